@@ -1,0 +1,73 @@
+import { BlockzooError } from "./errors.js";
+
+/**
+ * The size of one axis: a number, or in eval and export graphs a name such as `"N"`. What arithmetic makes of a name is
+ * again a name, its text (`"(H-1)/2+1"`): two dimensions are the same when their texts are.
+ */
+export type Dimension = number | string;
+export type Shape = readonly Dimension[];
+
+/** The dimension as a number, or an error that says which dimension of what has to be one. */
+export function numeric(dimension: Dimension, what: string): number {
+  if (typeof dimension === "number") return dimension;
+  throw new BlockzooError(`${what} needs a number, but the dimension is "${dimension}": specialize the graph first`);
+}
+
+/** The shape as numbers; the error names the first dimension that is a name. */
+export function numericShape(shape: Shape, what: string): number[] {
+  return shape.map((dimension) => numeric(dimension, what));
+}
+
+export function isNumeric(shape: Shape): shape is readonly number[] {
+  return shape.every((dimension) => typeof dimension === "number");
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((dimension, axis) => dimension === b[axis]);
+}
+
+/** The product of dimensions; names stay in it as factors. */
+export function product(shape: Shape): Dimension {
+  let factor = 1;
+  const names: string[] = [];
+  for (const dimension of shape) {
+    if (typeof dimension === "number") factor *= dimension;
+    else names.push(dimension);
+  }
+  if (names.length === 0 || factor === 0) return factor;
+  return [...(factor === 1 ? [] : [factor]), ...names.map(atom)].join("*");
+}
+
+/** `floor((dimension + offset) / divisor) + addend`, the arithmetic of sliding windows. */
+export function slide(dimension: Dimension, offset: number, divisor: number, addend: number): Dimension {
+  if (typeof dimension === "number") return Math.floor((dimension + offset) / divisor) + addend;
+  const shifted = signed(dimension, divisor === 1 ? offset + addend : offset);
+  if (divisor === 1) return shifted;
+  return signed(`${atom(shifted)}/${divisor}`, addend);
+}
+
+/** `dimension * factor + addend`. */
+export function scale(dimension: Dimension, factor: number, addend = 0): Dimension {
+  if (typeof dimension === "number") return dimension * factor + addend;
+  return signed(factor === 1 ? dimension : `${atom(dimension)}*${factor}`, addend);
+}
+
+/** The sum of dimensions, for concatenation. */
+export function sum(dimensions: Shape): Dimension {
+  let total = 0;
+  const names: string[] = [];
+  for (const dimension of dimensions) {
+    if (typeof dimension === "number") total += dimension;
+    else names.push(dimension);
+  }
+  return names.length === 0 ? total : signed(names.join("+"), total);
+}
+
+function signed(text: string, addend: number): string {
+  if (addend === 0) return text;
+  return addend > 0 ? `${text}+${addend}` : `${text}-${-addend}`;
+}
+
+function atom(text: string): string {
+  return /^\w+$/.test(text) ? text : `(${text})`;
+}

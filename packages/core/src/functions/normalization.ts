@@ -1,0 +1,108 @@
+import { numeric, product } from "../dimensions.js";
+import { currentBuilder, type TensorLike } from "../graph/builder.js";
+import { add, div, mul, neg, sqrt, sub } from "../ops/elementwise.js";
+import { reduceMean, reduceSum } from "../ops/reduce.js";
+import { reshape } from "../ops/shape.js";
+import { customGradient, stopGradient } from "../ops/special.js";
+import type { Tensor } from "../tensor.js";
+import { composite } from "./composite.js";
+
+const batchNormComposite = composite<{ readonly epsilon: number }>(
+  "batchNorm",
+  ([x, weight, bias, mean, variance], { epsilon }) => {
+    const scale = div(weight!, sqrt(add(variance!, epsilon)));
+    const shift = sub(bias!, mul(mean!, scale));
+    return add(mul(x!, channels(scale, x!)), channels(shift, x!));
+  },
+);
+
+/**
+ * `weight * (x - mean) / sqrt(variance + epsilon) + bias` for each channel, axis 1, with given statistics
+ * (Ioffe & Szegedy 2015, arXiv 1502.03167). In training, the statistics are those of the batch: see `BatchNorm2d`.
+ */
+export function batchNorm(
+  x: Tensor,
+  parts: { weight: TensorLike; bias: TensorLike; mean: TensorLike; variance: TensorLike },
+  options: { readonly epsilon?: number } = {},
+): Tensor {
+  const { weight, bias, mean, variance } = parts;
+  return batchNormComposite([x, weight, bias, mean, variance], { epsilon: options.epsilon ?? 1e-5 });
+}
+
+/** A vector of channels, shaped so that it broadcasts along axis 1 of `x`. */
+function channels(vector: Tensor, x: Tensor): Tensor {
+  return reshape(vector, x.shape.map((_, axis) => (axis === 1 ? vector.shape[0]! : 1)));
+}
+
+const layerNormComposite = composite<{ readonly axis: number; readonly epsilon: number }>(
+  "layerNorm",
+  ([x, weight, bias], { axis, epsilon }) => {
+    const axes = x!.shape.map((_, index) => index).slice(axis);
+    const centred = sub(x!, reduceMean(x!, { axes, keepDimensions: true }));
+    const variance = reduceMean(mul(centred, centred), { axes, keepDimensions: true });
+    return add(mul(div(centred, sqrt(add(variance, epsilon))), weight!), bias!);
+  },
+);
+
+/**
+ * Normalises every sample over its axes from `axis` on, then scales and shifts (Ba, Kiros & Hinton 2016,
+ * arXiv 1607.06450). `weight` and `bias` have the shape of those axes.
+ */
+export function layerNorm(
+  x: Tensor,
+  parts: { weight: TensorLike; bias: TensorLike },
+  options: { readonly axis?: number; readonly epsilon?: number } = {},
+): Tensor {
+  const axis = options.axis ?? -1;
+  const attributes = { axis: axis < 0 ? axis + x.rank : axis, epsilon: options.epsilon ?? 1e-5 };
+  return layerNormComposite([x, parts.weight, parts.bias], attributes);
+}
+
+/** What batch normalisation in training returns: the output and the statistics of the batch. */
+export interface BatchStatistics {
+  readonly output: Tensor;
+  readonly mean: Tensor;
+  /** The biased variance, over `N * spatial` values. */
+  readonly variance: Tensor;
+}
+
+/**
+ * Batch normalisation with the statistics of the batch (Ioffe & Szegedy 2015, algorithm 1). The gradient is written out,
+ * since it needs fewer passes over the activations than differentiating the forward does: with `n` values a channel,
+ * `x̂ = (x - mean) / deviation`, it is `dx = weight / deviation * (dy - mean(dy) - x̂ mean(dy x̂))`, which is
+ * `a dy + b x + c` with three numbers a channel. No gradient flows through the returned statistics.
+ */
+export function batchNormTraining(
+  x: Tensor,
+  parts: { weight: TensorLike; bias: TensorLike },
+  options: { readonly epsilon?: number } = {},
+): BatchStatistics {
+  const epsilon = options.epsilon ?? 1e-5;
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  const builder = currentBuilder("batchNormTraining(...)");
+  const [weight, bias] = builder.adoptAll([parts.weight, parts.bias]) as [Tensor, Tensor];
+  const source = stopGradient(x);
+  const mean = reduceMean(source, { axes });
+  const centred = sub(source, channels(mean, x));
+  const variance = reduceMean(mul(centred, centred), { axes });
+  const inverse = div(1, sqrt(add(variance, epsilon)));
+  const [output] = customGradient(
+    [x, weight, bias, mean, inverse],
+    ([, ownWeight, ownBias]) => {
+      const scale = mul(stopGradient(ownWeight!), inverse);
+      const shift = sub(stopGradient(ownBias!), mul(mean, scale));
+      return [add(mul(source, channels(scale, x)), channels(shift, x))];
+    },
+    ([dy], [x, weight, , mean, inverse]) => {
+      const count = numeric(product(axes.map((axis) => x!.shape[axis]!)), "batch normalisation in training");
+      const sumDy = reduceSum(dy!, { axes });
+      const dWeight = mul(sub(reduceSum(mul(dy!, x!), { axes }), mul(sumDy, mean!)), inverse!);
+      const a = mul(weight!, inverse!);
+      const b = div(neg(mul(mul(a, inverse!), dWeight)), count);
+      const c = neg(add(div(mul(a, sumDy), count), mul(b, mean!)));
+      const dx = add(add(mul(dy!, channels(a, x!)), mul(x!, channels(b, x!))), channels(c, x!));
+      return [dx, dWeight, sumDy, undefined, undefined];
+    },
+  );
+  return { output: output!, mean, variance };
+}

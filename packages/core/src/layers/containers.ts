@@ -1,0 +1,61 @@
+import { Block, isBlock } from "../blocks/block.js";
+import { check } from "../errors.js";
+import { add } from "../ops/elementwise.js";
+import { describeType, type Stage, type Tensor } from "../tensor.js";
+
+/** Returns its input. */
+export class Identity extends Block {
+  forward(x: Tensor): Tensor {
+    return x;
+  }
+}
+
+/**
+ * Passes its input through blocks and functions in order. Stages are named by their position, `0`, `1`, ..., or by the
+ * keys of a record.
+ *
+ * @example
+ * new Sequential(new Linear(2, 16), tanh, new Linear(16, 2));
+ * new Sequential({ fc1: new Linear(2, 16), activation: tanh, fc2: new Linear(16, 2) });
+ */
+export class Sequential extends Block {
+  readonly [stage: `${number}`]: Stage;
+  readonly #names: readonly string[];
+
+  constructor(...stages: readonly Stage[] | [Readonly<Record<string, Stage>>]) {
+    super();
+    const first = stages[0];
+    const isRecord = stages.length === 1 && typeof first === "object" && !isBlock(first);
+    const named = isRecord ? (first as Readonly<Record<string, Stage>>) : { ...(stages as readonly Stage[]) };
+    this.#names = Object.keys(named);
+    Object.assign(this, named);
+  }
+
+  forward(x: Tensor): Tensor {
+    return x.pipe(...this.#names.map((name) => (this as unknown as Record<string, Stage>)[name]!));
+  }
+}
+
+/**
+ * `x + body(x)`, the residual module of He et al. 2015 (arXiv 1512.03385): what the body learns is the difference.
+ *
+ * @example new Residual(new Sequential(new Linear(8, 8), relu))
+ */
+export class Residual extends Block {
+  /** @param body keeps the shape of its input @param shortcut takes the place of the identity, such as a projection */
+  constructor(
+    readonly body: Stage,
+    readonly shortcut: Stage = new Identity(),
+  ) {
+    super();
+  }
+
+  forward(x: Tensor): Tensor {
+    const [change, kept] = [x.pipe(this.body), x.pipe(this.shortcut)];
+    check(
+      describeType(change) === describeType(kept),
+      () => `the body gives ${describeType(change)}, the shortcut ${describeType(kept)}: both must have one shape`,
+    );
+    return add(change, kept);
+  }
+}

@@ -1,0 +1,29 @@
+import { Block } from "../blocks/block.js";
+import { Parameter } from "../blocks/parameter.js";
+import { check } from "../errors.js";
+import { gather } from "../ops/indexing.js";
+import { normal } from "../random/initializers.js";
+import { describeType, type Tensor } from "../tensor.js";
+
+/**
+ * A table of vectors, looked up by index: the same as a one-hot vector times the table, without the product.
+ * int32 `[...] -> [..., dimension]`.
+ *
+ * State: `weight` [count, dimension], as in `torch.nn.Embedding`; N(0, 1) at first.
+ */
+export class Embedding extends Block {
+  readonly weight: Parameter;
+
+  constructor(
+    readonly count: number,
+    readonly dimension: number,
+  ) {
+    super();
+    this.weight = new Parameter([count, dimension], normal({ deviation: 1 }));
+  }
+
+  forward(indices: Tensor): Tensor {
+    check(indices.dtype === "int32", () => `expects int32 indices, got ${describeType(indices)}`);
+    return gather(this.weight, indices, { axis: 0 });
+  }
+}

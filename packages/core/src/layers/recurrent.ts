@@ -1,0 +1,225 @@
+import { Block } from "../blocks/block.js";
+import { Parameter } from "../blocks/parameter.js";
+import { check } from "../errors.js";
+import { add, mul, sigmoid, sub, tanh } from "../ops/elementwise.js";
+import { matMul } from "../ops/matmul.js";
+import { scan } from "../ops/scan.js";
+import { expand, split } from "../ops/shape.js";
+import { uniform } from "../random/initializers.js";
+import { describeType, type Tensor } from "../tensor.js";
+
+/** What an LSTM carries from step to step, each [N, hidden]. */
+export interface LstmState {
+  /** The output. */
+  readonly h: Tensor;
+  /** The cell, which gates let in, keep and let out. */
+  readonly c: Tensor;
+}
+
+/** Gates from the input's share and the hidden state's; the order of the rows of all weights is input, forget, cell, output. */
+function lstmStep(fromInput: Tensor, fromHidden: Tensor, c: Tensor): LstmState {
+  const [i, f, g, o] = split(add(fromInput, fromHidden), { axis: 1, parts: 4 }) as [Tensor, Tensor, Tensor, Tensor];
+  const cell = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
+  return { h: mul(sigmoid(o), tanh(cell)), c: cell };
+}
+
+/** Reset, update and new gate; the reset gate acts after the product, as in cuDNN and PyTorch. `h' = (1 - z) n + z h`. */
+function gruStep(fromInput: Tensor, fromHidden: Tensor, h: Tensor): Tensor {
+  const [xr, xz, xn] = split(fromInput, { axis: 1, parts: 3 }) as [Tensor, Tensor, Tensor];
+  const [hr, hz, hn] = split(fromHidden, { axis: 1, parts: 3 }) as [Tensor, Tensor, Tensor];
+  const z = sigmoid(add(xz, hz));
+  const n = tanh(add(xn, mul(sigmoid(add(xr, hr)), hn)));
+  return add(n, mul(z, sub(h, n)));
+}
+
+function affine(x: Tensor, weight: Parameter, bias: Parameter | undefined): Tensor {
+  const product = matMul(x, weight, { transposeB: true });
+  return bias === undefined ? product : add(product, bias);
+}
+
+export interface RecurrentOptions {
+  /** Default true. */
+  readonly bias?: boolean;
+}
+
+/** The weights of one recurrent layer with `gates` rows of gates, drawn as PyTorch draws them. */
+function weights(inputSize: number, hiddenSize: number, gates: number, options: RecurrentOptions) {
+  const initializer = uniform({ bound: 1 / Math.sqrt(hiddenSize) });
+  const rows = gates * hiddenSize;
+  const bias = () => (options.bias === false ? undefined : new Parameter([rows], initializer));
+  return {
+    input: new Parameter([rows, inputSize], initializer),
+    hidden: new Parameter([rows, hiddenSize], initializer),
+    inputBias: bias(),
+    hiddenBias: bias(),
+  };
+}
+
+/**
+ * One step of a long short-term memory (Hochreiter & Schmidhuber 1997; forget gate of Gers et al. 2000):
+ * `i, f, o = σ(·)`, `g = tanh(·)`, `c' = f c + i g`, `h' = o tanh(c')`. Takes x [N, in] and the state, gives the state.
+ *
+ * State: `weight_ih` [4 hidden, in], `weight_hh` [4 hidden, hidden], `bias_ih`, `bias_hh`, as in `torch.nn.LSTMCell`.
+ */
+export class LSTMCell extends Block {
+  readonly weight_ih: Parameter;
+  readonly weight_hh: Parameter;
+  readonly bias_ih: Parameter | undefined;
+  readonly bias_hh: Parameter | undefined;
+
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    options: RecurrentOptions = {},
+  ) {
+    super();
+    const own = weights(inputSize, hiddenSize, 4, options);
+    this.weight_ih = own.input;
+    this.weight_hh = own.hidden;
+    this.bias_ih = own.inputBias;
+    this.bias_hh = own.hiddenBias;
+  }
+
+  forward(x: Tensor, state: LstmState): LstmState {
+    checkFeatures(x, this.inputSize);
+    const fromHidden = affine(state.h, this.weight_hh, this.bias_hh);
+    return lstmStep(affine(x, this.weight_ih, this.bias_ih), fromHidden, state.c);
+  }
+}
+
+/**
+ * One step of a gated recurrent unit (Cho et al. 2014, arXiv 1406.1078), in the form of cuDNN and PyTorch:
+ * `r, z = σ(·)`, `n = tanh(W x + r (U h + b))`, `h' = (1 - z) n + z h`. Takes x [N, in] and h [N, hidden], gives h.
+ *
+ * State: `weight_ih` [3 hidden, in], `weight_hh` [3 hidden, hidden], `bias_ih`, `bias_hh`, as in `torch.nn.GRUCell`.
+ */
+export class GRUCell extends Block {
+  readonly weight_ih: Parameter;
+  readonly weight_hh: Parameter;
+  readonly bias_ih: Parameter | undefined;
+  readonly bias_hh: Parameter | undefined;
+
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    options: RecurrentOptions = {},
+  ) {
+    super();
+    const own = weights(inputSize, hiddenSize, 3, options);
+    this.weight_ih = own.input;
+    this.weight_hh = own.hidden;
+    this.bias_ih = own.inputBias;
+    this.bias_hh = own.hiddenBias;
+  }
+
+  forward(x: Tensor, h: Tensor): Tensor {
+    checkFeatures(x, this.inputSize);
+    return gruStep(affine(x, this.weight_ih, this.bias_ih), affine(h, this.weight_hh, this.bias_hh), h);
+  }
+}
+
+export interface SequenceOptions extends RecurrentOptions {
+  /** Run from the last step to the first. Default false. */
+  readonly reverse?: boolean;
+}
+
+/**
+ * An LSTM along a sequence: x [T, N, in] gives `output` [T, N, hidden] and the last `state`. The input's share of the
+ * gates is one product for all steps; the recurrence is one `scan`.
+ *
+ * State: `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, as in a one-layer `torch.nn.LSTM`.
+ */
+export class LSTM extends Block {
+  readonly weight_ih_l0: Parameter;
+  readonly weight_hh_l0: Parameter;
+  readonly bias_ih_l0: Parameter | undefined;
+  readonly bias_hh_l0: Parameter | undefined;
+
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    readonly options: SequenceOptions = {},
+  ) {
+    super();
+    const own = weights(inputSize, hiddenSize, 4, options);
+    this.weight_ih_l0 = own.input;
+    this.weight_hh_l0 = own.hidden;
+    this.bias_ih_l0 = own.inputBias;
+    this.bias_hh_l0 = own.hiddenBias;
+  }
+
+  forward(x: Tensor, initial?: LstmState): { output: Tensor; state: LstmState } {
+    checkSequence(x, this.inputSize);
+    const zeros = () => expand(0, [x.shape[1]!, this.hiddenSize]);
+    // Both biases belong to no step, so they are added once, before the loop.
+    const shares = withBias(affine(x, this.weight_ih_l0, this.bias_ih_l0), this.bias_hh_l0);
+    const { carry, outputs } = scan(
+      (state, share) => {
+        const next = lstmStep(share, matMul(state.h, this.weight_hh_l0, { transposeB: true }), state.c);
+        return { carry: { h: next.h, c: next.c }, output: next.h };
+      },
+      {
+        initial: { h: initial?.h ?? zeros(), c: initial?.c ?? zeros() },
+        sequences: shares,
+        reverse: this.options.reverse ?? false,
+      },
+    );
+    return { output: outputs, state: carry };
+  }
+}
+
+/**
+ * A GRU along a sequence: x [T, N, in] gives `output` [T, N, hidden] and the last `state` [N, hidden].
+ *
+ * State: `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, as in a one-layer `torch.nn.GRU`.
+ */
+export class GRU extends Block {
+  readonly weight_ih_l0: Parameter;
+  readonly weight_hh_l0: Parameter;
+  readonly bias_ih_l0: Parameter | undefined;
+  readonly bias_hh_l0: Parameter | undefined;
+
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    readonly options: SequenceOptions = {},
+  ) {
+    super();
+    const own = weights(inputSize, hiddenSize, 3, options);
+    this.weight_ih_l0 = own.input;
+    this.weight_hh_l0 = own.hidden;
+    this.bias_ih_l0 = own.inputBias;
+    this.bias_hh_l0 = own.hiddenBias;
+  }
+
+  forward(x: Tensor, initial?: Tensor): { output: Tensor; state: Tensor } {
+    checkSequence(x, this.inputSize);
+    const { carry, outputs } = scan(
+      (h, share) => {
+        const next = gruStep(share, affine(h, this.weight_hh_l0, this.bias_hh_l0), h);
+        return { carry: next, output: next };
+      },
+      {
+        initial: initial ?? expand(0, [x.shape[1]!, this.hiddenSize]),
+        sequences: affine(x, this.weight_ih_l0, this.bias_ih_l0),
+        reverse: this.options.reverse ?? false,
+      },
+    );
+    return { output: outputs, state: carry };
+  }
+}
+
+function withBias(x: Tensor, bias: Parameter | undefined): Tensor {
+  return bias === undefined ? x : add(x, bias);
+}
+
+function checkFeatures(x: Tensor, features: number): void {
+  check(x.shape.at(-1) === features, () => `expects ${features} input features, got x ${describeType(x)}`);
+}
+
+function checkSequence(x: Tensor, features: number): void {
+  check(
+    x.rank === 3 && x.shape[2] === features,
+    () => `expects a sequence [T, N, ${features}], time first, got x ${describeType(x)}`,
+  );
+}

@@ -1,0 +1,112 @@
+import { numericShape } from "../dimensions.js";
+import { composite } from "../functions/composite.js";
+import { currentBuilder, emitOne } from "../graph/builder.js";
+import { ndarray } from "../ndarray.js";
+import type { Tensor } from "../tensor.js";
+import { placed } from "./convolution-gradient.js";
+import { convTransposeOp } from "./convolution.js";
+import { div } from "./elementwise.js";
+import { maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "./pooling.js";
+import { expand, reshape } from "./shape.js";
+import { extentOf } from "./window.js";
+
+type SpatialSizes = { readonly spatial: readonly number[] };
+
+/**
+ * The gradient of maxPool: every element of dy at its switch, those of one place added. The composite is
+ * "maxPoolGradient", of switches and dy: a backend without a scatter that adds can compare the switches with the places
+ * that each tap of the window stands for.
+ */
+export function maxPoolGradient(
+  problem: MaxPoolAttributes & { readonly x: Tensor; readonly switches: Tensor; readonly dy: Tensor },
+): Tensor {
+  const { x, switches, dy, ...attributes } = problem;
+  return maxGradient([switches, dy], { ...attributes, spatial: spatialOf(x) });
+}
+
+const maxGradient = composite<MaxPoolAttributes & SpatialSizes>("maxPoolGradient", ([switches, dy], { spatial }) =>
+  maxUnpool(dy!, switches!, { outputShape: spatial }),
+);
+
+/** The gradient of averagePool: every window hands its share of dy to all its elements. Composite "averagePoolGradient". */
+export function averagePoolGradient(
+  problem: AveragePoolAttributes & { readonly x: Tensor; readonly dy: Tensor },
+): Tensor {
+  const { x, dy, ...attributes } = problem;
+  return averageGradient([dy], { ...attributes, spatial: spatialOf(x) });
+}
+
+const averageGradient = composite<AveragePoolAttributes & SpatialSizes>("averagePoolGradient", ([dy], attributes) => {
+  const [batch, channels, ...windows] = numericShape(dy!.shape, "the gradient of averagePool") as [
+    number,
+    number,
+    ...number[],
+  ];
+  const { kernel, strides, dilations, padding, spatial } = attributes;
+  const shares = div(dy!, countsOf(attributes, windows));
+  if (kernel.every((size, axis) => size === strides[axis] && dilations[axis] === 1)) {
+    // The windows tile the padded input: repeat each share, then cut the padding off and fill up what no window saw.
+    const apart = reshape(shares, [batch, channels, ...windows.flatMap((count) => [count, 1])]);
+    const repeated = expand(apart, [batch, channels, ...windows.flatMap((count, axis) => [count, kernel[axis]!])]);
+    const tiled = windows.map((count, axis) => count * kernel[axis]!);
+    const pads = spatial.map((size, axis) => [-padding[axis]![0], size + padding[axis]![0] - tiled[axis]!] as const);
+    return placed(reshape(repeated, [batch, channels, ...tiled]), pads);
+  }
+  // Channels go to the batch, so that no backend needs grouped kernels for this.
+  const planes = emitOne(
+    convTransposeOp,
+    [reshape(shares, [batch * channels, 1, ...windows]), expand(1, [1, 1, ...kernel])],
+    { ...adjointWindow(attributes, windows), groups: 1 },
+  );
+  return reshape(planes, [batch, channels, ...spatial]);
+});
+
+/** The window of the adjoint: ceilMode and unread rests make it end elsewhere than the padding says. */
+function adjointWindow(attributes: AveragePoolAttributes & SpatialSizes, windows: readonly number[]) {
+  const { kernel, strides, dilations, padding, spatial } = attributes;
+  const over = windows.map(
+    (count, axis) => (count - 1) * strides[axis]! + extentOf(attributes, axis) - padding[axis]![0] - spatial[axis]!,
+  );
+  return {
+    strides,
+    dilations,
+    padding: padding.map(([before], axis) => [before, Math.max(0, over[axis]!)] as const),
+    outputPadding: over.map((count) => Math.max(0, -count)),
+  };
+}
+
+/**
+ * How many elements each window averages, one number for each position of the output plane. A window that hangs over the
+ * end (ceilMode) counts up to the end of the padding, as in PyTorch.
+ */
+export function averageCounts(
+  { kernel, strides, dilations, padding, countIncludePad }: AveragePoolAttributes,
+  sizes: readonly number[],
+  windows: readonly number[],
+): Float64Array {
+  const alongAxes = windows.map((count, axis) => {
+    const [before, after] = padding[axis]!;
+    const [low, high] = countIncludePad ? [-before, sizes[axis]! + after] : [0, sizes[axis]!];
+    return Array.from({ length: count }, (_, index) => {
+      const taps = Array.from(
+        { length: kernel[axis]! },
+        (_, tap) => index * strides[axis]! + tap * dilations[axis]! - before,
+      );
+      return taps.filter((position) => position >= low && position < high).length;
+    });
+  });
+  return Float64Array.from(
+    alongAxes.reduce((counts, along) => counts.flatMap((count) => along.map((each) => count * each)), [1]),
+  );
+}
+
+/** The number of elements that each window averages: one number, where all windows have as many. */
+function countsOf(attributes: AveragePoolAttributes & SpatialSizes, windows: readonly number[]): Tensor | number {
+  const counts = averageCounts(attributes, attributes.spatial, windows);
+  if (counts.every((count) => count === counts[0])) return counts[0]!;
+  return currentBuilder("averagePool").constant(ndarray(Float32Array.from(counts), windows));
+}
+
+function spatialOf(x: Tensor): number[] {
+  return numericShape(x.shape, "the gradient of a pool").slice(2);
+}

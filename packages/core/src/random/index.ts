@@ -1,0 +1,3 @@
+export { philox4x32 } from "./philox.js";
+export { RandomStream, type FloatArray } from "./random-stream.js";
+export * from "./initializers.js";

@@ -1,0 +1,114 @@
+import { check } from "../errors.js";
+import { philox4x32 } from "./philox.js";
+import { streamKey } from "./stream-key.js";
+
+/** The arrays that a stream fills. */
+export type FloatArray = Float32Array | Float64Array;
+
+/**
+ * A reproducible sequence of random numbers, keyed by a seed and a path. Streams with different paths are independent,
+ * and drawing from one moves no number of another.
+ *
+ * The same calls in the same order give the same numbers to the bit; normal numbers go through the engine's `Math.log`,
+ * `Math.sin` and `Math.cos`, whose last bit may differ between JavaScript engines.
+ *
+ * @example
+ * const stream = new RandomStream(7, "dropout", "features.3", step);
+ * stream.uniform();                             // 0 <= x < 1
+ * stream.fillNormal(new Float32Array(1000), 0, 0.02);
+ */
+export class RandomStream {
+  readonly #key: Uint32Array;
+  readonly #counter = new Uint32Array(4);
+  readonly #block = new Uint32Array(4);
+  /** How many words of the block are used up. */
+  #used = 4;
+  /** The second number of the last Box-Muller pair. */
+  #spare: number | undefined;
+
+  /**
+   * @param seed an integer up to 2^53 - 1 in magnitude
+   * @param path names the stream: `"dropout", blockPath, step`
+   */
+  constructor(seed: number, ...path: (string | number)[]) {
+    this.#key = streamKey(seed, path);
+  }
+
+  /**
+   * A number in `[low, high)`, by default in `[0, 1)`: a multiple of 2^-24, exact in float32. Other bounds are computed in
+   * double precision.
+   */
+  uniform(low = 0, high = 1): number {
+    return low + (this.#word() >>> 8) * 2 ** -24 * (high - low);
+  }
+
+  /**
+   * A number from the normal distribution, standard by default.
+   *
+   * G. E. P. Box, M. E. Muller, "A Note on the Generation of Random Normal Deviates", 1958.
+   */
+  normal(mean = 0, deviation = 1): number {
+    const standard = this.#spare;
+    if (standard !== undefined) {
+      this.#spare = undefined;
+      return mean + deviation * standard;
+    }
+    // The first uniform number lies in (0, 1], for its logarithm.
+    const radius = Math.sqrt(-2 * Math.log((this.#word() + 1) * 2 ** -32));
+    const angle = 2 * Math.PI * 2 ** -32 * this.#word();
+    this.#spare = radius * Math.sin(angle);
+    return mean + deviation * radius * Math.cos(angle);
+  }
+
+  /** One of the integers `0 .. below - 1`, each with the same probability; `below` is at most 2^32. */
+  integer(below: number): number {
+    check(
+      Number.isInteger(below) && below >= 1 && below <= 0x1_0000_0000,
+      () => `RandomStream.integer: the bound must be an integer from 1 to 2^32, found ${below}`,
+    );
+    // Words past the largest multiple of `below` would favour the small remainders.
+    const limit = 0x1_0000_0000 - (0x1_0000_0000 % below);
+    let word = this.#word();
+    while (word >= limit) word = this.#word();
+    return word % below;
+  }
+
+  /** Fills the array with {@link uniform} numbers, rounded to its precision, and returns it. */
+  fillUniform<A extends FloatArray>(array: A, low = 0, high = 1): A {
+    for (let index = 0; index < array.length; index++) array[index] = this.uniform(low, high);
+    return array;
+  }
+
+  /** Fills the array with {@link normal} numbers, rounded to its precision, and returns it. */
+  fillNormal<A extends FloatArray>(array: A, mean = 0, deviation = 1): A {
+    for (let index = 0; index < array.length; index++) array[index] = this.normal(mean, deviation);
+    return array;
+  }
+
+  /** The integers `0 .. count - 1` in random order, all orders being equally likely (Fisher and Yates). */
+  permutation(count: number): Uint32Array {
+    const order = Uint32Array.from({ length: count }, (_, index) => index);
+    for (let last = count - 1; last > 0; last--) {
+      const other = this.integer(last + 1);
+      const value = order[last]!;
+      order[last] = order[other]!;
+      order[other] = value;
+    }
+    return order;
+  }
+
+  #word(): number {
+    if (this.#used === 4) {
+      philox4x32(this.#counter, this.#key, this.#block);
+      this.#advance();
+      this.#used = 0;
+    }
+    return this.#block[this.#used++]!;
+  }
+
+  /** 64 bits of counter: 2^66 words. */
+  #advance(): void {
+    this.#counter[0]!++;
+    if (this.#counter[0] === 0) this.#counter[1]!++;
+  }
+}

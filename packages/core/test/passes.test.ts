@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import {
+  add,
+  BlockzooError,
+  exp,
+  expand,
+  float32,
+  gradients,
+  hashGraph,
+  LSTM,
+  lower,
+  mul,
+  ndarray,
+  optimize,
+  printGraph,
+  reduceSum,
+  referenceBackend,
+  relu,
+  softmax,
+  specialize,
+  stopGradient,
+  tensor,
+  trace,
+  transpose,
+  verify,
+  type Graph,
+} from "../src/index.js";
+
+const ops = (graph: Graph) => graph.nodes.filter((node) => node.definition !== undefined || node.op === "composite").map((node) => node.op);
+
+async function run(graph: Graph, feeds: Record<string, ReturnType<typeof ndarray>>) {
+  return (await (await referenceBackend({ float64: true }).compile(graph)).run(feeds)).outputs;
+}
+
+describe("optimize", () => {
+  it("drops what nothing uses and shares what is equal", () => {
+    const graph = trace(
+      ({ x }) => {
+        exp(x);
+        return mul(add(x, 1), add(x, 1));
+      },
+      { x: float32(2) },
+    );
+    expect(ops(verify(optimize(graph)))).toEqual(["add", "mul"]);
+  });
+
+  it("computes constants, but never grows a graph by more than 64 kB", () => {
+    expect(ops(optimize(trace(() => add(tensor([1, 2]), 3), {})))).toEqual([]);
+    expect(ops(optimize(trace(() => expand(1, [200, 200]), {})))).toEqual(["expand"]);
+  });
+
+  it("removes ops that change nothing", () => {
+    const graph = trace(({ x }) => transpose(transpose(add(mul(stopGradient(x), 1), 0), [0, 1]), [1, 0]), { x: float32(2, 2) });
+    expect(ops(verify(optimize(graph)))).toEqual(["transpose"]);
+  });
+
+  it("keeps the meaning of a training step and of a loop with its gradient", async () => {
+    const layer = new LSTM(2, 3);
+    const graph = trace(
+      ({ x }) => {
+        const { output } = layer.forward(x);
+        return { loss: reduceSum(output), dx: gradients(reduceSum(output), [x])[0]! };
+      },
+      { x: float32(4, 2, 2) },
+      { mode: "train", model: layer },
+    );
+    const small = verify(optimize(verify(graph)));
+    expect(small.nodes.length).toBeLessThan(graph.nodes.length);
+    const x = ndarray(Float32Array.from({ length: 16 }, (_, i) => Math.sin(i)), [4, 2, 2]);
+    expect(await run(small, { x })).toEqual(await run(graph, { x }));
+  });
+
+  it("prunes from a loop the carries, histories and results that nothing uses", () => {
+    const layer = new LSTM(2, 3);
+    const graph = optimize(trace(({ x }) => layer.forward(x).state.h, { x: float32(4, 2, 2) }, { model: layer }));
+    const loop = graph.nodes.find((node) => node.op === "scan")!;
+    expect(loop.attributes["histories"]).toEqual([]);
+    expect(loop.outputs).toHaveLength(2);
+  });
+});
+
+describe("lower", () => {
+  const names = new Set(["softmax"]);
+
+  it("turns a named region into one node that keeps its meaning", async () => {
+    const graph = trace(({ x }) => mul(softmax(x), 2), { x: float32(2, 3) });
+    const lowered = verify(lower(graph, { composites: names }));
+    expect(ops(lowered)).toEqual(["composite", "mul"]);
+    const x = ndarray([[1, 2, 3], [3, 2, 1]]);
+    expect(await run(lowered, { x })).toEqual(await run(graph, { x }));
+  });
+
+  it("leaves a region decomposed when its inside is used outside, as by its gradient", () => {
+    const graph = trace(({ x }) => gradients(reduceSum(mul(softmax(x), x)), [x])[0]!, { x: float32(2, 3) });
+    expect(ops(verify(lower(graph, { composites: names })))).not.toContain("composite");
+    expect(ops(lower(trace(({ x }) => softmax(x), { x: float32(1, 2) }), { composites: new Set() }))).not.toContain("composite");
+  });
+
+  it("works on named dimensions before and after specialize", () => {
+    const graph = lower(trace(({ x }) => softmax(x), { x: float32("N", 3) }), { composites: names });
+    expect(specialize(graph, { N: 2 }).outputs[0]!.tensor.shape).toEqual([2, 3]);
+  });
+});
+
+describe("verify and hash", () => {
+  it("reports the node whose declared type is wrong", () => {
+    const graph = trace(({ x }) => relu(x), { x: float32(2) });
+    const broken = graph.nodes.map((node) =>
+      node.op === "relu" ? { ...node, outputs: [Object.assign(Object.create(node.outputs[0]!), { shape: [3] })] } : node,
+    );
+    expect(() => verify({ ...graph, nodes: broken })).toThrow(BlockzooError);
+    expect(() => verify({ ...graph, nodes: broken })).toThrow(/relu declares float32\[3\], but inference gives float32\[2\]/);
+    expect(() => verify({ ...graph, nodes: [...graph.nodes].reverse() })).toThrow(/not made before it/);
+  });
+
+  it("tells graphs apart by structure and constants", () => {
+    const make = (value: number) => trace(({ x }) => mul(x, tensor(new Float32Array(20).fill(value))), { x: float32(20) });
+    expect(hashGraph(make(1))).toBe(hashGraph(make(1)));
+    expect(hashGraph(make(1))).not.toBe(hashGraph(make(2)));
+    expect(printGraph(make(1))).toContain("20 values, digest");
+  });
+});

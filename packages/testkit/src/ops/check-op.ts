@@ -1,0 +1,182 @@
+import {
+  add,
+  BlockzooError,
+  cast,
+  currentBuilder,
+  gradients,
+  mul,
+  primitives,
+  reduceSum,
+  referenceBackend,
+  trace,
+  vectorJacobianProduct,
+  verify,
+  type Backend,
+  type Executable,
+  type Graph,
+  type NDArray,
+  type OpCase,
+  type OpDefinition,
+  type Tensor,
+  type TensorType,
+} from "@blockzoo/core";
+import { expectClose, type Tolerance } from "../tolerance.js";
+import { drawCase, drawLike } from "./draw.js";
+
+/** A conformance case of a primitive. */
+export interface OpTest {
+  readonly op: OpDefinition;
+  readonly opCase: OpCase;
+  /** `conv: stride 2` */
+  readonly title: string;
+}
+
+/** All cases of all primitives, or of the rows given. */
+export function opTests(rows: readonly OpDefinition[] = Object.values(primitives) as unknown as OpDefinition[]): OpTest[] {
+  return rows.flatMap((op) => op.cases().map((opCase) => ({ op, opCase, title: `${op.name}: ${opCase.name}` })));
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `x${index}`);
+
+function typesOf(values: readonly NDArray[]): Record<string, TensorType> {
+  return Object.fromEntries(values.map(({ dtype, shape }, index) => [`x${index}`, { dtype, shape }]));
+}
+
+function feedsOf(values: readonly NDArray[]): Record<string, NDArray> {
+  return Object.fromEntries(values.map((value, index) => [`x${index}`, value]));
+}
+
+function apply({ op, opCase }: OpTest, inputs: readonly Tensor[]): readonly Tensor[] {
+  return currentBuilder(op.name).emit(op, inputs, opCase.attributes);
+}
+
+/** The graph that applies the op of a case to its inputs `x0`, `x1`, ...; outputs are `0`, `1`, ... */
+export function caseGraph(test: OpTest): Graph {
+  const values = drawCase(test.op, test.opCase);
+  const graph = trace(
+    (inputs) => apply(test, names(values.length).map((name) => inputs[name] as Tensor)),
+    typesOf(values),
+  );
+  return verify(graph);
+}
+
+/** Runs a case on a backend and compares every output with the reference. */
+export async function checkForward(test: OpTest, backend: Backend, tolerance: Tolerance = "op"): Promise<void> {
+  const graph = caseGraph(test);
+  const feeds = feedsOf(drawCase(test.op, test.opCase));
+  const expected = await runOnce(graph, feeds, referenceBackend());
+  const found = await runOnce(graph, feeds, backend);
+  for (const [name, value] of Object.entries(expected)) {
+    expectClose(found[name]!, value, tolerance, `${test.title} on ${backend.name}, output ${name}`);
+  }
+}
+
+async function runOnce(graph: Graph, feeds: Record<string, NDArray>, backend: Backend) {
+  const executable = await backend.compile(graph);
+  try {
+    return (await executable.run(feeds)).outputs;
+  } finally {
+    executable.dispose();
+  }
+}
+
+/** Σ w·y over the float outputs of a case, with fixed weights w: a scalar whose gradient reaches every output. */
+function weightedSum(test: OpTest, inputs: readonly Tensor[]): Tensor {
+  const builder = currentBuilder(test.title);
+  const terms = apply(test, inputs).flatMap((output, index) => {
+    if (output.dtype === "bool") return [];
+    const weights = builder.constant(drawLike(output.shape as number[], test.title, index));
+    return [reduceSum(mul(output.dtype === "float32" ? output : cast(output, "float32"), weights))];
+  });
+  return terms.reduce((total, term) => add(total, term));
+}
+
+/** Whether a case can be differentiated: not excluded by its row, and with a float among inputs and outputs. */
+export function isDifferentiable({ op, opCase }: OpTest, order: 1 | 2 = 1): boolean {
+  const excluded = opCase.gradient === false || (order === 2 && opCase.gradient === "first");
+  return op.vjp !== undefined && !excluded && floatInputs(opCase).length > 0;
+}
+
+function floatInputs(opCase: OpCase): number[] {
+  return opCase.inputs.flatMap(({ dtype = "float32" }, index) => (dtype === "float32" ? [index] : []));
+}
+
+/**
+ * Compares the gradients of a case's weighted sum with central differences, in the float64 reference.
+ *
+ * @param order 2 checks the gradient of the gradient: of the weighted sum of first gradients
+ */
+export async function checkGradient(test: OpTest, order: 1 | 2 = 1): Promise<void> {
+  const values = drawCase(test.op, test.opCase);
+  const wanted = floatInputs(test.opCase);
+  const differentiated = (inputs: readonly Tensor[]): Tensor => {
+    const first = weightedSum(test, inputs);
+    if (order === 1) return first;
+    const products = gradients(first, wanted.map((index) => inputs[index]!)).map((gradient, at) =>
+      reduceSum(mul(gradient, currentBuilder("").constant(drawLike(gradient.shape as number[], test.title, "second", at)))),
+    );
+    return products.reduce((total, term) => add(total, term));
+  };
+  const inputsOf = (inputs: Record<string, unknown>) => names(values.length).map((name) => inputs[name] as Tensor);
+  const scalar = trace((inputs) => differentiated(inputsOf(inputs)), typesOf(values));
+  const analytic = trace((inputs) => {
+    const own = inputsOf(inputs);
+    return gradients(differentiated(own), wanted.map((index) => own[index]!));
+  }, typesOf(values));
+  const reference = referenceBackend({ float64: true });
+  const value = await reference.compile(verify(scalar));
+  const gradient = (await (await reference.compile(verify(analytic))).run(feedsOf(values))).outputs;
+  for (const [at, index] of wanted.entries()) {
+    const numeric = await centralDifferences(value, values, index);
+    const what = `${test.title}: ${order === 2 ? "second " : ""}gradient of input ${index} against central differences`;
+    expectClose(gradient[String(at)]!, numeric, "differences", what);
+  }
+}
+
+async function centralDifferences(f: Executable, values: readonly NDArray[], index: number): Promise<NDArray> {
+  const step = 2 ** -17;
+  const input = values[index]!;
+  const at = async (position: number, offset: number) => {
+    const data = Float64Array.from(input.data);
+    data[position]! += offset;
+    const moved = values.map((value, other) => (other === index ? { ...input, data } : value));
+    return (await f.run(feedsOf(moved))).outputs["output"]!.data[0]!;
+  };
+  const data = new Float64Array(input.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = ((await at(i, step)) - (await at(i, -step))) / (2 * step);
+  return { ...input, data };
+}
+
+/**
+ * For every input in which the op is linear: `<Jv, w> = <v, J'w>`, with J applied by the op itself and J' by its rule.
+ */
+export async function checkAdjoint(test: OpTest): Promise<void> {
+  const values = drawCase(test.op, test.opCase);
+  for (const index of test.op.linear ?? []) {
+    const v = values[index];
+    if (v === undefined || v.dtype !== "float32") continue;
+    const graph = trace((inputs) => {
+      const own = names(values.length).map((name) => inputs[name] as Tensor);
+      const builder = currentBuilder(test.title);
+      const zero = builder.constant({ ...v, data: new Float32Array(v.data.length) });
+      const output = apply(test, own)[0]!;
+      // A constant term, such as a bias, is not part of J.
+      const constant = apply(test, own.map((input, other) => (other === index ? zero : input)))[0]!;
+      const w = builder.constant(drawLike(output.shape as number[], test.title, "adjoint"));
+      const [pulled] = vectorJacobianProduct([output], [w], [own[index]!]);
+      return {
+        left: reduceSum(mul(add(output, mul(constant, -1)), w)),
+        right: reduceSum(mul(own[index]!, pulled!)),
+      };
+    }, typesOf(values));
+    const { left, right } = await runOnce(graph, feedsOf(values), referenceBackend({ float64: true }));
+    expectClose(left!, right!, "exact", `${test.title}: <Jv, w> against <v, J'w> for input ${index}`);
+  }
+}
+
+/** The op of a test with another rule or meaning, to show that the checks notice. */
+export function mutate(test: OpTest, change: Partial<OpDefinition>): OpTest {
+  const op = { ...test.op, ...change };
+  if (op.name !== test.op.name) throw new BlockzooError("mutate keeps the name: the failure must be attributed to the op");
+  return { ...test, op };
+}

@@ -1,0 +1,3 @@
+import { describeGradients } from "../src/index.js";
+
+describeGradients();

@@ -7,9 +7,9 @@ import {
   RandomStream,
   sizeOf,
   type Block,
-  type InputTypes,
   type NDArray,
   type StateDict,
+  type TensorType,
 } from "@blockzoo/core";
 import { lenet } from "@blockzoo/lenet";
 import { mlp } from "@blockzoo/mlp";
@@ -21,7 +21,7 @@ export interface TrainingScenario {
   readonly twin: "mlp" | "lenet5" | "resnet20";
   readonly create: () => Block;
   readonly weights: StateDict;
-  readonly types: InputTypes;
+  readonly types: Readonly<Record<"x" | "y", TensorType>>;
   readonly batches: readonly { readonly x: NDArray; readonly y: NDArray }[];
   readonly optimizers: readonly (keyof typeof optimizers)[];
 }
@@ -65,13 +65,21 @@ function training(
     types: { x: { dtype: "float32", shape }, y: { dtype: "int32", shape: [size] } },
     batches: Array.from({ length: steps }, (_, index) => ({
       x: drawn(shape, "scenario", twin, index),
-      y: ndarray(Array.from({ length: size }, () => labels.integer(classes)), [size], "int32"),
+      y: ndarray(
+        Array.from({ length: size }, () => labels.integer(classes)),
+        [size],
+        "int32",
+      ),
     })),
     optimizers: names,
   };
 }
 
-function recurrent(twin: "lstm" | "gru", create: () => LSTM | GRU, shape: readonly [number, number, number]): RecurrentScenario {
+function recurrent(
+  twin: "lstm" | "gru",
+  create: () => LSTM | GRU,
+  shape: readonly [number, number, number],
+): RecurrentScenario {
   const [time, size] = shape;
   const layer = create();
   return {

@@ -1,6 +1,16 @@
 import { readFileSync } from "node:fs";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import { gradients, mul, ndarray, reduceSum, add, referenceBackend, trace, type Backend, type Tensor } from "@blockzoo/core";
+import {
+  gradients,
+  mul,
+  ndarray,
+  reduceSum,
+  add,
+  referenceBackend,
+  trace,
+  type Backend,
+  type Tensor,
+} from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
 import { compileTrainStep, crossEntropy } from "@blockzoo/train";
 import { afterAll, beforeAll, describe, it } from "vitest";
@@ -25,19 +35,31 @@ describe.each(Object.entries(trainingScenarios))("%s", (name, scenario) => {
     const step = await compileTrainStep({
       model,
       types: scenario.types,
-      loss: (_, { x, y }) => crossEntropy(model.forward(x as never) as Tensor, y as Tensor),
+      loss: (_, { x, y }) => crossEntropy(model.forward(x as never) as Tensor, y),
       optimizer: optimizers[optimizer](),
       backend: runtime,
       weights: scenario.weights,
     });
     const losses: number[] = [];
     for (const batch of scenario.batches) losses.push((await step.step(batch)).loss);
-    expectClose(doubles(losses), doubles(golden[name]![optimizer]!.losses), "training", `${name}, ${optimizer}: losses`);
+    expectClose(
+      doubles(losses),
+      doubles(golden[name]![optimizer]!.losses),
+      "training",
+      `${name}, ${optimizer}: losses`,
+    );
     const weights = await step.state.read(scenario.weights.keys());
-    const executable = await runtime.compile(trace(model, { x: scenario.types["x"]! }, { output: "logits" }), { weights });
+    const executable = await runtime.compile(trace(model, { x: scenario.types["x"] }, { output: "logits" }), {
+      weights,
+    });
     const { outputs } = await executable.run({ x: scenario.batches[0]!.x });
     const logits = ndarray(Float32Array.from(outputs["logits"]!.data));
-    expectClose({ ...logits, data: Float64Array.from(logits.data) }, doubles(golden[name]![optimizer]!.logits), "training", `${name}, ${optimizer}: logits after`);
+    expectClose(
+      { ...logits, data: Float64Array.from(logits.data) },
+      doubles(golden[name]![optimizer]!.logits),
+      "training",
+      `${name}, ${optimizer}: logits after`,
+    );
     step.dispose();
   });
 });
@@ -49,8 +71,11 @@ describe.each(Object.entries(recurrentScenarios))("%s", (name, scenario) => {
     const graph = trace(
       ({ x, weighting }) => {
         const { output, state } = layer.forward(x);
-        const states = "h" in state ? { h: state.h, c: state.c } : { h: state as Tensor };
-        const total = Object.values(states).reduce((sum, each) => add(sum, reduceSum(each)), reduceSum(mul(output, weighting)));
+        const states = "h" in state ? { h: state.h, c: state.c } : { h: state };
+        const total = Object.values(states).reduce(
+          (sum, each) => add(sum, reduceSum(each)),
+          reduceSum(mul(output, weighting)),
+        );
         const [dx, ...rest] = gradients(total, [x, ...parameters.map(([, parameter]) => parameter as never)]);
         const named = Object.fromEntries(parameters.map(([key], index) => [key, rest[index]!]));
         return { output, state: states, gradient: { x: dx!, ...named } };

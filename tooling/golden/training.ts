@@ -11,7 +11,12 @@ const scenarios = {
   ...Object.fromEntries(
     Object.entries(trainingScenarios).map(([name, { twin, weights, batches, optimizers }]) => [
       name,
-      { twin, optimizers, weights: plainState(weights), batches: batches.map(({ x, y }) => ({ x: plain(x), y: plain(y) })) },
+      {
+        twin,
+        optimizers,
+        weights: plainState(weights),
+        batches: batches.map(({ x, y }) => ({ x: plain(x), y: plain(y) })),
+      },
     ]),
   ),
   ...Object.fromEntries(

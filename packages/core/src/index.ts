@@ -1,6 +1,14 @@
 export * from "./backend.js";
 export { Block, isBlock } from "./blocks/block.js";
-export { blockAt, blocksOf, countParameters, initialize, stateOf, trainableParameters, type NamedValue } from "./blocks/model.js";
+export {
+  blockAt,
+  blocksOf,
+  countParameters,
+  initialize,
+  stateOf,
+  trainableParameters,
+  type NamedValue,
+} from "./blocks/model.js";
 export { Buffer, Parameter } from "./blocks/parameter.js";
 export type { Model } from "./blocks/paths.js";
 export { Features, features, freeze, replace, unfreeze } from "./blocks/surgery.js";

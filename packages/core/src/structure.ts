@@ -27,7 +27,10 @@ export function mapStructure<Leaf>(
     return structure.map((value: unknown, index) => mapStructure(value, isLeaf, map, extend(path, String(index))));
   }
   return Object.fromEntries(
-    Object.entries(structure as object).map(([key, value]) => [key, mapStructure(value, isLeaf, map, extend(path, key))]),
+    Object.entries(structure as object).map(([key, value]) => [
+      key,
+      mapStructure(value, isLeaf, map, extend(path, key)),
+    ]),
   );
 }
 

@@ -26,7 +26,8 @@ import {
   type Graph,
 } from "../src/index.js";
 
-const ops = (graph: Graph) => graph.nodes.filter((node) => node.definition !== undefined || node.op === "composite").map((node) => node.op);
+const ops = (graph: Graph) =>
+  graph.nodes.filter((node) => node.definition !== undefined || node.op === "composite").map((node) => node.op);
 
 async function run(graph: Graph, feeds: Record<string, ReturnType<typeof ndarray>>) {
   return (await (await referenceBackend({ float64: true }).compile(graph)).run(feeds)).outputs;
@@ -50,7 +51,9 @@ describe("optimize", () => {
   });
 
   it("removes ops that change nothing", () => {
-    const graph = trace(({ x }) => transpose(transpose(add(mul(stopGradient(x), 1), 0), [0, 1]), [1, 0]), { x: float32(2, 2) });
+    const graph = trace(({ x }) => transpose(transpose(add(mul(stopGradient(x), 1), 0), [0, 1]), [1, 0]), {
+      x: float32(2, 2),
+    });
     expect(ops(verify(optimize(graph)))).toEqual(["transpose"]);
   });
 
@@ -66,7 +69,10 @@ describe("optimize", () => {
     );
     const small = verify(optimize(verify(graph)));
     expect(small.nodes.length).toBeLessThan(graph.nodes.length);
-    const x = ndarray(Float32Array.from({ length: 16 }, (_, i) => Math.sin(i)), [4, 2, 2]);
+    const x = ndarray(
+      Float32Array.from({ length: 16 }, (_, i) => Math.sin(i)),
+      [4, 2, 2],
+    );
     expect(await run(small, { x })).toEqual(await run(graph, { x }));
   });
 
@@ -86,18 +92,31 @@ describe("lower", () => {
     const graph = trace(({ x }) => mul(softmax(x), 2), { x: float32(2, 3) });
     const lowered = verify(lower(graph, { composites: names }));
     expect(ops(lowered)).toEqual(["composite", "mul"]);
-    const x = ndarray([[1, 2, 3], [3, 2, 1]]);
+    const x = ndarray([
+      [1, 2, 3],
+      [3, 2, 1],
+    ]);
     expect(await run(lowered, { x })).toEqual(await run(graph, { x }));
   });
 
   it("leaves a region decomposed when its inside is used outside, as by its gradient", () => {
     const graph = trace(({ x }) => gradients(reduceSum(mul(softmax(x), x)), [x])[0]!, { x: float32(2, 3) });
     expect(ops(verify(lower(graph, { composites: names })))).not.toContain("composite");
-    expect(ops(lower(trace(({ x }) => softmax(x), { x: float32(1, 2) }), { composites: new Set() }))).not.toContain("composite");
+    expect(
+      ops(
+        lower(
+          trace(({ x }) => softmax(x), { x: float32(1, 2) }),
+          { composites: new Set() },
+        ),
+      ),
+    ).not.toContain("composite");
   });
 
   it("works on named dimensions before and after specialize", () => {
-    const graph = lower(trace(({ x }) => softmax(x), { x: float32("N", 3) }), { composites: names });
+    const graph = lower(
+      trace(({ x }) => softmax(x), { x: float32("N", 3) }),
+      { composites: names },
+    );
     expect(specialize(graph, { N: 2 }).outputs[0]!.tensor.shape).toEqual([2, 3]);
   });
 });
@@ -106,15 +125,20 @@ describe("verify and hash", () => {
   it("reports the node whose declared type is wrong", () => {
     const graph = trace(({ x }) => relu(x), { x: float32(2) });
     const broken = graph.nodes.map((node) =>
-      node.op === "relu" ? { ...node, outputs: [Object.assign(Object.create(node.outputs[0]!), { shape: [3] })] } : node,
+      node.op === "relu"
+        ? { ...node, outputs: [Object.assign(Object.create(node.outputs[0]!), { shape: [3] })] }
+        : node,
     );
     expect(() => verify({ ...graph, nodes: broken })).toThrow(BlockzooError);
-    expect(() => verify({ ...graph, nodes: broken })).toThrow(/relu declares float32\[3\], but inference gives float32\[2\]/);
-    expect(() => verify({ ...graph, nodes: [...graph.nodes].reverse() })).toThrow(/not made before it/);
+    expect(() => verify({ ...graph, nodes: broken })).toThrow(
+      /relu declares float32\[3\], but inference gives float32\[2\]/,
+    );
+    expect(() => verify({ ...graph, nodes: graph.nodes.toReversed() })).toThrow(/not made before it/);
   });
 
   it("tells graphs apart by structure and constants", () => {
-    const make = (value: number) => trace(({ x }) => mul(x, tensor(new Float32Array(20).fill(value))), { x: float32(20) });
+    const make = (value: number) =>
+      trace(({ x }) => mul(x, tensor(new Float32Array(20).fill(value))), { x: float32(20) });
     expect(hashGraph(make(1))).toBe(hashGraph(make(1)));
     expect(hashGraph(make(1))).not.toBe(hashGraph(make(2)));
     expect(printGraph(make(1))).toContain("20 values, digest");

@@ -59,7 +59,9 @@ describe("trace", () => {
   it("says where channels do not fit: file, line, block path, found, expected", () => {
     const attempt = () => trace(new Net(), { x: float32("N", 3, 8, 8) }, { name: "net" });
     expect(attempt).toThrow(BlockzooError);
-    expect(attempt).toThrow(/^net\.conv2: expects 16 input channels, got x float32\[N,8,8,8\] \(at .*trace\.test\.ts:\d+:\d+\)$/);
+    expect(attempt).toThrow(
+      /^net\.conv2: expects 16 input channels, got x float32\[N,8,8,8\] \(at .*trace\.test\.ts:\d+:\d+\)$/,
+    );
   });
 
   it("refuses ops outside of a trace, tensors of another trace and parameters outside of the model", () => {
@@ -107,7 +109,15 @@ describe("evaluate and run", () => {
     const executable = await referenceBackend().compile(graph);
     const { probes } = await executable.run({ x: ndarray([1, 2, 3]) });
     expect(probes).toEqual([
-      { label: "doubled", path: "", shape: [3], mean: 4, deviation: expect.closeTo(Math.sqrt(8 / 3), 12) as number, minimum: 2, maximum: 6 },
+      {
+        label: "doubled",
+        path: "",
+        shape: [3],
+        mean: 4,
+        deviation: expect.closeTo(Math.sqrt(8 / 3), 12) as number,
+        minimum: 2,
+        maximum: 6,
+      },
     ]);
   });
 
@@ -126,9 +136,15 @@ describe("evaluate and run", () => {
     const two = ndarray([[1, 2]]);
     await expect(executable.run({ x: two })).rejects.toThrow('the input "y" is missing');
     await expect(executable.run({ x: two, y: two, z: two })).rejects.toThrow('there is no input "z"');
-    await expect(executable.run({ x: two, y: ndarray([[1, 2], [3, 4]]) })).rejects.toThrow(
-      'the input "y" expects float32[N,2] with N=1, got float32[2,2]',
-    );
+    await expect(
+      executable.run({
+        x: two,
+        y: ndarray([
+          [1, 2],
+          [3, 4],
+        ]),
+      }),
+    ).rejects.toThrow('the input "y" expects float32[N,2] with N=1, got float32[2,2]');
     await expect(executable.run({ x: two, y: ndarray([[1, 2]], [1, 2], "int32") })).rejects.toThrow("got int32[1,2]");
     await expect(executable.run({ x: two, y: [1, 2] as never })).rejects.toThrow("must be an NDArray");
     expect(trace(({ x }) => x, { x: int32(1) }).inputs[0]!.tensor.dtype).toBe("int32");

@@ -33,7 +33,11 @@ export function difference(a: NDArray, b: NDArray): number {
     if (Object.is(x, y)) continue;
     if (Number.isFinite(y)) scale = Math.max(scale, Math.abs(y));
     const apart = Math.abs(x - y);
-    largest = Number.isNaN(apart) ? (Number.isNaN(x) && Number.isNaN(y) ? largest : Infinity) : Math.max(largest, apart);
+    largest = Number.isNaN(apart)
+      ? Number.isNaN(x) && Number.isNaN(y)
+        ? largest
+        : Infinity
+      : Math.max(largest, apart);
   }
   return largest / scale;
 }

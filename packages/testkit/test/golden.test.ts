@@ -24,9 +24,13 @@ interface Golden {
 }
 
 const golden = new Map(
-  (JSON.parse(readFileSync(new URL("../golden/ops.json", import.meta.url), "utf8")) as Golden[]).map((each) => [each.title, each]),
+  (JSON.parse(readFileSync(new URL("../golden/ops.json", import.meta.url), "utf8")) as Golden[]).map((each) => [
+    each.title,
+    each,
+  ]),
 );
-const numbers = (values: readonly (number | string)[]) => ndarray(Float64Array.from(values, (value) => Number(String(value).replace("inf", "Infinity"))));
+const numbers = (values: readonly (number | string)[]) =>
+  ndarray(Float64Array.from(values, (value) => Number(String(value).replace("inf", "Infinity"))));
 const flat = (value: NDArray) => ndarray(Float64Array.from(value.data));
 
 describe.each(opTests().map((test) => [test.title, test] as const))("%s", (title, test) => {
@@ -48,18 +52,32 @@ describe.each(opTests().map((test) => [test.title, test] as const))("%s", (title
     const graph = trace(
       (inputs) => {
         const builder = currentBuilder(title);
-        const outputs = builder.emit(test.op, values.map((_, index) => inputs[`x${index}`] as Tensor), test.opCase.attributes);
-        const terms = outputs.map((output, index) =>
-          reduceSum(mul(output.dtype === "float32" ? output : cast(output, "float32"), builder.constant(drawLike(output.shape as number[], title, index)))),
+        const outputs = builder.emit(
+          test.op,
+          values.map((_, index) => inputs[`x${index}`] as Tensor),
+          test.opCase.attributes,
         );
-        return gradients(terms.reduce((a, b) => add(a, b)), wanted.map((name) => inputs[name] as Tensor));
+        const terms = outputs.map((output, index) =>
+          reduceSum(
+            mul(
+              output.dtype === "float32" ? output : cast(output, "float32"),
+              builder.constant(drawLike(output.shape as number[], title, index)),
+            ),
+          ),
+        );
+        return gradients(
+          terms.reduce((a, b) => add(a, b)),
+          wanted.map((name) => inputs[name] as Tensor),
+        );
       },
       Object.fromEntries(Object.entries(feeds).map(([name, { dtype, shape }]) => [name, { dtype, shape }])),
     );
     const { outputs } = await (await referenceBackend({ float64: true }).compile(graph)).run(feeds);
-    golden.get(title)!.gradients!.forEach((expected, index) =>
-      expectClose(flat(outputs[String(index)]!), numbers(expected), "golden", `${title}, gradient ${index}`),
-    );
+    golden
+      .get(title)!
+      .gradients!.forEach((expected, index) =>
+        expectClose(flat(outputs[String(index)]!), numbers(expected), "golden", `${title}, gradient ${index}`),
+      );
   });
 });
 

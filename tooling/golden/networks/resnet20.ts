@@ -23,7 +23,12 @@ class ShortcutA extends Block {
   }
 
   forward(x: Tensor): Tensor {
-    const strided = slice(x, { axes: [2, 3], starts: [0, 0], ends: [Infinity, Infinity], steps: [this.stride, this.stride] });
+    const strided = slice(x, {
+      axes: [2, 3],
+      starts: [0, 0],
+      ends: [Infinity, Infinity],
+      steps: [this.stride, this.stride],
+    });
     return pad(strided, [
       [0, 0],
       [this.newChannels / 2, this.newChannels / 2],

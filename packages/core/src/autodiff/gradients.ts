@@ -48,7 +48,7 @@ export function vectorJacobianProduct(
     const cotangent = cotangents[index];
     if (cotangent !== undefined && dependent.has(y)) accumulate(y, cotangent);
   });
-  for (const node of tape.reverse()) {
+  for (const node of tape.toReversed()) {
     const own = node.outputs.map((output) => found.get(output));
     if (own.every((cotangent) => cotangent === undefined)) continue;
     const needs = node.inputs.map((input) => dependent.has(input));

@@ -22,7 +22,8 @@ export function stateOf(model: Model): NamedValue[] {
   for (const { path, value, frozen } of walk(model)) {
     if (isBlock(value)) continue;
     const known = found.get(value);
-    if (known === undefined) found.set(value, { name: path, trainable: value instanceof Parameter && !frozen, aliases: [] });
+    if (known === undefined)
+      found.set(value, { name: path, trainable: value instanceof Parameter && !frozen, aliases: [] });
     else known.aliases.push(path);
   }
   return [...found].map(([value, entry]) => ({ value, ...entry }));
@@ -39,10 +40,7 @@ export function trainableParameters(model: Model): Map<string, Parameter> {
 
 /** The number of elements of all parameters; buffers do not count. */
 export function countParameters(model: Model): number {
-  return stateOf(model).reduce(
-    (total, { value }) => total + (value instanceof Parameter ? sizeOf(value.shape) : 0),
-    0,
-  );
+  return stateOf(model).reduce((total, { value }) => total + (value instanceof Parameter ? sizeOf(value.shape) : 0), 0);
 }
 
 /** First values of a model's parameters and buffers, each drawn from (seed, name) alone. */
@@ -73,5 +71,7 @@ export function blockAt(model: Model, path: string): Block {
   const children = [...blocks.keys()].filter(
     (key) => key !== "" && key.startsWith(prefix) && !key.slice(prefix.length).includes("."),
   );
-  throw new BlockzooError(`there is no block "${path}": ${prefix === "" ? "the model" : parent.join(".")} has ${children.join(", ") || "no blocks"}`);
+  throw new BlockzooError(
+    `there is no block "${path}": ${prefix === "" ? "the model" : parent.join(".")} has ${children.join(", ") || "no blocks"}`,
+  );
 }

@@ -70,7 +70,8 @@ export class Features<Path extends string> extends Block {
     }
     const outputs = this.#paths.map((path) => {
       const output = found.get(prefix === "" ? path : `${prefix}.${path}`);
-      if (output === undefined) throw new BlockzooError(`features: the block "${path}" is not called by the model's forward`);
+      if (output === undefined)
+        throw new BlockzooError(`features: the block "${path}" is not called by the model's forward`);
       return [path, output];
     });
     return Object.fromEntries(outputs) as Record<Path, Structure<Tensor>>;
@@ -85,4 +86,3 @@ export class Features<Path extends string> extends Block {
 export function features<Path extends string>(model: Block, paths: readonly Path[]): Features<Path> {
   return new Features(model, paths);
 }
-

@@ -3,7 +3,7 @@ import { currentBuilder, type TensorLike } from "../graph/builder.js";
 import { add, div, mul, neg, sqrt, sub } from "../ops/elementwise.js";
 import { reduceMean, reduceSum } from "../ops/reduce.js";
 import { reshape } from "../ops/shape.js";
-import { customGradient, stopGradient } from "../ops/special.js";
+import { customGradient } from "../ops/special.js";
 import type { Tensor } from "../tensor.js";
 import { composite } from "./composite.js";
 
@@ -31,7 +31,10 @@ export function batchNorm(
 
 /** A vector of channels, shaped so that it broadcasts along axis 1 of `x`. */
 function channels(vector: Tensor, x: Tensor): Tensor {
-  return reshape(vector, x.shape.map((_, axis) => (axis === 1 ? vector.shape[0]! : 1)));
+  return reshape(
+    vector,
+    x.shape.map((_, axis) => (axis === 1 ? vector.shape[0]! : 1)),
+  );
 }
 
 const layerNormComposite = composite<{ readonly axis: number; readonly epsilon: number }>(
@@ -70,7 +73,7 @@ export interface BatchStatistics {
  * Batch normalisation with the statistics of the batch (Ioffe & Szegedy 2015, algorithm 1). The gradient is written out,
  * since it needs fewer passes over the activations than differentiating the forward does: with `n` values a channel,
  * `x̂ = (x - mean) / deviation`, it is `dx = weight / deviation * (dy - mean(dy) - x̂ mean(dy x̂))`, which is
- * `a dy + b x + c` with three numbers a channel. No gradient flows through the returned statistics.
+ * `a dy + b x + c` with three numbers a channel. It can itself be differentiated.
  */
 export function batchNormTraining(
   x: Tensor,
@@ -78,31 +81,38 @@ export function batchNormTraining(
   options: { readonly epsilon?: number } = {},
 ): BatchStatistics {
   const epsilon = options.epsilon ?? 1e-5;
-  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
   const builder = currentBuilder("batchNormTraining(...)");
-  const [weight, bias] = builder.adoptAll([parts.weight, parts.bias]) as [Tensor, Tensor];
-  const source = stopGradient(x);
-  const mean = reduceMean(source, { axes });
-  const centred = sub(source, channels(mean, x));
-  const variance = reduceMean(mul(centred, centred), { axes });
-  const inverse = div(1, sqrt(add(variance, epsilon)));
+  const statistics = batchStatistics(x, epsilon);
   const [output] = customGradient(
-    [x, weight, bias, mean, inverse],
-    ([, ownWeight, ownBias]) => {
-      const scale = mul(stopGradient(ownWeight!), inverse);
-      const shift = sub(stopGradient(ownBias!), mul(mean, scale));
-      return [add(mul(source, channels(scale, x)), channels(shift, x))];
+    builder.adoptAll([x, parts.weight, parts.bias]),
+    ([, weight, bias]) => {
+      const scale = mul(weight!, statistics.inverse);
+      const shift = sub(bias!, mul(statistics.mean, scale));
+      return [add(mul(x, channels(scale, x)), channels(shift, x))];
     },
-    ([dy], [x, weight, , mean, inverse]) => {
-      const count = numeric(product(axes.map((axis) => x!.shape[axis]!)), "batch normalisation in training");
-      const sumDy = reduceSum(dy!, { axes });
-      const dWeight = mul(sub(reduceSum(mul(dy!, x!), { axes }), mul(sumDy, mean!)), inverse!);
-      const a = mul(weight!, inverse!);
-      const b = div(neg(mul(mul(a, inverse!), dWeight)), count);
-      const c = neg(add(div(mul(a, sumDy), count), mul(b, mean!)));
-      const dx = add(add(mul(dy!, channels(a, x!)), mul(x!, channels(b, x!))), channels(c, x!));
-      return [dx, dWeight, sumDy, undefined, undefined];
-    },
+    ([dy], [input, weight]) => batchNormCotangents(dy!, input!, weight!, epsilon),
   );
-  return { output: output!, mean, variance };
+  return { output: output!, mean: statistics.mean, variance: statistics.variance };
+}
+
+function batchNormCotangents(dy: Tensor, x: Tensor, weight: Tensor, epsilon: number): Tensor[] {
+  // Written out again, so that they depend on x for second gradients; common subexpressions are shared with the forward.
+  const { axes, mean, inverse } = batchStatistics(x, epsilon);
+  const count = numeric(product(axes.map((axis) => x.shape[axis]!)), "batch normalisation in training");
+  const sumDy = reduceSum(dy, { axes });
+  const dWeight = mul(sub(reduceSum(mul(dy, x), { axes }), mul(sumDy, mean)), inverse);
+  const a = mul(weight, inverse);
+  const b = div(neg(mul(mul(a, inverse), dWeight)), count);
+  const c = neg(add(div(mul(a, sumDy), count), mul(b, mean)));
+  const dx = add(add(mul(dy, channels(a, x)), mul(x, channels(b, x))), channels(c, x));
+  return [dx, dWeight, sumDy];
+}
+
+/** Mean, biased variance and `1 / sqrt(variance + epsilon)` of each channel, over all axes but that of the channels. */
+function batchStatistics(x: Tensor, epsilon: number) {
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  const mean = reduceMean(x, { axes });
+  const centred = sub(x, channels(mean, x));
+  const variance = reduceMean(mul(centred, centred), { axes });
+  return { axes, mean, variance, inverse: div(1, sqrt(add(variance, epsilon))) };
 }

@@ -13,7 +13,10 @@ import type { Tensor } from "../tensor.js";
  */
 export function probe(x: Tensor, label: string): Tensor {
   const builder = currentBuilder("probe(...)");
-  check(builder.parent === undefined, () => `probe "${label}" stands inside scan: return the value and probe it outside`);
+  check(
+    builder.parent === undefined,
+    () => `probe "${label}" stands inside scan: return the value and probe it outside`,
+  );
   check(x.dtype === "float32", () => `probe "${label}" expects float32, got ${x}`);
   const mean = reduceMean(x);
   const centred = sub(x, mean);

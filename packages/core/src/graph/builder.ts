@@ -4,7 +4,18 @@ import type { OpDefinition } from "../ops/define.js";
 import type { Initializer } from "../random/initializers.js";
 import { describeType, isTensor, Tensor, type TensorType } from "../tensor.js";
 import { numericShape } from "../dimensions.js";
-import type { Attributes, Distribution, Graph, LeafName, Named, Node, Probe, RandomInput, Region, StateKind } from "./graph.js";
+import type {
+  Attributes,
+  Distribution,
+  Graph,
+  LeafName,
+  Named,
+  Node,
+  Probe,
+  RandomInput,
+  Region,
+  StateKind,
+} from "./graph.js";
 
 /** `train`: dropout drops, batch normalisation uses and records the batch. `eval`: both are fixed functions. */
 export type Mode = "train" | "eval";
@@ -109,9 +120,13 @@ export class GraphBuilder {
   }
 
   /** Adds an op after inferring its types. */
-  emit<A extends Attributes>(definition: OpDefinition<A>, inputs: readonly TensorLike[], attributes: A): readonly Tensor[] {
+  emit<A extends Attributes>(
+    definition: OpDefinition<A>,
+    inputs: readonly TensorLike[],
+    attributes: A,
+  ): readonly Tensor[] {
     const adopted = this.adoptAll(inputs);
-    return this.addNode(definition as unknown as OpDefinition, adopted, attributes, definition.infer(adopted, attributes));
+    return this.addNode(definition, adopted, attributes, definition.infer(adopted, attributes));
   }
 
   /** Adds a node whose types are known. */
@@ -170,7 +185,10 @@ export class GraphBuilder {
 
   /** The value a state entry has after the run; later reads in the trace see it. */
   writeState(name: string, value: Tensor): void {
-    check(this.parent === undefined, () => `"${name}" cannot be updated inside scan: return the value and update after it`);
+    check(
+      this.parent === undefined,
+      () => `"${name}" cannot be updated inside scan: return the value and update after it`,
+    );
     const record = this.#state.get(name);
     check(record !== undefined, () => `state "${name}" is written before it was read`);
     check(
@@ -205,7 +223,8 @@ export class GraphBuilder {
   #capture(outer: Tensor): Tensor {
     check(
       this.parent !== undefined,
-      () => `a tensor (${describeType(outer)}) of another trace is used here: tensors live only inside the trace that made them`,
+      () =>
+        `a tensor (${describeType(outer)}) of another trace is used here: tensors live only inside the trace that made them`,
     );
     const source = this.parent.adopt(outer);
     const known = this.captures.get(source);

@@ -34,7 +34,8 @@ export function rewrite(graph: Graph, options: RewriteOptions): Graph {
   const regions = new Map<Region, Region>();
   const get = (old: Tensor): Tensor => {
     const found = tensors.get(old);
-    if (found === undefined) throw new BlockzooError(`rewrite: ${old.node.op} at "${old.node.path}" is used but was dropped`);
+    if (found === undefined)
+      throw new BlockzooError(`rewrite: ${old.node.op} at "${old.node.path}" is used but was dropped`);
     return found;
   };
   const place = (node: Node) => ({ path: node.path, region: node.region && mapRegion(node.region, regions) });
@@ -68,7 +69,9 @@ export function rewrite(graph: Graph, options: RewriteOptions): Graph {
   return {
     nodes: builder.nodes,
     inputs: graph.inputs.map((input) => ({ ...input, tensor: get(input.tensor) })),
-    random: graph.random.flatMap((input) => (tensors.has(input.tensor) ? [{ ...input, tensor: get(input.tensor) }] : [])),
+    random: graph.random.flatMap((input) =>
+      tensors.has(input.tensor) ? [{ ...input, tensor: get(input.tensor) }] : [],
+    ),
     state: graph.state.flatMap((entry) =>
       tensors.has(entry.tensor)
         ? [{ ...entry, tensor: get(entry.tensor), output: entry.output && get(entry.output) }]

@@ -10,7 +10,9 @@ import type { Graph } from "./graph.js";
 export type InputTypes = { readonly [name: string]: Structure<TensorType> };
 
 /** The tensors that stand for {@link InputTypes} while tracing. */
-export type TensorsOf<Types> = Types extends TensorType ? Tensor : { readonly [Key in keyof Types]: TensorsOf<Types[Key]> };
+export type TensorsOf<Types> = Types extends TensorType
+  ? Tensor
+  : { readonly [Key in keyof Types]: TensorsOf<Types[Key]> };
 
 export interface TraceOptions {
   /** Whether blocks behave as in training. Default `"eval"`. */

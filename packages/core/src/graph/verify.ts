@@ -29,10 +29,22 @@ export function verify(graph: Graph): Graph {
       made.add(output);
     }
   }
-  unique("input", graph.inputs.map((input) => input.name));
-  unique("output", graph.outputs.map((output) => output.name));
-  unique("state", graph.state.map((entry) => entry.name));
-  unique("random stream", graph.random.map((input) => input.stream));
+  unique(
+    "input",
+    graph.inputs.map((input) => input.name),
+  );
+  unique(
+    "output",
+    graph.outputs.map((output) => output.name),
+  );
+  unique(
+    "state",
+    graph.state.map((entry) => entry.name),
+  );
+  unique(
+    "random stream",
+    graph.random.map((input) => input.stream),
+  );
   const ends: [string, Tensor | undefined][] = [
     ...[...graph.inputs, ...graph.outputs].map(({ name, tensor }): [string, Tensor] => [name, tensor]),
     ...graph.state.flatMap((entry): [string, Tensor | undefined][] => [

@@ -26,7 +26,9 @@ export class Sequential extends Block {
     super();
     const first = stages[0];
     const isRecord = stages.length === 1 && typeof first === "object" && !isBlock(first);
-    const named = isRecord ? (first as Readonly<Record<string, Stage>>) : { ...(stages as readonly Stage[]) };
+    const named = isRecord
+      ? (first as Readonly<Record<string, Stage>>)
+      : (Object.fromEntries(stages.entries()) as Record<string, Stage>);
     this.#names = Object.keys(named);
     Object.assign(this, named);
   }

@@ -1,7 +1,9 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { numeric } from "../dimensions.js";
 import { check } from "../errors.js";
 import { conv, convTranspose } from "../ops/convolution.js";
+import { extentOf, normalizeWindow } from "../ops/window.js";
 import { fanInUniform, uniform, type Initializer } from "../random/initializers.js";
 import { describeType, type Tensor } from "../tensor.js";
 
@@ -9,7 +11,8 @@ import { describeType, type Tensor } from "../tensor.js";
 export type Pair = number | readonly [number, number];
 
 /** One number all around, one for each axis, or `[before, after]` for each axis. */
-export type Padding = number | readonly [number, number] | readonly [readonly [number, number], readonly [number, number]];
+export type Padding =
+  number | readonly [number, number] | readonly [readonly [number, number], readonly [number, number]];
 
 export interface Conv2dOptions {
   /** Default 1. */
@@ -24,9 +27,11 @@ export interface Conv2dOptions {
   readonly bias?: boolean;
   /** First values of the weight; PyTorch's by default: uniform within ±1/√fanIn. */
   readonly initializer?: Initializer;
+  /** Refuse inputs whose last rows or columns no window reaches; by default they are left over. */
+  readonly strict?: boolean;
 }
 
-export interface ConvTranspose2dOptions extends Conv2dOptions {
+export interface ConvTranspose2dOptions extends Omit<Conv2dOptions, "strict"> {
   /** Rows and columns added at the end of the output, to choose among the sizes a strided convolution maps to one. Default 0. */
   readonly outputPadding?: Pair;
 }
@@ -60,13 +65,32 @@ export class Conv2d extends Block {
 
   forward(x: Tensor): Tensor {
     checkImages(x, this.inChannels);
-    const { stride = 1, padding = 0, dilation = 1, groups = 1 } = this.#options;
-    return conv(x, this.weight, {
+    const { stride = 1, padding = 0, dilation = 1, groups = 1, strict = false } = this.#options;
+    const y = conv(x, this.weight, {
       ...(this.bias === undefined ? {} : { bias: this.bias }),
       strides: stride,
       padding,
       dilations: dilation,
       groups,
+    });
+    if (strict) this.#checkCovered(x);
+    return y;
+  }
+
+  /** (W - F + 2P) / S must be whole. */
+  #checkCovered(x: Tensor): void {
+    const [, , ...kernel] = this.weight.shape;
+    const { stride, padding, dilation } = this.#options;
+    const window = normalizeWindow("conv", 2, kernel, { strides: stride, padding, dilations: dilation });
+    window.padding.forEach(([before, after], axis) => {
+      const extent = numeric(x.shape[axis + 2]!, "a strict convolution") + before + after;
+      const left = (extent - extentOf(window, axis)) % window.strides[axis]!;
+      const lines = ["rows", "columns"][axis]!;
+      check(
+        left === 0,
+        () =>
+          `stride ${window.strides[axis]} does not fit a kernel of ${kernel[axis]} into ${extent} padded ${lines}: leaves ${left} ${lines} over`,
+      );
     });
   }
 }
@@ -124,7 +148,8 @@ function biasOf(channels: number, [, ...fan]: readonly number[]): Parameter {
 function checkGroups(inChannels: number, outChannels: number, groups = 1): number {
   check(
     inChannels % groups === 0 && outChannels % groups === 0,
-    () => `a convolution from ${inChannels} to ${outChannels} channels cannot be cut into ${groups} groups: both must be multiples`,
+    () =>
+      `a convolution from ${inChannels} to ${outChannels} channels cannot be cut into ${groups} groups: both must be multiples`,
   );
   return groups;
 }

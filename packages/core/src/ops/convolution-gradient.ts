@@ -291,22 +291,22 @@ const runCost = 1000;
 function axesOnDy(problem: Problem): number[] {
   const { batch, groups, outputs, channels, kernel, strides } = problem;
   const free = kernel.flatMap((size, axis) => (size > 1 && strides[axis] === 1 ? [axis] : []));
+  const padded = visible(problem).flatMap(([before, after], axis) => (before === 0 && after === 0 ? [] : [axis]));
   let best: number[] = [];
   let least = Infinity;
   for (let choice = 0; choice < 2 ** free.length; choice++) {
     const onDy = free.filter((_, index) => (choice >> index) % 2 === 1);
     const frame = frameOf(problem, onDy);
-    const stack = (axes: readonly number[], perGroup: number) => {
-      if (axes.length === 0) return { rows: perGroup, cost: 0 };
-      const rows = perGroup * sizeOf(axes.map((axis) => kernel[axis]!));
-      const contiguous = sizeOf(frame.slice(Math.max(...axes)));
+    // Copies run on along the axes behind the last one that is shifted, padded or cropped.
+    const stack = (tapAxes: readonly number[], movedAxes: readonly number[], perGroup: number) => {
+      const rows = perGroup * sizeOf(tapAxes.map((axis) => kernel[axis]!));
+      if (movedAxes.length === 0) return { rows, cost: 0 };
+      const contiguous = sizeOf(frame.slice(Math.max(...movedAxes)));
       return { rows, cost: rows * sizeOf(frame) * (elementCost + runCost / contiguous) };
     };
-    const dyStack = stack(onDy, outputs);
-    const xStack = stack(
-      kernel.flatMap((size, axis) => (size > 1 && !onDy.includes(axis) ? [axis] : [])),
-      channels,
-    );
+    const onX = kernel.flatMap((size, axis) => (size > 1 && !onDy.includes(axis) ? [axis] : []));
+    const dyStack = stack(onDy, onDy, outputs);
+    const xStack = stack(onX, [...onX, ...padded], channels);
     const cost = batch * groups * (dyStack.cost + xStack.cost + dyStack.rows * xStack.rows * sizeOf(frame));
     if (cost < least) [best, least] = [onDy, cost];
   }
@@ -318,7 +318,7 @@ export function placed(x: Tensor, pads: readonly (readonly [number, number])[]):
   if (pads.every(([before, after]) => before === 0 && after === 0)) return x;
   const lead = x.rank - pads.length;
   const padAll = (tensor: Tensor, own: typeof pads) =>
-    pad(tensor, [...new Array<readonly [number, number]>(lead).fill([0, 0]), ...own]);
+    pad(tensor, [...Array.from({ length: lead }, () => [0, 0] as const), ...own]);
   // A tap that only ever meets padding crops all of x: there must be padding before it can be cropped.
   const isGone = numericShape(x.shape.slice(lead), "the gradient of conv").some((size, axis) => {
     const [before, after] = belowZero(pads[axis]!);

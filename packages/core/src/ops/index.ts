@@ -1,5 +1,12 @@
-export { convOp, conv, convTranspose } from "./convolution.js";
-export { defineOp, type CaseInput, type ConcreteType, type OpCase, type OpDefinition, type VjpContext } from "./define.js";
+export { conv, convTranspose, type ConvOptions } from "./convolution.js";
+export {
+  defineOp,
+  type CaseInput,
+  type ConcreteType,
+  type OpCase,
+  type OpDefinition,
+  type VjpContext,
+} from "./define.js";
 export * from "./elementwise.js";
 export * from "./indexing.js";
 export { matMul } from "./matmul.js";

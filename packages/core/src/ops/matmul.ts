@@ -11,20 +11,36 @@ export const matMulOp = defineOp<MatMulAttributes>({
   name: "matMul",
   doc: "Matrix product over the last two axes, [...,m,k] x [...,k,n] -> [...,m,n]; leading axes broadcast. A transpose flag swaps the last two axes of its operand first. ONNX MatMul, or Gemm for two matrices.",
   infer([a, b], { transposeA, transposeB }) {
-    check(a!.dtype === "float32" && b!.dtype === "float32", () => `matMul expects float32, got ${describeType(a!)} and ${describeType(b!)}`);
-    check(a!.shape.length >= 2 && b!.shape.length >= 2, () => `matMul expects matrices, got ${describeType(a!)} and ${describeType(b!)}`);
+    check(
+      a!.dtype === "float32" && b!.dtype === "float32",
+      () => `matMul expects float32, got ${describeType(a!)} and ${describeType(b!)}`,
+    );
+    check(
+      a!.shape.length >= 2 && b!.shape.length >= 2,
+      () => `matMul expects matrices, got ${describeType(a!)} and ${describeType(b!)}`,
+    );
     const [rows, innerA] = lastTwo(a!.shape, transposeA);
     const [innerB, columns] = lastTwo(b!.shape, transposeB);
-    check(innerA === innerB, () => `matMul expects equal inner dimensions, got ${describeType(a!)}${transposeA ? " transposed" : ""} and ${describeType(b!)}${transposeB ? " transposed" : ""}`);
+    check(
+      innerA === innerB,
+      () =>
+        `matMul expects equal inner dimensions, got ${describeType(a!)}${transposeA ? " transposed" : ""} and ${describeType(b!)}${transposeB ? " transposed" : ""}`,
+    );
     const batch = broadcastShapes([a!.shape.slice(0, -2), b!.shape.slice(0, -2)]);
     return [{ dtype: "float32", shape: [...batch, rows, columns] }];
   },
   evaluate([a, b], { transposeA, transposeB }, [output]) {
-    const [m, k] = lastTwo(a!.shape, transposeA) as [number, number];
+    const [m, k] = lastTwo(a!.shape, transposeA);
     const n = output!.shape.at(-1)!;
     const batch = output!.shape.slice(0, -2);
-    const offsetsA = offsets(batch, broadcastStrides(a!.shape.slice(0, -2), batch).map((stride) => stride * m * k));
-    const offsetsB = offsets(batch, broadcastStrides(b!.shape.slice(0, -2), batch).map((stride) => stride * k * n));
+    const offsetsA = offsets(
+      batch,
+      broadcastStrides(a!.shape.slice(0, -2), batch).map((stride) => stride * m * k),
+    );
+    const offsetsB = offsets(
+      batch,
+      broadcastStrides(b!.shape.slice(0, -2), batch).map((stride) => stride * k * n),
+    );
     const [rowA, innerA] = transposeA ? [1, m] : [k, 1];
     const [innerB, columnB] = transposeB ? [1, k] : [n, 1];
     const data = new Float64Array(sizeOf(output!.shape));
@@ -52,13 +68,41 @@ export const matMulOp = defineOp<MatMulAttributes>({
   cost: ([a], [output], { transposeA }) => sizeOf(output!.shape) * a!.shape.at(transposeA ? -2 : -1)!,
   linear: [0, 1],
   cases: () => [
-    { name: "2x3 by 3x4", inputs: [{ shape: [2, 3] }, { shape: [3, 4] }], attributes: { transposeA: false, transposeB: false } },
-    { name: "transposed a", inputs: [{ shape: [3, 2] }, { shape: [3, 4] }], attributes: { transposeA: true, transposeB: false } },
-    { name: "transposed b", inputs: [{ shape: [2, 3] }, { shape: [4, 3] }], attributes: { transposeA: false, transposeB: true } },
-    { name: "both transposed", inputs: [{ shape: [3, 2] }, { shape: [4, 3] }], attributes: { transposeA: true, transposeB: true } },
-    { name: "batched", inputs: [{ shape: [2, 5, 2, 3] }, { shape: [2, 5, 3, 4] }], attributes: { transposeA: false, transposeB: false } },
-    { name: "batched, transposed, b broadcast", inputs: [{ shape: [2, 5, 3, 2] }, { shape: [5, 4, 3] }], attributes: { transposeA: true, transposeB: true } },
-    { name: "matrix by batch", inputs: [{ shape: [2, 3] }, { shape: [4, 3, 2] }], attributes: { transposeA: false, transposeB: false } },
+    {
+      name: "2x3 by 3x4",
+      inputs: [{ shape: [2, 3] }, { shape: [3, 4] }],
+      attributes: { transposeA: false, transposeB: false },
+    },
+    {
+      name: "transposed a",
+      inputs: [{ shape: [3, 2] }, { shape: [3, 4] }],
+      attributes: { transposeA: true, transposeB: false },
+    },
+    {
+      name: "transposed b",
+      inputs: [{ shape: [2, 3] }, { shape: [4, 3] }],
+      attributes: { transposeA: false, transposeB: true },
+    },
+    {
+      name: "both transposed",
+      inputs: [{ shape: [3, 2] }, { shape: [4, 3] }],
+      attributes: { transposeA: true, transposeB: true },
+    },
+    {
+      name: "batched",
+      inputs: [{ shape: [2, 5, 2, 3] }, { shape: [2, 5, 3, 4] }],
+      attributes: { transposeA: false, transposeB: false },
+    },
+    {
+      name: "batched, transposed, b broadcast",
+      inputs: [{ shape: [2, 5, 3, 2] }, { shape: [5, 4, 3] }],
+      attributes: { transposeA: true, transposeB: true },
+    },
+    {
+      name: "matrix by batch",
+      inputs: [{ shape: [2, 3] }, { shape: [4, 3, 2] }],
+      attributes: { transposeA: false, transposeB: false },
+    },
   ],
 });
 
@@ -77,5 +121,8 @@ export function matMul(
   b: TensorLike,
   options: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
 ): Tensor {
-  return emitOne(matMulOp, [a, b], { transposeA: options.transposeA ?? false, transposeB: options.transposeB ?? false });
+  return emitOne(matMulOp, [a, b], {
+    transposeA: options.transposeA ?? false,
+    transposeB: options.transposeB ?? false,
+  });
 }

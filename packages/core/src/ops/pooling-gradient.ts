@@ -63,7 +63,7 @@ const averageGradient = composite<AveragePoolAttributes & SpatialSizes>("average
 
 /** The window of the adjoint: ceilMode and unread rests make it end elsewhere than the padding says. */
 function adjointWindow(attributes: AveragePoolAttributes & SpatialSizes, windows: readonly number[]) {
-  const { kernel, strides, dilations, padding, spatial } = attributes;
+  const { strides, dilations, padding, spatial } = attributes;
   const over = windows.map(
     (count, axis) => (count - 1) * strides[axis]! + extentOf(attributes, axis) - padding[axis]![0] - spatial[axis]!,
   );
@@ -87,12 +87,10 @@ export function averageCounts(
   const alongAxes = windows.map((count, axis) => {
     const [before, after] = padding[axis]!;
     const [low, high] = countIncludePad ? [-before, sizes[axis]! + after] : [0, sizes[axis]!];
+    const taps = Array.from({ length: kernel[axis]! }, (_, tap) => tap * dilations[axis]! - before);
     return Array.from({ length: count }, (_, index) => {
-      const taps = Array.from(
-        { length: kernel[axis]! },
-        (_, tap) => index * strides[axis]! + tap * dilations[axis]! - before,
-      );
-      return taps.filter((position) => position >= low && position < high).length;
+      const start = index * strides[axis]!;
+      return taps.filter((tap) => start + tap >= low && start + tap < high).length;
     });
   });
   return Float64Array.from(

@@ -1,7 +1,7 @@
 import { BlockzooError, check } from "../errors.js";
 import type { Dimension } from "../dimensions.js";
 import { scanGradient } from "../autodiff/scan-gradient.js";
-import { currentBuilder, GraphBuilder, withBuilder, type TensorLike } from "../graph/builder.js";
+import { currentBuilder, GraphBuilder, withBuilder } from "../graph/builder.js";
 import type { Graph, Named } from "../graph/graph.js";
 import { graphCost } from "../graph/cost.js";
 import { sizeOf, type NDArray } from "../ndarray.js";
@@ -140,7 +140,11 @@ export function scan<Carry extends TensorStructure, Slices extends TensorStructu
   const outer = currentBuilder("scan(...)");
   const initial = flattenStructure(options.initial, isTensor);
   const sequences = flattenStructure(options.sequences, isTensor);
-  const length = lengthOf(sequences.map(([, tensor]) => tensor), 0, sequences.length);
+  const length = lengthOf(
+    sequences.map(([, tensor]) => tensor),
+    0,
+    sequences.length,
+  );
   const body = new GraphBuilder({ parent: outer, ...(typeof length === "number" ? { length } : {}) });
 
   const inputsOf = (kind: string, leaves: [string, Tensor][], type: (tensor: Tensor) => TensorType) =>
@@ -164,10 +168,12 @@ export function scan<Carry extends TensorStructure, Slices extends TensorStructu
     );
   }
   const results = flattenStructure(returned.output, isTensor);
-  const adopt = (name: string) => ([path, tensor]: [string, Tensor]): Named => ({
-    name: [name, path].filter((part) => part !== "").join("."),
-    tensor: body.adopt(tensor),
-  });
+  const adopt =
+    (name: string) =>
+    ([path, tensor]: [string, Tensor]): Named => ({
+      name: [name, path].filter((part) => part !== "").join("."),
+      tensor: body.adopt(tensor),
+    });
   const outputs = [...next.map(adopt("carry")), ...results.map(adopt("output"))];
   const attributes = {
     body: body.finish(outputs),

@@ -29,7 +29,8 @@ export function evaluateBody(body: Graph, inputs: readonly NDArray[]): NDArray[]
 }
 
 function evaluateNode(node: Node, inputs: readonly NDArray[], leaf: (node: Node) => NDArray): readonly NDArray[] {
-  if (node.definition !== undefined) return node.definition.evaluate(inputs, node.attributes, node.outputs.map(concrete));
+  if (node.definition !== undefined)
+    return node.definition.evaluate(inputs, node.attributes, node.outputs.map(concrete));
   const constant = constantOf(node);
   if (constant !== undefined) return [toFloat64(constant)];
   if (node.op === "composite") return evaluateBody(node.attributes["body"] as Graph, inputs);

@@ -14,7 +14,9 @@ export interface EvaluateOptions {
 }
 
 /** The values of a structure of tensors. */
-export type ValuesOf<Result> = Result extends Tensor ? NDArray : { readonly [Key in keyof Result]: ValuesOf<Result[Key]> };
+export type ValuesOf<Result> = Result extends Tensor
+  ? NDArray
+  : { readonly [Key in keyof Result]: ValuesOf<Result[Key]> };
 
 /**
  * Traces a function of any plain structure of tensors and runs it on the reference at once: the way to see values.
@@ -22,10 +24,7 @@ export type ValuesOf<Result> = Result extends Tensor ? NDArray : { readonly [Key
  * @returns what the function returns, with arrays of doubles in the place of tensors
  * @example await evaluate(() => relu(tensor([[1, -2]])));   // { dtype: "float32", shape: [1, 2], data: [1, 0] }
  */
-export async function evaluate<Result>(
-  run: () => Result,
-  options: EvaluateOptions = {},
-): Promise<ValuesOf<Result>> {
+export async function evaluate<Result>(run: () => Result, options: EvaluateOptions = {}): Promise<ValuesOf<Result>> {
   let returned: unknown;
   const graph = trace<Record<never, never>>(() => (returned = run()) as Tensor, {}, options);
   const executable = await referenceBackend({ float64: true }).compile(graph, { seed: options.seed ?? 0 });

@@ -23,7 +23,9 @@ export function checkFeeds(graph: Graph, feeds: Feeds): Record<string, number> {
     const feed = feeds[name];
     if (feed === undefined) throw new BlockzooError(`the input "${name}" is missing: the graph takes ${expected}`);
     checkFeed(name, feed);
-    const fits = feed.shape.length === tensor.shape.length && tensor.shape.every((dimension, axis) => fitsTo(dimension, feed.shape[axis]!, sizes));
+    const fits =
+      feed.shape.length === tensor.shape.length &&
+      tensor.shape.every((dimension, axis) => fitsTo(dimension, feed.shape[axis]!, sizes));
     if (feed.dtype !== tensor.dtype || !fits) {
       const known = Object.entries(sizes).map(([dimension, size]) => `${dimension}=${size}`);
       throw new BlockzooError(
@@ -40,7 +42,9 @@ function fitsTo(dimension: Dimension, size: number, sizes: Record<string, number
 
 function checkFeed(name: string, feed: NDArray): void {
   if (!ArrayBuffer.isView(feed.data) || !Array.isArray(feed.shape)) {
-    throw new BlockzooError(`the input "${name}" must be an NDArray { dtype, shape, data }: make one with ndarray(values, shape)`);
+    throw new BlockzooError(
+      `the input "${name}" must be an NDArray { dtype, shape, data }: make one with ndarray(values, shape)`,
+    );
   }
   if (feed.data.length !== sizeOf(feed.shape)) {
     throw new BlockzooError(`the input "${name}" has ${feed.data.length} values for ${describeType(feed)}`);
@@ -48,6 +52,8 @@ function checkFeed(name: string, feed: NDArray): void {
   const kind = allocate(feed.dtype, 0).constructor;
   const isDouble = feed.dtype === "float32" && feed.data instanceof Float64Array;
   if (feed.data.constructor !== kind && !isDouble) {
-    throw new BlockzooError(`the input "${name}" is ${feed.dtype}, so its data must be a ${kind.name}, got ${feed.data.constructor.name}`);
+    throw new BlockzooError(
+      `the input "${name}" is ${feed.dtype}, so its data must be a ${kind.name}, got ${feed.data.constructor.name}`,
+    );
   }
 }

@@ -1,4 +1,13 @@
-import type { Backend, CompileOptions, Executable, ExecutionReport, Feeds, ProbeReport, Results, RunOptions } from "../backend.js";
+import type {
+  Backend,
+  CompileOptions,
+  Executable,
+  ExecutionReport,
+  Feeds,
+  ProbeReport,
+  Results,
+  RunOptions,
+} from "../backend.js";
 import { BlockzooError } from "../errors.js";
 import type { Graph, Node, Probe } from "../graph/graph.js";
 import { namesOf, specialize } from "../graph/passes/specialize.js";
@@ -22,7 +31,8 @@ export function referenceBackend(options: ReferenceOptions = {}): Backend {
   return {
     name: "reference",
     capabilities: { runtime: "blockzoo reference", device: "cpu", threads: 1, dynamicShapes: true },
-    compile: async (graph, compileOptions = {}) => new ReferenceExecutable(graph, compileOptions, options.float64 ?? false),
+    compile: async (graph, compileOptions = {}) =>
+      new ReferenceExecutable(graph, compileOptions, options.float64 ?? false),
     dispose: async () => {},
   };
 }
@@ -60,7 +70,9 @@ class ReferenceExecutable implements Executable {
     const valueOf = evaluateNodes(graph, leaf);
     const present = (value: NDArray) => this.#present(value);
     const outputs = Object.fromEntries(graph.outputs.map(({ name, tensor }) => [name, present(valueOf(tensor))]));
-    const updates = graph.state.flatMap(({ name, output }) => (output === undefined ? [] : [[name, valueOf(output)] as const]));
+    const updates = graph.state.flatMap(({ name, output }) =>
+      output === undefined ? [] : [[name, valueOf(output)] as const],
+    );
     for (const [name, value] of updates) this.state.set(name, present(value));
     this.#runs++;
     return { outputs, probes: probeReports(graph, {}, (probe) => valueOf(probe.tensor)) };
@@ -99,6 +111,14 @@ export function probeReports(
   return graph.probes.map((probe, index) => {
     const { label, path } = probe;
     const [mean = NaN, deviation = NaN, minimum = NaN, maximum = NaN] = valueOf(probe).data;
-    return { label, path, shape: numericShape(shapes[index]!, `the probe "${label}"`), mean, deviation, minimum, maximum };
+    return {
+      label,
+      path,
+      shape: numericShape(shapes[index]!, `the probe "${label}"`),
+      mean,
+      deviation,
+      minimum,
+      maximum,
+    };
   });
 }

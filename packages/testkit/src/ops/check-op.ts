@@ -32,7 +32,7 @@ export interface OpTest {
 }
 
 /** All cases of all primitives, or of the rows given. */
-export function opTests(rows: readonly OpDefinition[] = Object.values(primitives) as unknown as OpDefinition[]): OpTest[] {
+export function opTests(rows: readonly OpDefinition[] = Object.values(primitives)): OpTest[] {
   return rows.flatMap((op) => op.cases().map((opCase) => ({ op, opCase, title: `${op.name}: ${opCase.name}` })));
 }
 
@@ -54,7 +54,11 @@ function apply({ op, opCase }: OpTest, inputs: readonly Tensor[]): readonly Tens
 export function caseGraph(test: OpTest): Graph {
   const values = drawCase(test.op, test.opCase);
   const graph = trace(
-    (inputs) => apply(test, names(values.length).map((name) => inputs[name] as Tensor)),
+    (inputs) =>
+      apply(
+        test,
+        names(values.length).map((name) => inputs[name] as Tensor),
+      ),
     typesOf(values),
   );
   return verify(graph);
@@ -112,8 +116,13 @@ export async function checkGradient(test: OpTest, order: 1 | 2 = 1): Promise<voi
   const differentiated = (inputs: readonly Tensor[]): Tensor => {
     const first = weightedSum(test, inputs);
     if (order === 1) return first;
-    const products = gradients(first, wanted.map((index) => inputs[index]!)).map((gradient, at) =>
-      reduceSum(mul(gradient, currentBuilder("").constant(drawLike(gradient.shape as number[], test.title, "second", at)))),
+    const products = gradients(
+      first,
+      wanted.map((index) => inputs[index]!),
+    ).map((gradient, at) =>
+      reduceSum(
+        mul(gradient, currentBuilder("").constant(drawLike(gradient.shape as number[], test.title, "second", at))),
+      ),
     );
     return products.reduce((total, term) => add(total, term));
   };
@@ -121,7 +130,10 @@ export async function checkGradient(test: OpTest, order: 1 | 2 = 1): Promise<voi
   const scalar = trace((inputs) => differentiated(inputsOf(inputs)), typesOf(values));
   const analytic = trace((inputs) => {
     const own = inputsOf(inputs);
-    return gradients(differentiated(own), wanted.map((index) => own[index]!));
+    return gradients(
+      differentiated(own),
+      wanted.map((index) => own[index]!),
+    );
   }, typesOf(values));
   const reference = referenceBackend({ float64: true });
   const value = await reference.compile(verify(scalar));
@@ -161,7 +173,10 @@ export async function checkAdjoint(test: OpTest): Promise<void> {
       const zero = builder.constant({ ...v, data: new Float32Array(v.data.length) });
       const output = apply(test, own)[0]!;
       // A constant term, such as a bias, is not part of J.
-      const constant = apply(test, own.map((input, other) => (other === index ? zero : input)))[0]!;
+      const constant = apply(
+        test,
+        own.map((input, other) => (other === index ? zero : input)),
+      )[0]!;
       const w = builder.constant(drawLike(output.shape as number[], test.title, "adjoint"));
       const [pulled] = vectorJacobianProduct([output], [w], [own[index]!]);
       return {
@@ -177,6 +192,7 @@ export async function checkAdjoint(test: OpTest): Promise<void> {
 /** The op of a test with another rule or meaning, to show that the checks notice. */
 export function mutate(test: OpTest, change: Partial<OpDefinition>): OpTest {
   const op = { ...test.op, ...change };
-  if (op.name !== test.op.name) throw new BlockzooError("mutate keeps the name: the failure must be attributed to the op");
+  if (op.name !== test.op.name)
+    throw new BlockzooError("mutate keeps the name: the failure must be attributed to the op");
   return { ...test, op };
 }

@@ -14,7 +14,9 @@ export function describeGradients(): void {
   describe.each(opTests().map((test) => [test.title, test] as const))("%s", (_, test) => {
     it.runIf(isDifferentiable(test))("gradient equals central differences", () => checkGradient(test));
     it.runIf(isDifferentiable(test, 2))("second gradient equals central differences", () => checkGradient(test, 2));
-    it.runIf(isDifferentiable(test) && test.op.linear !== undefined)("adjoint identity holds", () => checkAdjoint(test));
+    it.runIf(isDifferentiable(test) && test.op.linear !== undefined)("adjoint identity holds", () =>
+      checkAdjoint(test),
+    );
   });
 }
 

@@ -1,4 +1,12 @@
-import { ndarray, RandomStream, sizeOf, type CaseInput, type NDArray, type OpCase, type OpDefinition } from "@blockzoo/core";
+import {
+  ndarray,
+  RandomStream,
+  sizeOf,
+  type CaseInput,
+  type NDArray,
+  type OpCase,
+  type OpDefinition,
+} from "@blockzoo/core";
 
 /**
  * The inputs of a conformance case. They depend on the names of op and case alone, and floats are exact in single
@@ -14,7 +22,10 @@ function draw({ shape, dtype = "float32", range, values, distinct }: CaseInput, 
   if (values !== undefined) return ndarray([...values], shape, dtype);
   if (distinct === true) {
     const order = stream.permutation(size);
-    return ndarray(Float32Array.from(order, (place) => low + ((high - low) * (place + 0.5)) / size), shape);
+    return ndarray(
+      Float32Array.from(order, (place) => low + ((high - low) * (place + 0.5)) / size),
+      shape,
+    );
   }
   if (dtype === "float32") return ndarray(stream.fillUniform(new Float32Array(size), low, high), shape);
   return ndarray(

@@ -25,7 +25,7 @@ function usedTensors(graph: Graph): Set<Tensor> {
     ...graph.state.flatMap((entry) => (entry.output === undefined ? [] : [entry.output, entry.tensor])),
     ...graph.probes.flatMap((probe) => [probe.tensor, probe.source]),
   ]);
-  for (const node of [...graph.nodes].reverse()) {
+  for (const node of graph.nodes.toReversed()) {
     if (!node.outputs.some((output) => used.has(output))) continue;
     for (const input of node.inputs) used.add(input);
   }
@@ -44,7 +44,7 @@ function prunedScan(node: Node, used: ReadonlySet<Tensor>, { builder, get }: Rew
   const living = new Set(body.inputs.slice(0, carries).flatMap((_, index) => (isUsed(index) ? [index] : [])));
   for (const index of keptHistories) living.add(index);
   let needed = new Set<Tensor>();
-  for (let size = -1; size !== living.size; ) {
+  for (let size = -1; size !== living.size;) {
     size = living.size;
     const outputs = [...[...living].map((index) => body.outputs[index]!), ...keptResults.map(({ output }) => output)];
     needed = usedTensors({ ...body, outputs });
@@ -53,7 +53,7 @@ function prunedScan(node: Node, used: ReadonlySet<Tensor>, { builder, get }: Rew
     });
   }
 
-  const keptCarries = [...living].sort((a, b) => a - b);
+  const keptCarries = [...living].toSorted((a, b) => a - b);
   const keep = body.inputs.map(({ tensor }, index) => (index < carries ? living.has(index) : needed.has(tensor)));
   // The loop needs a sequence to take its length from.
   if (!keep.slice(carries, carries + sequences).includes(true)) keep[carries] = true;

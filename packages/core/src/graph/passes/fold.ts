@@ -30,7 +30,9 @@ function computed(node: Node, { builder, get }: Rewriter): readonly Tensor[] | u
   if (!inputs.every((input) => input !== undefined)) return undefined;
   const types = node.outputs.map(concrete);
   const results = node.definition.evaluate(inputs.map(toFloat64), node.attributes, types);
-  return bytesOf(results) - bytesOf(inputs) > maximumGrowth ? undefined : results.map((value) => builder.constant(value));
+  return bytesOf(results) - bytesOf(inputs) > maximumGrowth
+    ? undefined
+    : results.map((value) => builder.constant(value));
 }
 
 function bytesOf(values: readonly NDArray[]): number {
@@ -53,9 +55,15 @@ function unchanged(node: Node, { get }: Rewriter): Tensor | undefined {
     case "expand":
       return pick(a, true);
     case "transpose":
-      return pick(a, (node.attributes["permutation"] as readonly number[]).every((from, to) => from === to));
+      return pick(
+        a,
+        (node.attributes["permutation"] as readonly number[]).every((from, to) => from === to),
+      );
     case "pad":
-      return pick(a, (node.attributes["pads"] as readonly (readonly number[])[]).flat().every((size) => size === 0));
+      return pick(
+        a,
+        (node.attributes["pads"] as readonly (readonly number[])[]).flat().every((size) => size === 0),
+      );
     case "concat":
       return pick(a, node.inputs.length === 1);
     case "reduceSum":

@@ -38,7 +38,7 @@ export function lower(graph: Graph, options: { readonly composites: ReadonlySet<
 function collapsible(graph: Graph, names: ReadonlySet<string>): Map<Region, Node> {
   const users = new Map<Tensor, Node[]>();
   for (const node of graph.nodes) {
-    for (const input of node.inputs) users.set(input, [...(users.get(input) ?? []), node]);
+    for (const input of node.inputs) append(users, input, node);
   }
   const escaping = new Set([
     ...graph.outputs.map((output) => output.tensor),
@@ -48,7 +48,7 @@ function collapsible(graph: Graph, names: ReadonlySet<string>): Map<Region, Node
   const members = new Map<Region, Node[]>();
   for (const node of graph.nodes) {
     for (let region = node.region; region !== undefined; region = region.parent) {
-      members.set(region, [...(members.get(region) ?? []), node]);
+      append(members, region, node);
     }
   }
   const chosen = new Map<Region, Node>();
@@ -60,20 +60,22 @@ function collapsible(graph: Graph, names: ReadonlySet<string>): Map<Region, Node
     const sealed = nodes.every((node) =>
       node.outputs.every(
         (output) =>
-          visible.has(output) ||
-          (!escaping.has(output) && (users.get(output) ?? []).every((user) => inside.has(user))),
+          visible.has(output) || (!escaping.has(output) && (users.get(output) ?? []).every((user) => inside.has(user))),
       ),
     );
     const declared = new Set<Tensor>(region.inputs);
-    const closed = nodes.every((node) =>
-      node.inputs.every((input) => inside.has(input.node) || declared.has(input)),
-    );
+    const closed = nodes.every((node) => node.inputs.every((input) => inside.has(input.node) || declared.has(input)));
     // The composite stands where the region's last node stood; that node must make all the values the region returns.
     const whole = region.outputs.length > 0 && region.outputs.every((output) => output.node === last);
     if (sealed && closed && whole) chosen.set(region, last);
   }
-  for (const region of [...chosen.keys()]) if (regionIn(region.parent, chosen) !== undefined) chosen.delete(region);
-  return chosen;
+  return new Map([...chosen].filter(([region]) => regionIn(region.parent, chosen) === undefined));
+}
+
+function append<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 /** The outermost chosen region around a node. */

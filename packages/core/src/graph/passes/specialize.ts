@@ -23,7 +23,7 @@ export function specialize(graph: Graph, dimensions: Readonly<Record<string, num
     }
   }
   if (names.size === 0) return graph;
-  const key = JSON.stringify(Object.entries(dimensions).sort());
+  const key = JSON.stringify(Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const known = cache.get(graph) ?? new Map<string, Graph>();
   cache.set(graph, known);
   const found = known.get(key) ?? substitute(graph, new Map(Object.entries(dimensions)));

@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { run } from "./run.mjs";
+
+const noNetwork = new URL("./no-network.mjs", import.meta.url).href;
+/** Nobody listens on the discard port. */
+const closedProxy = "http://127.0.0.1:9";
+
+/**
+ * An empty project in an empty home, from which only the local registry can be reached.
+ * @param {string} parent
+ * @param {string} registry
+ */
+export function createSandbox(parent, registry) {
+  const folder = mkdtempSync(path.join(parent, "project-"));
+  const home = mkdtempSync(path.join(parent, "home-"));
+  writeFileSync(path.join(folder, "package.json"), '{ "name": "consumer", "private": true, "type": "module" }\n');
+  mkdirSync(path.join(home, "tmp"));
+
+  const programs = (process.env["PATH"] ?? "").split(path.delimiter).filter((entry) => !entry.includes("node_modules"));
+  const env = {
+    PATH: [path.dirname(process.execPath), ...programs].join(path.delimiter),
+    HOME: home,
+    TMPDIR: path.join(home, "tmp"),
+    NODE_OPTIONS: `--import=${noNetwork}`,
+    HTTP_PROXY: closedProxy,
+    HTTPS_PROXY: closedProxy,
+    NO_PROXY: "127.0.0.1,localhost",
+    npm_config_registry: registry,
+    npm_config_audit: "false",
+    npm_config_fund: "false",
+    npm_config_update_notifier: "false",
+  };
+  return {
+    folder,
+    /** @param {string} program @param {readonly string[]} args */
+    run: (program, ...args) => run(program, args, { cwd: folder, env }),
+    /** @param {string} name @param {string | Uint8Array} content */
+    write: (name, content) => writeFileSync(path.join(folder, name), content),
+  };
+}
+
+/** @typedef {ReturnType<typeof createSandbox>} Sandbox */

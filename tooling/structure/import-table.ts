@@ -1,0 +1,50 @@
+import type { Package } from "./workspace.js";
+
+/**
+ * Who may import whom: imports go inward only. A row names the workspace packages that a package's own code may import;
+ * "model" stands for every package under packages/models, "*" for all.
+ */
+export const importTable: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  onnx: ["core"],
+  weights: ["core"],
+  data: ["core"],
+  inspect: ["core"],
+  "backend-onnxruntime": ["core", "onnx"],
+  "backend-tfjs": ["core"],
+  family: ["core", "weights"],
+  train: ["core", "weights", "data", "family"],
+  testkit: ["core", "family", "train", "weights", "data", "onnx"],
+  zoo: ["core", "family", "model"],
+  blockzoo: ["*"],
+  // A model may stand on another one, its trunk. No model imports a backend.
+  model: ["core", "family", "model"],
+  "model recipes": ["core", "family", "train", "data"],
+  app: ["*"],
+  tooling: ["*"],
+};
+
+/** Tests may import these besides what their package may. */
+export const testMayImport: readonly string[] = ["testkit", "zoo", "backend-onnxruntime", "backend-tfjs"];
+
+/** Packages whose main entry also runs in a page, so that it must load without Node's modules. */
+export const browserRoles: readonly string[] = [
+  "core",
+  "onnx",
+  "weights",
+  "data",
+  "inspect",
+  "backend-onnxruntime",
+  "backend-tfjs",
+  "family",
+  "train",
+  "model",
+];
+
+/** The name under which the table knows a package. */
+export function roleOf({ directory }: Pick<Package, "directory">): string {
+  if (directory.startsWith("packages/models/")) return "model";
+  if (directory.startsWith("apps/")) return "app";
+  if (directory.startsWith("tooling/")) return "tooling";
+  return directory.slice("packages/".length);
+}

@@ -1,0 +1,4 @@
+export { readCsv } from "./csv-file.js";
+export { dataFolder, requireFile } from "./data-folder.js";
+export { readIdx } from "./idx-file.js";
+export { mnist, type MnistName, type MnistOptions } from "./mnist.js";

@@ -1,0 +1,135 @@
+import { check, ndarray, RandomStream } from "@blockzoo/core";
+import { arrayDataset, type Dataset } from "../dataset.js";
+import { digitBitmaps, FONT_COLUMNS, FONT_ROWS } from "./font.js";
+
+/** How far the digits vary; each quantity is drawn uniformly and independently for each sample. */
+export interface GlyphGeometry {
+  /** Largest rotation to either side, in degrees. */
+  readonly rotation: number;
+  /** Largest horizontal shear to either side: columns moved for each row. */
+  readonly shear: number;
+  /** Smallest and largest height of the digit, between the centres of its first and last dots, as a fraction of the image's. */
+  readonly scale: readonly [number, number];
+  /** Largest shift of the centre to either side, on both axes, where the image spans -1 to 1. */
+  readonly shift: number;
+  /** Standard deviation of the noise on each pixel, where ink is 1 and paper 0. */
+  readonly noise: number;
+}
+
+/**
+ * `easy` is solved by a linear softmax; `hard` needs weight sharing, `h16` is its counterpart for 16x16 images. Measured
+ * on 6,000 samples for training and 1,000 for testing, Adam, 1,200 batches of 64, seeds 0 to 2: on `hard` a linear softmax
+ * has .33 of the test set right, an MLP with 60 tanh units .56, LeNet-5 .95.
+ */
+export type GlyphGeometryName = "easy" | "hard" | "h16";
+
+/** The geometries by name, to be used or varied: `{ ...glyphGeometries.easy, noise: 0.05 }`. */
+export const glyphGeometries: Readonly<Record<GlyphGeometryName, GlyphGeometry>> = {
+  easy: { rotation: 25, shear: 0.2, scale: [0.75, 1], shift: 0.1, noise: 0.25 },
+  hard: { rotation: 25, shear: 0.2, scale: [0.4, 0.7], shift: 0.4, noise: 0.3 },
+  h16: { rotation: 25, shear: 0.2, scale: [0.5, 0.8], shift: 0.3, noise: 0.25 },
+};
+
+/** What {@link glyphs} draws. */
+export interface GlyphsOptions {
+  readonly count: number;
+  /** 0 by default. Sample `i` depends on the seed and `i` only: a larger set begins with the smaller one. */
+  readonly seed?: number;
+  /** Height and width in pixels, 32 by default and 16 for `h16`. */
+  readonly size?: number;
+  /** `hard` by default. */
+  readonly geometry?: GlyphGeometryName | GlyphGeometry;
+}
+
+/**
+ * Digits of a 5x7 dot-matrix font under random affine maps and noise: `x` float32[n,1,S,S] from 0 (paper) to 1 (ink),
+ * `y` int32[n], labels `"0"` to `"9"`.
+ *
+ * @example
+ * const train = glyphs({ count: 6000, seed: 0 });
+ * const test = glyphs({ count: 1000, seed: 1 });
+ */
+export function glyphs({ count, seed = 0, geometry = "hard", size }: GlyphsOptions): Dataset {
+  const side = size ?? (geometry === "h16" ? 16 : 32);
+  for (const [what, value] of Object.entries({ count, size: side })) {
+    check(Number.isInteger(value) && value > 0, () => `glyphs: ${what} must be a positive integer, found ${value}`);
+  }
+  const limits = typeof geometry === "string" ? glyphGeometries[geometry] : geometry;
+  const images = new Float32Array(count * side * side);
+  const classes = new Int32Array(count);
+  for (let sample = 0; sample < count; sample++) {
+    const stream = new RandomStream(seed, "glyphs", sample);
+    const digit = stream.integer(digitBitmaps.length);
+    classes[sample] = digit;
+    const image = images.subarray(sample * side * side, (sample + 1) * side * side);
+    drawDigit(image, side, digitBitmaps[digit]!, drawPose(limits, stream));
+    addNoise(image, limits.noise, stream);
+  }
+  return arrayDataset({
+    name: typeof geometry === "string" ? `glyphs-${geometry}` : "glyphs",
+    arrays: { x: ndarray(images, [count, 1, side, side]), y: ndarray(classes) },
+    labels: digitBitmaps.map((_, digit) => String(digit)),
+  });
+}
+
+/** One placement of a digit: angle in radians, the centre where the image spans -1 to 1, the height as its fraction. */
+interface Pose {
+  readonly angle: number;
+  readonly shear: number;
+  readonly scale: number;
+  readonly centerX: number;
+  readonly centerY: number;
+}
+
+function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: RandomStream): Pose {
+  return {
+    angle: (stream.uniform(-rotation, rotation) * Math.PI) / 180,
+    shear: stream.uniform(-shear, shear),
+    scale: stream.uniform(...scale),
+    centerX: stream.uniform(-shift, shift),
+    centerY: stream.uniform(-shift, shift),
+  };
+}
+
+/** Looks up for each pixel where the inverse of scale, shear, rotation and shift puts its centre in the bitmap. */
+function drawDigit(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {
+  const { angle, shear, scale, centerX, centerY } = pose;
+  const cosine = Math.cos(angle);
+  const sine = Math.sin(angle);
+  // At scale 1 the centres of the first and the last row lie on the image's edges, 2 units apart; dots are square.
+  const dotsPerUnit = (FONT_ROWS - 1) / 2 / scale;
+  for (let pixelRow = 0; pixelRow < side; pixelRow++) {
+    const y = (2 * pixelRow + 1) / side - 1 - centerY;
+    for (let pixelColumn = 0; pixelColumn < side; pixelColumn++) {
+      const x = (2 * pixelColumn + 1) / side - 1 - centerX;
+      const down = (cosine * y - sine * x) * dotsPerUnit;
+      const right = (cosine * x + sine * y) * dotsPerUnit - shear * down;
+      const row = down + (FONT_ROWS - 1) / 2;
+      const column = right + (FONT_COLUMNS - 1) / 2;
+      image[pixelRow * side + pixelColumn] = bilinear(bitmap, row, column);
+    }
+  }
+}
+
+/** The bitmap between its dots; outside there is paper. */
+function bilinear(bitmap: Uint8Array, row: number, column: number): number {
+  const top = Math.floor(row);
+  const left = Math.floor(column);
+  if (top < -1 || top >= FONT_ROWS || left < -1 || left >= FONT_COLUMNS) return 0;
+  const below = row - top;
+  const beside = column - left;
+  const upper = (1 - beside) * dot(bitmap, top, left) + beside * dot(bitmap, top, left + 1);
+  const lower = (1 - beside) * dot(bitmap, top + 1, left) + beside * dot(bitmap, top + 1, left + 1);
+  return (1 - below) * upper + below * lower;
+}
+
+function dot(bitmap: Uint8Array, row: number, column: number): number {
+  return row < 0 || row >= FONT_ROWS || column < 0 || column >= FONT_COLUMNS ? 0 : bitmap[row * FONT_COLUMNS + column]!;
+}
+
+function addNoise(image: Float32Array, deviation: number, stream: RandomStream): void {
+  if (deviation === 0) return;
+  for (let pixel = 0; pixel < image.length; pixel++) {
+    image[pixel] = Math.min(1, Math.max(0, image[pixel]! + stream.normal(0, deviation)));
+  }
+}

@@ -1,0 +1,2 @@
+export { readWeightsFile, writeWeightsFile } from "./weights-file.js";
+export { writeFileAtomic } from "./write-file-atomic.js";

@@ -1,0 +1,239 @@
+import {
+  allocate,
+  BlockzooError,
+  check,
+  flattenStructure,
+  isTensor,
+  sizeOf,
+  trace,
+  trainableParameters,
+  type Backend,
+  type Graph,
+  type Model,
+  type NDArray,
+  type StateDict,
+  type StateStore,
+  type Structure,
+  type Tensor,
+} from "@blockzoo/core";
+import type { Batch, BatchSource } from "@blockzoo/data";
+import { withAverages } from "./averages.js";
+import { typesOf, type BatchTensors, type BatchTypes, type Supervised } from "./batch-types.js";
+import { pauses } from "./event-loop.js";
+import { checkWeights } from "./initial-weights.js";
+import { accuracy, meanCrossEntropy } from "./metrics.js";
+
+/** All samples of a source, in its order: what the model returned for them, and what they are. Repeats are gone. */
+export interface Evaluated {
+  readonly outputs: Readonly<Record<string, NDArray>>;
+  readonly inputs: Batch;
+}
+
+/** A number taken from the outputs for a whole data set. */
+export type Metric = (evaluated: Evaluated) => number;
+
+/** `accuracy` and `loss` of a classifier whose forward gives `logits` for `x`, against the labels `y`. */
+export const classificationMetrics: Readonly<Record<"accuracy" | "loss", Metric>> = {
+  accuracy: ({ outputs, inputs }) => accuracy(scoredBy(outputs, inputs)),
+  loss: ({ outputs, inputs }) => meanCrossEntropy(scoredBy(outputs, inputs)),
+};
+
+/** What a model computes in evaluation, in eval mode; tensors that start with the axis of samples. */
+export type ForwardFunction<M, TensorsOfBatch> = (model: M, batch: TensorsOfBatch) => Structure<Tensor>;
+
+/** What decides how a model is evaluated. */
+export interface EvaluationOptions<M extends Model, B = Supervised> {
+  /** By default, `{ logits: model.forward(x) }`. */
+  readonly forward?: ForwardFunction<M, B> | undefined;
+  /** By default {@link classificationMetrics}. */
+  readonly metrics?: Readonly<Record<string, Metric>> | undefined;
+}
+
+export interface CompileEvaluationOptions<M extends Model, B = Supervised> extends EvaluationOptions<M, B> {
+  readonly model: M;
+  readonly backend: Backend;
+  /** The state of a training step of the same backend, read at every run. */
+  readonly state: StateStore;
+  /** Evaluate the running averages in the place of the parameters. Default false. */
+  readonly averaged?: boolean;
+}
+
+export interface Evaluation extends Evaluated {
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+export interface EvaluationRunOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A model made ready to be evaluated on the values that training works on. */
+export interface CompiledEvaluation {
+  /** Runs the model over one epoch of a source. A source that leaves samples out is an error of the caller: use `mask`. */
+  run(data: BatchSource, options?: EvaluationRunOptions): Promise<Evaluation>;
+  dispose(): void;
+}
+
+/**
+ * Prepares a model for evaluation. The graph is traced and compiled with the first batch of each set of shapes, and it
+ * shares its state with the training step.
+ */
+export function compileEvaluation<M extends Model, B = Supervised>(
+  options: CompileEvaluationOptions<M, B>,
+): CompiledEvaluation {
+  const { model, backend, state, averaged = false } = options;
+  const programs = new BatchPrograms((types) => {
+    const graph = traceEvaluation(model, options.forward, types);
+    const shown = averaged ? withAverages(graph, new Set(trainableParameters(model).keys())) : graph;
+    return backend.compile(shown, { state });
+  });
+  return {
+    run: (data, { signal } = {}) => evaluateOver(programs, data, options.metrics, signal),
+    dispose: () => programs.dispose(),
+  };
+}
+
+export interface EvaluateModelOptions<M extends Model, B = Supervised> extends EvaluationOptions<M, B> {
+  readonly data: BatchSource;
+  readonly backend: Backend;
+  /** All parameters and buffers; bound as constants. */
+  readonly weights: StateDict;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs a model in eval mode over a source, such as `batched(test, { batchSize: 100, sampling: "sequential", remainder:
+ * "mask" })`, and takes metrics from all outputs together.
+ *
+ * @example
+ * const { metrics, outputs } = await evaluateModel(model, { data, backend, weights });
+ * console.log(metrics.accuracy);
+ */
+export async function evaluateModel<M extends Model, B = Supervised>(
+  model: M,
+  options: EvaluateModelOptions<M, B>,
+): Promise<Evaluation> {
+  const { backend, weights, data, metrics, signal } = options;
+  checkWeights(model, weights, "weights to evaluate");
+  const programs = new BatchPrograms((types) =>
+    backend.compile(traceEvaluation(model, options.forward, types), { weights }),
+  );
+  try {
+    return await evaluateOver(programs, data, metrics, signal);
+  } finally {
+    programs.dispose();
+  }
+}
+
+type Compile = (types: BatchTypes) => ReturnType<Backend["compile"]>;
+
+/** One program for each set of types that batches come in, which is one unless a source gives a smaller last batch. */
+class BatchPrograms {
+  readonly #compile: Compile;
+  readonly #programs = new Map<string, Awaited<ReturnType<Compile>>>();
+
+  constructor(compile: Compile) {
+    this.#compile = compile;
+  }
+
+  async run(batch: Batch, signal: AbortSignal | undefined): Promise<Readonly<Record<string, NDArray>>> {
+    const types = typesOf(batch);
+    const key = JSON.stringify(types);
+    const program = this.#programs.get(key) ?? (await this.#compile(types));
+    this.#programs.set(key, program);
+    return (await program.run(batch, signal && { signal })).outputs;
+  }
+
+  dispose(): void {
+    for (const program of this.#programs.values()) program.dispose();
+  }
+}
+
+function traceEvaluation<M extends Model, B>(
+  model: M,
+  forward: ForwardFunction<M, B> | undefined,
+  types: BatchTypes,
+): Graph {
+  const run = forward ?? (defaultForward as ForwardFunction<M, B>);
+  return trace(
+    (batch: BatchTensors) => {
+      const outputs = run(model, batch as B);
+      for (const [name, tensor] of flattenStructure<Tensor>(outputs, isTensor)) {
+        const samples = Object.values(types)[0]!.shape[0];
+        check(
+          tensor.shape[0] === samples,
+          () => `an evaluated output starts with the axis of samples, ${samples}; "${name}" is ${tensor.toString()}`,
+        );
+      }
+      return outputs;
+    },
+    types,
+    { mode: "eval", model },
+  );
+}
+
+function defaultForward(model: Model, { x }: { readonly x?: Tensor }): Structure<Tensor> {
+  const { forward } = model as { forward?: (x: Tensor) => Tensor };
+  if (typeof forward === "function" && x !== undefined) return { logits: forward.call(model, x) };
+  throw new BlockzooError("evaluation needs options.forward for a model that is not one block, or batches without x");
+}
+
+async function evaluateOver(
+  programs: BatchPrograms,
+  data: BatchSource,
+  metrics: Readonly<Record<string, Metric>> = classificationMetrics,
+  signal: AbortSignal | undefined,
+): Promise<Evaluation> {
+  const outputs: Batch[] = [];
+  const inputs: Batch[] = [];
+  const pause = pauses();
+  for await (const batch of data.epoch(0)) {
+    const results = await programs.run(batch, signal);
+    outputs.push(withoutRepeats(results, batch["mask"]));
+    inputs.push(withoutRepeats(batch, batch["mask"]));
+    await pause();
+  }
+  const evaluated = { outputs: joined(outputs), inputs: joined(inputs) };
+  return {
+    ...evaluated,
+    metrics: Object.fromEntries(Object.entries(metrics).map(([name, metric]) => [name, metric(evaluated)])),
+  };
+}
+
+/** The rows whose mask is not 0. They come first: only the end of the last batch is filled up with repeats. */
+function withoutRepeats(batch: Batch, mask: NDArray | undefined): Batch {
+  if (mask === undefined || mask.shape.length !== 1) return batch;
+  const samples = Array.from(mask.data).filter((value) => value !== 0).length;
+  return Object.fromEntries(
+    Object.entries(batch).map(([name, { dtype, shape, data }]) => {
+      const own = [samples, ...shape.slice(1)];
+      return [name, { dtype, shape: own, data: data.subarray(0, sizeOf(own)) }];
+    }),
+  );
+}
+
+function joined(batches: readonly Batch[]): Batch {
+  return Object.fromEntries(
+    Object.entries(batches[0] ?? {}).map(([name, { dtype, shape }]) => {
+      const parts = batches.map((batch) => batch[name]!);
+      const samples = parts.reduce((total, part) => total + part.shape[0]!, 0);
+      const own = [samples, ...shape.slice(1)];
+      const data = allocate(dtype, sizeOf(own));
+      let at = 0;
+      for (const part of parts) {
+        data.set(part.data, at);
+        at += part.data.length;
+      }
+      return [name, { dtype, shape: own, data }];
+    }),
+  );
+}
+
+function scoredBy(outputs: Evaluated["outputs"], inputs: Batch) {
+  const [logits, labels] = [outputs["logits"], inputs["y"]];
+  check(
+    logits !== undefined && labels !== undefined,
+    () =>
+      `classification metrics need an output "logits" and an input "y", found ${[...Object.keys(outputs), ...Object.keys(inputs)].join(", ")}`,
+  );
+  return { logits, labels };
+}

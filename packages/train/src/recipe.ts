@@ -1,0 +1,186 @@
+/**
+ * Recipes that train on labelled data. How to write one, in `models/<family>/recipes/<variant>-<data>.ts`:
+ *
+ *     export const moons = supervisedRecipe({
+ *       id: "mlp.moons",
+ *       variant: "mlp",
+ *       claim: "A hidden layer separates the two moons, a linear model does not.",
+ *       gate: { metric: "accuracy", atLeast: 0.98 },
+ *       create: () => mlp({ sizes: [2, 16, 2] }),
+ *       data: async ({ trainSeed, testSeed }) => ({
+ *         train: moonsData({ count: 500, noise: 0.1, seed: trainSeed }),
+ *         test: moonsData({ count: 500, noise: 0.1, seed: testSeed }),
+ *       }),
+ *       settings: { data: "moons, 500, noise 0.1", sizes: [2, 16, 2] },
+ *       optimizer: adam({ learningRate: 0.05 }),
+ *       batchSize: 50,
+ *       steps: 400,
+ *       baselines: { linear },   // the same with something simpler
+ *       control,                 // the same broken on purpose: it must miss the gate
+ *     });
+ *
+ * One seed `s` decides everything, apart for each use, so that no two recipes or baselines share a random number by
+ * accident and any of them can be repeated elsewhere: training data `10 s`, test data `10 s + 1`, first weights and
+ * dropout `s`, order of the batches `1000 + s`.
+ *
+ * What the functions do cannot be seen from outside, so `settings` must say it: all numbers and names that decide the
+ * result and are not options of the recipe themselves (the sizes of the network, the data, the loss where it is not
+ * cross-entropy). Their hash is what ties results and weights to the recipe.
+ */
+import type { Block, StateDict, Tensor } from "@blockzoo/core";
+import { batched, type BatchSource, type Dataset, type Sampling } from "@blockzoo/data";
+import type { MeasureContext, Measurement, Predictions, Recipe, RecipeContext, RecipeResult } from "@blockzoo/family";
+import type { AverageOptions } from "./averages.js";
+import type { Supervised } from "./batch-types.js";
+import type { Clip } from "./clipping.js";
+import { evaluateModel, type Evaluated, type EvaluationOptions } from "./evaluate-model.js";
+import { fit, type Length } from "./fit.js";
+import { crossEntropy } from "./losses/index.js";
+import { predictedClasses } from "./metrics.js";
+import { describeRule, type UpdateRule } from "./optimizers/update-rule.js";
+import type { Schedule } from "./schedules.js";
+import type { LossFunction } from "./train-step.js";
+
+/** What makes the data sets of a recipe. */
+export interface RecipeDataContext {
+  readonly trainSeed: number;
+  readonly testSeed: number;
+  /** The folder with data sets, or a data file, for recipes that read one. */
+  readonly data: string | undefined;
+}
+
+/** What {@link supervisedRecipe} takes, besides what every recipe has. */
+export type SupervisedRecipeOptions<M extends Block> = Length &
+  Omit<Recipe, "run" | "measure"> &
+  EvaluationOptions<M> & {
+    /** A new model. */
+    readonly create: () => M;
+    /** Samples with inputs `x` and classes `y`. */
+    readonly data: (context: RecipeDataContext) => Promise<{ readonly train: Dataset; readonly test: Dataset }>;
+    /** By default, the cross-entropy of `model.forward(x)`, which are logits `[N, K, ...]`, with `y`. */
+    readonly loss?: LossFunction<M, Supervised>;
+    readonly optimizer: UpdateRule;
+    readonly schedule?: Schedule;
+    readonly clip?: Clip;
+    readonly ema?: AverageOptions;
+    readonly batchSize: number;
+    /** How training batches are drawn. Default `shuffle`. */
+    readonly sampling?: Sampling;
+    /** Takes the metrics on test data every so many steps, for the history; they decide nothing. By default only at the end. */
+    readonly validateEvery?: number;
+  };
+
+/** The samples of a test batch. */
+const testBatchSize = 100;
+
+/** What a killed run loses at most. */
+const stepsBetweenCheckpoints = 200;
+
+/**
+ * A recipe that trains a classifier, or another model with a loss and metrics of its own, and measures it on test data.
+ *
+ * @example see the head of this file
+ */
+export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe {
+  const { id, variant, claim, gate, baselines, ahead, control } = options;
+  return {
+    id,
+    variant,
+    claim,
+    gate,
+    settings: settingsOf(options),
+    ...(baselines && { baselines }),
+    ...(ahead && { ahead }),
+    ...(control && { control }),
+    run: (context) => runRecipe(options, context),
+    measure: async (weights, context) => measure(options, weights, (await dataOf(options, context)).test, context),
+  };
+}
+
+async function runRecipe<M extends Block>(
+  options: SupervisedRecipeOptions<M>,
+  context: RecipeContext,
+): Promise<RecipeResult> {
+  const { optimizer, schedule, clip, ema, forward, metrics } = options;
+  const { backend, seed = 0, folder, resume, signal, onProgress } = context;
+  const { train, test } = await dataOf(options, context);
+  const model = options.create();
+  const everySteps = options.validateEvery;
+  const { weights, history, finished } = await fit<M>(model, {
+    ...lengthOf(options, context),
+    optimizer,
+    schedule,
+    clip,
+    ema,
+    backend,
+    seed,
+    resume,
+    signal,
+    onProgress,
+    data: batched(train, { batchSize: options.batchSize, sampling: options.sampling ?? "shuffle", seed: 1000 + seed }),
+    loss: options.loss ?? ((own, { x, y }) => crossEntropy(logitsOf(own, x), y)),
+    ...(everySteps !== undefined && { validation: { data: testBatches(test), everySteps, forward, metrics } }),
+    ...(folder !== undefined && { checkpoint: { to: folder, everySteps: stepsBetweenCheckpoints } }),
+  });
+  if (!finished) return { weights, history, metrics: {}, finished };
+  return { weights, history, finished, ...(await measure(options, weights, test, context)) };
+}
+
+async function measure<M extends Block>(
+  options: SupervisedRecipeOptions<M>,
+  weights: StateDict,
+  test: Dataset,
+  { backend, signal }: MeasureContext,
+): Promise<Measurement> {
+  const { create, forward, metrics } = options;
+  const data = testBatches(test);
+  const evaluation = await evaluateModel<M>(create(), { data, backend, weights, forward, metrics, signal });
+  const predictions = predictionsOf(evaluation, test);
+  return { metrics: evaluation.metrics, ...(predictions && { predictions }) };
+}
+
+function dataOf<M extends Block>({ data }: SupervisedRecipeOptions<M>, { seed = 0, data: source }: MeasureContext) {
+  return data({ trainSeed: 10 * seed, testSeed: 10 * seed + 1, data: source });
+}
+
+/** Held-out samples in their order, all of them. */
+function testBatches(test: Dataset): BatchSource {
+  const batchSize = Math.min(testBatchSize, test.size);
+  return batched(test, { batchSize, sampling: "sequential", remainder: "mask" });
+}
+
+function lengthOf<M extends Block>({ steps, epochs }: SupervisedRecipeOptions<M>, context: RecipeContext): Length {
+  if (context.steps !== undefined) return { steps: context.steps };
+  return steps === undefined ? { epochs } : { steps };
+}
+
+function logitsOf(model: Block, x: Tensor): Tensor {
+  return (model.forward as (x: Tensor) => Tensor)(x);
+}
+
+/** The recipe's own settings, and those of its options that are plain data or can be made so. */
+function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe["settings"] {
+  const { settings, steps, epochs, batchSize, optimizer, schedule, clip, ema, sampling = "shuffle", variant } = options;
+  const total = steps ?? 1000;
+  const tenths = Array.from({ length: 11 }, (_, tenth) => Math.round((tenth * total) / 10));
+  return {
+    ...settings,
+    variant,
+    steps,
+    epochs,
+    batchSize,
+    sampling,
+    clip,
+    ema,
+    optimizer: describeRule(optimizer),
+    schedule: schedule && tenths.map((step) => schedule(step, total).toPrecision(6)),
+  };
+}
+
+/** The classes predicted, where the model gives logits for classes. */
+function predictionsOf({ outputs, inputs }: Evaluated, test: Dataset): Predictions | undefined {
+  const [logits, actual] = [outputs["logits"], inputs["y"]];
+  if (logits === undefined || !(actual?.data instanceof Int32Array)) return undefined;
+  const labels = test.labels ?? Array.from({ length: logits.shape[1]! }, (_, index) => String(index));
+  return { labels, actual: actual.data, predicted: predictedClasses(logits) };
+}

@@ -1,0 +1,243 @@
+import {
+  BlockzooError,
+  describeType,
+  hashGraph,
+  initialize,
+  stateOf,
+  trainableParameters,
+  type Graph,
+  type Model,
+  type StateDict,
+} from "@blockzoo/core";
+import type { Batch, BatchSource } from "@blockzoo/data";
+import type { HistoryPoint } from "@blockzoo/family";
+import { averagedName } from "./averages.js";
+import { describeBatch, typesOf, type BatchTensors, type Supervised } from "./batch-types.js";
+import { checkConfiguration, type Configuration, type Position } from "./checkpoint.js";
+import { CheckpointKeeper } from "./checkpoint-keeper.js";
+import { updateBest, type Best } from "./early-stopping.js";
+import { compileEvaluation, type CompiledEvaluation } from "./evaluate-model.js";
+import { pauses } from "./event-loop.js";
+import type { FitOptions, FitResult } from "./fit.js";
+import { describeRule } from "./optimizers/update-rule.js";
+import { constantSchedule, type Schedule } from "./schedules.js";
+import { sha256, sha256OfArrays } from "./sha256.js";
+import { compileTrainStep, type LossFunction, type TrainStep } from "./train-step.js";
+
+const ratesKey = "learning rate so far (another schedule, or another length of it)";
+
+/** One run of {@link fit}: where it is, and what happens at a step. */
+export class TrainingRun<M extends Model, B = Supervised> {
+  readonly #model: M;
+  readonly #options: FitOptions<M, B>;
+  readonly #totalSteps: number;
+  readonly #schedule: Schedule;
+  readonly #training: TrainStep;
+  readonly #evaluation: CompiledEvaluation | undefined;
+  readonly #checkpoints: CheckpointKeeper | undefined;
+  readonly #configuration: Configuration;
+  #position: Position = { step: 0, epoch: 0, batch: 0 };
+  #history: HistoryPoint[] = [];
+  #best: Best | undefined;
+
+  /** Compiles the step; nothing is read or written yet. */
+  static async compile<M extends Model, B>(model: M, options: FitOptions<M, B>, totalSteps: number) {
+    const { data, loss, optimizer, backend, seed, weights, clip, ema, checkpoint } = options;
+    const first = await firstBatch(data);
+    const checkpoints = checkpoint && (await CheckpointKeeper.open(checkpoint.to));
+    const training = await compileTrainStep({
+      model,
+      // The source decides what is in a batch; the loss function says what it needs of it.
+      loss: loss as unknown as LossFunction<M, BatchTensors>,
+      optimizer,
+      backend,
+      seed,
+      weights,
+      clip,
+      ema,
+      types: typesOf(first),
+    });
+    const configuration = await configurationOf(options, training.graph, first);
+    return new TrainingRun(model, options, totalSteps, { training, checkpoints, configuration });
+  }
+
+  private constructor(
+    model: M,
+    options: FitOptions<M, B>,
+    totalSteps: number,
+    parts: { training: TrainStep; checkpoints: CheckpointKeeper | undefined; configuration: Configuration },
+  ) {
+    this.#model = model;
+    this.#options = options;
+    this.#totalSteps = totalSteps;
+    this.#schedule = options.schedule ?? constantSchedule();
+    this.#training = parts.training;
+    this.#checkpoints = parts.checkpoints;
+    this.#configuration = parts.configuration;
+    const { validation, backend, ema } = options;
+    const { state } = parts.training;
+    this.#evaluation =
+      validation && compileEvaluation({ model, backend, state, averaged: ema !== undefined, ...validation });
+  }
+
+  /** Runs from the start, or from the checkpoint, to the end, to where it stops early, or to where it is aborted. */
+  async run(): Promise<FitResult> {
+    await this.#restore();
+    const { data, checkpoint } = this.#options;
+    const pause = pauses();
+    while (!this.#isOver) {
+      for await (const batch of data.epoch(this.#position.epoch, this.#position.batch)) {
+        await this.#step(batch);
+        await pause();
+        if (this.#isOver) break;
+        if (this.#isDue(checkpoint?.everySteps)) await this.#save();
+      }
+    }
+    await this.#save();
+    return this.#result();
+  }
+
+  dispose(): void {
+    this.#evaluation?.dispose();
+    this.#training.dispose();
+  }
+
+  get #isOver(): boolean {
+    return this.#isDone || this.#options.signal?.aborted === true;
+  }
+
+  get #isDone(): boolean {
+    const patience = this.#options.earlyStopping?.patience ?? Infinity;
+    return this.#position.step >= this.#totalSteps || (this.#best?.since ?? 0) >= patience;
+  }
+
+  /** Whether something that happens every so many steps, by default every epoch, happens now. */
+  #isDue(everySteps = this.#options.data.batchesPerEpoch): boolean {
+    return this.#position.step % everySteps === 0;
+  }
+
+  async #step(batch: Batch): Promise<void> {
+    const { optimizer, data, onProgress } = this.#options;
+    const { step, epoch, batch: index } = this.#position;
+    const learningRate = optimizer.learningRate * this.#schedule(step, this.#totalSteps);
+    const { loss } = await this.#training.step(batch, { learningRate, step });
+    const isLast = index + 1 === data.batchesPerEpoch;
+    this.#position = isLast
+      ? { step: step + 1, epoch: epoch + 1, batch: 0 }
+      : { step: step + 1, epoch, batch: index + 1 };
+    const metrics = await this.#validate();
+    const point = { step: step + 1, epoch: epoch + 1, loss, learningRate, ...(metrics && { metrics }) };
+    this.#history.push(point);
+    onProgress?.({ ...point, totalSteps: this.#totalSteps });
+  }
+
+  async #validate(): Promise<Readonly<Record<string, number>> | undefined> {
+    const { validation, earlyStopping } = this.#options;
+    const { step } = this.#position;
+    if (validation === undefined || !(this.#isDue(validation.everySteps) || step === this.#totalSteps))
+      return undefined;
+    const { metrics } = await this.#evaluation!.run(validation.data);
+    if (earlyStopping !== undefined) {
+      this.#best = await updateBest(this.#best, earlyStopping, { step, metrics }, () => this.#weights());
+    }
+    return metrics;
+  }
+
+  async #result(): Promise<FitResult> {
+    const finished = this.#isDone;
+    const best = finished ? this.#best : undefined;
+    return {
+      weights: best?.weights ?? (await this.#weights()),
+      history: this.#history,
+      metrics: this.#history[(best?.step ?? this.#position.step) - 1]?.metrics ?? {},
+      finished,
+    };
+  }
+
+  /** Present parameters, or their averages, and buffers; what no step uses has its first value. */
+  async #weights(): Promise<StateDict> {
+    const { seed = 0, weights: first, ema } = this.#options;
+    const known = new Set(this.#training.state.names);
+    const averaged = ema === undefined ? new Map() : trainableParameters(this.#model);
+    const sources = stateOf(this.#model).map(
+      ({ name }) => [name, averaged.has(name) ? averagedName(name) : name] as const,
+    );
+    const present = await this.#training.state.read(
+      sources.flatMap(([, source]) => (known.has(source) ? [source] : [])),
+    );
+    const unused = sources.every(([, source]) => present.has(source))
+      ? undefined
+      : (first ?? initialize(this.#model, { seed }));
+    return new Map(sources.map(([name, source]) => [name, present.get(source) ?? unused!.get(name)!]));
+  }
+
+  async #save(): Promise<void> {
+    await this.#checkpoints?.save({
+      position: this.#position,
+      totalSteps: this.#totalSteps,
+      finished: this.#isDone,
+      configuration: { ...this.#configuration, [ratesKey]: await this.#ratesSoFar() },
+      state: await this.#training.state.read(),
+      best: this.#best,
+      history: this.#history,
+    });
+  }
+
+  async #restore(): Promise<void> {
+    const checkpoints = this.#checkpoints;
+    if (checkpoints === undefined) return;
+    if (this.#options.resume !== true) {
+      await checkpoints.clear();
+      return this.#save();
+    }
+    const { checkpoint, history } = await checkpoints.load();
+    this.#position = checkpoint.position;
+    this.#history = history;
+    this.#best = checkpoint.best;
+    checkConfiguration(checkpoints.place, checkpoint.configuration, {
+      ...this.#configuration,
+      [ratesKey]: await this.#ratesSoFar(),
+    });
+    await this.#training.state.write(checkpoint.state);
+  }
+
+  /** A run may be resumed with another length or schedule, provided that it would have come here with the same rates. */
+  async #ratesSoFar(): Promise<string> {
+    const factors = Float64Array.from({ length: this.#position.step }, (_, step) =>
+      this.#schedule(step, this.#totalSteps),
+    );
+    return sha256(new Uint8Array(factors.buffer));
+  }
+}
+
+async function firstBatch(data: BatchSource): Promise<Batch> {
+  for await (const batch of data.epoch(0)) return batch;
+  throw new BlockzooError("fit: the data give no batch");
+}
+
+/** What must be the same for a resumed run to give the numbers of one that was never stopped. */
+async function configurationOf<M extends Model, B>(
+  { seed = 0, optimizer, clip, ema, data }: FitOptions<M, B>,
+  graph: Graph,
+  first: Batch,
+): Promise<Configuration> {
+  const parameters = graph.state.filter(({ kind }) => kind !== "slot");
+  const listed = parameters.map(({ name, tensor }) => `${name} ${describeType(tensor)}`).toSorted();
+  const count = parameters.reduce(
+    (total, { tensor }) => total + tensor.shape.reduce<number>((a, b) => a * Number(b), 1),
+    0,
+  );
+  return {
+    seed: String(seed),
+    model: `of ${parameters.length} weights with ${count} values`,
+    "update rule": describeRule(optimizer),
+    clipping: JSON.stringify(clip ?? "none"),
+    averaging: JSON.stringify(ema ?? "none"),
+    "batch size": String(data.batchSize),
+    "batches per epoch": String(data.batchesPerEpoch),
+    batch: describeBatch(typesOf(first)),
+    "set of weights": await sha256(listed.join("\n")),
+    "first batch (other data, or another order of them)": await sha256OfArrays(Object.entries(first)),
+    "training graph (another network or loss)": hashGraph(graph),
+  };
+}

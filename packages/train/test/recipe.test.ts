@@ -1,0 +1,70 @@
+import { Linear, referenceBackend, relu, Sequential } from "@blockzoo/core";
+import { moons } from "@blockzoo/data";
+import { passes } from "@blockzoo/family";
+import { adam, cosineSchedule, recipeHash, supervisedRecipe } from "@blockzoo/train";
+import { describe, expect, it } from "vitest";
+
+const seeds: number[][] = [];
+const options = {
+  id: "net.moons",
+  variant: "net",
+  claim: "A hidden layer separates the moons.",
+  gate: { metric: "accuracy", atLeast: 0.98 },
+  create: () => new Sequential(new Linear(2, 16), relu, new Linear(16, 2)),
+  data: async ({ trainSeed, testSeed }: { trainSeed: number; testSeed: number }) => {
+    seeds.push([trainSeed, testSeed]);
+    const [train, test] = [trainSeed, testSeed].map((seed) => moons({ count: 150, noise: 0.1, seed }));
+    return { train: train!, test: test! };
+  },
+  settings: { data: "moons, 150, noise 0.1", hidden: 16 },
+  optimizer: adam({ learningRate: 0.05 }),
+  schedule: cosineSchedule(),
+  batchSize: 20,
+  steps: 300,
+} as const;
+const recipe = supervisedRecipe(options);
+const context = { backend: referenceBackend() };
+
+describe("supervisedRecipe", () => {
+  it("reaches its gate and gives predictions", async () => {
+    const { metrics, predictions, finished, weights } = await recipe.run(context);
+    expect(passes(recipe.gate, metrics)).toBe(true);
+    expect(finished).toBe(true);
+    expect(predictions!.labels).toEqual(["0", "1"]);
+    const right = predictions!.predicted.filter((label, index) => label === predictions!.actual[index]).length;
+    expect(right / 150).toBe(metrics["accuracy"]);
+    expect(await recipe.measure(weights, context)).toEqual({ metrics, predictions });
+  });
+
+  it("keys its data by the seed, and runs as many steps as it is told", async () => {
+    seeds.length = 0;
+    const seen: number[] = [];
+    const { history } = await recipe.run({ ...context, seed: 2, steps: 3, onProgress: ({ step }) => seen.push(step) });
+    expect(seeds).toEqual([[20, 21]]);
+    expect(seen).toEqual([1, 2, 3]);
+    const again = await recipe.run({ ...context, seed: 2, steps: 3 });
+    expect(again.history).toEqual(history);
+  });
+
+  it("has a hash of all that decides the result", async () => {
+    const hash = await recipeHash(recipe);
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
+    expect(await recipeHash(supervisedRecipe({ ...options, claim: "Another sentence." }))).toBe(hash);
+    for (const changed of [
+      { batchSize: 21 },
+      { steps: 301 },
+      { optimizer: adam({ learningRate: 0.06 }) },
+      { schedule: cosineSchedule({ floor: 0.1 }) },
+      { settings: { ...options.settings, hidden: 17 } },
+      { clip: { value: 1 } },
+    ]) {
+      expect(await recipeHash(supervisedRecipe({ ...options, ...changed }))).not.toBe(hash);
+    }
+  });
+
+  it("hashes settings by what they say, not by their order", async () => {
+    const hashOf = (settings: Record<string, unknown>) => recipeHash({ id: "r", settings });
+    expect(await hashOf({ a: 1, b: [1, "x"] })).toBe(await hashOf({ b: [1, "x"], a: 1, c: undefined }));
+    await expect(hashOf({ a: { f: () => 1 } })).rejects.toThrow("the settings of r.a.f: expected plain data");
+  });
+});

@@ -1,0 +1,130 @@
+"""Outputs of the packaged weights of LeNet-5 and MLP in PyTorch and NumPy, in float64.
+
+    /usr/bin/python3 tooling/golden/packaged-weights.py
+
+reads packages/models/*/weights/*.safetensors and writes test/golden/logits.json beside them. PyTorch twins load the files
+with strict=True, so names and shapes are PyTorch's; the published LeNet-5 is computed with NumPy alone, from the paper.
+"""
+
+import json
+import pathlib
+import re
+import struct
+
+import numpy
+import torch
+from torch import nn
+
+torch.set_default_dtype(torch.float64)
+MODELS = pathlib.Path(__file__).parents[2] / "packages" / "models"
+
+
+def read_safetensors(path):
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    tensors = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        begin, end = (8 + length + offset for offset in entry["data_offsets"])
+        kind = {"F16": "<f2", "F32": "<f4"}[entry["dtype"]]
+        tensors[name] = numpy.frombuffer(data[begin:end], kind).reshape(entry["shape"]).astype(numpy.float64)
+    return tensors
+
+
+def inputs(*shape):
+    """The inputs of the tests: rounded to float32, as the network gets them."""
+    values = (numpy.arange(numpy.prod(shape)) * 37 % 101) / 101
+    return values.astype(numpy.float32).astype(numpy.float64).reshape(shape)
+
+
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.conv2 = nn.Conv2d(1, 6, 5), nn.Conv2d(6, 16, 5)
+        self.fc1, self.fc2, self.fc3 = nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10)
+
+    def forward(self, x):
+        x = nn.functional.avg_pool2d(torch.tanh(self.conv1(x)), 2)
+        x = nn.functional.avg_pool2d(torch.tanh(self.conv2(x)), 2).flatten(1)
+        return self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(x)))))
+
+
+class Mlp(nn.Module):
+    def __init__(self, *sizes):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = torch.tanh(layer(x))
+        return self.layers[-1](x)
+
+
+def in_torch(twin, x):
+    def run(weights):
+        twin.load_state_dict({name: torch.tensor(value) for name, value in weights.items()}, strict=True)
+        return twin(torch.tensor(x)).detach().numpy()
+
+    return run
+
+
+TABLE = [(0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 5), (4, 5, 0), (5, 0, 1)]
+TABLE += [(0, 1, 2, 3), (1, 2, 3, 4), (2, 3, 4, 5), (3, 4, 5, 0), (4, 5, 0, 1), (5, 0, 1, 2)]
+TABLE += [(0, 1, 3, 4), (1, 2, 4, 5), (0, 2, 3, 5), (0, 1, 2, 3, 4, 5)]
+
+
+def digit_codes():
+    """The drawings of src/digit-codes.ts, the only thing shared with the implementation under test."""
+    source = (MODELS / "lenet" / "src" / "digit-codes.ts").read_text()
+    drawings = ["".join(text.split()) for text in re.findall(r"`([^`]*)`", source) if "#" in text]
+    return numpy.array([[1.0 if pixel == "#" else -1.0 for pixel in drawing] for drawing in drawings])
+
+
+def published(weights):
+    """LeCun et al. 1998, section II.B, map by map."""
+    squash = lambda a: 1.7159 * numpy.tanh(2 / 3 * a)
+
+    def correlate(x, kernel):
+        size = kernel.shape[0]
+        rows, columns = x.shape[0] - size + 1, x.shape[1] - size + 1
+        return numpy.array([[(x[i : i + size, j : j + size] * kernel).sum() for j in range(columns)] for i in range(rows)])
+
+    def subsample(maps, coefficient, bias):
+        sums = [m[0::2, 0::2] + m[0::2, 1::2] + m[1::2, 0::2] + m[1::2, 1::2] for m in maps]
+        return [squash(s * coefficient[k, 0, 0] + bias[k, 0, 0]) for k, s in enumerate(sums)]
+
+    def one(x):
+        w = weights
+        c1 = [squash(correlate(x, w["c1.weight"][k, 0]) + w["c1.bias"][k]) for k in range(6)]
+        s2 = subsample(c1, w["s2.coefficient"], w["s2.bias"])
+        kernels = iter(w["c3.weight"])
+        c3 = [squash(sum(correlate(s2[i], next(kernels)) for i in row) + w["c3.bias"][k]) for k, row in enumerate(TABLE)]
+        s4 = subsample(c3, w["s4.coefficient"], w["s4.bias"])
+        c5 = squash((w["c5.weight"] * numpy.array(s4)).sum(axis=(1, 2, 3)) + w["c5.bias"])
+        f6 = squash(w["f6.weight"] @ c5 + w["f6.bias"])
+        return -((f6 - digit_codes()) ** 2).sum(axis=1)
+
+    return numpy.array([one(x[0]) for x in inputs(2, 1, 32, 32)])
+
+
+IMAGES = inputs(2, 1, 32, 32)
+RUNS = {
+    "lenet": {
+        "lenet5.glyphs": in_torch(LeNet5(), IMAGES),
+        "lenet5.mnist": in_torch(LeNet5(), IMAGES),
+        "lenet5.fashion-mnist": in_torch(LeNet5(), IMAGES),
+        "lenet5-1998.glyphs": published,
+    },
+    "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
+}
+
+for family, runs in RUNS.items():
+    folder = MODELS / family
+    golden = {
+        tag: run(read_safetensors(folder / "weights" / f"{tag}.safetensors")).ravel().tolist() for tag, run in runs.items()
+    }
+    target = folder / "test" / "golden" / "logits.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(golden, indent=1) + "\n")

@@ -1,0 +1,61 @@
+import { blockAt, countParameters, type Block } from "@blockzoo/core";
+import { traceCalls, type TracingOptions } from "../tracing/block-calls.js";
+import { draftOf } from "./draft.js";
+import { fold, type Draft } from "./fold.js";
+import type { Diagram } from "./model.js";
+import { scopeOf } from "./scope.js";
+
+export interface DiagramOptions extends TracingOptions {
+  /**
+   * Draws the operations of the block at this path instead, the step of a `scan` included; `""` those of the model
+   * itself.
+   */
+  readonly expand?: string;
+}
+
+/** A drawing with more nodes than this keeps its containers closed. */
+const maximumNodes = 60;
+
+/**
+ * A picture of a model, drawn from its graph: its blocks and the functions between them, with the shapes of what flows.
+ * A `Sequential` is opened, and equal blocks in a row are drawn once. What does nothing, such as dropout in eval mode,
+ * is not there.
+ *
+ * @throws BlockzooError with block path, found and expected where the inputs do not fit
+ * @example diagramSvg(diagram(resnet18(), { inputs: { x: float32("N", 3, 224, 224) } }))
+ */
+export function diagram(model: Block, options: DiagramOptions): Diagram {
+  const { expand, name = model.constructor.name } = options;
+  const block = blockAt(model, expand ?? "");
+  const traced = traceCalls(model, options);
+  const scope = scopeOf(traced, expand ?? "");
+  const openScans = expand !== undefined;
+  const open = fold(draftOf(traced, scope, { openSequentials: true, openScans }));
+  const drawn =
+    open.nodes.length <= maximumNodes ? open : fold(draftOf(traced, scope, { openSequentials: false, openScans }));
+  return {
+    title: expand === undefined || expand === "" ? name : `${name} · ${expand}`,
+    parameters: countParameters(block),
+    ...plain(drawn),
+  };
+}
+
+/** The draft without what served to fold it, and without frames around a single node. */
+function plain({ nodes, edges, clusters }: Draft): Pick<Diagram, "nodes" | "edges" | "clusters"> {
+  const members = (id: string) => [
+    ...nodes.filter((node) => node.cluster === id),
+    ...clusters.filter(({ parent }) => parent === id),
+  ];
+  const kept = clusters.filter(({ id }) => members(id).length > 1);
+  const outermost = (cluster: string | undefined): string | undefined => {
+    const found = clusters.find(({ id }) => id === cluster);
+    return found === undefined || kept.includes(found) ? cluster : outermost(found.parent);
+  };
+  return {
+    nodes: nodes.map(({ id, kind, isBlock, label, detail, repeat, cluster }) => {
+      return { id, kind, isBlock, label, detail, repeat, cluster: outermost(cluster) };
+    }),
+    edges,
+    clusters: kept.map((cluster) => ({ ...cluster, parent: outermost(cluster.parent) })),
+  };
+}

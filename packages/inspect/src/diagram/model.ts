@@ -1,0 +1,64 @@
+/** What a node of a diagram does, which decides its colour. `composite` is a block of several kinds. */
+export type DiagramKind =
+  | "input"
+  | "output"
+  | "parameter"
+  | "convolution"
+  | "pooling"
+  | "dense"
+  | "recurrent"
+  | "normalisation"
+  | "activation"
+  | "composite"
+  | "other";
+
+export interface DiagramNode {
+  readonly id: string;
+  readonly kind: DiagramKind;
+  /** A block, not a function, an input or an output. */
+  readonly isBlock: boolean;
+  /** The path of a block, the name of a function, an input or an output. */
+  readonly label: string;
+  /** A block's class and what sets it apart; the parameters that a function takes; or empty. */
+  readonly detail: string;
+  /** How many equal ones, one after another, this stands for. */
+  readonly repeat: number;
+  /** The cluster around it. */
+  readonly cluster: string | undefined;
+}
+
+/** A tensor on its way, or several of one shape. */
+export interface DiagramEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Such as `N×6×28×28`; dtypes other than float32 are named. */
+  readonly shape: string;
+  /** What a scan carries from one step to the next: it points back. */
+  readonly feedback: boolean;
+}
+
+/** A frame around nodes: an opened container, the step of a scan, or several nodes that repeat together. */
+export interface DiagramCluster {
+  readonly id: string;
+  readonly label: string;
+  readonly repeat: number;
+  readonly parent: string | undefined;
+}
+
+/** A picture of a model as data: `diagramSvg` and `diagramMermaid` draw it. */
+export interface Diagram {
+  readonly title: string;
+  /** Values in the parameters of what is drawn. */
+  readonly parameters: number;
+  /** In the order of the forward pass. */
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+  readonly clusters: readonly DiagramCluster[];
+}
+
+/** The shape to write beside an edge: none where the node before it handed on the only shape that it received. */
+export function edgeLabel(diagram: Diagram, edge: DiagramEdge): string {
+  if (edge.feedback) return "next step";
+  const received = diagram.edges.filter((other) => other.to === edge.from && !other.feedback);
+  return received.length > 0 && received.every(({ shape }) => shape === edge.shape) ? "" : edge.shape;
+}

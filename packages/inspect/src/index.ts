@@ -1,0 +1,4 @@
+export * from "./charts/index.js";
+export * from "./diagram/index.js";
+export * from "./report/index.js";
+export * from "./summary/index.js";

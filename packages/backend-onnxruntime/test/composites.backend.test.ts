@@ -1,0 +1,119 @@
+import {
+  averagePool,
+  batchNorm,
+  BatchNorm2d,
+  Conv2d,
+  expand,
+  float32,
+  gelu,
+  gradients,
+  layerNorm,
+  logSoftmax,
+  maxPool,
+  maxPoolWithSwitches,
+  mul,
+  RandomStream,
+  reduceMean,
+  reduceSum,
+  referenceBackend,
+  relu,
+  reshape,
+  Sequential,
+  sizeOf,
+  softmax,
+  trace,
+  type Backend,
+  type Graph,
+  type NDArray,
+  type Tensor,
+} from "@blockzoo/core";
+import { expectClose } from "@blockzoo/testkit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { onnxruntime } from "../src/index.js";
+
+const images = float32(2, 3, 4, 6);
+
+/** The gradient of something that is not linear in what the pool gives. */
+function poolGradient(kernel: number, strides: number) {
+  return ({ x }: { x: Tensor }) => {
+    const y = maxPool(x, { kernel, strides });
+    return gradients(reduceSum(mul(y, y)), [x])[0]!;
+  };
+}
+
+/** Graphs that hold each composite which has an operator of its own. */
+const natives: Record<string, Graph> = {
+  softmax: trace(({ x }) => softmax(x, { axis: 1 }), { x: images }),
+  logSoftmax: trace(({ x }) => logSoftmax(x, { axis: 3 }), { x: images }),
+  batchNorm: trace(
+    ({ x, weight, bias, mean, deviation }) =>
+      batchNorm(x, { weight, bias, mean, variance: mul(deviation, deviation) }, { epsilon: 1e-3 }),
+    { x: images, weight: float32(3), bias: float32(3), mean: float32(3), deviation: float32(3) },
+  ),
+  layerNorm: trace(({ x, weight, bias }) => layerNorm(x, { weight, bias }, { axis: 2 }), {
+    x: images,
+    weight: float32(4, 6),
+    bias: float32(4, 6),
+  }),
+  gelu: trace(({ x }) => gelu(x), { x: images }),
+  "maxPoolGradient, windows apart": trace(poolGradient(2, 2), { x: images }),
+  "maxPoolGradient, gaps between windows": trace(poolGradient(2, 3), { x: images }),
+  "maxPoolGradient, windows overlap": trace(poolGradient(3, 1), { x: images }),
+};
+
+const net = new Sequential(new Conv2d(3, 4, 3, { padding: 1 }), new BatchNorm2d(4), relu);
+
+/** Graphs whose shapes are known only when they run. */
+const open: Record<string, Graph> = {
+  "convolution, any size": trace(
+    ({ x }) => reduceMean(net.forward(x), { axes: [2, 3] }),
+    { x: float32("N", 3, "H", "W") },
+    { model: net },
+  ),
+  "pools, any size": trace(
+    ({ x }) => {
+      const { values, switches } = maxPoolWithSwitches(x, { kernel: 2 });
+      return { values, switches, means: averagePool(x, { kernel: 2, padding: 1 }) };
+    },
+    { x: float32("N", 3, "H", "W") },
+  ),
+  "shapes made of names": trace(
+    ({ x }) => {
+      const rows = reshape(x, ["N", 1, -1]);
+      return expand(rows, ["N", 2, rows.shape[2]!]);
+    },
+    { x: float32("N", "H", "W") },
+  ),
+};
+
+function draw({ inputs }: Graph): Record<string, NDArray> {
+  const sizes: Record<string, number> = { N: 2, H: 4, W: 6 };
+  return Object.fromEntries(
+    inputs.map(({ name, tensor }) => {
+      const shape = tensor.shape.map((size) => (typeof size === "number" ? size : sizes[size]!));
+      const data = new RandomStream(2, name).fillUniform(new Float32Array(sizeOf(shape)), -1, 1);
+      return [name, { dtype: "float32" as const, shape, data }];
+    }),
+  );
+}
+
+describe.each(["cpu", "wasm"] as const)("graphs on %s", (provider) => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await onnxruntime({ provider });
+  });
+  afterAll(() => backend.dispose());
+
+  test.each(Object.entries({ ...natives, ...open }))("%s equals its definition", async (name, graph) => {
+    const { outputs } = await (await backend.compile(graph)).run(draw(graph));
+    const expected = await (await referenceBackend().compile(graph)).run(draw(graph));
+    for (const [key, value] of Object.entries(expected.outputs)) {
+      expectClose(outputs[key]!, value, "network", `${name}, ${key}`);
+    }
+  });
+
+  test("composites are not decomposed", async () => {
+    const executable = await backend.compile(natives["softmax"]!);
+    expect(executable.report().nodes).toEqual({ input: 1, composite: 1 });
+  });
+});

@@ -1,0 +1,97 @@
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { Scope, type AttributeValue, type EmittedNode, type Initializer } from "./scope.js";
+import {
+  AttributeProto_AttributeType as AttributeType,
+  ModelProtoSchema,
+  type AttributeProtoSchema,
+  type GraphProtoSchema,
+  type ModelProto,
+  type NodeProtoSchema,
+  type TensorProtoSchema,
+  type ValueInfoProtoSchema,
+} from "./schema/onnx_pb.js";
+import { dataTypes, type Value } from "./values.js";
+
+export interface ModelHeader {
+  readonly opset: number;
+  readonly irVersion: number;
+  readonly producer: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Names are unique in the whole model, since a body must not hide a name around it. Inputs and outputs choose first. */
+export class Names {
+  readonly #names = new Map<Value, string>();
+  readonly #taken = new Set<string>();
+
+  of(value: Value): string {
+    const known = this.#names.get(value);
+    if (known !== undefined) return known;
+    let name = value.hint;
+    for (let count = 1; this.#taken.has(name); count++) name = `${value.hint}_${count}`;
+    this.#taken.add(name);
+    this.#names.set(value, name);
+    return name;
+  }
+}
+
+/** Puts the graph that was written into the message that a file holds. */
+export function assembleModel(scope: Scope, header: ModelHeader, names: Names): ModelProto {
+  return create(ModelProtoSchema, {
+    irVersion: BigInt(header.irVersion),
+    producerName: header.producer,
+    opsetImport: [{ domain: "", version: BigInt(header.opset) }],
+    metadataProps: Object.entries(header.metadata).map(([key, value]) => ({ key, value })),
+    graph: graphOf(scope, names),
+  });
+}
+
+function graphOf(scope: Scope, names: Names): MessageInitShape<typeof GraphProtoSchema> {
+  const input = scope.inputs.map((value) => infoOf(value, names));
+  const output = scope.outputs.map((value) => infoOf(value, names));
+  const initializer = scope.initializers.map((each) => tensorOf(each, names));
+  const node = scope.nodes.map((each) => nodeOf(each, names));
+  const exposed = new Set(scope.outputs);
+  const inner = scope.nodes.flatMap(({ outputs }) => outputs.filter((value) => !exposed.has(value)));
+  return { name: scope.name, input, output, initializer, node, valueInfo: inner.map((value) => infoOf(value, names)) };
+}
+
+function nodeOf(node: EmittedNode, names: Names): MessageInitShape<typeof NodeProtoSchema> {
+  const output = node.outputs.map((value) => names.of(value));
+  return {
+    name: output[0]!,
+    opType: node.opType,
+    input: node.inputs.map((value) => (value === undefined ? "" : names.of(value))),
+    output,
+    attribute: Object.entries(node.attributes).map(([name, value]) => ({ name, ...attributeOf(value, names) })),
+  };
+}
+
+function attributeOf(value: AttributeValue, names: Names): MessageInitShape<typeof AttributeProtoSchema> {
+  if (typeof value === "number") return { type: AttributeType.INT, i: BigInt(value) };
+  if (typeof value === "string") return { type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if (value instanceof Scope) return { type: AttributeType.GRAPH, g: graphOf(value, names) };
+  if ("float" in value) return { type: AttributeType.FLOAT, f: value.float };
+  return { type: AttributeType.INTS, ints: value.map(BigInt) };
+}
+
+function infoOf(value: Value, names: Names): MessageInitShape<typeof ValueInfoProtoSchema> {
+  const dim = value.shape.map((size) => ({
+    value:
+      typeof size === "number"
+        ? { case: "dimValue" as const, value: BigInt(size) }
+        : { case: "dimParam" as const, value: size },
+  }));
+  const tensorType = { elemType: dataTypes[value.dtype], shape: { dim } };
+  return { name: names.of(value), type: { value: { case: "tensorType", value: tensorType } } };
+}
+
+function tensorOf({ value, content }: Initializer, names: Names): MessageInitShape<typeof TensorProtoSchema> {
+  const { data } = content;
+  return {
+    name: names.of(value),
+    dataType: dataTypes[content.dtype],
+    dims: content.shape.map(BigInt),
+    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
+}

@@ -1,0 +1,137 @@
+import {
+  BlockzooError,
+  describeType,
+  lower,
+  optimize,
+  type Graph,
+  type NDArray,
+  type PrimitiveName,
+  type StateDict,
+  type StateEntry,
+  type Tensor,
+} from "@blockzoo/core";
+import { assembleModel, Names } from "./assemble.js";
+import { Emitter } from "./emitter.js";
+import type { CompositeLowerings, Lowerings } from "./lowering.js";
+import { Scope } from "./scope.js";
+import type { ModelProto } from "./schema/onnx_pb.js";
+import { compositeLowerings } from "./lowerings/composites.js";
+import { onnxLowerings } from "./table.js";
+
+/** The versions of ONNX's operator set that this package writes, each with the file format version it came with. */
+const irVersions: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
+
+export interface ModelOptions {
+  /** Values of the graph's state, bound as constants; state without a value here is an input. */
+  readonly weights?: StateDict;
+  /** Version of ONNX's operator set, 17 to 21; default 17, which the widest range of runtimes and checkers accepts. */
+  readonly opset?: number;
+  /** Version of the file format; by default the one that the operator set came with. */
+  readonly irVersion?: number;
+  /** Shown by viewers as the program that wrote the file. */
+  readonly producer?: string;
+  readonly graphName?: string;
+  /** Free text about the model, by key. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Write probes as outputs too; default false. */
+  readonly probes?: boolean;
+  /** How primitives are written; a runtime replaces rows that it runs wrongly or slowly. */
+  readonly lowerings?: Lowerings<PrimitiveName>;
+  /** Which composites are written with an operator of their own, and how. */
+  readonly composites?: CompositeLowerings;
+}
+
+/** A state entry that is an input of the model, and an output where the graph updates it. */
+export interface ModelState {
+  readonly entry: StateEntry;
+  readonly input: string;
+  readonly output: string | undefined;
+}
+
+/** A model and the names that the graph's inputs and outputs have in it, in the graph's order. */
+export interface OnnxModel {
+  readonly proto: ModelProto;
+  /** The graph as it was written: lowered and optimised. */
+  readonly graph: Graph;
+  readonly inputs: readonly string[];
+  readonly random: readonly string[];
+  readonly state: readonly ModelState[];
+  readonly outputs: readonly string[];
+  readonly probes: readonly string[];
+}
+
+/** Writes a graph as an ONNX model; see `exportModel` for what becomes of its parts. */
+export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel {
+  const { opset = 17, lowerings = onnxLowerings, composites = compositeLowerings } = options;
+  const irVersion = options.irVersion ?? irVersions[opset];
+  if (irVersion === undefined) {
+    throw new BlockzooError(`opset ${opset} is not supported: choose one of ${Object.keys(irVersions).join(", ")}`);
+  }
+  const graph = prepare(source, options, composites);
+
+  const scope = new Scope(options.graphName ?? "graph");
+  const emitter = new Emitter(scope, { opset, lowerings, composites });
+  const input = (name: string, tensor: Tensor) => {
+    const value = { dtype: tensor.dtype, shape: tensor.shape, hint: name };
+    scope.inputs.push(value);
+    emitter.bind(tensor, value);
+    return value;
+  };
+  const inputs = graph.inputs.map(({ name, tensor }) => input(name, tensor));
+  const states = graph.state.flatMap((entry) => {
+    const weight = weightOf(entry, options.weights);
+    if (weight === undefined) return [{ entry, value: input(`state.${entry.name}`, entry.tensor) }];
+    emitter.bind(entry.tensor, scope.initializer(weight, entry.name));
+    return [];
+  });
+  const random = graph.random.map(({ stream, tensor }) => input(`random.${stream}`, tensor));
+
+  emitter.write(graph);
+  emitter.finish();
+
+  const output = (name: string, tensor: Tensor) => {
+    const value = emitter.expose(tensor, name);
+    scope.outputs.push(value);
+    return value;
+  };
+  const outputs = graph.outputs.map(({ name, tensor }) => output(name, tensor));
+  const updates = states.map(({ entry }) => entry.output && output(`state.${entry.name}.next`, entry.output));
+  const probes = graph.probes.map(({ label, path, tensor }) =>
+    output(["probe", path, label].filter((part) => part !== "").join("."), tensor),
+  );
+
+  const names = new Names();
+  for (const value of [...scope.inputs, ...scope.outputs]) names.of(value);
+  const header = { opset, irVersion, producer: options.producer ?? "blockzoo", metadata: options.metadata ?? {} };
+  return {
+    proto: assembleModel(scope, header, names),
+    graph,
+    inputs: inputs.map((value) => names.of(value)),
+    random: random.map((value) => names.of(value)),
+    state: states.map(({ entry, value }, index) => {
+      const update = updates[index];
+      return { entry, input: names.of(value), output: update && names.of(update) };
+    }),
+    outputs: outputs.map((value) => names.of(value)),
+    probes: probes.map((value) => names.of(value)),
+  };
+}
+
+/** What is to be written: a bound weight does not change, so that its update, and what only serves that, falls away. */
+function prepare(source: Graph, { probes, weights }: ModelOptions, composites: CompositeLowerings): Graph {
+  const state = source.state.map((entry) =>
+    weights?.has(entry.name) === true ? { ...entry, output: undefined } : entry,
+  );
+  const visible = { ...source, state, probes: probes === true ? source.probes : [] };
+  return optimize(lower(visible, { composites: new Set(Object.keys(composites)) }));
+}
+
+function weightOf({ name, tensor }: StateEntry, weights: StateDict | undefined): NDArray | undefined {
+  const weight = weights?.get(name);
+  if (weight !== undefined && describeType(weight) !== describeType(tensor)) {
+    throw new BlockzooError(
+      `the weight "${name}" is ${describeType(weight)}, but the graph expects ${describeType(tensor)}`,
+    );
+  }
+  return weight;
+}

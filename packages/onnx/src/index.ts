@@ -1,0 +1,19 @@
+export { buildModel, type ModelOptions, type ModelState, type OnnxModel } from "./build-model.js";
+export { decodeModel, encodeModel } from "./codec.js";
+export { exportModel } from "./export-model.js";
+export { LoweringContext } from "./lowering-context.js";
+export {
+  unsupported,
+  type AttributesOf,
+  type CompositeLowerings,
+  type LoweredOutput,
+  type LoweredOutputs,
+  type Lowering,
+  type Lowerings,
+} from "./lowering.js";
+export { compositeLowerings } from "./lowerings/composites.js";
+export * from "./schema/onnx_pb.js";
+export type { AttributeValue, NodeAttributes } from "./scope.js";
+export { countOperators } from "./summarize.js";
+export { onnxLowerings } from "./table.js";
+export { float, type Value, type ValueType } from "./values.js";

@@ -1,6 +1,7 @@
 export { close, difference, expectClose, tolerances, type Tolerance } from "./tolerance.js";
 export { drawCase, drawLike } from "./ops/draw.js";
 export {
+  caseGradientGraph,
   caseGraph,
   checkAdjoint,
   checkForward,
@@ -11,4 +12,5 @@ export {
   type OpTest,
 } from "./ops/check-op.js";
 export { describeBackendOps, describeGradients, type Exclusion } from "./ops/describe-ops.js";
-export { describeFamily, type FamilyTestOptions } from "./families/describe-family.js";
+export { describeFamily, type FamilyTestOptions, type OverfitOptions } from "./families/describe-family.js";
+export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";

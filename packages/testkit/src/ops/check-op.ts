@@ -8,6 +8,7 @@ import {
   primitives,
   reduceSum,
   referenceBackend,
+  tensor,
   trace,
   vectorJacobianProduct,
   verify,
@@ -105,6 +106,35 @@ function floatInputs(opCase: OpCase): number[] {
   return opCase.inputs.flatMap(({ dtype = "float32" }, index) => (dtype === "float32" ? [index] : []));
 }
 
+/** The weighted sum of a case's outputs, or of its first gradients. */
+function scalarOf(test: OpTest, inputs: readonly Tensor[], order: 1 | 2): Tensor {
+  const first = weightedSum(test, inputs);
+  if (order === 1) return first;
+  const wanted = floatInputs(test.opCase).map((index) => inputs[index]!);
+  const terms = gradients(first, wanted).map((gradient, at) =>
+    reduceSum(mul(gradient, tensor(drawLike(gradient.shape as number[], test.title, "second", at)))),
+  );
+  return terms.reduce((total, term) => add(total, term));
+}
+
+const named = (test: OpTest, inputs: Record<string, unknown>) =>
+  names(test.opCase.inputs.length).map((name) => inputs[name] as Tensor);
+
+/** The gradients of the weighted sum of a case's outputs with respect to its float inputs: outputs are `0`, `1`, ... */
+export function caseGradientGraph(test: OpTest, order: 1 | 2 = 1): Graph {
+  const graph = trace(
+    (inputs) => {
+      const own = named(test, inputs);
+      return gradients(
+        scalarOf(test, own, order),
+        floatInputs(test.opCase).map((index) => own[index]!),
+      );
+    },
+    typesOf(drawCase(test.op, test.opCase)),
+  );
+  return verify(graph);
+}
+
 /**
  * Compares the gradients of a case's weighted sum with central differences, in the float64 reference.
  *
@@ -112,36 +142,15 @@ function floatInputs(opCase: OpCase): number[] {
  */
 export async function checkGradient(test: OpTest, order: 1 | 2 = 1): Promise<void> {
   const values = drawCase(test.op, test.opCase);
-  const wanted = floatInputs(test.opCase);
-  const differentiated = (inputs: readonly Tensor[]): Tensor => {
-    const first = weightedSum(test, inputs);
-    if (order === 1) return first;
-    const products = gradients(
-      first,
-      wanted.map((index) => inputs[index]!),
-    ).map((gradient, at) =>
-      reduceSum(
-        mul(gradient, currentBuilder("").constant(drawLike(gradient.shape as number[], test.title, "second", at))),
-      ),
-    );
-    return products.reduce((total, term) => add(total, term));
-  };
-  const inputsOf = (inputs: Record<string, unknown>) => names(values.length).map((name) => inputs[name] as Tensor);
-  const scalar = trace((inputs) => differentiated(inputsOf(inputs)), typesOf(values));
-  const analytic = trace((inputs) => {
-    const own = inputsOf(inputs);
-    return gradients(
-      differentiated(own),
-      wanted.map((index) => own[index]!),
-    );
-  }, typesOf(values));
+  const scalar = trace((inputs) => scalarOf(test, named(test, inputs), order), typesOf(values));
   const reference = referenceBackend({ float64: true });
   const value = await reference.compile(verify(scalar));
-  const gradient = (await (await reference.compile(verify(analytic))).run(feedsOf(values))).outputs;
-  for (const [at, index] of wanted.entries()) {
+  const gradient = await reference.compile(caseGradientGraph(test, order));
+  const { outputs } = await gradient.run(feedsOf(values));
+  for (const [at, index] of floatInputs(test.opCase).entries()) {
     const numeric = await centralDifferences(value, values, index);
     const what = `${test.title}: ${order === 2 ? "second " : ""}gradient of input ${index} against central differences`;
-    expectClose(gradient[String(at)]!, numeric, "differences", what);
+    expectClose(outputs[String(at)]!, numeric, "differences", what);
   }
 }
 

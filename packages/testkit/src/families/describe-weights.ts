@@ -1,0 +1,91 @@
+import { ndarray, sizeOf, type Backend, type NDArray, type TensorType } from "@blockzoo/core";
+import {
+  inferenceGraph,
+  loadWeights,
+  passes,
+  type FamilyDefinition,
+  type Variant,
+  type WeightsEntry,
+} from "@blockzoo/family";
+import { recipeHash } from "@blockzoo/train";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectClose } from "../tolerance.js";
+
+export interface WeightsTestOptions {
+  /** Where the networks run. */
+  readonly backend: () => Promise<Backend>;
+  /**
+   * What another implementation, such as a PyTorch twin with `strict=True`, computes from the same file for two samples of
+   * which value `i` is `(37 i mod 101) / 101`; by tag.
+   */
+  readonly golden: Readonly<Record<string, readonly number[]>>;
+  /** Tags that are measured again; those whose data come with the package. */
+  readonly measured: readonly string[];
+}
+
+/**
+ * What every trained file that a family ships must satisfy: it is the file its entry describes, was made by the recipe as
+ * it stands, has passed its gate, and computes what another implementation computes from it.
+ *
+ * @example describeWeights(lenet, { backend: () => onnxruntime(), golden, measured: ["lenet5.glyphs"] })
+ */
+export function describeWeights(family: FamilyDefinition, options: WeightsTestOptions): void {
+  describe.each(Object.entries<WeightsEntry>(family.weights))("weights %s", (tag, entry) => {
+    const variant = family.variants[entry.variant]!;
+    const recipeOf = async () => {
+      const { recipes } = await family.recipes();
+      const found = recipes.find((recipe) => recipe.id === entry.recipe.id);
+      if (found === undefined) throw new Error(`${tag}: there is no recipe "${entry.recipe.id}"`);
+      return found;
+    };
+    let backend: Backend;
+    beforeAll(async () => {
+      backend = await options.backend();
+    });
+    afterAll(() => backend.dispose());
+
+    it("are the file that the entry describes", async () => {
+      expect((await loadWeights(entry)).size).toBeGreaterThan(0);
+    });
+
+    it("were made by the recipe as it stands, and have passed its gate", async () => {
+      const recipe = await recipeOf();
+      expect({ id: tag, variant: entry.variant, gate: entry.gate, hash: entry.recipe.hash }).toEqual({
+        id: recipe.id,
+        variant: recipe.variant,
+        gate: recipe.gate,
+        hash: await recipeHash(recipe),
+      });
+      expect(passes(entry.gate, entry.metrics)).toBe(true);
+    });
+
+    it("name each output", () => {
+      const output = inferenceGraph(variant).outputs.find(({ name }) => name === variant.output)!;
+      expect(entry.labels).toHaveLength(output.tensor.shape[1] as number);
+    });
+
+    it("give the outputs of another implementation", async () => {
+      const golden = options.golden[tag] ?? [];
+      const executable = await backend.compile(inferenceGraph(variant), { weights: await loadWeights(entry) });
+      const output = (await executable.run(fixedInputs(variant))).outputs[variant.output]!;
+      executable.dispose();
+      const expected = ndarray(Float64Array.from(golden), output.shape);
+      expectClose(output, expected, "network", `${tag} against its golden outputs`);
+    });
+
+    it.runIf(options.measured.includes(tag))("reach the metrics of the entry", async () => {
+      const { metrics } = await (await recipeOf()).measure(await loadWeights(entry), { backend });
+      expect(Object.keys(metrics)).toEqual(Object.keys(entry.metrics));
+      for (const [name, value] of Object.entries(entry.metrics)) expect(metrics[name]).toBeCloseTo(value, 2);
+    });
+  });
+}
+
+function fixedInputs(variant: Variant): Record<string, NDArray> {
+  const inputs = Object.entries(variant.input as Readonly<Record<string, TensorType>>).map(([name, type]) => {
+    const shape = type.shape.map((size) => (typeof size === "string" ? 2 : size));
+    const values = Float32Array.from({ length: sizeOf(shape) }, (_, index) => ((index * 37) % 101) / 101);
+    return [name, ndarray(values, shape)] as const;
+  });
+  return Object.fromEntries(inputs);
+}

@@ -6,6 +6,7 @@ export {
   checkAdjoint,
   checkForward,
   checkGradient,
+  checkGradientOn,
   isDifferentiable,
   mutate,
   opTests,

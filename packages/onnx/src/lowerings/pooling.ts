@@ -49,7 +49,13 @@ export const maxPoolGradient: Lowering = (context) => {
   const { kernel, strides, dilations } = context.attributes as AttributesOf<"maxPool">;
   const flat = context.emitter.flatSwitches.get(context.node.inputs[0]!);
   const apart = kernel.every((size, axis) => strides[axis]! >= (size - 1) * dilations[axis]! + 1);
-  if (flat === undefined || !apart) return context.decompose();
+  // ONNX Runtime wants room for whole windows, which ceil mode and padding do not give.
+  const pooled = context.node.inputs[1]!.shape.slice(2);
+  const plane = context.output.shape.slice(2);
+  const isRoomy = plane.every(
+    (size, axis) => Number(size) >= (Number(pooled[axis]) - 1) * strides[axis]! + kernel[axis]!,
+  );
+  if (flat === undefined || !apart || !isRoomy) return context.decompose();
   const shape = context.shape(context.output.shape);
   return context.emit("MaxUnpool", [context.input(1), flat, shape], { kernel_shape: kernel, strides });
 };

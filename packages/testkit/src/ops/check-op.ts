@@ -66,8 +66,16 @@ export function caseGraph(test: OpTest): Graph {
 }
 
 /** Runs a case on a backend and compares every output with the reference. */
-export async function checkForward(test: OpTest, backend: Backend, tolerance: Tolerance = "op"): Promise<void> {
-  const graph = caseGraph(test);
+export function checkForward(test: OpTest, backend: Backend, tolerance: Tolerance = "op"): Promise<void> {
+  return compareGraph(test, caseGraph(test), backend, tolerance);
+}
+
+/** Runs the gradients of a case, as the ops that the rule emits, on a backend and compares them with the reference. */
+export function checkGradientOn(test: OpTest, backend: Backend, tolerance: Tolerance = "op"): Promise<void> {
+  return compareGraph({ ...test, title: `${test.title}, gradient` }, caseGradientGraph(test), backend, tolerance);
+}
+
+async function compareGraph(test: OpTest, graph: Graph, backend: Backend, tolerance: Tolerance): Promise<void> {
   const feeds = feedsOf(drawCase(test.op, test.opCase));
   const expected = await runOnce(graph, feeds, referenceBackend());
   const found = await runOnce(graph, feeds, backend);

@@ -1,10 +1,18 @@
 import { check, type Backend } from "@blockzoo/core";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { checkAdjoint, checkForward, checkGradient, isDifferentiable, opTests, type OpTest } from "./check-op.js";
+import {
+  checkAdjoint,
+  checkForward,
+  checkGradient,
+  checkGradientOn,
+  isDifferentiable,
+  opTests,
+  type OpTest,
+} from "./check-op.js";
 
 /** A case that a backend is known to fail, and why. It must fail: one that passes is an error. */
 export interface Exclusion {
-  /** The title of the case, `conv: stride 2`. */
+  /** The title of the case, `conv: stride 2`, or of its gradient, `conv: stride 2, gradient`. */
   readonly title: string;
   readonly reason: string;
 }
@@ -25,27 +33,33 @@ export function describeGradients(): void {
   });
 }
 
-/** Tests every case of every primitive on a backend against the reference. */
+/** Tests every case of every primitive, and its gradients, on a backend against the reference. */
 export function describeBackendOps(
   open: () => Promise<Backend>,
   options: { readonly exclusions?: readonly Exclusion[] } = {},
 ): void {
+  const { exclusions = [] } = options;
   let backend: Backend;
   beforeAll(async () => {
     backend = await open();
   });
   afterAll(() => backend.dispose());
   const tests = opTests();
-  for (const { title } of options.exclusions ?? []) {
+  const runs = [
+    ...tests.map((test) => ({ title: test.title, run: () => checkForward(test, backend) })),
+    ...tests
+      .filter((test) => isDifferentiable(test))
+      .map((test) => ({ title: `${test.title}, gradient`, run: () => checkGradientOn(test, backend) })),
+  ];
+  for (const { title } of exclusions) {
     check(
-      tests.some((test) => test.title === title),
+      runs.some((each) => each.title === title),
       () => `the exclusion "${title}" is the title of no case`,
     );
   }
-  for (const test of tests) {
-    const exclusion = options.exclusions?.find(({ title }) => title === test.title);
-    const run = () => checkForward(test, backend);
-    if (exclusion === undefined) it(test.title, run);
-    else it.fails(`${test.title} (excluded: ${exclusion.reason})`, run);
+  for (const { title, run } of runs) {
+    const exclusion = exclusions.find((each) => each.title === title);
+    if (exclusion === undefined) it(title, run);
+    else it.fails(`${title} (excluded: ${exclusion.reason})`, run);
   }
 }

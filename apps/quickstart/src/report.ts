@@ -19,18 +19,18 @@ export function quickstartReport({ recipe, result, rows, images, logits, differe
   const { predictions } = result;
   return reportHtml({
     title: "LeNet-5 on hard glyphs",
+    introduction: recipe.claim,
     facts: [
       ["held-out accuracy", result.metrics["accuracy"]!.toFixed(3)],
       ["parameters", countParameters(model).toLocaleString("en")],
       ["steps", String(result.history.length)],
       ["ONNX file against blockzoo", difference.toExponential(1)],
-      ["claim", recipe.claim],
     ],
     history: result.history,
     ...(predictions === undefined ? {} : { confusion: predictions }),
     filters: result.weights.get("conv1.weight")!,
     samples: samples(images, logits),
-    diagram: diagram(model, { inputs: lenet.variants.lenet5.input }),
+    diagram: diagram(model, { inputs: lenet.variants.lenet5.input, name: "LeNet-5" }),
     baselines: rows,
     command: "npm run demo",
   });

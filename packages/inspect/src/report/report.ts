@@ -23,6 +23,8 @@ export interface BaselineRow {
 /** What a report shows; sections without content are left out. */
 export interface ReportContent {
   readonly title: string;
+  /** A sentence or two below the title, such as the claim that was tested. */
+  readonly introduction?: string;
   /** The headline numbers, label and value, such as `["accuracy", "99.1 %"]`. */
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly history: readonly HistoryEntry[];
@@ -41,7 +43,7 @@ export interface ReportContent {
  * fit for printing. The same content gives the same text.
  */
 export function reportHtml(content: ReportContent): string {
-  const { title, facts, history, confusion, filters, samples = [], diagram, baselines = [], command } = content;
+  const { title, introduction, facts, history, confusion, filters, samples = [], diagram, baselines = [], command } = content;
   const sections = [
     section("Training", history.length > 0 && figures(historyCharts(history))),
     section("Baselines", baselines.length > 0 && baselineTable(baselines)),
@@ -56,6 +58,7 @@ export function reportHtml(content: ReportContent): string {
     section("Architecture", diagram !== undefined && figures([diagramSvg(diagram)])),
     section("How to reproduce", element("pre", {}, element("code", {}, command))),
   ];
+  const lead = introduction === undefined ? new Markup("") : element("p", { class: "introduction" }, introduction);
   const page = element(
     "html",
     { lang: "en" },
@@ -67,7 +70,7 @@ export function reportHtml(content: ReportContent): string {
       element("title", {}, title),
       element("style", {}, new Markup(reportStyle)),
     ),
-    element("body", {}, element("main", {}, element("h1", {}, title), factList(facts), ...sections)),
+    element("body", {}, element("main", {}, element("h1", {}, title), lead, factList(facts), ...sections)),
   );
   return `<!doctype html>\n${page.text}\n`;
 }

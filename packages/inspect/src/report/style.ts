@@ -11,6 +11,7 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 ${f
 main { max-width: 1080px; margin: 0 auto; padding: 40px 24px 64px; }
 h1 { font-size: 30px; line-height: 1.2; margin: 0 0 24px; overflow-wrap: anywhere; }
 h2 { font-size: 19px; margin: 40px 0 12px; }
+.introduction { margin: -12px 0 24px; max-width: 70ch; color: var(--muted); }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 0; }
 .facts div, figure, .table, pre { background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
 .facts div { padding: 12px 14px; }

@@ -73,13 +73,15 @@ function lineOf(
   started: { readonly time: number; readonly step: number },
 ): string {
   const filled = Math.round((barWidth * step) / totalSteps);
-  const perStep = (performance.now() - started.time) / Math.max(1, step - started.step);
+  // The first step includes what runtimes do once, so nothing is known of the speed yet.
+  const taken = step - started.step;
+  const perStep = taken === 0 ? 0 : (performance.now() - started.time) / taken;
   const parts = [
     `${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${step}/${totalSteps}`,
     `loss ${loss.toFixed(4)}`,
     ...Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`),
     ...(perStep > 0 ? [`${(1000 / perStep).toFixed(perStep > 100 ? 1 : 0)} steps/s`] : []),
-    ...(step < totalSteps ? [`${durationOf((totalSteps - step) * perStep)} left`] : []),
+    ...(perStep > 0 && step < totalSteps ? [`${durationOf((totalSteps - step) * perStep)} left`] : []),
   ];
   return [...(label === "" ? [] : [label]), ...parts].join("  ");
 }

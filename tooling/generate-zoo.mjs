@@ -12,8 +12,11 @@ const target = fileURLToPath(new URL("../packages/zoo/src/catalog.ts", import.me
 /** @param {string} folder */
 async function rowOf(folder) {
   const exported = await import(new URL(`${folder}/src/index.ts`, models).href);
-  const found = Object.entries(exported).find(([, value]) => value?.name === folder && typeof value.recipes === "function");
-  if (found === undefined) throw new Error(`packages/models/${folder}/src/index.ts exports no family named "${folder}"`);
+  const found = Object.entries(exported).find(
+    ([, value]) => value?.name === folder && typeof value.recipes === "function",
+  );
+  if (found === undefined)
+    throw new Error(`packages/models/${folder}/src/index.ts exports no family named "${folder}"`);
   const [identifier, family] = found;
   const { recipes } = await import(new URL(`${folder}/recipes/index.ts`, models).href);
   const ids = {

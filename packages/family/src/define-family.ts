@@ -1,0 +1,65 @@
+import { BlockzooError, check } from "@blockzoo/core";
+import type { Family, FamilyDefinition } from "./family.js";
+import { loadWeights } from "./load-weights.js";
+import type { Preprocessing } from "./preprocessing.js";
+import { classifierFrom, type Task, type TaskInterfaces } from "./tasks/task.js";
+import type { WeightsEntry } from "./weights-entry.js";
+
+/** What the networks of a task take. */
+const inputKinds: Readonly<Record<Task, Preprocessing["kind"]>> = {
+  "image-classification": "image",
+  "table-classification": "table",
+};
+
+/**
+ * Makes a family of its definition, which is checked at once.
+ *
+ * @throws BlockzooError where tags and variants do not belong together or an entry cannot be right
+ * @example
+ * export const lenet = defineFamily({ name: "lenet", variants: { lenet5: { create: () => new LeNet5(), ... } }, ... });
+ * const digits = await lenet.load("lenet5.mnist", { backend });
+ */
+export function defineFamily<VariantName extends string, Tag extends string, FamilyTask extends Task>(
+  definition: FamilyDefinition<VariantName, Tag, FamilyTask>,
+): Family<VariantName, Tag, FamilyTask> {
+  const { name, variants, weights } = definition;
+  for (const [tag, entry] of Object.entries<WeightsEntry>(weights)) checkEntry(definition, tag, entry);
+  return {
+    ...definition,
+    create: (variant) => find(name, "variant", variants, variant).create(),
+    load: async (tag, { backend }) => {
+      const entry = find(name, "weights", weights, tag);
+      const variant = find(name, "variant", variants, entry.variant);
+      const classifier = await classifierFrom({ variant, weights: await loadWeights(entry), entry, backend });
+      // The entry's kind of input was checked against the task when the family was defined.
+      return classifier as TaskInterfaces[FamilyTask];
+    },
+  };
+}
+
+/** The item of a name, or an error that lists the names there are. */
+function find<Item>(family: string, what: string, items: Readonly<Record<string, Item>>, name: string): Item {
+  if (Object.hasOwn(items, name)) return items[name]!;
+  const names = Object.keys(items);
+  throw new BlockzooError(`${family} has no ${what} "${name}": there are ${names.join(", ") || "none"}`);
+}
+
+function checkEntry({ name, task, variants }: FamilyDefinition, tag: string, entry: WeightsEntry): void {
+  const where = `${name}: the weights "${tag}"`;
+  check(
+    Object.hasOwn(variants, entry.variant),
+    () => `${where} belong to the variant "${entry.variant}", but there are ${Object.keys(variants).join(", ")}`,
+  );
+  check(
+    tag.startsWith(`${entry.variant}.`),
+    () => `${where} must be named <variant>.<dataset>: their variant is "${entry.variant}"`,
+  );
+  check(
+    /^[0-9a-f]{64}$/.test(entry.sha256),
+    () => `${where} need a sha256 of 64 hexadecimal digits, got "${entry.sha256}"`,
+  );
+  check(
+    entry.preprocessing.kind === inputKinds[task],
+    () => `${where} take an input of kind "${entry.preprocessing.kind}", but the family's task is ${task}`,
+  );
+}

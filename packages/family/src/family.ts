@@ -1,0 +1,56 @@
+import type { Backend, Block } from "@blockzoo/core";
+import type { Recipe } from "./recipe.js";
+import type { Task, TaskInterfaces } from "./tasks/task.js";
+import type { Variant } from "./variant.js";
+import type { WeightsEntry } from "./weights-entry.js";
+
+/** A publication that a family implements. */
+export interface Paper {
+  readonly authors: string;
+  readonly title: string;
+  readonly year: number;
+  /** Where it appeared, or its arXiv number. */
+  readonly venue: string;
+  readonly url?: string;
+}
+
+/** What a model package provides, as data: registry, command, docs tables and tests read it. */
+export interface FamilyDefinition<
+  VariantName extends string = string,
+  Tag extends string = string,
+  FamilyTask extends Task = Task,
+> {
+  /** The name of the package without its scope. */
+  readonly name: string;
+  readonly title: string;
+  readonly papers: readonly Paper[];
+  /** What the networks do, which decides the interface that `load` returns. */
+  readonly task: FamilyTask;
+  readonly variants: Readonly<Record<VariantName, Variant>>;
+  /** Trained weights by tag, `<variant>.<dataset>`. */
+  readonly weights: Readonly<Record<Tag, WeightsEntry>>;
+  /** The family's recipes, from its second entry, loaded when asked for: `() => import("@blockzoo/lenet/recipes")`. */
+  recipes(): Promise<{ readonly recipes: readonly Recipe[] }>;
+}
+
+export interface LoadOptions {
+  /** Where the network runs. */
+  readonly backend: Backend;
+}
+
+/** A family: its definition, and what one does with it. */
+export interface Family<
+  VariantName extends string = string,
+  Tag extends string = string,
+  FamilyTask extends Task = Task,
+> extends FamilyDefinition<VariantName, Tag, FamilyTask> {
+  /** A new, untrained model. */
+  create(variant: VariantName): Block;
+  /**
+   * A trained network, ready for use: its weights are read and checked, matched with the model strictly, and compiled as
+   * constants.
+   *
+   * @throws BlockzooError where the tag is unknown, or the weights cannot be had, are damaged or do not fit
+   */
+  load(tag: Tag, options: LoadOptions): Promise<TaskInterfaces[FamilyTask]>;
+}

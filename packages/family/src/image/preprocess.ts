@@ -1,0 +1,50 @@
+import { ndarray, type NDArray } from "@blockzoo/core";
+import type { ImagePreprocessing } from "../preprocessing.js";
+import { toChannels, type OpaqueImage, type RawImage } from "./raw-image.js";
+import { resize } from "./resize.js";
+
+/**
+ * Makes the input of a network from an image: channels, strokes, size, border and range as the weights entry says.
+ *
+ * @returns float32 [channels, height, width], the border included
+ */
+export function preprocessImage(image: RawImage, steps: ImagePreprocessing): NDArray {
+  const opaque = toChannels(image, steps.channels);
+  const inverted = steps.foreground === "bright" && hasBrightBorder(opaque) ? invert(opaque) : opaque;
+  return normalize(resize(inverted, steps.resize), steps);
+}
+
+/** Scales to 0..1, normalises each channel, and turns interleaved values into planes with a border. */
+function normalize({ width, height, channels, data }: OpaqueImage, steps: ImagePreprocessing): NDArray {
+  const pad = steps.pad ?? 0;
+  const shape = [channels, height + 2 * pad, width + 2 * pad] as const;
+  const planes = new Float32Array(shape[0] * shape[1] * shape[2]);
+  for (let channel = 0; channel < channels; channel++) {
+    const mean = steps.mean[channel]!;
+    const deviation = steps.deviation[channel]!;
+    const plane = planes.subarray(channel * shape[1] * shape[2], (channel + 1) * shape[1] * shape[2]);
+    plane.fill(-mean / deviation);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const value = data[(y * width + x) * channels + channel]! / 255;
+        plane[(y + pad) * shape[2] + x + pad] = (value - mean) / deviation;
+      }
+    }
+  }
+  return ndarray(planes, shape);
+}
+
+/** Whether the median brightness of the outermost pixels is in the upper half: dark strokes on light paper. */
+function hasBrightBorder(image: OpaqueImage): boolean {
+  const { width, height, data } = toChannels(image, 1);
+  const border: number[] = [];
+  for (let y = 0; y < height; y++) {
+    const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
+    for (let x = 0; x < width; x += step) border.push(data[y * width + x]!);
+  }
+  return border.toSorted((a, b) => a - b)[border.length >> 1]! > 127;
+}
+
+function invert(image: OpaqueImage): OpaqueImage {
+  return { ...image, data: Uint8Array.from(image.data, (value) => 255 - value) };
+}

@@ -1,0 +1,27 @@
+export { defineFamily } from "./define-family.js";
+export type { Family, FamilyDefinition, LoadOptions, Paper } from "./family.js";
+export { decodeImage } from "./image/decode.js";
+export { preprocessImage } from "./image/preprocess.js";
+export type { RawImage } from "./image/raw-image.js";
+export { readImage, type ImageSource } from "./image/source.js";
+export { inferenceGraph } from "./inference-graph.js";
+export { loadWeights } from "./load-weights.js";
+export type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "./preprocessing.js";
+export {
+  passes,
+  type Gate,
+  type HistoryPoint,
+  type MeasureContext,
+  type Measurement,
+  type Predictions,
+  type Recipe,
+  type RecipeContext,
+  type RecipeProgress,
+  type RecipeResult,
+} from "./recipe.js";
+export type { ImageClassifier } from "./tasks/image-classifier.js";
+export { rankPredictions, type ClassifyOptions, type Prediction } from "./tasks/prediction.js";
+export { preprocessRow, type TableClassifier } from "./tasks/table-classifier.js";
+export { classifierFrom, type ClassifierParts, type Task, type TaskInterfaces } from "./tasks/task.js";
+export type { Variant } from "./variant.js";
+export type { TrainedFile, WeightsEntry } from "./weights-entry.js";

@@ -1,0 +1,94 @@
+import type { Backend, StateDict } from "@blockzoo/core";
+
+/** A number that a recipe must reach for its claim to hold. */
+export interface Gate {
+  /** The name of the metric, such as `"accuracy"`. */
+  readonly metric: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** One point of a training run. */
+export interface HistoryPoint {
+  readonly step: number;
+  readonly epoch: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  /** Metrics on held-out data, where they were taken at this step. */
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+/** What a recipe tells while it runs. */
+export interface RecipeProgress extends HistoryPoint {
+  readonly totalSteps: number;
+}
+
+/** Where and how a recipe runs. */
+export interface RecipeContext {
+  readonly backend: Backend;
+  /** Keys data, first weights, batches and dropout. Default 0. */
+  readonly seed?: number;
+  /** Runs so many steps instead of the recipe's; the gate is then not judged. */
+  readonly steps?: number;
+  /** The folder with data sets, or a data file, for recipes that read one. */
+  readonly data?: string;
+  /** A folder for checkpoints and history; nothing is written without one. */
+  readonly folder?: string;
+  /** Go on from the checkpoint in `folder`. */
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RecipeProgress) => void;
+}
+
+/** The part of a context that measuring needs. */
+export type MeasureContext = Pick<RecipeContext, "backend" | "seed" | "data" | "signal">;
+
+/** Predictions on held-out data, for reports. */
+export interface Predictions {
+  readonly labels: readonly string[];
+  readonly actual: Int32Array;
+  readonly predicted: Int32Array;
+}
+
+/** What a recipe measures on held-out data. */
+export interface Measurement {
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly predictions?: Predictions;
+}
+
+export interface RecipeResult extends Measurement {
+  readonly weights: StateDict;
+  readonly history: readonly HistoryPoint[];
+  /** False when the run was stopped by the signal before its last step; it is then not measured. */
+  readonly finished: boolean;
+}
+
+/**
+ * How a claim is reproduced: data, loss, update rule, steps, metric, gate. Recipes that do not backpropagate have the
+ * same interface. The command runs them by id.
+ */
+export interface Recipe {
+  /** `<variant>.<dataset>`, the tag of the weights it makes. */
+  readonly id: string;
+  readonly variant: string;
+  /** The claim in one sentence, with its source. */
+  readonly claim: string;
+  readonly gate: Gate;
+  /** All that decides the result, as plain data: its hash ties committed results and weights to the recipe. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The same task for something simpler, measured beside it: `linear`, `mlp`. */
+  readonly baselines?: Readonly<Record<string, Recipe>>;
+  /** How far the gate's metric must be ahead of baselines with the same seed: `{ mlp: 0.3 }`. */
+  readonly ahead?: Readonly<Record<string, number>>;
+  /** The recipe broken on purpose, such as with shuffled labels: it must miss the gate. */
+  readonly control?: Recipe;
+  run(context: RecipeContext): Promise<RecipeResult>;
+  /** Measures given weights on the held-out data of the seed, as a run measures its own. */
+  measure(weights: StateDict, context: MeasureContext): Promise<Measurement>;
+}
+
+/** Whether a metric satisfies a gate. */
+export function passes(gate: Gate, metrics: Readonly<Record<string, number>>): boolean {
+  const value = metrics[gate.metric];
+  return value !== undefined && value >= (gate.atLeast ?? -Infinity) && value <= (gate.atMost ?? Infinity);
+}

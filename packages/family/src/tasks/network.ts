@@ -1,0 +1,43 @@
+import { check, ndarray, sizeOf, stateOf, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
+import { matchStateDict } from "@blockzoo/weights";
+import type { Variant } from "../variant.js";
+import { inferenceGraph } from "../inference-graph.js";
+
+/** A trained network that takes one batch and gives one. */
+export interface Network {
+  /** Runs samples of one shape as one batch and gives the output, the samples along its first axis. */
+  run(samples: readonly NDArray[]): Promise<NDArray>;
+  dispose(): void;
+}
+
+export interface NetworkParts {
+  readonly variant: Variant;
+  readonly weights: StateDict;
+  /** Where the weights come from, for errors. */
+  readonly source: string;
+  readonly backend: Backend;
+}
+
+/** Compiles a variant with its weights as constants. It is an error when weights are missing, unexpected or mis-shaped. */
+export async function compileNetwork({ variant, weights, source, backend }: NetworkParts): Promise<Network> {
+  const model = variant.create();
+  const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
+  const matched = matchStateDict(expected, weights, { source });
+  const executable = await backend.compile(inferenceGraph(variant, model), { weights: matched });
+  const [input] = Object.keys(variant.input);
+  return {
+    async run(samples) {
+      const { outputs } = await executable.run({ [input!]: stackSamples(samples) });
+      return outputs[variant.output]!;
+    },
+    dispose: () => executable.dispose(),
+  };
+}
+
+function stackSamples(samples: readonly NDArray[]): NDArray {
+  const shape = samples[0]?.shape;
+  check(shape !== undefined, () => "a batch needs at least one sample, got none");
+  const data = new Float32Array(samples.length * sizeOf(shape));
+  samples.forEach((sample, index) => data.set(sample.data, index * sizeOf(shape)));
+  return ndarray(data, [samples.length, ...shape]);
+}

@@ -1,0 +1,29 @@
+import type { Gate } from "./recipe.js";
+import type { Preprocessing } from "./preprocessing.js";
+
+/** A file with trained weights, what made it, and what was measured with it. */
+export interface TrainedFile {
+  /** A file of the package, located by `new URL("./x.safetensors", import.meta.url)`, or an https address. */
+  readonly url: URL;
+  /** Of the file, in hexadecimal: checked at every load. */
+  readonly sha256: string;
+  /** Of the file, in bytes. */
+  readonly size: number;
+  /** What was measured with exactly these values on held-out data. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The gate they were held to. */
+  readonly gate: Gate;
+  /** The recipe that made them, and the hash of its settings. */
+  readonly recipe: { readonly id: string; readonly hash: string };
+}
+
+/** Trained weights, as data: where they are, what made them, what they expect and what their outputs mean. */
+export interface WeightsEntry extends TrainedFile {
+  /** The variant they belong to. */
+  readonly variant: string;
+  readonly preprocessing: Preprocessing;
+  /** What each output means, in order. */
+  readonly labels: readonly string[];
+  /** Of the weights, given the data they were trained on. */
+  readonly licence: string;
+}

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { preprocessImage, preprocessRow, type ImagePreprocessing, type RawImage } from "../src/index.js";
+
+const plain = {
+  kind: "image",
+  channels: 1,
+  resize: [2, 2],
+  mean: [0],
+  deviation: [1],
+} as const satisfies ImagePreprocessing;
+const square = (data: readonly number[]): RawImage => ({
+  width: 2,
+  height: 2,
+  channels: 1,
+  data: Uint8Array.from(data),
+});
+
+test("values are divided by 255 and normalised", () => {
+  const { shape, data } = preprocessImage(square([0, 51, 102, 255]), { ...plain, mean: [0.5], deviation: [0.5] });
+  expect(shape).toEqual([1, 2, 2]);
+  [-1, -0.6, -0.2, 1].forEach((value, index) => expect(data[index]).toBeCloseTo(value, 6));
+});
+
+test("the border is black before normalising", () => {
+  const { shape, data } = preprocessImage(square([255, 255, 255, 255]), {
+    ...plain,
+    pad: 1,
+    mean: [0.5],
+    deviation: [0.5],
+  });
+  expect(shape).toEqual([1, 4, 4]);
+  expect([...data]).toEqual([-1, -1, -1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1, -1, -1, -1]);
+});
+
+test("colours become planes", () => {
+  const image: RawImage = { width: 2, height: 1, data: Uint8Array.of(255, 0, 51, 0, 255, 102) };
+  const steps: ImagePreprocessing = { ...plain, channels: 3, resize: [1, 2], mean: [0, 0, 0], deviation: [1, 1, 1] };
+  const { data } = preprocessImage(image, steps);
+  [1, 0, 0, 1, 0.2, 0.4].forEach((value, index) => expect(data[index]).toBeCloseTo(value, 6));
+});
+
+test("dark strokes on light paper are inverted, light ones on dark are not", () => {
+  const ring = (border: number, middle: number): RawImage => {
+    const data = new Uint8Array(9).fill(border);
+    data[4] = middle;
+    return { width: 3, height: 3, channels: 1, data };
+  };
+  const untouched: ImagePreprocessing = { ...plain, resize: [3, 3] };
+  const steps: ImagePreprocessing = { ...untouched, foreground: "bright" };
+  expect(preprocessImage(ring(255, 0), steps).data[4]).toBe(1);
+  expect(preprocessImage(ring(0, 255), steps).data[4]).toBe(1);
+  expect(preprocessImage(ring(255, 0), untouched).data[4]).toBe(0);
+});
+
+test("an image whose size does not fit its values is an error", () => {
+  expect(() => preprocessImage({ width: 2, height: 2, data: new Uint8Array(7) }, plain)).toThrow(
+    "1 to 4 values a pixel",
+  );
+  expect(() => preprocessImage({ width: 0, height: 2, data: new Uint8Array(0) }, plain)).toThrow("positive width");
+});
+
+test("a row is normalised by column, and must have them all", () => {
+  const steps = { kind: "table", columns: ["a", "b"], mean: [1, 2], deviation: [2, 4] } as const;
+  expect([...preprocessRow([3, 0], steps).data]).toEqual([1, -0.5]);
+  expect(() => preprocessRow([3], steps)).toThrow("a row needs 2 numbers (a, b), got 1");
+  expect(() => preprocessRow([3, NaN], steps)).toThrow('the column "b" of the row needs a number, got NaN');
+});

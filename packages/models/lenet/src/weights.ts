@@ -1,0 +1,49 @@
+import type { WeightsEntry } from "@blockzoo/family";
+import { files } from "@blockzoo/lenet/weights";
+import { preprocessing } from "./preprocessing.js";
+
+const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const clothes = [
+  "T-shirt/top",
+  "Trouser",
+  "Pullover",
+  "Dress",
+  "Coat",
+  "Sandal",
+  "Shirt",
+  "Sneaker",
+  "Bag",
+  "Ankle boot",
+];
+
+/** Trained weights that come with the package: half precision, about 125 kB each. */
+export const weights = {
+  "lenet5.mnist": {
+    ...files["lenet5.mnist"],
+    variant: "lenet5",
+    preprocessing: preprocessing.mnist,
+    labels: digits,
+    licence: "MIT; trained on MNIST, whose page states no licence (NOTICES.md)",
+  },
+  "lenet5.fashion-mnist": {
+    ...files["lenet5.fashion-mnist"],
+    variant: "lenet5",
+    preprocessing: preprocessing["fashion-mnist"],
+    labels: clothes,
+    licence: "MIT; trained on Fashion-MNIST (MIT)",
+  },
+  "lenet5.glyphs": {
+    ...files["lenet5.glyphs"],
+    variant: "lenet5",
+    preprocessing: preprocessing.glyphs,
+    labels: digits,
+    licence: "MIT",
+  },
+  "lenet5-1998.glyphs": {
+    ...files["lenet5-1998.glyphs"],
+    variant: "lenet5-1998",
+    preprocessing: preprocessing["glyphs-1998"],
+    labels: digits,
+    licence: "MIT",
+  },
+} as const satisfies Readonly<Record<string, WeightsEntry>>;

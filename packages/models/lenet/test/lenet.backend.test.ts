@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { onnxruntime } from "@blockzoo/backend-onnxruntime";
+import type { Backend } from "@blockzoo/core";
+import { describeFamily, describeWeights } from "@blockzoo/testkit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { lenet } from "../src/index.js";
+
+const golden = (file: string) =>
+  JSON.parse(readFileSync(new URL(`./golden/${file}`, import.meta.url), "utf8")) as Record<string, number[]>;
+
+describeFamily(lenet, {
+  backends: { onnxruntime: () => onnxruntime() },
+  golden: golden("first-outputs.json"),
+});
+
+describeWeights(lenet, {
+  backend: () => onnxruntime(),
+  golden: golden("logits.json"),
+  measured: ["lenet5.glyphs", "lenet5-1998.glyphs"],
+});
+
+describe("load", () => {
+  const seven = fileURLToPath(new URL("./fixtures/seven.png", import.meta.url));
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await onnxruntime();
+  });
+  afterAll(() => backend.dispose());
+
+  test("reads a handwritten seven, dark on light paper", async () => {
+    const digits = await lenet.load("lenet5.mnist", { backend });
+    const predictions = await digits.classify(seven);
+    expect(predictions).toHaveLength(5);
+    expect(predictions[0]!.label).toBe("7");
+    expect(predictions[0]!.probability).toBeGreaterThan(0.9);
+    digits.dispose();
+  });
+
+  test("takes the nearest code for the published form", async () => {
+    const digits = await lenet.load("lenet5-1998.glyphs", { backend });
+    const { data } = await digits.logits([seven]);
+    expect(Math.max(...data)).toBeLessThanOrEqual(0);
+    const [best] = await digits.classify(seven);
+    expect(best!.label).toBe(digits.labels[data.indexOf(Math.max(...data))]);
+    digits.dispose();
+  });
+});

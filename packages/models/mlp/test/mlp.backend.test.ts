@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { onnxruntime } from "@blockzoo/backend-onnxruntime";
+import { passes } from "@blockzoo/family";
+import { batched, xor } from "@blockzoo/data";
+import { describeFamily, describeWeights } from "@blockzoo/testkit";
+import { adam, crossEntropy, fit, type Supervised } from "@blockzoo/train";
+import { expect, test } from "vitest";
+import { Mlp, mlp } from "../src/index.js";
+import { mlpIris } from "../recipes/iris.js";
+
+const golden = (file: string) =>
+  JSON.parse(readFileSync(new URL(`./golden/${file}`, import.meta.url), "utf8")) as Record<string, number[]>;
+
+describeFamily(mlp, {
+  backends: { onnxruntime: () => onnxruntime() },
+  golden: golden("first-outputs.json"),
+  overfit: {
+    mlp: { learningRate: 0.02, steps: 400 },
+    "mlp-moons": "too small",
+    "linear-moons": "too small",
+  },
+});
+
+describeWeights(mlp, { backend: () => onnxruntime(), golden: golden("logits.json"), measured: ["mlp.iris"] });
+
+test("tells the species of a flower", async () => {
+  const backend = await onnxruntime();
+  const flowers = await mlp.load("mlp.iris", { backend });
+  const [best, ...rest] = await flowers.classify([5.1, 3.5, 1.4, 0.2]);
+  expect(best!.label).toBe("setosa");
+  expect(best!.probability).toBeGreaterThan(0.95);
+  expect(rest.map(({ label }) => label).toSorted()).toEqual(["versicolor", "virginica"]);
+  await expect(flowers.classify([5.1, 3.5])).rejects.toThrow("a row needs 4 numbers (sepal length, ");
+  flowers.dispose();
+  await backend.dispose();
+});
+
+test("the recipe reaches its gate in seconds, and the broken control does not", async () => {
+  const backend = await onnxruntime();
+  const { metrics } = await mlpIris.run({ backend });
+  expect(passes(mlpIris.gate, metrics)).toBe(true);
+  const broken = await mlpIris.control!.run({ backend });
+  expect(passes(mlpIris.gate, broken.metrics)).toBe(false);
+  await backend.dispose();
+});
+
+test("exclusive or is learned with a nonlinearity and by no linear model", async () => {
+  const backend = await onnxruntime();
+  const finalLoss = async (activation: "relu" | "identity") => {
+    const data = batched(xor(), { batchSize: 4, sampling: "sequential" });
+    const optimizer = adam({ learningRate: 0.05 });
+    const loss = (model: Mlp, { x, y }: Supervised) => crossEntropy(model.forward(x), y);
+    const { history } = await fit(new Mlp([2, 8, 2], { activation }), { data, loss, optimizer, steps: 400, backend });
+    return history.at(-1)!.loss;
+  };
+  expect(await finalLoss("relu")).toBeLessThan(1e-2);
+  expect(await finalLoss("identity")).toBeGreaterThan(Math.LN2 - 1e-3);
+  await backend.dispose();
+});

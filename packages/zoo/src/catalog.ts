@@ -1,0 +1,25 @@
+// Made by tooling/generate-zoo.mjs from packages/models: do not edit.
+import type { Family } from "@blockzoo/family";
+
+/** What a family has, by id, and how to load it. */
+export interface CatalogEntry {
+  readonly variants: readonly string[];
+  readonly weights: readonly string[];
+  readonly recipes: readonly string[];
+  load(): Promise<Family>;
+}
+
+export const catalog: Readonly<Record<string, CatalogEntry>> = {
+  lenet: {
+    variants: ["lenet5", "lenet5-1998"],
+    weights: ["lenet5.mnist", "lenet5.fashion-mnist", "lenet5.glyphs", "lenet5-1998.glyphs"],
+    recipes: ["lenet5.glyphs", "lenet5-1998.glyphs", "lenet5.mnist", "lenet5.fashion-mnist"],
+    load: async () => (await import("@blockzoo/lenet")).lenet,
+  },
+  mlp: {
+    variants: ["mlp", "mlp-moons", "linear-moons", "mlp-glyphs", "linear-glyphs"],
+    weights: ["mlp.iris"],
+    recipes: ["mlp.iris", "mlp-moons.moons", "linear-moons.moons", "mlp-glyphs.glyphs", "linear-glyphs.glyphs"],
+    load: async () => (await import("@blockzoo/mlp")).mlp,
+  },
+};

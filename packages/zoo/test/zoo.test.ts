@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { families, findRecipe, findVariant, findWeights, recipeIds, variantIds, weightsTags } from "../src/index.js";
+
+test("ids are unique, and those of the families", async () => {
+  for (const ids of [variantIds, recipeIds, weightsTags]) expect(new Set(ids).size).toBe(ids.length);
+  const loaded = await Promise.all(Object.values(families).map((load) => load()));
+  expect(loaded.map(({ name }) => name)).toEqual(Object.keys(families));
+  expect(loaded.flatMap(({ variants }) => Object.keys(variants))).toEqual(variantIds);
+  expect(loaded.flatMap(({ weights }) => Object.keys(weights))).toEqual(weightsTags);
+  const recipes = await Promise.all(loaded.map((family) => family.recipes()));
+  expect(recipes.flatMap((entry) => entry.recipes.map(({ id }) => id))).toEqual(recipeIds);
+});
+
+test("everything is found by its id", async () => {
+  for (const id of variantIds) expect(Object.keys((await findVariant(id)).family.variants)).toContain(id);
+  for (const id of recipeIds) expect((await findRecipe(id)).recipe.id).toBe(id);
+  for (const tag of weightsTags) expect(tag.startsWith((await findWeights(tag)).entry.variant)).toBe(true);
+});
+
+test("recipes train variants of their family and are named after them", async () => {
+  for (const id of recipeIds) {
+    const { family, recipe } = await findRecipe(id);
+    expect(Object.keys(family.variants)).toContain(recipe.variant);
+    expect(id.startsWith(`${recipe.variant}.`)).toBe(true);
+  }
+});
+
+test("what there is not is answered by what there is", async () => {
+  await expect(findVariant("lenet6")).rejects.toThrow('there is no variant "lenet6": there are lenet5, ');
+  await expect(findRecipe("lenet5.cats")).rejects.toThrow(
+    'there is no recipe "lenet5.cats": there are lenet5.glyphs, ',
+  );
+  await expect(findWeights("lenet5.cats")).rejects.toThrow('there is no weights tag "lenet5.cats": there are ');
+});

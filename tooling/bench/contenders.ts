@@ -1,0 +1,61 @@
+// Who takes part, and how a process of each is started.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Workload } from "./workloads.js";
+
+export type Family = "blockzoo" | "pytorch" | "tfjs";
+
+export interface Contender {
+  readonly family: Family;
+  readonly label: string;
+  readonly threads: number;
+  /** Program and arguments; PROBLEM THREADS WARM_UP STEPS follow. */
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** A limit to the number of processes, for one whose time is orders of magnitude away. */
+  readonly maximumRounds?: number;
+  /** Why it cannot run here. */
+  readonly unavailable?: string;
+}
+
+/** The interpreter that has PyTorch: Debian's, with python3-torch, unless PYTHON names another. */
+const python = process.env["PYTHON"] ?? "/usr/bin/python3";
+
+const script = (name: string) => fileURLToPath(new URL(`contenders/${name}`, import.meta.url));
+const tsx = (name: string) => [process.execPath, "--conditions=@blockzoo/source", "--import", "tsx", script(name)];
+
+/** Ours comes first: its losses are what the others' are compared with. */
+export function findContenders(): Contender[] {
+  const missing = whyNoTorch();
+  return [
+    ...[1, 2].map((threads) => ({
+      family: "blockzoo" as const,
+      label: "blockzoo on onnxruntime-node",
+      threads,
+      command: tsx("blockzoo.ts"),
+      environment: {},
+    })),
+    ...[1, 2].map((threads) => ({
+      family: "pytorch" as const,
+      label: "PyTorch",
+      threads,
+      command: [python, script("pytorch.py")],
+      // The BLAS behind PyTorch reads its number of threads when it is loaded.
+      environment: { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
+      ...(missing !== undefined && { unavailable: missing }),
+    })),
+    { family: "tfjs", label: "tfjs-cpu", threads: 1, command: tsx("tfjs.ts"), environment: {}, maximumRounds: 1 },
+  ];
+}
+
+/** Warm-up steps and timed ones. A step of tfjs-cpu takes seconds to minutes; the second one shows that the first updated. */
+export function stepCounts({ family }: Contender, { steps }: Workload, quick: boolean): readonly [number, number] {
+  if (family === "tfjs") return [1, 1];
+  return quick ? [3, 3] : [8, steps];
+}
+
+function whyNoTorch(): string | undefined {
+  const { status, error } = spawnSync(python, ["-c", "import torch"], { encoding: "utf8" });
+  if (error !== undefined) return `there is no ${python}`;
+  return status === 0 ? undefined : `${python} has no torch`;
+}

@@ -1,0 +1,40 @@
+import { parseArgs } from "node:util";
+import { workloadNames, type WorkloadName } from "./workloads.js";
+
+export interface BenchOptions {
+  readonly workloads: readonly WorkloadName[];
+  /** Fresh processes per contender. */
+  readonly rounds: number;
+  /** One short process each, to see that everything runs; its numbers are not kept. */
+  readonly quick: boolean;
+  /** When the measurement was made; the day of the last commit where it is not given. */
+  readonly date: string | undefined;
+}
+
+export const usage = `pnpm bench [--only ${workloadNames.join("|")}]... [--rounds N] [--quick] [--date YYYY-MM-DD]`;
+
+/** @throws Error with one sentence, for arguments that make no sense */
+export function readOptions(argv: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      only: { type: "string", multiple: true },
+      rounds: { type: "string" },
+      quick: { type: "boolean", default: false },
+      date: { type: "string" },
+    },
+  });
+  const { quick, date } = values;
+  const unknown = values.only?.find((name) => !isWorkload(name));
+  if (unknown !== undefined) throw new Error(`there is no workload "${unknown}", only ${workloadNames.join(", ")}`);
+  const rounds = Number(values.rounds ?? (quick ? 1 : 5));
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds must be 1 or more, got ${values.rounds}`);
+  if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Error(`--date must be YYYY-MM-DD, got ${date}`);
+  // In the order of the table, whatever the order of the arguments.
+  const workloads = workloadNames.filter((name) => values.only?.includes(name) ?? true);
+  return { workloads, rounds, quick, date };
+}
+
+function isWorkload(name: string): name is WorkloadName {
+  return (workloadNames as readonly string[]).includes(name);
+}

@@ -1,0 +1,60 @@
+import type { Entry } from "./rounds.js";
+import { median } from "./statistics.js";
+import { markdownTable } from "./table.js";
+
+export interface Measurement {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+  /** CPU, cores, Node. */
+  readonly machine: string;
+  readonly command: string;
+  readonly date: string;
+}
+
+/** The section of one workload: its table, and where, how and when it was measured. */
+export function describeMeasurement({ title, entries, machine, command, date }: Measurement): string {
+  const peers = new Map(
+    entries
+      .filter(({ contender, failure }) => contender.family === "pytorch" && failure === undefined)
+      .map((entry) => [entry.contender.threads, timeOf(entry)]),
+  );
+  const rows = entries.map((entry) => {
+    const { contender, failure } = entry;
+    const lead = [contender.label, String(contender.threads)];
+    if (failure !== undefined) return [...lead, failure, "", "", ""];
+    const times = entry.reports.map(({ milliseconds }) => milliseconds);
+    const peer = peers.get(contender.threads);
+    const ratio = peer === undefined ? "" : (timeOf(entry) / peer).toFixed(2);
+    const range = `${short(Math.min(...times))}-${short(Math.max(...times))}`;
+    return [...lead, short(timeOf(entry)), range, ratio, String(times.length)];
+  });
+  const header = ["training step", "threads", "ms (median)", "min-max", "to PyTorch", "processes"];
+  const runtimes = new Set(entries.flatMap(({ reports }) => reports.map(({ runtime }) => runtime)));
+  return [
+    `**${title}**`,
+    markdownTable(header, rows),
+    `${date}, \`${command}\`. ${machine}; ${[...runtimes].join(", ")}.`,
+  ].join("\n\n");
+}
+
+function timeOf({ reports }: Entry): number {
+  return median(reports.map(({ milliseconds }) => milliseconds));
+}
+
+/** Three digits, which is more than these machines repeat. */
+function short(milliseconds: number): string {
+  return milliseconds.toFixed(milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0);
+}
+
+/**
+ * Replaces what stands between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`.
+ *
+ * @throws Error where the page has no such place
+ */
+export function placeInPage(page: string, name: string, section: string): string {
+  const [start, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const from = page.indexOf(start);
+  const to = page.indexOf(end, from);
+  if (from < 0 || to < 0) throw new Error(`docs/benchmarks.md has no place for ${name}: ${start} ... ${end}`);
+  return `${page.slice(0, from + start.length)}\n\n${section}\n\n${page.slice(to)}`;
+}

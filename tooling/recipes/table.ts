@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { findRecipe } from "@blockzoo/zoo";
+import { gateText, readResults, type RecipeResults } from "./results.js";
+
+const file = new URL("../../docs/recipes.md", import.meta.url);
+
+/** The document as the results give it. */
+export async function tableText(): Promise<string> {
+  const rows = await Promise.all(readResults().map(row));
+  const machines = new Set(readResults().map(({ machine }) => machine));
+  return [
+    "# Recipes and what they measured",
+    "",
+    "<!-- Written by `pnpm test:recipes` from tooling/recipes/results.json; a test checks that it is fresh. -->",
+    "",
+    "Each recipe reproduces a claim: it must pass its gate on every seed, stay ahead of its baselines, and fail when it is",
+    "broken on purpose. Numbers are held-out, one for each seed 0, 1, 2; the control was run on seed 0.",
+    "",
+    "| recipe | gate | measured | baselines | broken control |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+    "",
+    `Measured on ${[...machines].join("; ")}. Each row by \`pnpm test:recipes --only <recipe>\`; recipes on real data need`,
+    "`--data` or `BLOCKZOO_DATA`.",
+    "",
+  ].join("\n");
+}
+
+/** Writes docs/recipes.md. */
+export async function writeTable(): Promise<void> {
+  writeFileSync(file, await tableText());
+}
+
+/** docs/recipes.md as it stands. */
+export function presentTable(): string {
+  return readFileSync(file, "utf8");
+}
+
+async function row({ id, seeds, control }: RecipeResults): Promise<string> {
+  const { gate } = (await findRecipe(id)).recipe;
+  const number = (metrics: Readonly<Record<string, number>>) => metrics[gate.metric]!.toFixed(3);
+  const baselines = Object.keys(seeds[0]!.baselines).map(
+    (name) => `${name} ${seeds.map((seed) => number(seed.baselines[name]!)).join(" / ")}`,
+  );
+  return `| ${[
+    `\`${id}\``,
+    `${gate.metric} ${gateText(gate)}`,
+    seeds.map(({ metrics }) => number(metrics)).join(" / "),
+    baselines.join("; "),
+    control === undefined ? "" : number(control),
+  ].join(" | ")} |`;
+}

@@ -29,7 +29,8 @@ export function readOptions(argv: readonly string[]): BenchOptions {
   if (unknown !== undefined) throw new Error(`there is no workload "${unknown}", only ${workloadNames.join(", ")}`);
   const rounds = Number(values.rounds ?? (quick ? 1 : 5));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds must be 1 or more, got ${values.rounds}`);
-  if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Error(`--date must be YYYY-MM-DD, got ${date}`);
+  if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date))
+    throw new Error(`--date must be YYYY-MM-DD, got ${date}`);
   // In the order of the table, whatever the order of the arguments.
   const workloads = workloadNames.filter((name) => values.only?.includes(name) ?? true);
   return { workloads, rounds, quick, date };

@@ -133,7 +133,7 @@ async function attempt<T>(failure: string, call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (error instanceof BlockzooError) throw error;
-    throw new BlockzooError(`${failure}: ${(error as Error).message}`, { cause: error });
+    throw new BlockzooError(`${failure}: ${(error as Error).message}`, { cause: error, kind: "failure" });
   }
 }
 

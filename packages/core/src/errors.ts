@@ -1,15 +1,21 @@
+/** `"input"`: what was given is wrong. `"failure"`: what was given is right, and the work failed: a runtime, a diverged loss. */
+export type ErrorKind = "input" | "failure";
+
 /**
  * Every error that a user's input can cause. Its message is one sentence or two: where, what was found, what was expected,
  * what to do. The command prints it without a stack trace.
  */
 export class BlockzooError extends Error {
   override readonly name = "BlockzooError";
+  /** Default `"input"`; the command's exit code follows from it. */
+  readonly kind: ErrorKind;
   /** The message without the place that {@link locate} put around it. */
   readonly reason: string;
   #located = false;
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options: ErrorOptions & { readonly kind?: ErrorKind } = {}) {
     super(message, options);
+    this.kind = options.kind ?? "input";
     this.reason = message;
   }
 
@@ -28,16 +34,21 @@ export function check(condition: unknown, message: () => string): asserts condit
   if (!condition) throw new BlockzooError(message());
 }
 
-const ownFolder = new URL(".", import.meta.url).href;
+/** The folder that this package and its siblings lie in: `packages/` in a checkout, `@blockzoo/` where installed. */
+const siblings = new URL("../..", import.meta.url).href;
 
-/** The first line of a stack trace that is not code of this package: `my-net.ts:12:15`. */
+/** Code of a package beside this one; the models of a checkout lie deeper, and are what their authors want to be shown. */
+function isOwnCode(url: string): boolean {
+  return url.startsWith(siblings) && /^[^/]+\/(src|dist)\//.test(url.slice(siblings.length));
+}
+
+/** The first line of a stack trace that is not code of these packages: `my-net.ts:12:15`. */
 function callerLine(stack: string): string | undefined {
   for (const line of stack.split("\n")) {
     const frame = /((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()\s]*?):(\d+):(\d+)\)?$/.exec(line.trim());
     if (frame === null) continue;
     const [, file = "", row, column] = frame;
-    if (file.startsWith(ownFolder) || `file://${file}`.startsWith(ownFolder)) continue;
-    if (file.startsWith("node:")) continue;
+    if (isOwnCode(file) || isOwnCode(`file://${file}`)) continue;
     return `${decodeURI(file.replace(/^file:\/\//, "").replace(/\?.*$/, ""))}:${row}:${column}`;
   }
   return undefined;

@@ -120,7 +120,9 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
         Object.entries(outputs).map(([name, { data }]) => [name.replace(/^metrics\./, ""), data[0]!]),
       );
       steps = step + 1;
-      check(Number.isFinite(loss), () => nonFinite(loss!, step, learningRate, options.clip));
+      if (!Number.isFinite(loss)) {
+        throw new BlockzooError(nonFinite(loss!, step, learningRate, options.clip), { kind: "failure" });
+      }
       return { loss: loss!, metrics };
     },
     report: () => executable.report(),

@@ -1,6 +1,5 @@
 // One process of our own training step: tsx blockzoo.ts PROBLEM THREADS WARM_UP STEPS
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import type { Tensor } from "@blockzoo/core";
 import { adam, compileTrainStep, sgd } from "@blockzoo/train";
 import { workloads } from "../workloads.js";
 import { runSteps } from "./run-steps.js";
@@ -12,7 +11,7 @@ await runSteps(async ({ workload: name, weights, x, y, optimizer, clipNorm }, th
   const training = await compileTrainStep({
     model,
     types: { x: { dtype: x.dtype, shape: x.shape }, y: { dtype: y.dtype, shape: y.shape } },
-    loss: (own, batch) => workload.loss(own.forward(batch.x as Tensor), batch.y as Tensor),
+    loss: (own, batch) => workload.loss(own.forward(batch.x), batch.y),
     optimizer: optimizer.rule === "adam" ? adam(optimizer) : sgd(optimizer),
     clip: clipNorm === null ? undefined : { globalNorm: clipNorm },
     backend,

@@ -17,7 +17,7 @@ function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor): tf.Scalar {
 }
 
 function linear(weights: Named, name: string, x: tf.Tensor): tf.Tensor2D {
-  const product = tf.matMul(x as tf.Tensor2D, weights[`${name}.weight`] as tf.Variable<tf.Rank.R2>, false, true);
+  const product = tf.matMul(x, weights[`${name}.weight`] as tf.Variable<tf.Rank.R2>, false, true);
   return tf.add(product, weights[`${name}.bias`]!);
 }
 
@@ -29,7 +29,8 @@ function conv(weights: Named, name: string, x: tf.Tensor4D, stride: number, padd
 }
 
 function lenet5(weights: Named, x: tf.Tensor4D): tf.Tensor2D {
-  const stage = (name: string, maps: tf.Tensor4D) => tf.avgPool(tf.tanh(conv(weights, name, maps, 1, 0)), 2, 2, "valid");
+  const stage = (name: string, maps: tf.Tensor4D) =>
+    tf.avgPool(tf.tanh(conv(weights, name, maps, 1, 0)), 2, 2, "valid");
   const maps = stage("conv2", stage("conv1", x));
   // The dense layer's weight counts channels first.
   const flat = tf.reshape(tf.transpose(maps, [0, 3, 1, 2]), [x.shape[0], 400]);

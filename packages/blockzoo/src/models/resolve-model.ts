@@ -1,0 +1,41 @@
+import { BlockzooError } from "@blockzoo/core";
+import type { Model } from "./model.js";
+import { isFileId, memberOf, userModel } from "./user-model.js";
+
+/**
+ * The network that an id names: a variant `lenet5`, trained weights `lenet5.mnist`, a user's `./my-net.ts#MyNet`, or a
+ * variant of an installed third-party package, alone or as `blockzoo-family-x#variant`.
+ *
+ * @throws BlockzooError that names the ids most like an unknown one
+ */
+export async function resolveModel(id: string): Promise<Model> {
+  if (isFileId(id)) return userModel(id);
+  // Imported here: a user's own file needs no family.
+  const { findVariant, findWeights, variantIds, weightsTags } = await import("@blockzoo/zoo");
+  if (variantIds.includes(id)) return memberOf(id, (await findVariant(id)).family, id);
+  if (weightsTags.includes(id)) {
+    const { family, entry } = await findWeights(id);
+    return { ...memberOf(id, family, entry.variant), tag: id };
+  }
+  const { installedFamilies } = await import("./installed-families.js");
+  const installed = await installedFamilies();
+  for (const { package: name, family } of installed) {
+    if (Object.hasOwn(family.variants, id)) return memberOf(id, family, id);
+    if (Object.hasOwn(family.weights, id)) return { ...memberOf(id, family, family.weights[id]!.variant), tag: id };
+    const [wanted, variant] = id.split("#", 2);
+    if (wanted === name) return memberOf(id, family, variant);
+  }
+  const others = installed.flatMap(({ family }) => [...Object.keys(family.variants), ...Object.keys(family.weights)]);
+  throw await unknownId("network", id, [...variantIds, ...weightsTags, ...others]);
+}
+
+/** An error that names the ids most like the wrong one, or says where to find all. */
+export async function unknownId(what: string, wrong: string, names: readonly string[]): Promise<BlockzooError> {
+  const { nearest } = await import("./nearest.js");
+  const similar = nearest(wrong, names);
+  const advice =
+    similar.length === 0
+      ? "`blockzoo list` shows all there are; a network of yours is named as ./my-net.ts#MyNet"
+      : `did you mean ${similar.join(" or ")}?`;
+  return new BlockzooError(`there is no ${what} "${wrong}": ${advice}`);
+}

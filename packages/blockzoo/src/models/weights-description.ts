@@ -1,0 +1,49 @@
+import { BlockzooError } from "@blockzoo/core";
+import type { Preprocessing } from "@blockzoo/family";
+
+/** How inputs are prepared for trained weights, and what their outputs mean. */
+export interface WeightsDescription {
+  readonly preprocessing?: Preprocessing;
+  /** The classes, in the order of the outputs. */
+  readonly labels?: readonly string[];
+}
+
+const key = "blockzoo";
+
+/** As metadata of a weights file: what `blockzoo train` writes, and other commands read. */
+export function descriptionMetadata(description: WeightsDescription): Record<string, string> {
+  return { [key]: JSON.stringify(description) };
+}
+
+/** From the metadata of a weights file, which may be anybody's. */
+export function readDescription(metadata: ReadonlyMap<string, string>, file: string): WeightsDescription {
+  const text = metadata.get(key);
+  if (text === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new BlockzooError(`${file}: its metadata "${key}" is not JSON`, { cause });
+  }
+  if (isDescription(value)) return value;
+  throw new BlockzooError(`${file}: its metadata "${key}" does not describe preprocessing and labels`);
+}
+
+function isDescription(value: unknown): value is WeightsDescription {
+  if (typeof value !== "object" || value === null) return false;
+  const { preprocessing, labels } = value as Readonly<Record<string, unknown>>;
+  const isPrepared = preprocessing === undefined || isPreprocessing(preprocessing);
+  return isPrepared && (labels === undefined || isListOf("string", labels));
+}
+
+function isPreprocessing(value: unknown): value is Preprocessing {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, columns, channels, resize, mean, deviation } = value as Readonly<Record<string, unknown>>;
+  if (!isListOf("number", mean) || !isListOf("number", deviation) || mean.length !== deviation.length) return false;
+  if (kind === "table") return isListOf("string", columns) && columns.length === mean.length;
+  return kind === "image" && channels === mean.length && isListOf("number", resize) && resize.length === 2;
+}
+
+function isListOf(type: "string" | "number", value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.every((item) => typeof item === type);
+}

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { BlockzooError, initialize, stateOf, type Block, type StateDict } from "@blockzoo/core";
+import { loadWeights } from "@blockzoo/family";
+import { matchStateDict } from "@blockzoo/weights";
+import { readWeightsFile } from "@blockzoo/weights/node";
+import type { Model } from "./model.js";
+import { readDescription, type WeightsDescription } from "./weights-description.js";
+
+/** Weights for a network, and what is known about them. */
+export interface ChosenWeights extends WeightsDescription {
+  readonly values: StateDict;
+  /** For messages: `lenet5.mnist`, `runs/MyNet/weights.safetensors`, `random:0`. */
+  readonly source: string;
+  readonly trained: boolean;
+}
+
+/**
+ * The weights that `--weights` names: a file, a tag, or `random:SEED`. By default those that the id names, else the first
+ * trained ones of the variant, else random ones.
+ *
+ * @throws BlockzooError where they cannot be read or do not fit; missing, unexpected and mis-shaped ones are listed together
+ */
+export async function chooseWeights(model: Model, block: Block, option?: string): Promise<ChosenWeights> {
+  const source = option ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
+  const seed = /^random:(\d+)$/.exec(source)?.[1];
+  if (seed !== undefined) return { values: initialize(block, { seed: Number(seed) }), source, trained: false };
+  const entries = model.member?.family.weights ?? {};
+  const entry = Object.hasOwn(entries, source) ? entries[source] : undefined;
+  if (entry !== undefined) {
+    const { preprocessing, labels } = entry;
+    return { values: matched(block, await loadWeights(entry), source), source, trained: true, preprocessing, labels };
+  }
+  if (!existsSync(source)) {
+    const tags = tagsOf(model).join(", ") || "none";
+    throw new BlockzooError(
+      `there are no weights "${source}": it is no file, tags of ${model.name} are ${tags}, random ones are random:SEED`,
+    );
+  }
+  const { tensors, metadata } = await readWeightsFile(source);
+  return { values: matched(block, tensors, source), source, trained: true, ...readDescription(metadata, source) };
+}
+
+/** The tags of the weights of a variant. */
+function tagsOf({ member }: Model): string[] {
+  if (member === undefined) return [];
+  const entries = Object.entries(member.family.weights);
+  return entries.filter(([, { variant }]) => variant === member.variant).map(([tag]) => tag);
+}
+
+/** Strictly: what the network needs, no less and no more. */
+function matched(block: Block, found: StateDict, source: string): StateDict {
+  const expected = stateOf(block).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
+  return matchStateDict(expected, found, { source });
+}

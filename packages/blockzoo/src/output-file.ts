@@ -1,0 +1,31 @@
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { BlockzooError } from "@blockzoo/core";
+import { writeFileAtomic } from "@blockzoo/weights/node";
+import { messageOf } from "./terminal.js";
+
+/**
+ * Writes a file that was asked for, whole or not at all.
+ *
+ * @throws BlockzooError where its folder is missing or the disk is full; an older file is then untouched
+ */
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) {
+    throw new BlockzooError(
+      `${path}: cannot be written: ${folder} is ${found === undefined ? "not there" : "no folder"}`,
+    );
+  }
+  await writeFileAtomic(path, typeof content === "string" ? new TextEncoder().encode(content) : content);
+}
+
+/** Makes a folder, and those around it, where it is not there yet, and returns its path. */
+export async function makeFolder(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true });
+    return path;
+  } catch (cause) {
+    throw new BlockzooError(`${path}: cannot be made a folder: ${messageOf(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+
+/**
+ * All commands and their options. What a command does is imported when it is called, so that `--version` and `--help` need
+ * nothing but this file.
+ *
+ * @param setExitCode told the exit code of a command that ran
+ */
+export function createProgram(setExitCode: (code: number) => void): Command {
+  const program = new Command("blockzoo")
+    .description("Neural network architectures: look at them, train them, run them, export them.")
+    .version(version(), "-v, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
+    .addHelpText("after", programNotes)
+    .exitOverride();
+
+  /** The action of a command: its module's `run` with the arguments, then the options. */
+  const runs =
+    <Args extends readonly unknown[]>(load: () => Promise<{ run(...args: Args): Promise<number> }>) =>
+    async (...args: readonly unknown[]): Promise<void> => {
+      const { run } = await load();
+      // Commander gives the command itself last.
+      setExitCode(await run(...(args.slice(0, -1) as unknown as Args)));
+    };
+  const command = (usage: string, description: string, ...examples: readonly string[]): Command => {
+    const lines = examples.map((example) => `  ${example}`).join("\n");
+    return program.command(usage).description(description).addHelpText("after", `\nExamples:\n${lines}\n`);
+  };
+
+  command("list", "all networks, with their trained weights and recipes", "blockzoo list", "blockzoo list --json")
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/list.js")));
+
+  command(
+    "summary <id>",
+    "what a network costs, block by block",
+    "blockzoo summary lenet5",
+    "blockzoo summary ./my-net.ts#MyNet --input 1x3x224x224",
+  )
+    .option("--input <sizes>", inputSizes)
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/summary.js")));
+
+  command(
+    "diagram <id>",
+    "draw a network",
+    "blockzoo diagram lenet5 --out lenet5.svg",
+    "blockzoo diagram ./my-net.ts#MyNet --out residual.mmd --expand residual",
+  )
+    .requiredOption("--out <file>", "where the picture goes: .svg, or .mmd for Mermaid")
+    .option("--expand <path>", "draw the operations of the block at this path instead")
+    .option("--input <sizes>", inputSizes)
+    .action(runs(() => import("./commands/diagram.js")));
+
+  command(
+    "export <id>",
+    "write a network as an ONNX file",
+    "blockzoo export lenet5.mnist --out lenet5.onnx",
+    "blockzoo export ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --out my-net.onnx --batch 1",
+  )
+    .requiredOption("--out <file>", "where the model goes")
+    .option("--weights <file|tag|random:SEED>", weights)
+    .option("--batch <n|dynamic>", "the size of a batch", batchSize, "dynamic")
+    .option("--opset <version>", "version of ONNX's operator set (default: 17)", integer(1))
+    .option("--with-preprocessing", "take raw values (pixels of 0 to 255, columns of a table) instead of prepared ones")
+    .option("--input <sizes>", inputSizes)
+    .action(runs(() => import("./commands/export.js")));
+
+  command(
+    "predict <id>",
+    "run a network on a file",
+    "blockzoo predict lenet5.mnist --input seven.png --top 3",
+    "blockzoo predict ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --input x.npy --out y.npy",
+  )
+    .requiredOption("--input <file>", ".npy: the input tensor itself; .png, .jpg: an image; .csv: rows of features")
+    .option("--weights <file|tag|random:SEED>", weights)
+    .option("--backend <name>", backend)
+    .option("--out <file>", "write the raw output tensor to this .npy file")
+    .option("--top <k>", "how many classes are shown", integer(1), 5)
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/predict.js")));
+
+  command(
+    "train <recipe>",
+    "train a network by a recipe, or one of yours on a table",
+    "blockzoo train mlp.iris",
+    "blockzoo train lenet5.mnist --data ./data --out runs/mnist",
+    "blockzoo train ./my-net.ts#MyNet --data digits.csv --epochs 20",
+  )
+    .option("--backend <name>", backend)
+    .option("--seed <seed>", "decides data, first weights and order (default: 0)", integer(0))
+    .option("--steps <n>", "train so many steps; the recipe's gate is then not judged", integer(1))
+    .option("--data <folder|file>", "where data sets are (default: $BLOCKZOO_DATA); for your own network a .csv file")
+    .option("--out <folder>", "where weights, history, checkpoint and report go (default: runs/<recipe>)")
+    .option("--resume", "go on from the checkpoint in that folder")
+    .option("--json", "print one JSON document")
+    .optionsGroup("For your own network:")
+    .option("--target <column>", "the column to predict, by name or number from 1 (default: the last)")
+    .option("--epochs <n>", "passes over the data (default: 20)", integer(1))
+    .option("--batch <n>", "samples in a batch (default: 32)", integer(1))
+    .option("--learning-rate <rate>", "of Adam (default: 0.001)", positive)
+    .option("--input <sizes>", inputSizes)
+    .addHelpText(
+      "after",
+      "Ctrl-C saves a checkpoint and ends with exit code 130; --resume goes on to the same numbers as without a stop.\n" +
+        "A second Ctrl-C ends at once.\n",
+    )
+    .action(runs(() => import("./commands/train.js")));
+
+  command(
+    "compare <id>",
+    "run a network on several backends and compare every block's output",
+    "blockzoo compare lenet5",
+    "blockzoo compare ./my-net.ts#MyNet --backends reference,onnxruntime-web --report bug.md",
+  )
+    .option("--backends <names>", "which backends, separated by commas (default: all)")
+    .option("--weights <file|tag|random:SEED>", weights)
+    .option("--seed <seed>", "decides the random inputs (default: 0)", integer(0))
+    .option("--input <sizes>", inputSizes)
+    .option("--report <file>", "write what was found as Markdown, for an issue")
+    .action(runs(() => import("./commands/compare.js")));
+
+  command("doctor", "which backends work here, and what to install", "blockzoo doctor", "blockzoo doctor --json")
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/doctor.js")));
+
+  return program;
+}
+
+const inputSizes = "sizes of the input, the batch first, such as 1x3x224x224";
+const weights = "which weights (default: trained ones, else random:0)";
+const backend = "onnxruntime-node, onnxruntime-web or reference (default: the fastest that is installed)";
+
+const programNotes = `
+An <id> is a name of \`blockzoo list\` (lenet5, or lenet5.mnist with its weights), a file of yours
+(./my-net.ts#MyNet), or an installed package (blockzoo-family-...).
+
+Examples:
+  blockzoo list
+  blockzoo summary lenet5
+  blockzoo train mlp.iris
+  blockzoo predict lenet5.mnist --input seven.png
+  blockzoo export lenet5.mnist --out lenet5.onnx
+
+Exit codes: 0 success; 1 the work failed (a gate missed, a mismatch); 2 wrong usage or bad input;
+130 stopped by Ctrl-C. With --json, stdout has one JSON document and nothing else.
+`;
+
+function version(): string {
+  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function integer(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+function batchSize(text: string): number | "dynamic" {
+  return text === "dynamic" ? text : integer(1)(text);
+}

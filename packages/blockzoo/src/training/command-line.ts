@@ -1,0 +1,24 @@
+/** Options whose name in code differs from that in a shell. */
+const shellNames: Readonly<Record<string, string>> = { learningRate: "learning-rate" };
+
+/** `--learning-rate` for `learningRate`. */
+export function optionName(name: string): string {
+  return `--${shellNames[name] ?? name}`;
+}
+
+/** What to type to do the same again: `blockzoo train mlp.iris --seed 3`. */
+export function trainCommand(
+  id: string,
+  options: Readonly<Record<string, string | number | boolean | undefined>>,
+): string {
+  const words = Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined || name === "json") return [];
+    return value === true ? [optionName(name)] : [optionName(name), quoted(String(value))];
+  });
+  return ["blockzoo train", quoted(id), ...words].join(" ");
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,38 @@
+import { passes, type Gate, type RecipeResult } from "@blockzoo/family";
+import type { BackendName } from "../backends.js";
+import { print, printJson } from "../terminal.js";
+
+/** What came of a run that went to its end. */
+export interface Outcome {
+  readonly id: string;
+  readonly result: RecipeResult;
+  /** The claim that the result is held to; none for a user's network, or where the length was changed. */
+  readonly gate: Gate | undefined;
+  readonly seed: number;
+  readonly backend: BackendName;
+  readonly seconds: number;
+  readonly folder: string;
+  readonly files: { readonly weights: string; readonly report: string };
+}
+
+/** Prints the outcome and returns the exit code that it deserves. */
+export function showOutcome({ id, result, gate, ...rest }: Outcome, asJson: boolean): number {
+  const { metrics, history } = result;
+  const passed = gate && passes(gate, metrics);
+  if (asJson) {
+    const verdict = gate && { gate, passed };
+    printJson({ recipe: id, finished: true, metrics, steps: history.length, ...verdict, ...rest });
+  } else {
+    for (const [name, value] of Object.entries(metrics)) print(`held-out ${name} ${value.toFixed(4)}`);
+    if (gate !== undefined) print(`gate ${gateText(gate)}: ${passed === true ? "reached" : "MISSED"}`);
+    print(`${history.length.toLocaleString("en-US")} steps in ${rest.seconds.toFixed(1)} s`);
+    print(`weights  ${rest.files.weights}`);
+    print(`report   ${rest.files.report}`);
+  }
+  return passed === false ? 1 : 0;
+}
+
+function gateText({ metric, atLeast, atMost }: Gate): string {
+  const bounds = [atLeast === undefined ? "" : `>= ${atLeast}`, atMost === undefined ? "" : `<= ${atMost}`];
+  return `${metric} ${bounds.filter((bound) => bound !== "").join(" and ")}`;
+}

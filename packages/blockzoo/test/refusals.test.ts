@@ -1,0 +1,83 @@
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ndarray } from "@blockzoo/core";
+import { encodeNpy } from "@blockzoo/data";
+import { beforeAll, describe, expect, it } from "vitest";
+import { blockzooHere, expectRefused, userFolder } from "./command.js";
+
+/** `{}` in arguments stands for the user's folder. */
+let folder: string;
+beforeAll(async () => {
+  folder = await userFolder();
+  const write = (name: string, content: string | Uint8Array) => writeFile(join(folder, name), content);
+  const line = (index: number) => [...Array.from({ length: 64 }, () => index), index % 12].join(",");
+  await write("classes.csv", Array.from({ length: 40 }, (_, index) => line(index)).join("\n"));
+  await write("three.csv", "1,2,3,0\n4,5,6,1\n");
+  await write("ragged.csv", "1,2,3,0\n4,5,1\n");
+  await write("flat.npy", encodeNpy(ndarray(new Float32Array(128), [2, 64])));
+  await write("cut.npy", encodeNpy(ndarray(new Float32Array(128), [2, 64])).subarray(0, 200));
+});
+
+const net = "{}/my-net.ts#MyNet";
+const out = ["--out", "{}/made.onnx"];
+
+describe("the command refuses", () => {
+  it.each([
+    ["sumary", [], "unknown command 'sumary'"],
+    ["summary", [], "missing required argument 'id'"],
+    ["summary", ["lenet5", "--inputs", "1"], "unknown option '--inputs'"],
+    ["summary", ["lenet6"], 'there is no network "lenet6": did you mean lenet5'],
+    ["summary", ["quux"], "`blockzoo list` shows all"],
+    ["summary", ["{}/nothing.ts#Net"], "there is no such file"],
+    ["summary", ["lenet5", "--input", "1x2x"], "--input 1x2x: expected sizes such as"],
+    ["diagram", ["lenet5"], "required option '--out <file>' not specified"],
+    ["diagram", ["lenet5", "--out", "{}/made.pdf"], "made.pdf: a diagram is written as .svg or .mmd"],
+    ["diagram", ["lenet5", "--out", "{}/made.svg", "--expand", "conv9"], 'there is no block "conv9"'],
+    ["diagram", ["lenet5", "--out", "{}/none/made.svg"], /made\.svg: cannot be written: .*none is not there/],
+    [
+      "diagram",
+      ["lenet5", "--out", "{}/three.csv/made.svg"],
+      /made\.svg: cannot be written: .*three\.csv is no folder/,
+    ],
+    ["export", [net], "required option '--out <file>' not specified"],
+    ["export", [net, ...out, "--weights", "{}/none.safetensors"], /there are no weights ".*none\.safetensors"/],
+    ["export", [net, ...out, "--weights", "{}/my-net.ts"], /my-net\.ts: .*header/],
+    ["export", [net, ...out, "--opset", "3"], "opset 3 is not supported: choose one of 17"],
+    ["export", [net, ...out, "--batch", "many"], "Expected a whole number from 1."],
+    ["export", [net, ...out, "--with-preprocessing"], "do not say how their inputs are prepared"],
+    ["predict", [net], "required option '--input <file>' not specified"],
+    ["predict", [net, "--input", "{}/none.npy"], "none.npy: cannot be read"],
+    ["predict", [net, "--input", "{}/my-net.ts"], "expected a file .npy, .png, .jpg or .csv"],
+    ["predict", [net, "--input", "{}/three.csv"], "do not say how a row of a table becomes an input"],
+    ["predict", [net, "--input", "{}/cut.npy"], "it is truncated"],
+    [
+      "predict",
+      [net, "--input", "{}/flat.npy", "--backend", "reference"],
+      /"image" expects float32\[N,1,8,8\], got float32\[2,64\]/,
+    ],
+    ["predict", [net, "--input", "{}/flat.npy", "--top", "0"], "Expected a whole number from 1."],
+    ["train", ["mlp.irs"], 'there is no recipe "mlp.irs": did you mean mlp.iris'],
+    ["train", ["mlp"], 'there is no recipe "mlp": did you mean mlp.iris'],
+    ["train", ["mlp.iris", "--learning-rate", "1"], "--learning-rate is for a network of your own"],
+    ["train", ["mlp.iris", "--steps", "0"], "Expected a whole number from 1."],
+    [
+      "train",
+      ["mlp.iris", "--out", "{}/made", "--backend", "cuda"],
+      'there is no backend "cuda": there are onnxruntime-node',
+    ],
+    ["train", ["mlp.iris", "--out", "{}/three.csv", "--backend", "reference"], "three.csv: cannot be made a folder"],
+    ["train", [net], "give the table to train on: --data digits.csv"],
+    ["train", [net, "--data", "{}/none.csv"], "none.csv: cannot be read"],
+    ["train", [net, "--data", "{}/ragged.csv"], "ragged.csv: row 2 has 3 fields, row 1 has 4"],
+    ["train", [net, "--data", "{}/three.csv"], /three\.csv has 3 features, but MyNet takes float32\[N,1,8,8\]/],
+    ["train", [net, "--data", "{}/classes.csv"], /classes\.csv has 12 classes, but MyNet returns .*float32\[1,10\]/],
+    ["train", [net, "--data", "{}/classes.csv", "--target", "kind"], 'there is no column "kind"'],
+    ["train", [net, "--data", "{}/classes.csv", "--learning-rate", "-1"], "Expected a number above 0."],
+    ["compare", [net, "--backends", "tfjs"], 'there is no backend "tfjs"'],
+  ] as const)("%s %j", async (command, args, message) => {
+    const before = await readdir(folder);
+    const result = await blockzooHere([command, ...args.map((arg) => arg.replace("{}", folder))]);
+    expectRefused(result, message);
+    expect((await readdir(folder)).filter((name) => name !== "made")).toEqual(before.filter((name) => name !== "made"));
+  });
+});

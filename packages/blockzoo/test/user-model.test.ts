@@ -1,0 +1,163 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Block, Linear } from "@blockzoo/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chooseInput } from "../src/models/input-types.js";
+import { isFileId, userModel } from "../src/models/user-model.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "blockzoo-user-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Writes a file of the user's and returns its path. */
+async function write(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  return path;
+}
+
+const linear = 'import { Block, float32, Linear, type Tensor } from "@blockzoo/core";\n';
+const net = `${linear}export class Net extends Block {
+  static input = { x: float32("N", 3) };
+  readonly fc = new Linear(3, 2);
+  forward(x: Tensor): Tensor { return this.fc.forward(x); }
+}
+`;
+
+describe("isFileId", () => {
+  it.each(["./my-net.ts#MyNet", "../a.js", "/home/me/net.ts", "my-net.ts", "nets/a.mts#b", "C:\\nets\\a.ts"])(
+    "%s is a file",
+    (id) => {
+      expect(isFileId(id)).toBe(true);
+    },
+  );
+  it.each(["lenet5", "lenet5.mnist", "mlp", "blockzoo-family-x", "blockzoo-family-x#y", "@me/blockzoo-family-x"])(
+    "%s is a name",
+    (id) => {
+      expect(isFileId(id)).toBe(false);
+    },
+  );
+});
+
+describe("userModel", () => {
+  it("takes a class, with the input that it declares", async () => {
+    const model = await userModel(`${await write("class.ts", net)}#Net`);
+    expect(model.name).toBe("Net");
+    expect(model.create()).toBeInstanceOf(Block);
+    expect(model.create()).not.toBe(model.create());
+    expect(model.input).toEqual({ x: { dtype: "float32", shape: ["N", 3] } });
+  });
+
+  it("takes the only export where none is named, and prefers the default one", async () => {
+    expect((await userModel(await write("only.ts", net))).name).toBe("Net");
+    const both = `${net}export default () => new Linear(4, 1);\nexport const input = { row: float32("N", 4) };\n`;
+    const model = await userModel(await write("both.ts", both));
+    expect(model.name).toBe("both");
+    expect(model.create()).toBeInstanceOf(Linear);
+    expect(model.input).toEqual({ row: { dtype: "float32", shape: ["N", 4] } });
+  });
+
+  it("takes a function, a block and a variant", async () => {
+    const path = await write(
+      "others.ts",
+      `${linear}export const make = () => new Linear(3, 2);
+export const block = new Linear(3, 2);
+export const variant = { create: make, input: { x: float32("N", 3) }, output: "logits", summary: "", params: 8 };
+`,
+    );
+    for (const name of ["make", "block", "variant"]) {
+      expect((await userModel(`${path}#${name}`)).create()).toBeInstanceOf(Linear);
+    }
+    expect((await userModel(`${path}#variant`)).output).toBe("logits");
+  });
+
+  it("reads TypeScript that only a compiler can remove, and files that import each other", async () => {
+    await write(
+      "parts/sizes.ts",
+      'import type { Block } from "@blockzoo/core";\nexport enum Size { In = 3, Out = 2 }\nexport type Any = Block;\n',
+    );
+    const path = await write(
+      "parts.ts",
+      `import { Block, Linear, InputTypes } from "@blockzoo/core";
+import { Size, Any } from "./parts/sizes.js";
+class Wide extends Block {
+  readonly fc: Linear;
+  constructor(private readonly size: number = Size.In) { super(); this.fc = new Linear(this.size, Size.Out); }
+  forward(...inputs: never[]) { return this.fc.forward(...inputs); }
+}
+export const net = (): Any => new Wide();
+export const input = { x: { dtype: "float32", shape: ["N", 3] } } satisfies InputTypes;
+`,
+    );
+    expect((await userModel(`${path}#net`)).create()).toBeInstanceOf(Block);
+  });
+
+  it("reads JavaScript, CommonJS too", async () => {
+    const path = await write(
+      "net.cjs",
+      'const { Linear } = require("@blockzoo/core");\nexports.net = () => new Linear(3, 2);\n',
+    );
+    expect((await userModel(`${path}#net`)).create()).toBeInstanceOf(Linear);
+  });
+
+  it.each([
+    ["no such export", net, "#Nett", 'exports no "Nett", it exports Net'],
+    ["several networks", `${net}export const other = () => new Net();`, "", "name one of its exports"],
+    ["no network", "export const x = 1;", "", "exports no network"],
+    ["a number", "export const x = 1;", "#x", "is number, expected a class that extends Block"],
+    ["another class", "export class Other {}", "#Other", "a class that does not extend Block"],
+    ["a function of something else", "export const f = () => 3;", "#f", "returns number, expected a block"],
+    [
+      "a class with arguments",
+      `${linear}export class Sized extends Block { constructor(n: number) { super(); } forward() {} }`,
+      "#Sized",
+      "export const net = () => new Sized(...)",
+    ],
+    ["a syntax error", "export const a = 1;\nexport const b = ;\n", "", /:2:18: Unexpected token/],
+    [
+      "a package that is missing",
+      'import { x } from "@blockzoo/none"; export const y = x;',
+      "",
+      "npm i @blockzoo/none",
+    ],
+  ])("refuses %s", async (name, text, selector, message) => {
+    const id = (await write(`${name.replaceAll(" ", "-")}.ts`, text)) + selector;
+    const made = userModel(id).then((model) => model.create());
+    await expect(made).rejects.toThrow(message);
+    await expect(made).rejects.toHaveProperty("name", "BlockzooError");
+  });
+});
+
+describe("chooseInput", () => {
+  const declared = {
+    id: "./a.ts",
+    name: "A",
+    input: { image: { dtype: "float32", shape: ["N", 1, "H", "W"] } },
+  } as const;
+
+  it("takes what is declared", () => {
+    expect(chooseInput(declared)).toEqual({ types: declared.input, batch: undefined });
+  });
+
+  it("takes sizes under the declared name, the first one as the batch", () => {
+    const types = { image: { dtype: "float32", shape: ["N", 1, 8, 9] } };
+    expect(chooseInput(declared, "5x1x8x9")).toEqual({ types, batch: 5 });
+    expect(chooseInput(declared, "Nx1x8x9")).toEqual({ types, batch: undefined });
+    expect(chooseInput({ ...declared, input: undefined }, "2x3").types).toHaveProperty("input");
+  });
+
+  it.each([
+    [{ ...declared, input: undefined }, undefined, "what A takes is not known"],
+    [declared, "1xx2", "--input 1xx2: expected sizes"],
+    [declared, "1x-2", "--input 1x-2: expected sizes"],
+    [{ ...declared, input: { a: declared.input.image, b: declared.input.image } }, "1x2", "A takes a, b"],
+    [{ ...declared, input: 3 as never }, undefined, "its `input` is 3"],
+    [{ ...declared, input: declared.input.image as never }, undefined, "its `input` is float32[N,1,H,W]"],
+  ])("refuses what cannot be an input (%#)", (model, sizes, message) => {
+    expect(() => chooseInput(model, sizes)).toThrow(message);
+  });
+});

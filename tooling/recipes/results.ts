@@ -59,5 +59,7 @@ export function objections(recipe: Recipe, results: RecipeResults): string[] {
 
 /** `≥ 0.9` */
 export function gateText({ atLeast, atMost }: Gate): string {
-  return [...(atLeast === undefined ? [] : [`≥ ${atLeast}`]), ...(atMost === undefined ? [] : [`≤ ${atMost}`])].join(", ");
+  return [...(atLeast === undefined ? [] : [`≥ ${atLeast}`]), ...(atMost === undefined ? [] : [`≤ ${atMost}`])].join(
+    ", ",
+  );
 }

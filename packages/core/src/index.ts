@@ -41,5 +41,6 @@ export { evaluate, type EvaluateOptions, type ValuesOf } from "./reference/evalu
 export { checkFeeds } from "./reference/feeds.js";
 export { probeReports, referenceBackend, stateFor, type ReferenceOptions } from "./reference/reference-backend.js";
 export { HostStateStore } from "./reference/state-store.js";
+export { difference, tolerances, type Tolerance } from "./reference/tolerance.js";
 export { flattenStructure, mapStructure, type Structure } from "./structure.js";
 export { bool, describeType, float32, int32, isTensor, Tensor, type Stage, type TensorType } from "./tensor.js";

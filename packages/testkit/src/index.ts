@@ -1,4 +1,4 @@
-export { close, difference, expectClose, tolerances, type Tolerance } from "./tolerance.js";
+export { close, expectClose } from "./tolerance.js";
 export { drawCase, drawLike } from "./ops/draw.js";
 export {
   caseGradientGraph,

@@ -1,11 +1,10 @@
-import { ndarray, neg, referenceBackend, type Backend, type OpDefinition } from "@blockzoo/core";
+import { difference, ndarray, neg, referenceBackend, type Backend, type OpDefinition } from "@blockzoo/core";
 import { describe, expect, it } from "vitest";
 import {
   checkAdjoint,
   checkForward,
   checkGradient,
   close,
-  difference,
   expectClose,
   isDifferentiable,
   mutate,

@@ -18,7 +18,7 @@ function canonicalJson(value: unknown, where: string): string {
   if (Array.isArray(value)) return `[${value.map((item, index) => canonicalJson(item, `${where}.${index}`)).join()}]`;
   if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) {
     throw new BlockzooError(
-      `${where}: expected plain data (finite numbers, texts, lists, records), found ${String(value)}`,
+      `${where}: expected plain data (finite numbers, texts, lists, records), found ${typeof value}`,
     );
   }
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);

@@ -48,7 +48,7 @@ function narrowHalf(value: number): number {
   const magnitude = word & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00;
   if (magnitude >= 0x477ff000) return sign | 0x7c00;
-  if (magnitude < 0x38800000) return sign | roundTiesToEven(Math.abs(float[0]!) * 2 ** 24);
+  if (magnitude < 0x38800000) return sign | roundTiesToEven(Math.abs(float[0]) * 2 ** 24);
   // The 13 bits that are dropped round the rest; a carry into the exponent is right as it is.
   const odd = (magnitude >>> 13) & 1;
   return sign | ((magnitude - ((127 - 15) << 23) + 0xfff + odd) >>> 13);

@@ -74,7 +74,9 @@ export function writeSafetensors(
   stored.sort((a, b) => width(b.type) - width(a.type) || (a.name < b.name ? -1 : 1));
   let end = 0;
   const header = Object.fromEntries([
-    ...(metadata === undefined ? [] : [[METADATA_KEY, Object.fromEntries(Object.entries(metadata).toSorted())]]),
+    ...(metadata === undefined
+      ? []
+      : [[METADATA_KEY, Object.fromEntries(Object.entries(metadata).toSorted(([a], [b]) => (a < b ? -1 : 1)))]]),
     ...stored.map(({ name, type, shape, bytes }) => {
       const begin = end;
       end += bytes.length;

@@ -1,8 +1,7 @@
-import { specialize } from "@blockzoo/core";
+import { specialize, tolerances } from "@blockzoo/core";
 import { backendName, backendNames } from "../backends.js";
 import { bugReport, differenceText, placeOf, verdictText } from "../comparison/bug-report.js";
 import { compareBackends, type Comparison } from "../comparison/compare-backends.js";
-import { tolerance } from "../comparison/difference.js";
 import { randomInputs } from "../comparison/random-inputs.js";
 import { tappedGraph } from "../comparison/tapped-graph.js";
 import { chooseInput } from "../models/input-types.js";
@@ -10,6 +9,8 @@ import { resolveModel } from "../models/resolve-model.js";
 import { chooseWeights } from "../models/weights.js";
 import { writeOutput } from "../output-file.js";
 import { note, print, table } from "../terminal.js";
+
+const tolerance = tolerances.block;
 
 export interface CompareOptions {
   readonly backends?: string;

@@ -1,7 +1,6 @@
-import type { Feeds, Results, StateDict } from "@blockzoo/core";
+import { difference, type Feeds, type Results, type StateDict } from "@blockzoo/core";
 import { openBackend, type BackendName } from "../backends.js";
 import { messageOf } from "../terminal.js";
-import { difference } from "./difference.js";
 import type { Tap, TappedGraph } from "./tapped-graph.js";
 
 /** What a backend made of the graph: outputs by name, or why it did not run. */

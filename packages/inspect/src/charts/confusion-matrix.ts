@@ -16,7 +16,7 @@ export function confusionMatrix({ labels, actual, predicted }: LabelledPredictio
   for (let sample = 0; sample < actual.length; sample++) {
     const row = counts[actual[sample]!];
     const column = predicted[sample]!;
-    if (row?.[column] !== undefined) row[column]! += 1;
+    if (row?.[column] !== undefined) row[column] += 1;
   }
   return counts;
 }

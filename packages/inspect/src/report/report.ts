@@ -43,7 +43,18 @@ export interface ReportContent {
  * fit for printing. The same content gives the same text.
  */
 export function reportHtml(content: ReportContent): string {
-  const { title, introduction, facts, history, confusion, filters, samples = [], diagram, baselines = [], command } = content;
+  const {
+    title,
+    introduction,
+    facts,
+    history,
+    confusion,
+    filters,
+    samples = [],
+    diagram,
+    baselines = [],
+    command,
+  } = content;
   const sections = [
     section("Training", history.length > 0 && figures(historyCharts(history))),
     section("Baselines", baselines.length > 0 && baselineTable(baselines)),

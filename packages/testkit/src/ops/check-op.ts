@@ -20,8 +20,9 @@ import {
   type OpDefinition,
   type Tensor,
   type TensorType,
+  type Tolerance,
 } from "@blockzoo/core";
-import { expectClose, type Tolerance } from "../tolerance.js";
+import { expectClose } from "../tolerance.js";
 import { drawCase, drawLike } from "./draw.js";
 
 /** A conformance case of a primitive. */

@@ -32,7 +32,7 @@ export async function run({ json }: DoctorOptions): Promise<number> {
     return 0;
   }
   print(`Node ${process.versions.node} on ${process.platform} ${process.arch}\n`);
-  for (const finding of findings) print(lineOf(finding));
+  for (const finding of findings) print(lineOf(finding, isReady));
   print(
     advice === undefined
       ? `\nReady: ${findings.find(({ runs }) => runs)!.backend} is what commands use by default.`
@@ -57,9 +57,10 @@ function reference(): Finding {
   return { backend: "reference", runs: true, version: runtime, device, threads };
 }
 
-function lineOf({ backend, runs, version, device, threads, reason, install }: Finding): string {
+/** Where nothing is ready, one command is named below, not one a line: the reader shall not have to choose. */
+function lineOf({ backend, runs, version, device, threads, reason, install }: Finding, isReady: boolean): string {
   const name = backend.padEnd(18);
-  if (!runs) return `  no   ${name}${reason}; ${install}`;
+  if (!runs) return `  no   ${name}${reason}${isReady ? `; ${install}` : ""}`;
   const role = backend === "reference" ? "; exact and slow, for checking" : "";
   return `  yes  ${name}${version}, ${device}, ${threads} ${threads === 1 ? "thread" : "threads"}${role}`;
 }

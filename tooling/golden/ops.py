@@ -149,6 +149,7 @@ def run(case, inputs):
         "expand": lambda: inputs[0].expand(a["shape"]),
         "concat": lambda: torch.cat(inputs, a["axis"]),
         "slice": lambda: slices(inputs[0], **a),
+        "split": lambda: torch.split(inputs[0], a["sizes"], a["axis"]),
         "pad": lambda: padded(inputs[0], a["pads"], a["value"]) if inputs[0].dim() else inputs[0].clone(),
         "gather": lambda: gather(*inputs, **a),
         "scatterAdd": lambda: scatter_add(*inputs, **a),

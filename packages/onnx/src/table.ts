@@ -54,6 +54,7 @@ export const onnxLowerings: Lowerings<PrimitiveName> = {
   expand: shape.expand,
   concat: shape.concat,
   slice: shape.slice,
+  split: shape.split,
   pad: shape.pad,
   gather: indexing.gather,
   scatterAdd: indexing.scatterAdd,

@@ -1,12 +1,12 @@
 import { numeric, scale, type Dimension } from "../dimensions.js";
 import { check } from "../errors.js";
-import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
+import { currentBuilder, emit, emitOne, type TensorLike } from "../graph/builder.js";
 import { stridesOf } from "../ndarray.js";
 import { describeType, type Tensor } from "../tensor.js";
 import { offsets } from "./broadcast.js";
 import { defineOp } from "./define.js";
 import { normalizeAxes, normalizeAxis, readStrided, storageFor } from "./result.js";
-import { reshape } from "./shape.js";
+import { concat, expand, reshape } from "./shape.js";
 
 /**
  * As in ONNX and NumPy: negative starts and ends count from the back, and are clipped to the axis. `slice` itself writes
@@ -345,6 +345,39 @@ export function reverse(x: TensorLike, axes?: readonly number[]): Tensor {
   return slice(tensor, { axes: chosen, starts: chosen.map(() => Infinity), steps: chosen.map(() => -1) });
 }
 
+/** The sizes of the pieces along the axis, which together make it up. */
+export type SplitAttributes = { readonly axis: number; readonly sizes: readonly number[] };
+
+export const splitOp = defineOp<SplitAttributes>({
+  name: "split",
+  doc: "Consecutive pieces of x along one axis, of the given sizes. ONNX Split.",
+  infer: ([x], { axis, sizes }) =>
+    sizes.map((size) => ({ dtype: x!.dtype, shape: x!.shape.map((own, index) => (index === axis ? size : own)) })),
+  evaluate([x], { axis }, outputs) {
+    const strides = stridesOf(x!.shape);
+    let base = 0;
+    return outputs.map((output) => {
+      const piece = readStrided(x!, output, strides, base * strides[axis]!);
+      base += output.shape[axis]!;
+      return piece;
+    });
+  },
+  // One concatenation, where slices would each be padded to the whole and added up.
+  vjp: ({ outputs, cotangents, attributes: { axis } }) => [
+    concat(
+      outputs.map((output, index) => cotangents[index] ?? expand(0, output.shape)),
+      axis,
+    ),
+  ],
+  linear: [0],
+  cases: () => [
+    { name: "columns", inputs: [{ shape: [2, 6] }], attributes: { axis: 1, sizes: [1, 3, 2] } },
+    { name: "rows", inputs: [{ shape: [4, 3] }], attributes: { axis: 0, sizes: [2, 2] } },
+    { name: "a middle axis", inputs: [{ shape: [2, 4, 3] }], attributes: { axis: 1, sizes: [1, 1, 2] } },
+    { name: "int32", inputs: [{ shape: [6], dtype: "int32", range: [0, 9] }], attributes: { axis: 0, sizes: [4, 2] } },
+  ],
+});
+
 /** How {@link split} cuts: into pieces of given sizes, or into a number of equal ones. Axis 0 by default. */
 export type SplitOptions =
   { readonly axis?: number; readonly sizes: readonly number[] } | { readonly axis?: number; readonly parts: number };
@@ -364,12 +397,7 @@ export function split(x: TensorLike, options: SplitOptions): Tensor[] {
       sizes.every((each) => Number.isInteger(each) && each >= 0),
     () => `split: pieces of [${sizes}] do not make up axis ${axis} of ${tensor}`,
   );
-  let start = 0;
-  return sizes.map((each) => {
-    const piece = slice(tensor, { axes: [axis], starts: [start], ends: [start + each] });
-    start += each;
-    return piece;
-  });
+  return sizes.length === 1 ? [tensor] : [...emit(splitOp, [tensor], { axis, sizes })];
 }
 
 function equalSizes(x: Tensor, axis: number, size: number, parts: number): number[] {

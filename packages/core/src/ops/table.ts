@@ -57,6 +57,7 @@ export const primitives = {
   expand: shape.expandOp,
   concat: shape.concatOp,
   slice: shape.sliceOp,
+  split: shape.splitOp,
   pad: shape.padOp,
   // indices
   gather: indexing.gatherOp,

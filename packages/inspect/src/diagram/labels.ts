@@ -33,13 +33,14 @@ function perAxis(values: unknown, name: string, usual: string): string[] {
   return text === usual || values.join("×") === usual ? [] : [`${name} ${text}`];
 }
 
-/** The name of an operation, with the numbers that it takes and the range of a slice: `mul 0.5`, `slice 12:24`. */
+/** The name of an operation, with the numbers that it takes and what it cuts: `mul 0.5`, `slice 12:24`, `split 12+12`. */
 export function functionText(node: Node): string {
   const numbers = node.inputs.flatMap((input) => {
     const value = constantOf(input.node);
     return value !== undefined && sizeOf(value.shape) === 1 ? significant(value.data[0]!) : [];
   });
-  return [node.op, ...numbers, ...rangeOfSlice(node)].join(" ");
+  const pieces = node.op === "split" ? [(node.attributes["sizes"] as readonly number[]).join("+")] : [];
+  return [node.op, ...numbers, ...rangeOfSlice(node), ...pieces].join(" ");
 }
 
 function rangeOfSlice({ op, attributes, outputs }: Node): string[] {

@@ -42,6 +42,11 @@ export const slice: Lowering<AttributesOf<"slice">> = (context) => {
   ]);
 };
 
+export const split: Lowering<AttributesOf<"split">> = (context) => {
+  const { axis, sizes } = context.attributes;
+  return context.emitAll("Split", [context.input(0), context.integers(sizes)], { axis }, context.node.outputs);
+};
+
 /** A negative pad crops: ONNX Runtime does as ONNX says. */
 export const pad: Lowering<AttributesOf<"pad">> = (context) => {
   const { pads, value } = context.attributes;

@@ -96,7 +96,7 @@ describe("diagram", () => {
     expect(drawn.clusters.map(({ label }) => label)).toEqual(["scan over 20 steps"]);
     const inside = drawn.nodes.filter(({ cluster }) => cluster !== undefined).map(({ label }) => label);
     expect(inside.filter((label) => label === "sigmoid")).toHaveLength(3);
-    expect(inside).toContain("split 12+12+12+12");
+    expect(inside).toContain("split in 4");
     expect(edges(drawn).filter((edge) => edge.startsWith("split"))).toHaveLength(4);
     expect(inside).toEqual(expect.arrayContaining(["carry h", "carry c", "step input", "matMul"]));
     expect(edges(drawn).filter((edge) => edge.includes("~"))).toEqual(["mul ~ carry h N×12", "add ~ carry c N×12"]);

@@ -32,7 +32,7 @@ function gruStep(fromInput: Tensor, fromHidden: Tensor, h: Tensor): Tensor {
   return add(n, mul(z, sub(h, n)));
 }
 
-function affine(x: Tensor, weight: Parameter, bias: Parameter | undefined): Tensor {
+function affine(x: Tensor, weight: Parameter, bias: Parameter | Tensor | undefined): Tensor {
   const product = matMul(x, weight, { transposeB: true });
   return bias === undefined ? product : add(product, bias);
 }
@@ -42,26 +42,8 @@ export interface RecurrentOptions {
   readonly bias?: boolean;
 }
 
-/** The weights of one recurrent layer with `gates` rows of gates, drawn as PyTorch draws them. */
-function weights(inputSize: number, hiddenSize: number, gates: number, options: RecurrentOptions) {
-  const initializer = uniform({ bound: 1 / Math.sqrt(hiddenSize) });
-  const rows = gates * hiddenSize;
-  const bias = () => (options.bias === false ? undefined : new Parameter([rows], initializer));
-  return {
-    input: new Parameter([rows, inputSize], initializer),
-    hidden: new Parameter([rows, hiddenSize], initializer),
-    inputBias: bias(),
-    hiddenBias: bias(),
-  };
-}
-
-/**
- * One step of a long short-term memory (Hochreiter & Schmidhuber 1997; forget gate of Gers et al. 2000):
- * `i, f, o = σ(·)`, `g = tanh(·)`, `c' = f c + i g`, `h' = o tanh(c')`. Takes x [N, in] and the state, gives the state.
- *
- * State: `weight_ih` [4 hidden, in], `weight_hh` [4 hidden, hidden], `bias_ih`, `bias_hh`, as in `torch.nn.LSTMCell`.
- */
-export class LSTMCell extends Block {
+/** The weights of a step with `gates` rows of gates, drawn as PyTorch draws them: uniform within ±1/√hidden. */
+abstract class RecurrentCell extends Block {
   readonly weight_ih: Parameter;
   readonly weight_hh: Parameter;
   readonly bias_ih: Parameter | undefined;
@@ -70,14 +52,61 @@ export class LSTMCell extends Block {
   constructor(
     readonly inputSize: number,
     readonly hiddenSize: number,
-    options: RecurrentOptions = {},
+    gates: number,
+    options: RecurrentOptions,
   ) {
     super();
-    const own = weights(inputSize, hiddenSize, 4, options);
-    this.weight_ih = own.input;
-    this.weight_hh = own.hidden;
-    this.bias_ih = own.inputBias;
-    this.bias_hh = own.hiddenBias;
+    const draw = drawnWeights(hiddenSize, gates);
+    this.weight_ih = draw(inputSize);
+    this.weight_hh = draw(hiddenSize);
+    if (options.bias === false) return;
+    this.bias_ih = draw();
+    this.bias_hh = draw();
+  }
+}
+
+export interface SequenceOptions extends RecurrentOptions {
+  /** Run from the last step to the first. Default false. */
+  readonly reverse?: boolean;
+}
+
+/** The same weights under the names of the first, and only, layer of PyTorch's modules for whole sequences. */
+abstract class RecurrentLayer extends Block {
+  readonly weight_ih_l0: Parameter;
+  readonly weight_hh_l0: Parameter;
+  readonly bias_ih_l0: Parameter | undefined;
+  readonly bias_hh_l0: Parameter | undefined;
+
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    gates: number,
+    readonly options: SequenceOptions,
+  ) {
+    super();
+    const draw = drawnWeights(hiddenSize, gates);
+    this.weight_ih_l0 = draw(inputSize);
+    this.weight_hh_l0 = draw(hiddenSize);
+    if (options.bias === false) return;
+    this.bias_ih_l0 = draw();
+    this.bias_hh_l0 = draw();
+  }
+}
+
+function drawnWeights(hiddenSize: number, gates: number): (...columns: number[]) => Parameter {
+  const initializer = uniform({ bound: 1 / Math.sqrt(hiddenSize) });
+  return (...columns) => new Parameter([gates * hiddenSize, ...columns], initializer);
+}
+
+/**
+ * One step of a long short-term memory (Hochreiter & Schmidhuber 1997; forget gate of Gers et al. 2000):
+ * `i, f, o = σ(·)`, `g = tanh(·)`, `c' = f c + i g`, `h' = o tanh(c')`. Takes x [N, in] and the state, gives the state.
+ *
+ * State: `weight_ih` [4 hidden, in], `weight_hh` [4 hidden, hidden], `bias_ih`, `bias_hh`, as in `torch.nn.LSTMCell`.
+ */
+export class LSTMCell extends RecurrentCell {
+  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+    super(inputSize, hiddenSize, 4, options);
   }
 
   forward(x: Tensor, state: LstmState): LstmState {
@@ -93,23 +122,9 @@ export class LSTMCell extends Block {
  *
  * State: `weight_ih` [3 hidden, in], `weight_hh` [3 hidden, hidden], `bias_ih`, `bias_hh`, as in `torch.nn.GRUCell`.
  */
-export class GRUCell extends Block {
-  readonly weight_ih: Parameter;
-  readonly weight_hh: Parameter;
-  readonly bias_ih: Parameter | undefined;
-  readonly bias_hh: Parameter | undefined;
-
-  constructor(
-    readonly inputSize: number,
-    readonly hiddenSize: number,
-    options: RecurrentOptions = {},
-  ) {
-    super();
-    const own = weights(inputSize, hiddenSize, 3, options);
-    this.weight_ih = own.input;
-    this.weight_hh = own.hidden;
-    this.bias_ih = own.inputBias;
-    this.bias_hh = own.hiddenBias;
+export class GRUCell extends RecurrentCell {
+  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
+    super(inputSize, hiddenSize, 3, options);
   }
 
   forward(x: Tensor, h: Tensor): Tensor {
@@ -118,41 +133,24 @@ export class GRUCell extends Block {
   }
 }
 
-export interface SequenceOptions extends RecurrentOptions {
-  /** Run from the last step to the first. Default false. */
-  readonly reverse?: boolean;
-}
-
 /**
  * An LSTM along a sequence: x [T, N, in] gives `output` [T, N, hidden] and the last `state`. The input's share of the
  * gates is one product for all steps; the recurrence is one `scan`.
  *
  * State: `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, as in a one-layer `torch.nn.LSTM`.
  */
-export class LSTM extends Block {
-  readonly weight_ih_l0: Parameter;
-  readonly weight_hh_l0: Parameter;
-  readonly bias_ih_l0: Parameter | undefined;
-  readonly bias_hh_l0: Parameter | undefined;
-
-  constructor(
-    readonly inputSize: number,
-    readonly hiddenSize: number,
-    readonly options: SequenceOptions = {},
-  ) {
-    super();
-    const own = weights(inputSize, hiddenSize, 4, options);
-    this.weight_ih_l0 = own.input;
-    this.weight_hh_l0 = own.hidden;
-    this.bias_ih_l0 = own.inputBias;
-    this.bias_hh_l0 = own.hiddenBias;
+export class LSTM extends RecurrentLayer {
+  constructor(inputSize: number, hiddenSize: number, options: SequenceOptions = {}) {
+    super(inputSize, hiddenSize, 4, options);
   }
 
   forward(x: Tensor, initial?: LstmState): { output: Tensor; state: LstmState } {
     checkSequence(x, this.inputSize);
     const zeros = () => expand(0, [x.shape[1]!, this.hiddenSize]);
-    // Both biases belong to no step, so they are added once, before the loop.
-    const shares = withBias(affine(x, this.weight_ih_l0, this.bias_ih_l0), this.bias_hh_l0);
+    // Neither bias belongs to a step: their sum is added once, before the loop.
+    const { bias_ih_l0, bias_hh_l0 } = this;
+    const bias = bias_ih_l0 && bias_hh_l0 && add(bias_ih_l0, bias_hh_l0);
+    const shares = affine(x, this.weight_ih_l0, bias);
     const { carry, outputs } = scan(
       (state, share) => {
         const next = lstmStep(share, matMul(state.h, this.weight_hh_l0, { transposeB: true }), state.c);
@@ -173,23 +171,9 @@ export class LSTM extends Block {
  *
  * State: `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, as in a one-layer `torch.nn.GRU`.
  */
-export class GRU extends Block {
-  readonly weight_ih_l0: Parameter;
-  readonly weight_hh_l0: Parameter;
-  readonly bias_ih_l0: Parameter | undefined;
-  readonly bias_hh_l0: Parameter | undefined;
-
-  constructor(
-    readonly inputSize: number,
-    readonly hiddenSize: number,
-    readonly options: SequenceOptions = {},
-  ) {
-    super();
-    const own = weights(inputSize, hiddenSize, 3, options);
-    this.weight_ih_l0 = own.input;
-    this.weight_hh_l0 = own.hidden;
-    this.bias_ih_l0 = own.inputBias;
-    this.bias_hh_l0 = own.hiddenBias;
+export class GRU extends RecurrentLayer {
+  constructor(inputSize: number, hiddenSize: number, options: SequenceOptions = {}) {
+    super(inputSize, hiddenSize, 3, options);
   }
 
   forward(x: Tensor, initial?: Tensor): { output: Tensor; state: Tensor } {
@@ -207,10 +191,6 @@ export class GRU extends Block {
     );
     return { output: outputs, state: carry };
   }
-}
-
-function withBias(x: Tensor, bias: Parameter | undefined): Tensor {
-  return bias === undefined ? x : add(x, bias);
 }
 
 function checkFeatures(x: Tensor, features: number): void {

@@ -33,13 +33,13 @@ function perAxis(values: unknown, name: string, usual: string): string[] {
   return text === usual || values.join("×") === usual ? [] : [`${name} ${text}`];
 }
 
-/** The name of an operation, with the numbers that it takes and what it cuts: `mul 0.5`, `slice 12:24`, `split 12+12`. */
+/** The name of an operation, with the numbers that it takes and what it cuts: `mul 0.5`, `slice 12:24`, `split in 4`. */
 export function functionText(node: Node): string {
   const numbers = node.inputs.flatMap((input) => {
     const value = constantOf(input.node);
     return value !== undefined && sizeOf(value.shape) === 1 ? significant(value.data[0]!) : [];
   });
-  const pieces = node.op === "split" ? [(node.attributes["sizes"] as readonly number[]).join("+")] : [];
+  const pieces = node.op === "split" ? [`in ${node.outputs.length}`] : [];
   return [node.op, ...numbers, ...rangeOfSlice(node), ...pieces].join(" ");
 }
 
@@ -60,7 +60,7 @@ export function storedText(tensors: readonly Tensor[], nameOf: (stateName: strin
   const [first] = stored;
   if (first === undefined) return "";
   if (stored.length === 1) return `${first.name} ${sizesText(first.tensor.shape)}`;
-  return fitText(stored.map(({ name }) => name).join(", "), 12, 200);
+  return fitText(stored.map(({ name }) => name).join(", "), 12, 130);
 }
 
 /** `N×6×28×28`, `int32 N`, `scalar`. */

@@ -42,6 +42,7 @@ const attempts = [
   { nodesep: 8, edgesep: 6 },
   { nodesep: 8, edgesep: 6, ranker: "tight-tree" },
   { nodesep: 8, edgesep: 6, ranker: "longest-path" },
+  { nodesep: 5, edgesep: 4 },
 ] as const;
 
 /** Places nodes in layers from top to bottom: as roomy as fits on paper, or else as narrow as may be. */

@@ -2,7 +2,7 @@ import { numeric, product } from "../dimensions.js";
 import { currentBuilder, type TensorLike } from "../graph/builder.js";
 import { add, div, mul, neg, sqrt, sub } from "../ops/elementwise.js";
 import { reduceMean, reduceSum } from "../ops/reduce.js";
-import { reshape } from "../ops/shape.js";
+import { expand, reshape } from "../ops/shape.js";
 import { customGradient } from "../ops/special.js";
 import type { Tensor } from "../tensor.js";
 import { composite } from "./composite.js";
@@ -73,7 +73,8 @@ export interface BatchStatistics {
  * Batch normalisation with the statistics of the batch (Ioffe & Szegedy 2015, algorithm 1). The gradient is written out,
  * since it needs fewer passes over the activations than differentiating the forward does: with `n` values a channel,
  * `x̂ = (x - mean) / deviation`, it is `dx = weight / deviation * (dy - mean(dy) - x̂ mean(dy x̂))`, which is
- * `a dy + b x + c` with three numbers a channel. It can itself be differentiated.
+ * `a dy + b x + c` with three numbers a channel. It can itself be differentiated, as can the statistics.
+ * The composite is "batchNormTraining".
  */
 export function batchNormTraining(
   x: Tensor,
@@ -82,37 +83,64 @@ export function batchNormTraining(
 ): BatchStatistics {
   const epsilon = options.epsilon ?? 1e-5;
   const builder = currentBuilder("batchNormTraining(...)");
-  const statistics = batchStatistics(x, epsilon);
-  const [output] = customGradient(
-    builder.adoptAll([x, parts.weight, parts.bias]),
-    ([, weight, bias]) => {
-      const scale = mul(weight!, statistics.inverse);
-      const shift = sub(bias!, mul(statistics.mean, scale));
-      return [add(mul(x, channels(scale, x)), channels(shift, x))];
-    },
-    ([dy], [input, weight]) => batchNormCotangents(dy!, input!, weight!, epsilon),
-  );
-  return { output: output!, mean: statistics.mean, variance: statistics.variance };
+  const inputs = builder.adoptAll([x, parts.weight, parts.bias]);
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  let values: readonly Tensor[] = [];
+  builder.inRegion("batchNormTraining", inputs, { epsilon }, () => {
+    values = customGradient(
+      inputs,
+      ([source, weight, bias]) => {
+        const mean = reduceMean(source!, { axes });
+        const centred = sub(source!, channels(mean, source!));
+        const variance = reduceMean(mul(centred, centred), { axes });
+        const scale = mul(weight!, inverseOf(variance, epsilon));
+        const shift = sub(bias!, mul(mean, scale));
+        return [add(mul(source!, channels(scale, source!)), channels(shift, source!)), mean, variance];
+      },
+      ([dy, dMean, dVariance], [source, weight], [, mean, variance]) => {
+        const count = numeric(product(axes.map((axis) => source!.shape[axis]!)), "batch normalisation in training");
+        const [direct, dWeight, dBias] =
+          dy === undefined
+            ? []
+            : outputCotangents(dy, { x: source!, weight: weight!, mean: mean!, variance: variance! }, epsilon);
+        // d variance / dx = 2 (x - mean) / n: what comes through its mean sums up to zero.
+        const viaMean = dMean && channels(div(dMean, count), source!);
+        const viaVariance =
+          dVariance && mul(sub(source!, channels(mean!, source!)), channels(mul(dVariance, 2 / count), source!));
+        const shares = [direct, viaVariance, viaMean].filter((share) => share !== undefined);
+        return [
+          expand(
+            shares.reduce((sum, share) => add(sum, share)),
+            source!.shape,
+          ),
+          dWeight,
+          dBias,
+        ];
+      },
+    );
+    return values;
+  });
+  const [output, mean, variance] = values as [Tensor, Tensor, Tensor];
+  return { output, mean, variance };
 }
 
-function batchNormCotangents(dy: Tensor, x: Tensor, weight: Tensor, epsilon: number): Tensor[] {
-  // Written out again, so that they depend on x for second gradients; common subexpressions are shared with the forward.
-  const { axes, mean, inverse } = batchStatistics(x, epsilon);
+/** The cotangents of x, weight and bias for that of the output. */
+function outputCotangents(
+  dy: Tensor,
+  { x, weight, mean, variance }: Readonly<Record<"x" | "weight" | "mean" | "variance", Tensor>>,
+  epsilon: number,
+): Tensor[] {
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
   const count = numeric(product(axes.map((axis) => x.shape[axis]!)), "batch normalisation in training");
+  const inverse = inverseOf(variance, epsilon);
   const sumDy = reduceSum(dy, { axes });
   const dWeight = mul(sub(reduceSum(mul(dy, x), { axes }), mul(sumDy, mean)), inverse);
   const a = mul(weight, inverse);
   const b = div(neg(mul(mul(a, inverse), dWeight)), count);
   const c = neg(add(div(mul(a, sumDy), count), mul(b, mean)));
-  const dx = add(add(mul(dy, channels(a, x)), mul(x, channels(b, x))), channels(c, x));
-  return [dx, dWeight, sumDy];
+  return [add(add(mul(dy, channels(a, x)), mul(x, channels(b, x))), channels(c, x)), dWeight, sumDy];
 }
 
-/** Mean, biased variance and `1 / sqrt(variance + epsilon)` of each channel, over all axes but that of the channels. */
-function batchStatistics(x: Tensor, epsilon: number) {
-  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-  const mean = reduceMean(x, { axes });
-  const centred = sub(x, channels(mean, x));
-  const variance = reduceMean(mul(centred, centred), { axes });
-  return { axes, mean, variance, inverse: div(1, sqrt(add(variance, epsilon))) };
+function inverseOf(variance: Tensor, epsilon: number): Tensor {
+  return div(1, sqrt(add(variance, epsilon)));
 }

@@ -2,7 +2,7 @@ import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
 import { sizeOf, type DType } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { defineOp, type CaseInput, type OpCase, type OpDefinition } from "./define.js";
-import { div, less, mul, sub, where } from "./elementwise-binary.js";
+import { div, less, mul, sub } from "./elementwise-binary.js";
 import { checkDType, storageFor, type NoAttributes } from "./result.js";
 
 interface UnaryRow {
@@ -170,7 +170,7 @@ export const reluOp = unary({
   dtypes: ["float32"],
   compute: (x) => Math.max(x, 0),
   // The output decides as well as the input does, so the input need not be kept for the gradient.
-  vjp: (_x, y, dy) => where(less(0, y), dy, 0),
+  vjp: (_x, y, dy) => mul(dy, cast(less(0, y), "float32")),
   kinks: true,
   special: [-3, 0, 3],
 });

@@ -1,11 +1,12 @@
 import { numericShape } from "../dimensions.js";
 import { composite } from "../functions/composite.js";
 import { currentBuilder, emitOne } from "../graph/builder.js";
-import { ndarray } from "../ndarray.js";
+import { ndarray, type NDArray } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { placed } from "./convolution-gradient.js";
 import { convTransposeOp } from "./convolution.js";
-import { div } from "./elementwise.js";
+import { div, mul } from "./elementwise.js";
+import { matMul } from "./matmul.js";
 import { maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "./pooling.js";
 import { expand, reshape } from "./shape.js";
 import { extentOf } from "./window.js";
@@ -43,23 +44,55 @@ const averageGradient = composite<AveragePoolAttributes & SpatialSizes>("average
     ...number[],
   ];
   const { kernel, strides, dilations, padding, spatial } = attributes;
-  const shares = div(dy!, countsOf(attributes, windows));
+  const counts = countsOf(attributes, windows);
   if (kernel.every((size, axis) => size === strides[axis] && dilations[axis] === 1)) {
     // The windows tile the padded input: repeat each share, then cut the padding off and fill up what no window saw.
-    const apart = reshape(shares, [batch, channels, ...windows.flatMap((count) => [count, 1])]);
-    const repeated = expand(apart, [batch, channels, ...windows.flatMap((count, axis) => [count, kernel[axis]!])]);
+    const [shares, share] = typeof counts === "number" ? [dy!, 1 / counts] : [div(dy!, counts), 1];
+    const repeated = repeatedEach(shares, kernel, share);
     const tiled = windows.map((count, axis) => count * kernel[axis]!);
     const pads = spatial.map((size, axis) => [-padding[axis]![0], size + padding[axis]![0] - tiled[axis]!] as const);
-    return placed(reshape(repeated, [batch, channels, ...tiled]), pads);
+    return placed(repeated, pads);
   }
   // Channels go to the batch, so that no backend needs grouped kernels for this.
   const planes = emitOne(
     convTransposeOp,
-    [reshape(shares, [batch * channels, 1, ...windows]), expand(1, [1, 1, ...kernel])],
+    [reshape(div(dy!, counts), [batch * channels, 1, ...windows]), expand(1, [1, 1, ...kernel])],
     { ...adjointWindow(attributes, windows), groups: 1 },
   );
   return reshape(planes, [batch, channels, ...spatial]);
 });
+
+/** As far as a product with the matrix that repeats is cheaper than to copy element by element. */
+const longestRow = 64;
+
+/**
+ * `share` times each element, repeated as often as `times` says along the spatial axes. Copies of single elements are dear
+ * (onnxruntime: 4 ns each), so the last axis is repeated by a product with a matrix of zeros and shares.
+ */
+function repeatedEach(x: Tensor, times: readonly number[], share: number): Tensor {
+  const [batch, channels, ...sizes] = numericShape(x.shape, "the gradient of averagePool") as [
+    number,
+    number,
+    ...number[],
+  ];
+  const [last, count] = [sizes.at(-1)!, times.at(-1)!];
+  const isShort = last <= longestRow && count > 1;
+  const row = isShort
+    ? matMul(x, currentBuilder("averagePool").constant(repetition(last, count, share)))
+    : mul(x, share);
+  const left = isShort ? [...times.slice(0, -1), 1] : times;
+  const stretched = numericShape(row.shape, "the gradient of averagePool").slice(2);
+  const apart = reshape(row, [batch, channels, ...stretched.flatMap((size) => [size, 1])]);
+  const all = expand(apart, [batch, channels, ...stretched.flatMap((size, axis) => [size, left[axis]!])]);
+  return reshape(all, [batch, channels, ...stretched.map((size, axis) => size * left[axis]!)]);
+}
+
+/** The matrix [size, size * times] that repeats each element of a row. */
+function repetition(size: number, times: number, share: number): NDArray {
+  const data = new Float32Array(size * size * times);
+  for (let index = 0; index < size * times; index++) data[Math.floor(index / times) * size * times + index] = share;
+  return ndarray(data, [size, size * times]);
+}
 
 /** The window of the adjoint: ceilMode and unread rests make it end elsewhere than the padding says. */
 function adjointWindow(attributes: AveragePoolAttributes & SpatialSizes, windows: readonly number[]) {

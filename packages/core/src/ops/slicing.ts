@@ -1,10 +1,11 @@
 import { numeric, scale, type Dimension } from "../dimensions.js";
 import { check } from "../errors.js";
 import { currentBuilder, emit, emitOne, type TensorLike } from "../graph/builder.js";
-import { stridesOf } from "../ndarray.js";
+import { ndarray, stridesOf } from "../ndarray.js";
 import { describeType, type Tensor } from "../tensor.js";
 import { offsets } from "./broadcast.js";
 import { defineOp } from "./define.js";
+import { matMul } from "./matmul.js";
 import { normalizeAxes, normalizeAxis, readStrided, storageFor } from "./result.js";
 import { concat, expand, reshape } from "./shape.js";
 
@@ -24,6 +25,16 @@ export interface SliceRange {
   readonly first: number;
   readonly count: number;
   readonly step: number;
+}
+
+/** As far as a product with a matrix of zeros and ones is cheaper than to move element by element. */
+const longestRow = 128;
+
+/** Every row's elements at the places they were taken from, zeros between them: single elements are dear to copy. */
+function spreadRows(x: Tensor, { first, count, step }: SliceRange, size: number): Tensor {
+  const places = new Float32Array(count * size);
+  for (let index = 0; index < count; index++) places[index * size + first + index * step] = 1;
+  return matMul(x, currentBuilder("slice").constant(ndarray(places, [count, size])));
 }
 
 export const sliceOp = defineOp<SliceAttributes>({
@@ -49,12 +60,18 @@ export const sliceOp = defineOp<SliceAttributes>({
     // zeros around them.
     const ranges = rangesOf(x!.shape, attributes);
     const axes = attributes.axes;
+    const last = x!.rank - 1;
+    const lastRange = ranges[axes.indexOf(last)];
+    const lastSize = x!.shape[last] as number;
+    const spreads = last > 0 && lastRange !== undefined && Math.abs(lastRange.step) > 1 && lastSize <= longestRow;
+    const spread = spreads ? spreadRows(dy!, lastRange, lastSize) : dy!;
     const forward = reverse(
-      dy!,
-      axes.filter((_, index) => ranges[index]!.step < 0),
+      spread,
+      axes.filter((axis, index) => ranges[index]!.step < 0 && !(spreads && axis === last)),
     );
     const byAxis = x!.shape.map((size, axis) => {
-      const range = ranges[axes.indexOf(axis)] ?? { first: 0, count: size as number, step: 1 };
+      const own = spreads && axis === last ? undefined : ranges[axes.indexOf(axis)];
+      const range = own ?? { first: 0, count: size as number, step: 1 };
       const { first, count, step } = range;
       const lowest = step < 0 ? first + (count - 1) * step : first;
       return { size: size as number, count, lowest, step: Math.abs(step) };

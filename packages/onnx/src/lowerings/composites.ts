@@ -1,5 +1,5 @@
 import type { CompositeLowerings, Lowering } from "../lowering.js";
-import { float } from "../values.js";
+import { float, type Value } from "../values.js";
 import { maxPoolGradient } from "./pooling.js";
 
 const alongAxis =
@@ -16,6 +16,18 @@ const batchNorm: Lowering = (context) => {
   return context.emit("BatchNormalization", context.inputs(), { epsilon });
 };
 
+/**
+ * One node in place of six passes over the activations. With a momentum of 0 the running statistics that it returns are those
+ * of the batch; ONNX's variance is the biased one, as ours. ONNX Runtime writes them over the ones it is handed, constants
+ * included, so each node gets zeros of its own.
+ */
+const batchNormTraining: Lowering = (context) => {
+  const [x, weight, bias] = context.inputs() as [Value, Value, Value];
+  const zeros = [weight, bias].map((vector) => context.emit("Sub", [vector, vector], {}, vector));
+  const attributes = { epsilon: float(context.attributes["epsilon"] as number), momentum: float(0), training_mode: 1 };
+  return context.emitAll("BatchNormalization", [x, weight, bias, ...zeros], attributes, context.node.outputs);
+};
+
 const layerNorm: Lowering = (context) => {
   const { axis, epsilon } = context.attributes as { readonly axis: number; readonly epsilon: number };
   return context.emit("LayerNormalization", context.inputs(), { axis, epsilon: float(epsilon) });
@@ -28,6 +40,7 @@ export const compositeLowerings: CompositeLowerings = {
   softmax: alongAxis("Softmax"),
   logSoftmax: alongAxis("LogSoftmax"),
   batchNorm,
+  batchNormTraining,
   layerNorm,
   gelu,
   maxPoolGradient,

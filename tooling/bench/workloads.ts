@@ -9,10 +9,10 @@ import {
   type StateDict,
   type Tensor,
 } from "@blockzoo/core";
+import { ResNet20 } from "@blockzoo-tooling/golden/networks/resnet20";
 import { lenet } from "@blockzoo/lenet";
 import { crossEntropy, meanSquaredError } from "@blockzoo/train";
 import { AddingLstm } from "./networks/adding-lstm.js";
-import { ResNet20 } from "./networks/resnet20.js";
 
 export const workloadNames = ["lenet5", "resnet20", "lstm"] as const;
 export type WorkloadName = (typeof workloadNames)[number];

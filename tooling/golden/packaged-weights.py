@@ -13,7 +13,8 @@ import struct
 
 import numpy
 import torch
-from torch import nn
+
+from twins import LeNet5, Mlp
 
 torch.set_default_dtype(torch.float64)
 MODELS = pathlib.Path(__file__).parents[2] / "packages" / "models"
@@ -37,29 +38,6 @@ def inputs(*shape):
     """The inputs of the tests: rounded to float32, as the network gets them."""
     values = (numpy.arange(numpy.prod(shape)) * 37 % 101) / 101
     return values.astype(numpy.float32).astype(numpy.float64).reshape(shape)
-
-
-class LeNet5(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1, self.conv2 = nn.Conv2d(1, 6, 5), nn.Conv2d(6, 16, 5)
-        self.fc1, self.fc2, self.fc3 = nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10)
-
-    def forward(self, x):
-        x = nn.functional.avg_pool2d(torch.tanh(self.conv1(x)), 2)
-        x = nn.functional.avg_pool2d(torch.tanh(self.conv2(x)), 2).flatten(1)
-        return self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(x)))))
-
-
-class Mlp(nn.Module):
-    def __init__(self, *sizes):
-        super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = torch.tanh(layer(x))
-        return self.layers[-1](x)
 
 
 def in_torch(twin, x):

@@ -11,67 +11,9 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-class ResNet20(nn.Module):
-    class BasicBlock(nn.Module):
-        def __init__(self, inside, channels, stride):
-            super().__init__()
-            self.conv1 = nn.Conv2d(inside, channels, 3, stride, 1, bias=False)
-            self.bn1 = nn.BatchNorm2d(channels)
-            self.conv2 = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
-            self.bn2 = nn.BatchNorm2d(channels)
-            self.stride, self.new = stride, channels - inside
+from twins import LeNet5, Mlp, ResNet20, load
 
-        def forward(self, x):
-            y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
-            shortcut = F.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, self.new // 2, self.new // 2))
-            return F.relu(y + shortcut)
-
-    def __init__(self):
-        super().__init__()
-        block = self.BasicBlock
-        self.conv1 = nn.Conv2d(3, 16, 3, 1, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(16)
-        for name, inside, channels, stride in [("layer1", 16, 16, 1), ("layer2", 16, 32, 2), ("layer3", 32, 64, 2)]:
-            later = [block(channels, channels, 1) for _ in range(2)]
-            setattr(self, name, nn.Sequential(block(inside, channels, stride), *later))
-        self.fc = nn.Linear(64, 10)
-
-    def forward(self, x):
-        x = self.layer3(self.layer2(self.layer1(F.relu(self.bn1(self.conv1(x))))))
-        return self.fc(x.mean((2, 3)))
-
-
-class LeNet5(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1, self.conv2 = nn.Conv2d(1, 6, 5), nn.Conv2d(6, 16, 5)
-        self.fc1, self.fc2, self.fc3 = nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10)
-
-    def forward(self, x):
-        x = F.avg_pool2d(torch.tanh(self.conv1(x)), 2)
-        x = F.avg_pool2d(torch.tanh(self.conv2(x)), 2).flatten(1)
-        return self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(x)))))
-
-
-class Mlp(nn.Module):
-    """4-16-3 with tanh; names as the state dict it is handed has them."""
-
-    def __init__(self, names):
-        super().__init__()
-        self.stems = list(dict.fromkeys(name.rsplit(".", 1)[0] for name in names))
-        sizes = [4, 16, 3]
-        for stem, inside, outside in zip(self.stems, sizes, sizes[1:]):
-            self.add_module(stem.replace(".", "_"), nn.Linear(inside, outside))
-
-    def load(self, weights):
-        self.load_state_dict({k.rsplit(".", 1)[0].replace(".", "_") + "." + k.rsplit(".", 1)[1]: v for k, v in weights.items()})
-
-    def forward(self, x):
-        for index, stem in enumerate(self.stems):
-            x = self.get_submodule(stem.replace(".", "_"))(torch.tanh(x) if index else x)
-        return x
-
-
+NETWORKS = {"mlp": lambda: Mlp(4, 16, 3), "lenet5": LeNet5, "resnet20": ResNet20}
 OPTIMIZERS = {
     "sgd": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=1e-4),
     "sgdSmallSteps": lambda p: torch.optim.SGD(p, lr=0.001, momentum=0.9, weight_decay=1e-4),
@@ -89,12 +31,7 @@ def train(scenario):
     weights = {name: array(value) for name, value in scenario["weights"].items()}
     results = {}
     for name in scenario["optimizers"]:
-        if scenario["twin"] == "mlp":
-            model = Mlp(weights)
-            model.load(weights)
-        else:
-            model = {"lenet5": LeNet5, "resnet20": ResNet20}[scenario["twin"]]()
-            model.load_state_dict({**model.state_dict(), **weights} if scenario["twin"] == "resnet20" else weights, strict=True)
+        model = load(NETWORKS[scenario["twin"]](), weights)
         optimizer = OPTIMIZERS[name](model.parameters())
         losses = []
         for batch in scenario["batches"]:
@@ -112,7 +49,7 @@ def train(scenario):
 def recur(scenario):
     x = array(scenario["x"]).requires_grad_()
     module = {"lstm": nn.LSTM, "gru": nn.GRU}[scenario["twin"]](x.shape[2], scenario["hidden"])
-    module.load_state_dict({name: array(value) for name, value in scenario["weights"].items()}, strict=True)
+    load(module, {name: array(value) for name, value in scenario["weights"].items()})
     output, state = module(x)
     state = {"h": state[0][0], "c": state[1][0]} if scenario["twin"] == "lstm" else {"h": state[0]}
     total = (output * array(scenario["weighting"])).sum() + sum(value.sum() for value in state.values())

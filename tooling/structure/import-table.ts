@@ -8,7 +8,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   core: [],
   onnx: ["core"],
   weights: ["core"],
-  data: ["core"],
+  data: ["core", "weights"],
   inspect: ["core"],
   "backend-onnxruntime": ["core", "onnx"],
   "backend-tfjs": ["core"],

@@ -41,8 +41,9 @@ function lenet5(weights: Named, x: tf.Tensor4D): tf.Tensor2D {
 function resnet20(weights: Named, x: tf.Tensor4D): tf.Tensor2D {
   let maps = tf.relu(batchNorm(weights, "bn1", conv(weights, "conv1", x, 1, 1)));
   for (let index = 0; index < 9; index++) {
-    const stride = index === 3 || index === 6 ? 2 : 1;
-    const name = `blocks.${index}`;
+    const [stage, place] = [Math.floor(index / 3), index % 3];
+    const stride = stage > 0 && place === 0 ? 2 : 1;
+    const name = `layer${stage + 1}.${place}`;
     const inner = tf.relu(batchNorm(weights, `${name}.bn1`, conv(weights, `${name}.conv1`, maps, stride, 1)));
     const residual = batchNorm(weights, `${name}.bn2`, conv(weights, `${name}.conv2`, inner, 1, 1));
     maps = tf.relu(tf.add(residual, stride === 1 ? maps : shortcut(maps)));

@@ -1,6 +1,6 @@
 import { BlockzooError } from "@blockzoo/core";
 import { parseCsv, type CsvOptions, type CsvTable } from "../csv.js";
-import { readBytes } from "./read-bytes.js";
+import { readBytes } from "@blockzoo/weights/node";
 
 /** {@link parseCsv} for a file of UTF-8 text; `maxBytes` bounds it, 256 MiB by default. */
 export async function readCsv(

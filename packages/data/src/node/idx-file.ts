@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { constants, gunzip, gunzipSync } from "node:zlib";
 import { BlockzooError, check } from "@blockzoo/core";
 import { checkIdxSize, parseIdx, parseIdxHeader, type IdxArray } from "../idx.js";
-import { readBytes } from "./read-bytes.js";
+import { readBytes } from "@blockzoo/weights/node";
 
 const inflate = promisify(gunzip);
 

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 import { specialSuffixes, testProjects } from "./tooling/test-projects.mjs";
@@ -7,6 +9,11 @@ const source = "@blockzoo/source";
 const resolve = { conditions: [source, ...defaultClientConditions] };
 const ssr = { resolve: { conditions: [source, ...defaultServerConditions] } };
 
+// Real data, for the tests that need them: BLOCKZOO_DATA, or shared/data beside the checkout where that exists.
+const beside = fileURLToPath(new URL("../shared/data", import.meta.url));
+const data = process.env.BLOCKZOO_DATA ?? (existsSync(beside) ? beside : undefined);
+const env = data === undefined ? {} : { BLOCKZOO_DATA: data };
+
 const roots = "{packages/*,packages/models/*,apps/*}/test/**/*";
 
 const unit = {
@@ -15,6 +22,7 @@ const unit = {
   test: {
     name: "unit",
     environment: "node" as const,
+    env,
     // Files share one module graph: three times faster, and nothing here keeps global state.
     isolate: false,
     include: [`${roots}.test.ts`, "tooling/**/*.test.ts"],
@@ -28,6 +36,7 @@ const backends = {
   test: {
     name: "backends",
     environment: "node" as const,
+    env,
     // A runtime has global settings (threads), and two at once would fight for the cores.
     isolate: true,
     fileParallelism: false,

@@ -35,7 +35,7 @@ export async function runRounds(options: RoundOptions): Promise<Entry[]> {
   const entries = contenders.map((contender) => ({
     contender,
     reports: [] as ProcessReport[],
-    failure: contender.unavailable && `not run: ${contender.unavailable}`,
+    failure: whyNotRun(contender, workload, quick),
   }));
   for (let round = 1; round <= rounds; round++) {
     for (const entry of entries) {
@@ -54,6 +54,15 @@ export async function runRounds(options: RoundOptions): Promise<Entry[]> {
     }
   }
   return entries;
+}
+
+function whyNotRun(
+  { family, unavailable }: Contender,
+  { endlessOnTfjs }: Workload,
+  quick: boolean,
+): string | undefined {
+  if (unavailable !== undefined) return `not run: ${unavailable}`;
+  return quick && family === "tfjs" && endlessOnTfjs ? "not run: a step takes minutes" : undefined;
 }
 
 function disagreement(report: ProcessReport, ours: ProcessReport | undefined): string | undefined {

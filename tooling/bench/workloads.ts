@@ -34,6 +34,8 @@ export interface Workload {
   readonly clipNorm?: number;
   /** How many steps a process takes, of contenders that need milliseconds for one. */
   readonly steps: number;
+  /** A step of tfjs-cpu takes minutes, so that a quick run leaves it out. */
+  readonly endlessOnTfjs?: boolean;
 }
 
 const classes = 10;
@@ -66,6 +68,7 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
     batch: images("resnet20", [32, 3, 32, 32]),
     optimizer: { rule: "sgd", learningRate: 0.01, momentum: 0.9, weightDecay: 1e-4 },
     steps: 15,
+    endlessOnTfjs: true,
   },
   lstm: {
     title: "LSTM, 60 steps of batch 50, 2 inputs, 48 hidden units, Adam, gradients clipped by norm",

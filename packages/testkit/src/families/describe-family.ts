@@ -156,12 +156,10 @@ function describeRuns(name: string, variant: Variant, options: FamilyTestOptions
   });
 
   const how = options.overfit?.[name] ?? {};
-  it.skipIf(how === "too small")("learns 32 samples by heart, and twice the same way", async () => {
+  if (how === "too small") return;
+  it("learns 32 samples by heart, and twice the same way", async () => {
     const id = Object.keys(opened)[0]!;
-    const [first, second] = [
-      await overfit(variant, opened[id]!, how as OverfitOptions),
-      await overfit(variant, opened[id]!, how as OverfitOptions),
-    ];
+    const [first, second] = [await overfit(variant, opened[id]!, how), await overfit(variant, opened[id]!, how)];
     expect(first.at(-1)).toBeLessThan(0.05);
     expect(second).toEqual(first);
   });

@@ -19,7 +19,7 @@ export interface WeightsTestOptions {
    * which value `i` is `(37 i mod 101) / 101`; by tag.
    */
   readonly golden: Readonly<Record<string, readonly number[]>>;
-  /** Tags that are measured again; those whose data come with the package. */
+  /** Tags that are measured again: those whose data are at hand. */
   readonly measured: readonly string[];
 }
 
@@ -73,7 +73,8 @@ export function describeWeights(family: FamilyDefinition, options: WeightsTestOp
       expectClose(output, expected, "network", `${tag} against its golden outputs`);
     });
 
-    it.runIf(options.measured.includes(tag))("reach the metrics of the entry", async () => {
+    if (!options.measured.includes(tag)) return;
+    it("reach the metrics of the entry", async () => {
       const { metrics } = await (await recipeOf()).measure(await loadWeights(entry), { backend });
       expect(Object.keys(metrics)).toEqual(Object.keys(entry.metrics));
       for (const [name, value] of Object.entries(entry.metrics)) expect(metrics[name]).toBeCloseTo(value, 2);

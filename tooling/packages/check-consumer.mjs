@@ -153,3 +153,33 @@ export async function checkDoctor(sandbox) {
     return [...commands].join();
   });
 }
+
+/** What a summary may take above `--version`: it draws no weight, whatever the size of the network. */
+const summaryBudgetMegabytes = 20;
+
+/**
+ * The summary of a user's VGG-16, which has 553 MB of weights, against the bare command.
+ * @param {Sandbox} sandbox
+ */
+export async function checkSummaryMemory(sandbox) {
+  await check("blockzoo summary of VGG-16 allocates no weights", async () => {
+    await sandbox.run("npm", "install", "blockzoo");
+    sandbox.write("peak-memory.mjs", fixture("peak-memory.mjs"));
+    sandbox.write("vgg16.ts", fixture("vgg16.ts"));
+    const command = "node_modules/blockzoo/bin/blockzoo.js";
+    /** @param {string[]} args */
+    const peak = async (...args) => {
+      const output = await sandbox.run("node", "--import", "./peak-memory.mjs", command, ...args);
+      return { output, megabytes: Number(/^peak (\d+)$/m.exec(output)?.[1]) / 1024 };
+    };
+    const bare = await peak("--version");
+    const { output, megabytes } = await peak("summary", "./vgg16.ts#Vgg16");
+    expect(output.includes("138,357,544"), `not the parameters of VGG-16:\n${output}`);
+    const above = megabytes - bare.megabytes;
+    expect(
+      above <= summaryBudgetMegabytes,
+      `${above.toFixed(1)} MB above --version, allowed are ${summaryBudgetMegabytes}`,
+    );
+    return `${above.toFixed(1)} MB above --version`;
+  });
+}

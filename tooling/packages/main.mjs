@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkConsumer, checkDoctor } from "./check-consumer.mjs";
+import { checkConsumer, checkDoctor, checkSummaryMemory } from "./check-consumer.mjs";
 import { checkTarballs } from "./check-tarballs.mjs";
 import { packAll } from "./pack.mjs";
 import { startRegistry } from "./registry.mjs";
@@ -39,6 +39,7 @@ if (packed) {
       bundleBudget: budget.bundledGzipBytes,
     });
     await checkDoctor(createSandbox(scratch, registry.url));
+    await checkSummaryMemory(createSandbox(scratch, registry.url));
   } else {
     cannotCheck("what a consumer gets", "publishing failed");
   }

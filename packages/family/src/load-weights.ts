@@ -3,13 +3,16 @@ import { readSafetensors } from "@blockzoo/weights";
 import { readBytes } from "./io/read-bytes.js";
 import type { WeightsEntry } from "./weights-entry.js";
 
+/** What safetensors are read up to. */
+const largestFile = 2 ** 31 - 1;
+
 /**
  * The values of a weights entry, read from the package or fetched, and checked.
  *
  * @throws BlockzooError where the file cannot be had, or is not the one the entry describes
  */
 export async function loadWeights(entry: Pick<WeightsEntry, "url" | "size" | "sha256">): Promise<StateDict> {
-  const bytes = await readBytes(entry.url);
+  const bytes = await readBytes(entry.url, largestFile);
   check(
     bytes.length === entry.size,
     () => `${entry.url}: has ${bytes.length} bytes, expected ${entry.size}: the download is incomplete or another file`,

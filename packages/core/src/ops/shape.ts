@@ -9,6 +9,7 @@ import { normalizeAxes, normalizeAxis, readStrided, storageFor } from "./result.
 import { slice } from "./slicing.js";
 
 export * from "./slicing.js";
+export * from "./split.js";
 
 /**
  * `shape` names only dimensions of the operand. One entry may be -1 where the size is a product of names (`3*H`), which

@@ -58,6 +58,16 @@ describe("losses", () => {
     expect(await lossWith([0, 0])).toBe(0);
   });
 
+  it("are NaN for a label that is no class, unless a mask may hide it", async () => {
+    const loss = async (label: number) =>
+      (await evaluate(() => crossEntropy(tensor([[0, 0]]), tensor([label], "int32")))).data[0];
+    expect(await loss(1)).toBeCloseTo(Math.log(2), 12);
+    expect(await loss(2)).toBeNaN();
+    expect(await loss(-1)).toBeNaN();
+    const hidden = await evaluate(() => crossEntropy(tensor([[0, 0]]), tensor([-1], "int32"), { mask: tensor([0]) }));
+    expect(hidden.data[0]).toBe(0);
+  });
+
   it.each([
     [
       () => crossEntropy(tensor([[1, 2]]), tensor([[0]], "int32")),

@@ -1,9 +1,11 @@
 import {
   add,
+  and,
   check,
   describeType,
   equal,
   exp,
+  less,
   log,
   logSoftmax,
   maximum,
@@ -20,6 +22,7 @@ import {
   sub,
   tensor,
   where,
+  type Dimension,
   type Tensor,
 } from "@blockzoo/core";
 import { meanOf, type MaskOptions } from "./mean.js";
@@ -33,7 +36,8 @@ export interface CrossEntropyOptions extends MaskOptions {
  * Softmax cross-entropy: the mean over samples of `-log p[y]` with `p = softmax(logits)`, and with label smoothing `s` of
  * `-(1 - s) log p[y] - s mean_k log p[k]`. As `torch.nn.functional.cross_entropy`.
  *
- * A label outside `0 .. K-1` picks no class and counts as a loss of 0: mask it.
+ * A label outside `0 .. K-1` makes the loss NaN, which stops `fit`. With a mask it picks no class and counts as 0, so that
+ * padding may have any label.
  *
  * @param logits float32 `[N, K]`, or `[N, K, ...spatial]`
  * @param labels int32 `[N]`, or `[N, ...spatial]`
@@ -50,7 +54,8 @@ export function crossEntropy(
     () => `crossEntropy: the label smoothing must be at least 0 and below 1, got ${labelSmoothing}`,
   );
   const logProbabilities = logSoftmax(logits, { axis: 1 });
-  const losses = neg(pickClass("crossEntropy", logProbabilities, labels));
+  const picked = neg(pickClass("crossEntropy", logProbabilities, labels));
+  const losses = mask === undefined ? where(isClass(labels, logits.shape[1]!), picked, NaN) : picked;
   if (labelSmoothing === 0) return meanOf(losses, { mask });
   const even = reduceMean(logProbabilities, { axes: [1] });
   return meanOf(sub(mul(losses, 1 - labelSmoothing), mul(even, labelSmoothing)), { mask });
@@ -92,6 +97,10 @@ export function maximumLikelihoodRbf(distances: Tensor, labels: Tensor, options:
   const penalty = add(log(add(others, exp(sub(-j, shift)))), shift);
   const own = pickClass("maximumLikelihoodRbf", distances, labels);
   return meanOf(add(own, reshape(penalty, own.shape)), { mask });
+}
+
+function isClass(labels: Tensor, classes: Dimension): Tensor {
+  return and(less(-1, labels), less(labels, numeric(classes, "crossEntropy")));
 }
 
 /** The value of each sample's class: `[N, K, ...]` and labels `[N, ...]` give `[N, ...]`. */

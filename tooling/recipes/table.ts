@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { findRecipe } from "@blockzoo/zoo";
+import { format } from "prettier";
 import { gateText, readResults, type RecipeResults } from "./results.js";
 
 const file = new URL("../../docs/recipes.md", import.meta.url);
@@ -26,9 +27,9 @@ export async function tableText(): Promise<string> {
   ].join("\n");
 }
 
-/** Writes docs/recipes.md. */
+/** Writes docs/recipes.md, as the formatter would leave it. */
 export async function writeTable(): Promise<void> {
-  writeFileSync(file, await tableText());
+  writeFileSync(file, await format(await tableText(), { parser: "markdown", printWidth: 120 }));
 }
 
 /** docs/recipes.md as it stands. */

@@ -2,7 +2,7 @@ import { currentBuilder } from "../graph/builder.js";
 import { isFrozen } from "./frozen.js";
 import { register } from "./paths.js";
 
-export const blockBrand = Symbol.for("blockzoo.Block");
+const blockBrand = Symbol.for("blockzoo.Block");
 
 /**
  * A part of a network: a class with a constructor (sizes and an options object), plain fields for sub-blocks and

@@ -1,10 +1,10 @@
-import { numeric, product } from "../dimensions.js";
 import { currentBuilder, type TensorLike } from "../graph/builder.js";
 import { add, div, mul, neg, sqrt, sub } from "../ops/elementwise.js";
 import { reduceMean, reduceSum } from "../ops/reduce.js";
 import { expand, reshape } from "../ops/shape.js";
 import { customGradient } from "../ops/special.js";
 import type { Tensor } from "../tensor.js";
+import { axesOfChannels, valuesPerChannel } from "./channels.js";
 import { composite } from "./composite.js";
 
 const batchNormComposite = composite<{ readonly epsilon: number }>(
@@ -84,7 +84,7 @@ export function batchNormTraining(
   const epsilon = options.epsilon ?? 1e-5;
   const builder = currentBuilder("batchNormTraining(...)");
   const inputs = builder.adoptAll([x, parts.weight, parts.bias]);
-  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  const axes = axesOfChannels(x);
   let values: readonly Tensor[] = [];
   builder.inRegion("batchNormTraining", inputs, { epsilon }, () => {
     values = customGradient(
@@ -98,7 +98,7 @@ export function batchNormTraining(
         return [add(mul(source!, channels(scale, source!)), channels(shift, source!)), mean, variance];
       },
       ([dy, dMean, dVariance], [source, weight], [, mean, variance]) => {
-        const count = numeric(product(axes.map((axis) => source!.shape[axis]!)), "batch normalisation in training");
+        const count = valuesPerChannel(source!);
         const [direct, dWeight, dBias] =
           dy === undefined
             ? []
@@ -130,8 +130,8 @@ function outputCotangents(
   { x, weight, mean, variance }: Readonly<Record<"x" | "weight" | "mean" | "variance", Tensor>>,
   epsilon: number,
 ): Tensor[] {
-  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-  const count = numeric(product(axes.map((axis) => x.shape[axis]!)), "batch normalisation in training");
+  const axes = axesOfChannels(x);
+  const count = valuesPerChannel(x);
   const inverse = inverseOf(variance, epsilon);
   const sumDy = reduceSum(dy, { axes });
   const dWeight = mul(sub(reduceSum(mul(dy, x), { axes }), mul(sumDy, mean)), inverse);

@@ -1,7 +1,7 @@
 import { Block } from "../blocks/block.js";
 import { Buffer, Parameter } from "../blocks/parameter.js";
 import { check } from "../errors.js";
-import { numeric, product } from "../dimensions.js";
+import { valuesPerChannel } from "../functions/channels.js";
 import { batchNorm, batchNormTraining, layerNorm } from "../functions/normalization.js";
 import { isTraining } from "../graph/builder.js";
 import { add, mul } from "../ops/elementwise.js";
@@ -46,7 +46,7 @@ export class BatchNorm2d extends Block {
     if (!isTraining()) return batchNorm(x, { weight, bias, mean, variance }, { epsilon });
 
     const batch = batchNormTraining(x, { weight, bias }, { epsilon });
-    const count = numeric(product(x.shape.filter((_, axis) => axis !== 1)), "batch normalisation in training");
+    const count = valuesPerChannel(x);
     check(count > 1, () => `expects more than one value a channel in training, got x ${describeType(x)}`);
     this.#record(mean, batch.mean);
     // PyTorch records the unbiased variance, though it normalises with the biased one.

@@ -1,17 +1,19 @@
 import { numericShape } from "../dimensions.js";
 import { composite } from "../functions/composite.js";
-import { currentBuilder, emitOne } from "../graph/builder.js";
-import { ndarray, sizeOf } from "../ndarray.js";
+import { emitOne } from "../graph/builder.js";
+import { sizeOf } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { convOp, convTransposeOp, type ConvAttributes } from "./convolution.js";
 import { matMul } from "./matmul.js";
+import { placeInRows } from "./place-in-rows.js";
 import { reduceSum } from "./reduce.js";
 import { concat, expand, pad, reshape, reverse, slice, transpose } from "./shape.js";
 import { extentOf, tapsOf, type Window } from "./window.js";
 
 /**
- * The gradient of conv with respect to x, of the given spatial sizes. With stride 1 it is a convolution with the flipped
- * and transposed weight, which runtimes do faster than a transposed convolution; otherwise it is that.
+ * The gradient of conv with respect to x, of the given spatial sizes. With stride 1 and an x not much larger than dy it is
+ * a convolution with the flipped and transposed weight, which runtimes then do faster than a transposed convolution;
+ * otherwise it is that.
  */
 export function convInputGradient(
   problem: ConvAttributes & { readonly dy: Tensor; readonly weight: Tensor; readonly spatial: readonly number[] },
@@ -71,9 +73,8 @@ const mostTaps = 128;
 function reversedTaps(weight: Tensor, count: number): Tensor {
   const flat = reshape(weight, [...numericShape(weight.shape, "the gradient of conv").slice(0, 2), count]);
   if (count > mostTaps) return reverse(flat, [2]);
-  const exchange = new Float32Array(count * count);
-  for (let tap = 0; tap < count; tap++) exchange[tap * count + count - 1 - tap] = 1;
-  return matMul(flat, currentBuilder("conv").constant(ndarray(exchange, [count, count])));
+  const places = Array.from({ length: count }, (_, tap) => [tap, count - 1 - tap] as const);
+  return placeInRows(flat, count, places);
 }
 
 function swapAxes(x: Tensor, a: number, b: number): Tensor {

@@ -1,12 +1,12 @@
 import { numericShape } from "../dimensions.js";
 import { composite } from "../functions/composite.js";
 import { currentBuilder, emitOne } from "../graph/builder.js";
-import { ndarray, type NDArray } from "../ndarray.js";
+import { ndarray } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { placed } from "./convolution-gradient.js";
 import { convTransposeOp } from "./convolution.js";
 import { div, mul } from "./elementwise.js";
-import { matMul } from "./matmul.js";
+import { placeInRows } from "./place-in-rows.js";
 import { maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "./pooling.js";
 import { expand, reshape } from "./shape.js";
 import { extentOf } from "./window.js";
@@ -77,9 +77,7 @@ function repeatedEach(x: Tensor, times: readonly number[], share: number): Tenso
   ];
   const [last, count] = [sizes.at(-1)!, times.at(-1)!];
   const isShort = last <= longestRow && count > 1;
-  const row = isShort
-    ? matMul(x, currentBuilder("averagePool").constant(repetition(last, count, share)))
-    : mul(x, share);
+  const row = isShort ? placeInRows(x, last * count, repetition(last, count), share) : mul(x, share);
   const left = isShort ? [...times.slice(0, -1), 1] : times;
   const stretched = numericShape(row.shape, "the gradient of averagePool").slice(2);
   const apart = reshape(row, [batch, channels, ...stretched.flatMap((size) => [size, 1])]);
@@ -87,11 +85,9 @@ function repeatedEach(x: Tensor, times: readonly number[], share: number): Tenso
   return reshape(all, [batch, channels, ...stretched.map((size, axis) => size * left[axis]!)]);
 }
 
-/** The matrix [size, size * times] that repeats each element of a row. */
-function repetition(size: number, times: number, share: number): NDArray {
-  const data = new Float32Array(size * size * times);
-  for (let index = 0; index < size * times; index++) data[Math.floor(index / times) * size * times + index] = share;
-  return ndarray(data, [size, size * times]);
+/** Where each of `size` elements goes when it is repeated `times` times. */
+function repetition(size: number, times: number): (readonly [number, number])[] {
+  return Array.from({ length: size * times }, (_, index) => [Math.floor(index / times), index] as const);
 }
 
 /** The window of the adjoint: ceilMode and unread rests make it end elsewhere than the padding says. */

@@ -1,11 +1,11 @@
 import { numeric, scale, type Dimension } from "../dimensions.js";
 import { check } from "../errors.js";
 import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
-import { ndarray, stridesOf } from "../ndarray.js";
+import { stridesOf } from "../ndarray.js";
 import { describeType, type Tensor } from "../tensor.js";
 import { offsets } from "./broadcast.js";
 import { defineOp } from "./define.js";
-import { matMul } from "./matmul.js";
+import { placeInRows } from "./place-in-rows.js";
 import { normalizeAxes, normalizeAxis, readStrided, storageFor } from "./result.js";
 import { reshape } from "./shape.js";
 
@@ -21,7 +21,7 @@ export type SliceAttributes = {
 };
 
 /** The first position that a slice takes of an axis, how many it takes, and the step between them. */
-export interface SliceRange {
+interface SliceRange {
   readonly first: number;
   readonly count: number;
   readonly step: number;
@@ -32,9 +32,8 @@ const longestRow = 128;
 
 /** Every row's elements at the places they were taken from, zeros between them: single elements are dear to copy. */
 function spreadRows(x: Tensor, { first, count, step }: SliceRange, size: number): Tensor {
-  const places = new Float32Array(count * size);
-  for (let index = 0; index < count; index++) places[index * size + first + index * step] = 1;
-  return matMul(x, currentBuilder("slice").constant(ndarray(places, [count, size])));
+  const places = Array.from({ length: count }, (_, index) => [index, first + index * step] as const);
+  return placeInRows(x, size, places);
 }
 
 export const sliceOp = defineOp<SliceAttributes>({
@@ -163,7 +162,7 @@ function rangesOf(shape: readonly Dimension[], { axes, starts, ends, steps }: Sl
 }
 
 /** NumPy's rule for `start:end:step` on an axis of a given size. */
-export function sliceRange(size: number, start: number, end: number, step: number): SliceRange {
+function sliceRange(size: number, start: number, end: number, step: number): SliceRange {
   check(Number.isInteger(step) && step !== 0, () => `slice: a step must be a whole number other than 0, got ${step}`);
   // Going backwards, -1 is the position before element 0, and the last element the furthest to begin with.
   const [lowest, highest] = step > 0 ? [0, size] : [-1, size - 1];

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { run } from "./run.mjs";
 
@@ -33,8 +33,11 @@ export function createSandbox(parent, registry) {
   };
   return {
     folder,
+    env,
     /** @param {string} program @param {readonly string[]} args */
     run: (program, ...args) => run(program, args, { cwd: folder, env }),
+    /** @param {string} name */
+    read: (name) => readFileSync(path.join(folder, name), "utf8"),
     /** @param {string} name @param {string | Uint8Array} content */
     write: (name, content) => writeFileSync(path.join(folder, name), content),
   };

@@ -19,18 +19,23 @@ export function App({ laboratory }: LaboratoryProps) {
   const [status, setStatus] = useState<RuntimeStatus>("opening");
   const training = useTraining(laboratory);
   useEffect(() => {
-    let wanted = true;
-    setStatus("opening");
-    laboratory.open(name).then(
-      async (opened) => {
-        if (!wanted) return;
-        setStatus({ opened });
-        await training.restore();
-      },
-      (error: Error) => wanted && setStatus({ error: error.message }),
-    );
-    return () => void (wanted = false);
+    const change = { wanted: true };
+    void open(change);
+    return () => void (change.wanted = false);
   }, [name]);
+
+  /** Opens the chosen runtime, unless another is chosen meanwhile. */
+  async function open(change: { readonly wanted: boolean }): Promise<void> {
+    setStatus("opening");
+    try {
+      const opened = await laboratory.open(name);
+      if (!change.wanted) return;
+      setStatus({ opened });
+      await training.restore();
+    } catch (error) {
+      if (change.wanted) setStatus({ error: (error as Error).message });
+    }
+  }
   const isOpen = typeof status === "object" && "opened" in status;
   return (
     <>

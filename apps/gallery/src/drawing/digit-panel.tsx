@@ -36,7 +36,7 @@ export function DigitPanel({ laboratory, isOpen, runtime, hasOwn }: DigitPanelPr
     <section aria-labelledby="draw-title">
       <h2 id="draw-title">Draw a digit</h2>
       <div class="drawing">
-        <DrawingPad handle={pad} onStroke={read} />
+        <DrawingPad handle={pad} onStroke={() => void read()} />
         <Probabilities predictions={predictions} />
       </div>
       <p>

@@ -18,18 +18,18 @@ export function TrainingPanel({ training, isOpen }: { readonly training: Trainin
       </p>
       <p class="controls">
         {phase === "running" || phase === "stopping" ? (
-          <button type="button" disabled={phase === "stopping"} onClick={training.pause}>
+          <button type="button" disabled={phase === "stopping"} onClick={() => void training.pause()}>
             Pause
           </button>
         ) : (
-          <button type="button" disabled={!isOpen || phase === "finished"} onClick={training.start}>
+          <button type="button" disabled={!isOpen || phase === "finished"} onClick={() => void training.start()}>
             {step === 0 ? "Train" : "Resume"}
           </button>
         )}
-        <button type="button" disabled={!canBeUsed} onClick={training.startOver}>
+        <button type="button" disabled={!canBeUsed} onClick={() => void training.startOver()}>
           Start over
         </button>
-        <button type="button" disabled={!canBeUsed} onClick={training.download}>
+        <button type="button" disabled={!canBeUsed} onClick={() => void training.download()}>
           Download ONNX
         </button>
       </p>

@@ -1,5 +1,3 @@
-import { appendFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
 import { writeFileAtomic } from "@blockzoo/weights/node";
 import { checkpointFiles, checkpointName } from "../checkpoint-files.js";
@@ -10,6 +8,8 @@ import type { CheckpointStore } from "../checkpoint-store.js";
  * is whole even when the process is killed or the disk is full; `history.jsonl` has a line for each step.
  */
 export function fileCheckpoints(folder: string): CheckpointStore {
+  const { appendFile, mkdir } = process.getBuiltinModule("node:fs/promises");
+  const { join } = process.getBuiltinModule("node:path");
   return checkpointFiles({
     place: `the folder ${folder}`,
     async read(name) {
@@ -29,6 +29,8 @@ export function fileCheckpoints(folder: string): CheckpointStore {
 
 /** What a process that was killed while it wrote has left. */
 async function removeTemporaries(folder: string): Promise<void> {
+  const { readdir, rm } = process.getBuiltinModule("node:fs/promises");
+  const { join } = process.getBuiltinModule("node:path");
   const names = await readdir(folder).catch(() => []);
   const left = names.filter((name) => name.startsWith(`.${checkpointName}.`) && name.endsWith(".tmp"));
   await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
@@ -36,7 +38,7 @@ async function removeTemporaries(folder: string): Promise<void> {
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    return await process.getBuiltinModule("node:fs/promises").readFile(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new BlockzooError(`${path}: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {

@@ -1,18 +1,18 @@
 // Every starter as a stranger gets it: copied, installed from a registry on this machine, built, served, and given the
-// picture of a seven in Chromium. Takes the names of starters, by default all: node tooling/starters/main.mjs vite
+// picture of a seven in Chromium. Takes the names of starters, by default all: node tooling/starters.mjs vite
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright";
-import { chromiumArguments, findChromium } from "../chromium.mjs";
-import { packAll } from "../packages/pack.mjs";
-import { startRegistry } from "../packages/registry.mjs";
-import { check, expect, summary } from "../packages/report.mjs";
-import { createSandbox } from "../packages/sandbox.mjs";
-import { serve } from "./serve.mjs";
+import { chromiumArguments, findChromium } from "./chromium.mjs";
+import { packAll } from "./packages/pack.mjs";
+import { startRegistry } from "./packages/registry.mjs";
+import { check, expect, summary } from "./packages/report.mjs";
+import { createSandbox } from "./packages/sandbox.mjs";
+import { serve } from "./packages/serve.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 const seven = path.join(root, "packages/models/lenet/test/fixtures/seven.png");
 
 /** How each is told its port; those that are told by no argument read PORT. */

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { Finding } from "../packages/report.mjs";
+import { Finding } from "./report.mjs";
 
 const patienceSeconds = 30;
 

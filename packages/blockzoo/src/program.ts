@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 /**
  * All commands and their options. What a command does is imported when it is called, so that `--version` and `--help` need
@@ -58,13 +58,24 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "export <id>",
     "write a network as an ONNX file",
     "blockzoo export lenet5.mnist --out lenet5.onnx",
+    "blockzoo export lenet5.mnist --out digits.onnx --with-preprocessing --dtype float16",
+    "blockzoo export lenet5.mnist --out digits --with-wrapper",
     "blockzoo export ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --out my-net.onnx --batch 1",
   )
-    .requiredOption("--out <file>", "where the model goes")
+    .requiredOption("--out <file|folder>", "where the model goes")
     .option("--weights <file|tag|random:SEED>", weights)
     .option("--batch <n|dynamic>", "the size of a batch", batchSize, "dynamic")
     .option("--opset <version>", "version of ONNX's operator set (default: 17)", integer(1))
-    .option("--with-preprocessing", "take raw values (pixels of 0 to 255, columns of a table) instead of prepared ones")
+    .addOption(choice("--dtype <type>", "how weights are stored (default: float32)", ["float32", "float16"]))
+    .addOption(
+      choice("--external-data <when>", "weights in a second file, <out>.data (default: auto, above 1.5 GB)", [
+        "auto",
+        "always",
+        "never",
+      ]),
+    )
+    .option("--with-preprocessing", "take images as decoded, or columns of a table; give labels where they are known")
+    .option("--with-wrapper", "write a folder with the model and code that needs only onnxruntime-web")
     .option("--input <sizes>", inputSizes)
     .action(runs(() => import("./commands/export.js")));
 
@@ -165,6 +176,10 @@ function positive(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+function choice(flags: string, description: string, names: readonly string[]): Option {
+  return new Option(flags, description).choices(names);
 }
 
 function batchSize(text: string): number | "dynamic" {

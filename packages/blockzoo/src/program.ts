@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { packageVersion } from "./package-version.js";
 
 /**
  * All commands and their options. What a command does is imported when it is called, so that `--version` and `--help` need
@@ -10,7 +10,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 export function createProgram(setExitCode: (code: number) => void): Command {
   const program = new Command("blockzoo")
     .description("Neural network architectures: look at them, train them, run them, export them.")
-    .version(version(), "-v, --version", "print the version")
+    .version(packageVersion(), "-v, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .helpCommand(false)
     .addHelpText("after", programNotes)
@@ -158,11 +158,6 @@ Examples:
 Exit codes: 0 success; 1 the work failed (a gate missed, a mismatch); 2 wrong usage or bad input;
 130 stopped by Ctrl-C. With --json, stdout has one JSON document and nothing else.
 `;
-
-function version(): string {
-  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
-}
 
 function integer(least: number): (text: string) => number {
   return (text) => {

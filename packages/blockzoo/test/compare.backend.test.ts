@@ -5,7 +5,6 @@ import { ndarray, referenceBackend, type Backend, type Executable } from "@block
 import { exportModel, onnxLowerings, type AttributesOf, type Lowering, type Value } from "@blockzoo/onnx";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, it, vi } from "vitest";
-import type { BackendName } from "../src/backends.js";
 import { run } from "../src/commands/compare.js";
 import { userFolder } from "./command.js";
 
@@ -41,7 +40,7 @@ function wrongBackend(): Backend {
 it("names the block whose lowering is wrong, and exits with 1", async () => {
   const report = join(await userFolder(), "bug.md");
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const open = async (name?: BackendName | string) => (name === "reference" ? referenceBackend() : wrongBackend());
+  const open = async (name?: string) => (name === "reference" ? referenceBackend() : wrongBackend());
   const code = await run("lenet5.mnist", { backends: "reference,onnxruntime-node", seed: 7, report }, open);
   const printed = write.mock.calls.map(([text]) => String(text)).join("");
   write.mockRestore();

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { difference, ndarray, referenceBackend, tolerances, type NDArray, type Tolerance } from "@blockzoo/core";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { classifierFrom, loadWeights, readImage, type ImageClassifier, type RawImage } from "@blockzoo/family";
-import { decodeModel } from "@blockzoo/onnx";
+import { decodeModel, TensorProto_DataLocation, TensorProto_DataType } from "@blockzoo/onnx";
 import { findWeights } from "@blockzoo/zoo";
 import * as node from "onnxruntime-node";
 import * as web from "onnxruntime-web";
@@ -144,7 +144,7 @@ describe("--dtype float16", () => {
     const { initializer } = decodeModel(await bytesOf("random.onnx")).graph!;
     const { family } = await findWeights("lenet5.mnist");
     const { inferenceGraph } = await import("@blockzoo/family");
-    const halves = initializer.filter(({ dataType }) => dataType === 10);
+    const halves = initializer.filter(({ dataType }) => dataType === TensorProto_DataType.FLOAT16);
     const weights = new Map(
       halves.map(({ name, dims, rawData }) => [name, ndarray(widened(rawData), dims.map(Number))] as const),
     );
@@ -176,7 +176,9 @@ describe("--external-data", () => {
     );
     const data = await bytesOf("net.onnx.data");
     let end = 0;
-    for (const tensor of split!.graph!.initializer.filter(({ dataLocation }) => dataLocation === 1)) {
+    for (const tensor of split!.graph!.initializer.filter(
+      ({ dataLocation }) => dataLocation === TensorProto_DataLocation.EXTERNAL,
+    )) {
       const { location, offset, length } = Object.fromEntries(
         tensor.externalData.map(({ key, value }) => [key, value]),
       );

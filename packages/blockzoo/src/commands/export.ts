@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { BlockzooError, check, specialize } from "@blockzoo/core";
+import { check, specialize } from "@blockzoo/core";
 import { exportModelFiles, type ExternalOptions, type ModelFiles } from "@blockzoo/onnx";
 import { describedModel, plainModel, type DescribedModel } from "../exporting/described-model.js";
 import { ejectable, wrapperFiles } from "../exporting/wrapper.js";

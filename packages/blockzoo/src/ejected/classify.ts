@@ -35,10 +35,9 @@ export class Classifier {
     const image = new Tensor("uint8", new Uint8Array(data), [1, height, width, channels]);
     const { probabilities } = await this.#session.run({ [this.#session.inputNames[0]!]: image });
     const values = probabilities!.data as Float32Array;
-    return this.labels
-      .map((label, index) => ({ label, probability: values[index]! }))
-      .sort((a, b) => b.probability - a.probability)
-      .slice(0, top);
+    const ranked = this.labels.map((label, index) => ({ label, probability: values[index]! }));
+    ranked.sort((a, b) => b.probability - a.probability);
+    return ranked.slice(0, top);
   }
 }
 

@@ -8,7 +8,14 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { difference, ndarray, referenceBackend, tolerances, type NDArray, type Tolerance } from "@blockzoo/core";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import { classifierFrom, loadWeights, readImage, type ImageClassifier, type RawImage } from "@blockzoo/family";
+import {
+  classifierFrom,
+  inferenceGraph,
+  loadWeights,
+  readImage,
+  type ImageClassifier,
+  type RawImage,
+} from "@blockzoo/family";
 import { decodeModel, TensorProto_DataLocation, TensorProto_DataType } from "@blockzoo/onnx";
 import { findWeights } from "@blockzoo/zoo";
 import * as node from "onnxruntime-node";
@@ -31,7 +38,8 @@ async function exported(name: string, ...args: string[]): Promise<string> {
 }
 
 function expectClose(found: NDArray, expected: NDArray, tolerance: Tolerance, what: string): void {
-  expect(difference(found, expected), what).toBeLessThanOrEqual(tolerances[tolerance]);
+  const apart = difference(found, expected);
+  expect({ what, apart, isClose: apart <= tolerances[tolerance] }).toEqual({ what, apart, isClose: true });
 }
 
 const bytesOf = (name: string): Promise<Buffer> => readFile(join(cwd, name));
@@ -143,8 +151,8 @@ describe("--dtype float16", () => {
     await exported("random.onnx", "lenet5", "--weights", "random:3", "--dtype", "float16");
     const { initializer } = decodeModel(await bytesOf("random.onnx")).graph!;
     const { family } = await findWeights("lenet5.mnist");
-    const { inferenceGraph } = await import("@blockzoo/family");
-    const halves = initializer.filter(({ dataType }) => dataType === TensorProto_DataType.FLOAT16);
+    const float16: number = TensorProto_DataType.FLOAT16;
+    const halves = initializer.filter(({ dataType }) => dataType === float16);
     const weights = new Map(
       halves.map(({ name, dims, rawData }) => [name, ndarray(widened(rawData), dims.map(Number))] as const),
     );

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
 
@@ -16,38 +16,65 @@ export interface FileToWrite {
  * @throws BlockzooError when that fails (a full disk, no permission); the old file is untouched, the temporary one removed
  */
 export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
-  await writeFilesAtomic([{ path, content: bytes }]);
+  await written([{ path, content: bytes }], async ([file]) => rename(file!.temporary, path));
 }
 
 /**
  * Writes files that belong together: nothing takes its name before all of them are on the disk. The last one, which refers
  * to the others, is away while they change, so that even a power cut leaves no file that refers to another's content.
  *
- * @throws BlockzooError when that fails; no file has changed then
+ * @throws BlockzooError when that fails; all files are then as they were
  */
 export async function writeFilesAtomic(files: readonly FileToWrite[]): Promise<void> {
-  const last = files.at(-1);
-  if (last === undefined) return;
-  const written = files.map((file) => ({ ...file, temporary: besides(file.path) }));
-  const aside = files.length > 1 ? besides(last.path) : undefined;
-  let current = last.path;
+  if (files.length === 1) return written(files, async ([file]) => rename(file!.temporary, file!.path));
+  await written(files, async (all) => {
+    const undo: (() => Promise<void>)[] = [];
+    try {
+      for (const { path, aside } of all.toReversed()) {
+        await refuseFolder(path);
+        await rename(path, aside).then(() => undo.unshift(() => rename(aside, path)), unlessMissing);
+      }
+      for (const { path, temporary } of all) {
+        await rename(temporary, path);
+        undo.unshift(() => rm(path));
+      }
+    } catch (error) {
+      for (const step of undo) await step();
+      throw error;
+    }
+    for (const { aside } of all) await rm(aside, { force: true });
+  });
+}
+
+interface WrittenFile extends FileToWrite {
+  readonly temporary: string;
+  /** Where the old file waits. */
+  readonly aside: string;
+}
+
+/** Puts the contents into temporary files, hands them to `take`, and removes what is left of them where anything fails. */
+async function written(
+  files: readonly FileToWrite[],
+  take: (files: readonly WrittenFile[]) => Promise<void>,
+): Promise<void> {
+  const all = files.map((file) => ({ ...file, temporary: besides(file.path), aside: besides(file.path) }));
+  let current = files.at(-1)?.path;
   try {
-    for (const { path, temporary, content } of written) {
+    for (const { path, temporary, content } of all) {
       current = path;
       await writeThrough(temporary, content);
     }
-    if (aside !== undefined) await rename(last.path, aside).catch(unlessMissing);
-    for (const { path, temporary } of written) {
-      current = path;
-      await rename(temporary, path);
-    }
-    if (aside !== undefined) await rm(aside, { force: true });
+    await take(all);
   } catch (cause) {
-    for (const { temporary } of written) await rm(temporary, { force: true });
-    if (aside !== undefined) await rename(aside, last.path).catch(unlessMissing);
+    for (const { temporary } of all) await rm(temporary, { force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BlockzooError(`${current}: cannot be written: ${reason}`, { cause });
   }
+}
+
+async function refuseFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) throw new Error(`${path} is a folder`);
 }
 
 /** A temporary name in the same folder, so that taking the real one is a rename. */

@@ -62,7 +62,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "blockzoo export lenet5.mnist --out digits --with-wrapper",
     "blockzoo export ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --out my-net.onnx --batch 1",
   )
-    .requiredOption("--out <file|folder>", "where the model goes")
+    .requiredOption("--out <file>", "where the model goes; with --with-wrapper a folder")
     .option("--weights <file|tag|random:SEED>", weights)
     .option("--batch <n|dynamic>", "the size of a batch", batchSize, "dynamic")
     .option("--opset <version>", "version of ONNX's operator set (default: 17)", integer(1))

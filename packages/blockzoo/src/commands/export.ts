@@ -52,7 +52,11 @@ interface Export {
 
 async function eject(described: DescribedModel, what: Export): Promise<void> {
   const { weights, options } = what;
-  const { out, externalData = "never" } = options;
+  const { out, batch, externalData = "never" } = options;
+  check(
+    batch === "dynamic" || batch === 1,
+    () => `--with-wrapper: its code runs one image at a time, got --batch ${batch}`,
+  );
   check(externalData === "never", () => "--with-wrapper: the model is one file, --external-data never");
   check(described.labels !== undefined, () => "--with-wrapper: the network's output has not one score for each class");
   const { model } = modelFiles(described, { ...what, options: { ...options, externalData } }, "model.onnx.data");

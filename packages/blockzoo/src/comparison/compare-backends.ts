@@ -1,5 +1,5 @@
 import { difference, type Backend, type Capabilities, type Feeds, type Results, type StateDict } from "@blockzoo/core";
-import { type BackendName } from "../backends.js";
+import type { BackendName } from "../backends.js";
 import { messageOf } from "../terminal.js";
 import type { Tap, TappedGraph } from "./tapped-graph.js";
 

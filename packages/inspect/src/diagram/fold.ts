@@ -172,11 +172,9 @@ function foldOne(
   };
   const clusters = draft.clusters
     .filter(({ id }) => !removed.has(id))
-    .map((cluster) => drawn(cluster, { parent: frame } as Partial<DiagramCluster>));
+    .map((cluster) => drawn(cluster, { parent: frame }));
   return {
-    nodes: draft.nodes
-      .filter(({ id }) => !removed.has(id))
-      .map((node) => drawn(node, { cluster: frame } as Partial<DraftNode>)),
+    nodes: draft.nodes.filter(({ id }) => !removed.has(id)).map((node) => drawn(node, { cluster: frame })),
     edges: draft.edges
       .filter((edge) => !removed.has(edge.to))
       .flatMap((edge) => {

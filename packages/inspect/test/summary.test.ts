@@ -179,7 +179,7 @@ describe("summaryTable", () => {
       "Tagger (eval)",
       "path     type    output          parameters     %    MACs     %  activations     %  training",
       "--------------------------------------------------------------------------------------------",
-      "x        input   20x1x8                                              160  31.7     640 B",
+      "x        input   20x1x8                                                  160  31.7     640 B",
       "(model)  Tagger  20x1x4",
       "lstm     LSTM    output 20x1x12       1,056  95.3  19,200  95.2          264  52.4  19.01 kB",
       "                 state.h 1x12",

@@ -1,3 +1,5 @@
+export { costsSvg, type CostsOptions, type NetworkCost } from "./costs.js";
+export { attentionSvg, type AttentionOptions } from "./attention.js";
 export {
   confusionMatrix,
   confusionMatrixSvg,
@@ -5,6 +7,9 @@ export {
   type LabelledPredictions,
 } from "./confusion-matrix.js";
 export { curvesSvg, type CurvePoint, type CurvesOptions, type Series } from "./curves.js";
+export { featureMapsSvg, type FeatureMapsOptions } from "./feature-maps.js";
 export { filtersSvg, type FiltersOptions } from "./filters.js";
 export { imagesSvg, type CaptionedImage, type ImagesOptions } from "./images.js";
+export { overlaySvg, type ImageBox, type ImageLayers, type OverlayOptions } from "./overlay.js";
 export { type ArrayValue } from "./raster.js";
+export { tracesSvg, type Trace, type TracesOptions } from "./traces.js";

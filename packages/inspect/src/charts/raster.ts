@@ -104,6 +104,12 @@ export function rastersSvg(pictures: readonly PlacedRaster[], pixel: number): Ma
   );
 }
 
+/** A picture stretched over a rectangle, whatever its own size. */
+export function stretched(raster: Raster, size: { readonly width: number; readonly height: number }): Markup {
+  const scales = [size.width / raster.width, size.height / raster.height].map((each) => each.toFixed(4));
+  return element("g", { transform: `scale(${scales.join(" ")})` }, rastersSvg([{ raster, x: 0, y: 0 }], 1));
+}
+
 /** The picture, averaged down until it has no more pixels than this. */
 export function shrunkTo(raster: Raster, maximumPixels: number): Raster {
   return shrink(raster, Math.max(1, Math.ceil(Math.sqrt((raster.width * raster.height) / maximumPixels))));

@@ -3,7 +3,7 @@ import { withPlaces, type Layout, type Point } from "./layout.js";
 
 /** How many things a reader stumbles over: lines that cross, lines through boxes, and lines out of their order. */
 export function disorder(layout: Layout): number {
-  return crossings(layout) + 3 * coveredLines(layout) + inversions(layout);
+  return crossings(layout) + 6 * coveredLines(layout) + inversions(layout);
 }
 
 /** How many pairs of lines cross. */

@@ -1,5 +1,6 @@
 import { Graph, layout as layoutGraph } from "@dagrejs/dagre";
 import { textWidth } from "../drawing/text.js";
+import { groupBy } from "../group-by.js";
 import { inColumns } from "./columns.js";
 import { disorder, mirrored } from "./disorder.js";
 import {
@@ -138,16 +139,21 @@ function layered(diagram: Diagram, spacing: Attempt, asGiven: boolean): Layout {
   return withHeadroom(movedRight({ width: right - left, height, nodes, edges, clusters }, -left));
 }
 
-/** Outputs of what stands in a frame, each with all sources of the others: they stand side by side below the frame. */
+/** Outputs of what stands in a frame, each with those sources of others that it is not below anyway. */
 function rankedBelow({ nodes, edges }: Diagram): (readonly [source: string, output: string])[] {
   const outputs = new Set(nodes.filter(({ kind }) => kind === "output").map(({ id }) => id));
   const framed = new Set(nodes.filter(({ cluster }) => cluster !== undefined).map(({ id }) => id));
-  const made = edges.filter(({ from, to }) => outputs.has(to) && framed.has(from));
-  return made.flatMap(({ to }) =>
-    made
-      .filter(({ from }) => !made.some((edge) => edge.from === from && edge.to === to))
-      .map(({ from }) => [from, to] as const),
+  const sources = new Set(edges.filter(({ from, to }) => outputs.has(to) && framed.has(from)).map(({ from }) => from));
+  const forward = groupBy(
+    edges.filter(({ feedback }) => !feedback),
+    ({ from }) => from,
   );
+  return [...sources].flatMap((source) => {
+    const below = new Set([source]);
+    for (const id of below) for (const { to } of forward.get(id) ?? []) below.add(to);
+    const beside = edges.filter(({ from, to }) => sources.has(from) && outputs.has(to) && !below.has(to));
+    return beside.map(({ to }) => [source, to] as const);
+  });
 }
 
 /** How far a drawing, or a part of one, reaches. */

@@ -10,10 +10,13 @@ export interface AttentionOptions {
   readonly queries?: readonly string[];
   /** What is attended to, one for each column. Default: their positions. */
   readonly keys?: readonly string[];
-  /** The most rows and columns, and the most heads, that are drawn. Default 64 and 8. */
+  /** The most rows and columns, and the most heads, that are drawn, within what keeps the file small. Default 64 and 8. */
   readonly maximumTokens?: number;
   readonly maximumHeads?: number;
 }
+
+/** What all heads may hold together, so that the file stays below 300 kB. */
+const maximumCells = 8000;
 
 /**
  * Attention weights `[queries, keys]`, or `[heads, queries, keys]`, as an SVG: each row says how one token spreads its
@@ -30,10 +33,11 @@ export function attentionSvg(weights: ArrayValue, options: AttentionOptions = {}
       `attentionSvg expects weights [queries, keys] or [heads, queries, keys], got [${weights.shape.join(", ")}]`,
     );
   }
-  const rows = named("queries", options.queries, queries!).slice(0, maximumTokens);
-  const columns = named("keys", options.keys, keys!).slice(0, maximumTokens);
-  const largest = Math.max(rangeOf([weights])[1], Number.MIN_VALUE);
   const shown = Math.min(heads!, maximumHeads);
+  const most = Math.min(maximumTokens, Math.floor(Math.sqrt(maximumCells / shown)));
+  const rows = named("queries", options.queries, queries!).slice(0, most);
+  const columns = named("keys", options.keys, keys!).slice(0, most);
+  const largest = Math.max(rangeOf([weights])[1], Number.MIN_VALUE);
 
   const grids = Array.from({ length: shown }, (_, head) => {
     const cells = rows.flatMap((_row, row) =>

@@ -5,8 +5,7 @@ import { significant, thousands } from "../drawing/numbers.js";
 import { label, paint, seriesColors, svgDocument, translated } from "../drawing/svg.js";
 import { textWidth } from "../drawing/text.js";
 import { groupBy } from "../group-by.js";
-
-export type CurvePoint = readonly [x: number, y: number];
+import { thinned, type CurvePoint } from "./thinned.js";
 
 /**
  * One curve. Points stand in the order of x; a value that is not finite leaves a gap. Series with one label are runs of
@@ -39,7 +38,10 @@ const maximumPoints = 800;
  */
 export function curvesSvg(series: readonly Series[], options: CurvesOptions = {}): string {
   const { title, xLabel = "step", log = false, width = 640, height = 300 } = options;
-  const shown = withMeans(series).map((each) => ({ ...each, points: thin(drawable(each.points, log)) }));
+  const shown = withMeans(series).map((each) => ({
+    ...each,
+    points: thinned(drawable(each.points, log), maximumPoints),
+  }));
   const legend = legendOf(shown, width - margin.left - margin.right);
   const top = (title === undefined ? 14 : 38) + legend.height;
   const plot = { width: width - margin.left - margin.right, height: height - margin.bottom - 14 };
@@ -182,20 +184,6 @@ function widened(values: readonly number[]): [number, number] {
   if (low < high) return [low, high];
   if (low > high) return [0, 1];
   return low === 0 ? [-1, 1] : low > 0 ? [low * 0.9, low * 1.1] : [low * 1.1, low * 0.9];
-}
-
-/** The points with the lowest and the highest value of each of equally long stretches. */
-function thin(points: readonly CurvePoint[]): readonly CurvePoint[] {
-  if (points.length <= maximumPoints) return points;
-  const stretches = maximumPoints / 2;
-  return Array.from({ length: stretches }, (_, stretch) => {
-    const [from, to] = [stretch, stretch + 1].map((each) => Math.floor((each * points.length) / stretches));
-    const part = points.slice(from, to).filter(([, y]) => !Number.isNaN(y));
-    if (part.length === 0) return [points[from!]!];
-    const lowest = part.reduce((best, point) => (point[1] < best[1] ? point : best));
-    const highest = part.reduce((best, point) => (point[1] > best[1] ? point : best));
-    return lowest === highest ? [lowest] : lowest[0] < highest[0] ? [lowest, highest] : [highest, lowest];
-  }).flat();
 }
 
 function legendOf(series: readonly Series[], width: number): { readonly drawing: Markup; readonly height: number } {

@@ -1,6 +1,7 @@
 import { element, type Markup } from "../drawing/markup.js";
 import { label, paint, seriesColors, translated } from "../drawing/svg.js";
 import { fitText, textWidth } from "../drawing/text.js";
+import { groupBy } from "../group-by.js";
 
 /** One cell of a table that is drawn. */
 export interface Cell {
@@ -51,7 +52,7 @@ export function gridSvg(content: GridContent): {
     translated(
       left,
       top,
-      ...cells.flatMap((each) => cellSvg(each, cell)),
+      ...cellsSvg(cells, cell),
       element("rect", { width, height, ...paint.line }),
       ...rowNames!.map((name, index) => label(name, -8, (index + 0.5) * cell + 4, { anchor: "end", ...size })),
       ...columnNames!.map((name, index) => {
@@ -65,23 +66,26 @@ export function gridSvg(content: GridContent): {
   return { drawing: element("g", {}, ...drawing), width: left + width, height: top + height };
 }
 
-function cellSvg({ row, column, share, text = "" }: Cell, cell: number): Markup[] {
+/** Squares, one path for all of one darkness, so that a large table is a small file; then what is written in them. */
+function cellsSvg(cells: readonly Cell[], side: number): Markup[] {
   // Opacity rather than a mixed colour: the cell then suits light and dark pages.
-  const square = element("rect", {
-    x: column * cell,
-    y: row * cell,
-    width: cell,
-    height: cell,
-    fill: seriesColors[0],
-    "fill-opacity": 0.08 + 0.92 * share,
+  const byOpacity = groupBy(cells, ({ share }) => Math.round((0.08 + 0.92 * share) * 100) / 100);
+  const squares = [...byOpacity].map(([opacity, members]) =>
+    element("path", {
+      fill: seriesColors[0],
+      "fill-opacity": opacity,
+      d: members.map(({ row, column }) => `M${column * side} ${row * side}h${side}v${side}h-${side}z`).join(""),
+    }),
+  );
+  const size = side < 34 ? 10 : 12;
+  const written = cells.flatMap(({ row, column, share, text = "" }) => {
+    if (side < 24 || text === "" || textWidth(text, size) >= side) return [];
+    const color = share > 0.5 ? { class: undefined, fill: "#ffffff" } : paint.ink;
+    return label(text, (column + 0.5) * side, (row + 0.5) * side + 4, {
+      anchor: "middle",
+      "font-size": size,
+      ...color,
+    });
   });
-  const size = cell < 34 ? 10 : 12;
-  if (cell < 24 || text === "" || textWidth(text, size) >= cell) return [square];
-  const color = share > 0.5 ? { class: undefined, fill: "#ffffff" } : paint.ink;
-  const written = label(text, (column + 0.5) * cell, (row + 0.5) * cell + 4, {
-    anchor: "middle",
-    "font-size": size,
-    ...color,
-  });
-  return [square, written];
+  return [...squares, ...written];
 }

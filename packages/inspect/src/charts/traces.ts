@@ -7,6 +7,7 @@ import { divergingColor } from "../drawing/palette.js";
 import { heading, headingWidth, label, margin, paint, seriesColors, svgDocument, translated } from "../drawing/svg.js";
 import { fitText } from "../drawing/text.js";
 import { rangeOf, rasterOf, shrunkTo, stretched, type ArrayValue } from "./raster.js";
+import { thinned, type CurvePoint } from "./thinned.js";
 
 /** One quantity over time. */
 export interface Trace {
@@ -28,9 +29,8 @@ export interface TracesOptions {
 }
 
 const plot = { left: 128, width: 500, lines: 84, row: 6 } as const;
-/** What all panels of colours may hold together, so that the file stays below 300 kB. */
-const maximumCells = 24_000;
-const mostSpikes = 12_000;
+/** What all panels may hold together, so that the file stays below 300 kB. */
+const maximumMarks = 20_000;
 
 /**
  * What happens over the steps of a recurrent net, one panel for each quantity above a common axis: gates, states,
@@ -50,7 +50,7 @@ export function tracesSvg(traces: readonly Trace[], options: TracesOptions = {})
   const x = scaleLinear([0, Math.max(1, steps)], [0, plot.width]);
   let y = 40;
   const drawn = panels.map((panel) => {
-    const { drawing, height, note } = draw(panel, x, maximumCells / panels.length);
+    const { drawing, height, note } = draw(panel, x, maximumMarks / panels.length);
     const placed = translated(
       plot.left,
       y,
@@ -119,26 +119,32 @@ interface DrawnPanel {
 
 type Scale = (step: number) => number;
 
-function draw(panel: Panel, x: Scale, cells: number): DrawnPanel {
+/** @param marks how many points, cells or spikes it may have */
+function draw(panel: Panel, x: Scale, marks: number): DrawnPanel {
   const byUnit = Array.from({ length: panel.units * panel.steps }, (_, index) =>
     panel.at(index % panel.steps, Math.floor(index / panel.steps)),
   );
-  if (panel.kind === "spikes") return spikes(panel, x);
+  if (panel.kind === "spikes") return spikes(panel, x, marks);
   const finite = byUnit.filter((value) => Number.isFinite(value));
   const range = rangeOf([{ shape: [finite.length], data: finite }]);
-  return panel.kind === "lines" ? lines(panel, x, range) : heat(panel, byUnit, range, cells);
+  return panel.kind === "lines" ? lines(panel, x, range, marks / panel.units) : heat(panel, byUnit, range, marks);
 }
 
-function lines({ units, steps, at }: Panel, x: Scale, [low, high]: [number, number]): DrawnPanel {
+function lines({ units, steps, at }: Panel, x: Scale, [low, high]: [number, number], points: number): DrawnPanel {
   const y = scaleLinear(low < high ? [low, high] : [low - 1, high + 1], [plot.lines - 4, 4]);
-  const path = line<number>()
-    .defined((value) => Number.isFinite(value))
-    .x((_, step) => x(step + 0.5))
-    .y((value) => y(value))
+  const path = line<CurvePoint>()
+    .defined(([, value]) => !Number.isNaN(value))
+    .x(([step]) => x(step + 0.5))
+    .y(([, value]) => y(value))
     .digits(1);
+  const pointsOf = (unit: number) =>
+    Array.from({ length: steps }, (_, step): CurvePoint => {
+      const value = at(step, unit);
+      return [step, Number.isFinite(value) ? value : NaN];
+    });
   const curves = Array.from({ length: units }, (_, unit) =>
     element("path", {
-      d: path(Array.from({ length: steps }, (_value, step) => at(step, unit))) ?? "",
+      d: path(thinned(pointsOf(unit), points)) ?? "",
       fill: "none",
       stroke: seriesColors[unit % seriesColors.length]!,
       "stroke-width": 1.5,
@@ -167,7 +173,7 @@ function heat({ units, steps }: Panel, byUnit: readonly number[], range: [number
   };
 }
 
-function spikes({ units, steps, at }: Panel, x: Scale): DrawnPanel {
+function spikes({ units, steps, at }: Panel, x: Scale, maximum: number): DrawnPanel {
   const height = Math.min(240, Math.max(24, plot.row * units));
   const row = height / units;
   const marks: string[] = [];
@@ -177,7 +183,7 @@ function spikes({ units, steps, at }: Panel, x: Scale): DrawnPanel {
         marks.push(`M${x(step + 0.5).toFixed(1)} ${(unit * row + row * 0.1).toFixed(1)}v${(row * 0.8).toFixed(1)}`);
     }
   }
-  const shown = marks.slice(0, mostSpikes);
+  const shown = marks.slice(0, Math.floor(maximum));
   const omitted = shown.length < marks.length ? [`first ${shown.length} drawn`] : [];
   return {
     drawing: element("path", { d: shown.join(""), class: "bz-line", stroke: paint.ink.fill, "stroke-width": 1.2 }),

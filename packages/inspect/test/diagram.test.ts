@@ -169,7 +169,8 @@ describe("diagram", () => {
   });
 });
 
-describe("drawings", () => {
+// Each drawing is laid out a dozen times.
+describe("drawings", { timeout: 30_000 }, () => {
   const all = [
     diagram(new LeNet(), { inputs: { x: float32("N", 1, 32, 32) } }),
     diagram(new ResNet(), { inputs: images }),

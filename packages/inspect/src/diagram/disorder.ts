@@ -1,5 +1,5 @@
 import { groupBy } from "../group-by.js";
-import { withPlaces, type Layout, type Point } from "./layout.js";
+import { withPlaces, type Layout, type Point } from "./geometry.js";
 
 /** How many things a reader stumbles over: lines that cross, lines through boxes, and lines out of their order. */
 export function disorder(layout: Layout): number {

@@ -3,47 +3,8 @@ import { textWidth } from "../drawing/text.js";
 import { groupBy } from "../group-by.js";
 import { inColumns } from "./columns.js";
 import { disorder, mirrored } from "./disorder.js";
-import {
-  clusterText,
-  edgeLabel,
-  type Diagram,
-  type DiagramCluster,
-  type DiagramEdge,
-  type DiagramNode,
-} from "./model.js";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A box, with its centre. */
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A diagram with places, in pixels. */
-export interface Layout {
-  readonly width: number;
-  readonly height: number;
-  readonly nodes: readonly { readonly node: DiagramNode; readonly box: Box }[];
-  /** Points from the first node's border to the second's. */
-  readonly edges: readonly {
-    readonly edge: DiagramEdge;
-    readonly text: string;
-    readonly points: readonly Point[];
-    readonly label: Point;
-    /** Drawn with corners: the way from one column to the next. */
-    readonly isStraight: boolean;
-  }[];
-  /** Frames, outer ones before those in them. */
-  readonly clusters: readonly { readonly cluster: DiagramCluster; readonly box: Box; readonly text: string }[];
-}
-
-/** Twelve pixels are nine points in print, where the drawing is not shrunk. */
-export const fontSize = 12;
-export const labelSize = 13;
+import { fontSize, labelSize, sidesOf, topOf, withPlaces, type Box, type Layout, type Point } from "./geometry.js";
+import { clusterText, edgeLabel, type Diagram, type DiagramNode } from "./model.js";
 
 /** A4 between margins of 15 mm, less the drawing's own borders, title and legend: what is larger is shrunk in print. */
 const page = { width: 680 - 20, height: 1009 - 109 } as const;
@@ -59,7 +20,7 @@ const attempts = [
 ] as const;
 type Attempt = (typeof attempts)[number];
 
-/** What a line through another, or through a box, counts against a drawing that is shrunk to this part of its size. */
+/** How much smaller a drawing may be for one fault less, such as two lines that cross. */
 const costOfDisorder = 0.01;
 
 /**
@@ -67,35 +28,41 @@ const costOfDisorder = 0.01;
  * as it can be printed, and as roomy as that allows.
  */
 export function layoutDiagram(diagram: Diagram): Layout {
-  const layouts: Layout[] = [];
+  const candidates: Candidate[] = [];
   for (const attempt of attempts) {
-    const found = [false, true].map((asGiven) => layered(diagram, attempt, asGiven));
-    layouts.push(...found.flatMap((layout) => [layout, mirrored(layout)]));
-    if (cost(best(layouts)) === -1) break;
+    for (const asGiven of [false, true]) {
+      const layout = layered(diagram, attempt, asGiven);
+      candidates.push(judged(layout), judged(mirrored(layout)));
+    }
+    if (best(candidates).cost === -1) break;
   }
-  const single = best(layouts);
-  if (printScale(single) === 1) return single;
-  const parted = layouts.flatMap((layout) => [2, 3, 4].flatMap((columns) => inColumns(layout, columns) ?? []));
-  const candidate = parted.length === 0 ? single : best(parted);
-  return printScale(candidate) > worthParting * printScale(single) ? candidate : single;
+  const single = best(candidates);
+  if (single.scale === 1) return single.layout;
+  const parted = candidates.flatMap(({ layout }) =>
+    [2, 3, 4].flatMap((columns) => inColumns(layout, columns) ?? []).map(judged),
+  );
+  const inParts = parted.length === 0 ? single : best(parted);
+  return (inParts.scale > worthParting * single.scale ? inParts : single).layout;
 }
 
 const worthParting = 1.15;
 
-/** How much a layout is shrunk to fit on paper. */
-function printScale({ width, height }: Layout): number {
-  return Math.min(1, page.width / width, page.height / height);
+interface Candidate {
+  readonly layout: Layout;
+  /** How much it is shrunk to fit on paper. */
+  readonly scale: number;
+  /** Smaller for a better layout; -1 for one without a fault. */
+  readonly cost: number;
 }
 
-/** Smaller for a better layout; -1 for one without a fault. */
-function cost(layout: Layout): number {
-  return costOfDisorder * disorder(layout) - printScale(layout);
+function judged(layout: Layout): Candidate {
+  const scale = Math.min(1, page.width / layout.width, page.height / layout.height);
+  return { layout, scale, cost: costOfDisorder * disorder(layout) - scale };
 }
 
 /** The clearest layout, the first of equals. */
-function best(layouts: readonly Layout[]): Layout {
-  const costs = layouts.map(cost);
-  return layouts[costs.indexOf(Math.min(...costs))]!;
+function best(candidates: readonly Candidate[]): Candidate {
+  return candidates.reduce((found, candidate) => (candidate.cost < found.cost ? candidate : found));
 }
 
 /**
@@ -156,34 +123,8 @@ function rankedBelow({ nodes, edges }: Diagram): (readonly [source: string, outp
   });
 }
 
-/** How far a drawing, or a part of one, reaches. */
-export function sidesOf({ nodes, edges, clusters }: Pick<Layout, "nodes" | "edges" | "clusters">): {
-  readonly left: number;
-  readonly right: number;
-} {
-  const sides = [
-    ...[...nodes, ...clusters].flatMap(({ box }) => [box.x - box.width / 2, box.x + box.width / 2]),
-    ...edges.flatMap(({ points, text, label }) => {
-      const half = textWidth(text, fontSize) / 2;
-      return [...points.map(({ x }) => x), ...(text === "" ? [] : [label.x - half, label.x + half])];
-    }),
-  ];
-  // A box may throw a shadow, and a line is not infinitely thin.
-  return { left: Math.min(...sides) - 2, right: Math.max(...sides) + 5 };
-}
-
 function movedRight(layout: Layout, by: number): Layout {
   return withPlaces(layout, (place) => ({ ...place, x: place.x + by }));
-}
-
-/** The layout with everything at another place. */
-export function withPlaces(layout: Layout, at: <Place extends Point>(place: Place) => Place): Layout {
-  return {
-    ...layout,
-    nodes: layout.nodes.map(({ node, box }) => ({ node, box: at(box) })),
-    edges: layout.edges.map((each) => ({ ...each, points: each.points.map(at), label: at(each.label) })),
-    clusters: layout.clusters.map((each) => ({ ...each, box: at(each.box) })),
-  };
 }
 
 const headroom = 18;
@@ -203,10 +144,6 @@ function withHeadroom(layout: Layout): Layout {
       return { ...cluster, box: { ...box, y: (top + bottom) / 2, height: bottom - top } };
     }),
   };
-}
-
-export function topOf({ y, height }: Box): number {
-  return y - height / 2;
 }
 
 function boxOf({ x, y, width, height }: Box): Box {

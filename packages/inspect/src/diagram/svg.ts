@@ -4,7 +4,8 @@ import { thousands } from "../drawing/numbers.js";
 import { label, paint, svgDocument, translated } from "../drawing/svg.js";
 import { textWidth } from "../drawing/text.js";
 import { kindStyles } from "./kind-styles.js";
-import { fontSize, labelSize, layoutDiagram, type Box, type Layout, type Point } from "./layout.js";
+import { fontSize, labelSize, type Box, type Layout, type Point } from "./geometry.js";
+import { layoutDiagram } from "./layout.js";
 import type { Diagram, DiagramKind, DiagramNode } from "./model.js";
 
 const padding = 10;

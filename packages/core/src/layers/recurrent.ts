@@ -1,6 +1,7 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
 import { check } from "../errors.js";
+import { composite } from "../functions/composite.js";
 import { add, mul, sigmoid, sub, tanh } from "../ops/elementwise.js";
 import { matMul } from "../ops/matmul.js";
 import { scan } from "../ops/scan.js";
@@ -16,19 +17,28 @@ export interface LstmState {
   readonly c: Tensor;
 }
 
+/** A sigmoid with the name of its gate, which diagrams show. */
+function gate(name: string): (x: Tensor) => Tensor {
+  const named = composite(`${name} gate`, ([x]) => sigmoid(x!));
+  return (x) => named([x], {});
+}
+
+const [inputGate, forgetGate, outputGate] = [gate("input"), gate("forget"), gate("output")];
+const [resetGate, updateGate] = [gate("reset"), gate("update")];
+
 /** Gates from the input's share and the hidden state's; the order of the rows of all weights is input, forget, cell, output. */
 function lstmStep(fromInput: Tensor, fromHidden: Tensor, c: Tensor): LstmState {
   const [i, f, g, o] = split(add(fromInput, fromHidden), { axis: 1, parts: 4 }) as [Tensor, Tensor, Tensor, Tensor];
-  const cell = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
-  return { h: mul(sigmoid(o), tanh(cell)), c: cell };
+  const cell = add(mul(forgetGate(f), c), mul(inputGate(i), tanh(g)));
+  return { h: mul(outputGate(o), tanh(cell)), c: cell };
 }
 
 /** Reset, update and new gate; the reset gate acts after the product, as in cuDNN and PyTorch. `h' = (1 - z) n + z h`. */
 function gruStep(fromInput: Tensor, fromHidden: Tensor, h: Tensor): Tensor {
   const [xr, xz, xn] = split(fromInput, { axis: 1, parts: 3 }) as [Tensor, Tensor, Tensor];
   const [hr, hz, hn] = split(fromHidden, { axis: 1, parts: 3 }) as [Tensor, Tensor, Tensor];
-  const z = sigmoid(add(xz, hz));
-  const n = tanh(add(xn, mul(sigmoid(add(xr, hr)), hn)));
+  const z = updateGate(add(xz, hz));
+  const n = tanh(add(xn, mul(resetGate(add(xr, hr)), hn)));
   return add(n, mul(z, sub(h, n)));
 }
 

@@ -21,9 +21,7 @@ const cases = blockCases.map((each) => ({
   gradients: each.gradient === false ? [] : blockGradientGraph(each).outputs.map(({ name }) => name),
   outputs: blockGraph(each).outputs.map(({ name, tensor: { dtype, shape } }) => ({
     name,
-    // A case with one output is known to the weights by no path.
-    weights:
-      dtype === "float32" ? [...drawLike(shape as number[], each.title, name === "output" ? "" : name).data] : null,
+    weights: dtype === "float32" ? [...drawLike(shape as number[], each.title, name).data] : null,
   })),
 }));
 writeFileSync(new URL("../../packages/testkit/golden/blocks.json", import.meta.url), runPython("blocks.py", cases));

@@ -134,7 +134,7 @@ describe("attention", () => {
       },
       { model: block },
     );
-    expect(looped.data.slice(-whole.data.length)).toEqual([...whole.data]);
+    expect(Array.from(looped.data.slice(-whole.data.length))).toEqual([...whole.data]);
   });
 
   it("by several heads has the keys, shapes and count of torch.nn.MultiheadAttention, and a free batch", () => {

@@ -153,6 +153,17 @@ describe("trees by level", () => {
     expect(treeLayout([[deep]]).levels).toHaveLength(50_000);
   });
 
+  it("refuse leaves and states that are none", async () => {
+    expect(() => treeLevels([{ left: 0.5, right: 1 }])).toThrow("a leaf must be a whole number, got 0.5");
+    expect(() => treeLevels([{ left: 0, right: 1, label: Number.NaN }])).toThrow(
+      "a label must be a whole number, got NaN",
+    );
+    const { arrays, layout } = treeLevels([{ left: 0, right: 1 }]);
+    await expect(
+      evaluate(() => reduceTrees(tensor(vocabulary), tensors(arrays), layout, (left) => left)),
+    ).rejects.toThrow("reduceTrees expects states of 2 leaves, got float32[10,3]");
+  });
+
   it("say what does not fit into a layout", () => {
     const layout = treeLayout([[{ left: 0, right: 1 }]]);
     expect(() => treeLevels([{ left: 0, right: { left: 1, right: 2 } }], layout)).toThrow(

@@ -37,7 +37,7 @@ const excluded = -1e30;
  *
  * Useful for: attention over sequences of different lengths, policies with moves that are not allowed.
  *
- * @example maskedSoftmax(scores, lessOrEqual(iota(8), lengths))
+ * @example maskedSoftmax(scores, less(iota(8), lengths))   // scores [N, 8], lengths [N, 1]
  */
 export function maskedSoftmax(x: Tensor, mask: Tensor): Tensor {
   const kept = where(mask, x, excluded);
@@ -149,7 +149,9 @@ export function sampleOneHot(scores: Tensor, { mask, temperature = 1 }: OneHotSa
   const shape = numericShape(scores.shape, "a random draw");
   const scaled = temperature === 1 ? scores : div(scores, temperature);
   const kept = mask === undefined ? scaled : where(mask, scaled, excluded);
-  const noise = neg(log(neg(log(random.uniform(shape)))));
+  // At 0 the noise would be infinite, and what the mask excludes could win.
+  const uniform = maximum(random.uniform(shape), 2 ** -25);
+  const noise = neg(log(neg(log(uniform))));
   const place = argMax(add(stopGradient(kept), noise), { axis: -1 });
   const drawn = oneHot(place, { depth: shape.at(-1)! });
   const sample = mask === undefined ? drawn : mul(drawn, cast(mask, "float32"));

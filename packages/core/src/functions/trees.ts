@@ -39,7 +39,9 @@ export interface TreeArrays<Value> {
 
 /**
  * The smallest layout that holds each of some batches of trees, each alone: what a bucket of batches of about one size is
- * compiled for.
+ * compiled for. Runs on the host.
+ *
+ * Useful for: one graph for many batches of trees.
  *
  * @example const layout = treeLayout(batches);
  */
@@ -99,13 +101,13 @@ export function treeLevels(
   };
   for (const { tree, row, children } of nodes) {
     if (typeof tree === "number") {
-      arrays.leaves[row] = tree;
+      arrays.leaves[row] = whole("leaf", tree);
       continue;
     }
     const at = row - layout.leaves;
     arrays.left[at] = children![0].row;
     arrays.right[at] = children![1].row;
-    arrays.labels[at] = tree.label ?? 0;
+    arrays.labels[at] = whole("label", tree.label ?? 0);
   }
   const { leaves, left, right, labels, roots } = arrays;
   return {
@@ -118,6 +120,11 @@ export function treeLevels(
     },
     layout,
   };
+}
+
+function whole(what: string, value: number): number {
+  check(Number.isInteger(value), () => `treeLevels: a ${what} must be a whole number, got ${value}`);
+  return value;
 }
 
 interface PlacedNode {
@@ -186,7 +193,7 @@ export function reduceTrees<State>(
   for (const [path, state] of flattenStructure(leaves, isTensor)) {
     check(
       state.shape[0] === layout.leaves,
-      () => `reduceTrees expects states of ${layout.leaves} leaves, got ${path} ${describeType(state)}`,
+      () => `reduceTrees expects states of ${layout.leaves} leaves, got ${`${path} ${describeType(state)}`.trim()}`,
     );
   }
   let states = leaves;

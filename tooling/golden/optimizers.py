@@ -119,7 +119,6 @@ def losses():
     signs = torch.sign(coarse(5, 4) + 1 / 128)
     class_weights = [0.5, 2.0, 1.0, 0.25]
     spatial_weights = [0.5, 2.0, 1.0]
-    weighted = lambda values: torch.tensor(values)
     ignored = lambda y, m: torch.where(m == 1, y, -100)
     wide = lambda x: x * 3
     cases = [
@@ -138,11 +137,11 @@ def losses():
         ("maximumLikelihoodRbf", {"j": 0.5}, wide(logits) ** 2, labels, None,
          lambda d, y: (d[range(5), y] + torch.log(torch.exp(torch.tensor(-0.5)) + torch.exp(-d).sum(1))).mean()),
         ("crossEntropy", {"classWeights": class_weights}, logits, labels, None,
-         lambda x, y: F.cross_entropy(x, y, weighted(class_weights))),
+         lambda x, y: F.cross_entropy(x, y, torch.tensor(class_weights))),
         ("crossEntropy", {"classWeights": class_weights, "labelSmoothing": 0.1}, logits, labels, None,
-         lambda x, y: F.cross_entropy(x, y, weighted(class_weights), label_smoothing=0.1)),
+         lambda x, y: F.cross_entropy(x, y, torch.tensor(class_weights), label_smoothing=0.1)),
         ("crossEntropy", {"classWeights": spatial_weights}, spatial, spatial_labels, spatial_mask,
-         lambda x, y: F.cross_entropy(x, ignored(y, spatial_mask), weighted(spatial_weights))),
+         lambda x, y: F.cross_entropy(x, ignored(y, spatial_mask), torch.tensor(spatial_weights))),
         ("binaryCrossEntropyWithLogits", {"positiveWeight": 3}, wide(logits), binary, None,
          lambda x, y: F.binary_cross_entropy_with_logits(x, y, pos_weight=torch.tensor(3.0))),
         ("smoothL1", {"beta": 0.7}, logits, targets, None, lambda x, y: F.smooth_l1_loss(x, y, beta=0.7)),

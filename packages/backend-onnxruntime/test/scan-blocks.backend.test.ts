@@ -38,9 +38,9 @@ class Remembering extends Block {
     const { outputs } = scan(
       (state, slice) => {
         const { read, state: next } = this.bank.forward(slice, state);
-        return { carry: { ...next }, output: read };
+        return { carry: next, output: read };
       },
-      { initial: { ...this.bank.start(2) }, sequences: x },
+      { initial: this.bank.start(2), sequences: x },
     );
     return reduceSum(square(outputs));
   }

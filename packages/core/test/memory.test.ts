@@ -144,11 +144,11 @@ describe("MemoryBank", () => {
         const steps = scan(
           (carry, controller) => {
             const { read, state } = bank.forward(controller, carry);
-            return { carry: { ...state }, output: { read, weights: state.readWeights } };
+            return { carry: state, output: { read, weights: state.readWeights } };
           },
-          { initial: { ...first }, sequences: tensor(drawn(6, 2, 4)) },
+          { initial: first, sequences: tensor(drawn(6, 2, 4)) },
         );
-        return { start: { ...first }, outputs: steps.outputs };
+        return { start: first, outputs: steps.outputs };
       },
       { model: bank },
     );
@@ -193,9 +193,9 @@ describe("MemoryBank", () => {
       scan(
         (state, controller) => {
           const { read, state: next } = bank.forward(controller, state);
-          return { carry: { ...next }, output: read };
+          return { carry: next, output: read };
         },
-        { initial: { ...bank.start(1) }, sequences: x },
+        { initial: bank.start(1), sequences: x },
       ).outputs;
     const graph = trace(run, { x: float32(2 * length, 1, 2 + width) }, { model: bank });
     const executable = await referenceBackend().compile(graph, { weights });

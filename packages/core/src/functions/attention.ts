@@ -10,13 +10,13 @@ import { describeType, type Tensor } from "../tensor.js";
 import { logSoftmax, softmax } from "./activations.js";
 import { random } from "./random.js";
 
-/** What attention returns. */
-export interface Attended {
+/** What attention returns; a plain structure of tensors, as `scan` carries. */
+export type Attended = {
   /** The weighted mean of the values for each query, `[..., L, V]`. */
   readonly output: Tensor;
   /** How much each query takes of each value, `[..., L, S]`; rows add up to 1. */
   readonly weights: Tensor;
-}
+};
 
 export interface AttentionMask {
   /**
@@ -119,12 +119,12 @@ export interface OneHotSampleOptions extends AttentionMask {
 }
 
 /** A draw of {@link sampleOneHot}. */
-export interface OneHotSample {
+export type OneHotSample = {
   /** 1 at the place drawn and 0 elsewhere, `[..., S]`; all 0 where the mask leaves nothing. No gradient flows through it. */
   readonly sample: Tensor;
   /** The logarithm of the probability of the place drawn, `[...]`, which carries the gradient; 0 where nothing is left. */
   readonly logProbability: Tensor;
-}
+};
 
 /**
  * Draws one place along the last axis with the probabilities `p = softmax(scores / temperature)`, as the greatest of

@@ -20,7 +20,7 @@ import { describeType, type Tensor } from "../tensor.js";
 import { Linear } from "./linear.js";
 
 /** How heads find their slots: by content and place, or by one alone. */
-export type Addressing = "both" | "content" | "location";
+export type MemoryAddressing = "both" | "content" | "location";
 
 export interface MemoryHeadsOptions {
   /** Default 1. */
@@ -28,7 +28,7 @@ export interface MemoryHeadsOptions {
   /** How many offsets a head can move by in a step, an odd number. Default 3: back, stay, on. */
   readonly shifts?: number;
   /** Default `"both"`. */
-  readonly addressing?: Addressing;
+  readonly addressing?: MemoryAddressing;
 }
 
 type HeadPart = "key" | "strength" | "gate" | "shift" | "exponent";
@@ -50,7 +50,7 @@ type HeadPart = "key" | "strength" | "gate" | "shift" | "exponent";
 export class MemoryHeads extends Block {
   readonly parameters: Linear;
   readonly heads: number;
-  readonly addressing: Addressing;
+  readonly addressing: MemoryAddressing;
   readonly #sizes: Readonly<Record<HeadPart, number>>;
 
   constructor(controllerSize: number, width: number, options: MemoryHeadsOptions = {}) {
@@ -101,14 +101,14 @@ export interface MemoryBankOptions extends Pick<MemoryHeadsOptions, "shifts" | "
 }
 
 /** What a {@link MemoryBank} carries from step to step; S slots. */
-export interface MemoryState {
+export type MemoryState = {
   /** `[N, S, width]` */
   readonly memory: Tensor;
   /** `[N, readHeads, S]` */
   readonly readWeights: Tensor;
   /** `[N, writeHeads, S]` */
   readonly writeWeights: Tensor;
-}
+};
 
 /**
  * A table of slots with heads that write and then read: the memory of a neural Turing machine, without its controller. A

@@ -143,11 +143,11 @@ function callOf(subject: BlockUnderTest, inputs: Record<string, Tensor>): Struct
   return call(...Object.values(inputs));
 }
 
-/** Σ w·y over the float outputs with weights that depend on the title and the outputs' names in the graph: its gradient reaches every output. */
+/** Σ w·y over the float outputs with weights that depend on the title: its gradient reaches every output. */
 function weightedSum({ title }: Pick<BlockCase, "title">, outputs: Structure<Tensor>): Tensor {
   const floats = flattenStructure(outputs, isTensor).filter(([, { dtype }]) => dtype === "float32");
   const terms = floats.map(([path, output]) =>
-    reduceSum(mul(output, tensor(drawLike(output.shape as number[], title, path || "output")))),
+    reduceSum(mul(output, tensor(drawLike(output.shape as number[], title, path)))),
   );
   return terms.reduce((total, term) => add(total, term));
 }

@@ -100,7 +100,7 @@ export function dotProductAttention(
 }
 
 /**
- * The mask of a sequence that must not look ahead: bool `[length, length]`, true where the column is not after the row.
+ * The mask of a sequence that must not look ahead, `mask[i, j] = (j ≤ i)`: bool `[length, length]`, query i by key j.
  *
  * A. Vaswani et al., 2017, arXiv 1706.03762, section 3.2.3.
  *
@@ -133,10 +133,11 @@ export type OneHotSample = {
  * inside `scan`.
  *
  * The sample has no derivative. The gradient of an expected cost is that of `surrogateLoss(logProbability, cost - baseline)`
- * in the mean over draws, for any baseline that does not depend on the draw; one near the mean cost makes it vary least
- * (Williams 1992, REINFORCE).
+ * in the mean over draws, for any baseline that does not depend on the draw (REINFORCE); one near the mean cost makes
+ * it vary least.
  *
- * C. J. Maddison, D. Tarlow, T. Minka, "A* Sampling", 2014, arXiv 1411.0030, section 2.
+ * R. J. Williams, "Simple statistical gradient-following algorithms for connectionist reinforcement learning", 1992; for the
+ * draw, C. J. Maddison, D. Tarlow, T. Minka, "A* Sampling", 2014, arXiv 1411.0030, section 2.
  *
  * Useful for: hard attention, discrete memory addressing, policies, sampling from a language model.
  *

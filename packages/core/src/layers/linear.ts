@@ -11,6 +11,8 @@ export interface LinearOptions {
   readonly bias?: boolean;
   /** First values of the weight; PyTorch's by default: uniform within ±1/√in. */
   readonly initializer?: Initializer;
+  /** First values of the bias; PyTorch's by default: uniform within ±1/√in. */
+  readonly biasInitializer?: Initializer;
 }
 
 /**
@@ -31,7 +33,8 @@ export class Linear extends Block {
   ) {
     super();
     this.weight = new Parameter([outFeatures, inFeatures], options.initializer ?? fanInUniform());
-    if (options.bias !== false) this.bias = new Parameter([outFeatures], uniform({ bound: 1 / Math.sqrt(inFeatures) }));
+    if (options.bias === false) return;
+    this.bias = new Parameter([outFeatures], options.biasInitializer ?? uniform({ bound: 1 / Math.sqrt(inFeatures) }));
   }
 
   forward(x: Tensor): Tensor {

@@ -17,9 +17,15 @@ export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./
 export { BlockzooError, check } from "./errors.js";
 export * from "./functions/activations.js";
 export { composite } from "./functions/composite.js";
+export * from "./functions/filters.js";
+export * from "./functions/group-normalization.js";
 export * from "./functions/normalization.js";
+export * from "./functions/padding.js";
+export * from "./functions/patches.js";
+export * from "./functions/pooling.js";
 export { probe } from "./functions/probe.js";
 export { random } from "./functions/random.js";
+export * from "./functions/resize.js";
 export { tensor } from "./functions/tensor.js";
 export { currentBuilder, isTraining, type Mode, type TensorLike, type TensorSource } from "./graph/builder.js";
 export { graphCost, nodeCost } from "./graph/cost.js";

@@ -1,10 +1,10 @@
+import { product, type Dimension } from "../dimensions.js";
 import { check } from "../errors.js";
 import type { TensorLike } from "../graph/builder.js";
 import { add, div, mul, pow, sqrt, square, sub } from "../ops/elementwise.js";
 import { averagePool } from "../ops/pooling.js";
 import { reduceMean } from "../ops/reduce.js";
 import { reshape } from "../ops/shape.js";
-import { product } from "../dimensions.js";
 import { describeType, type Tensor } from "../tensor.js";
 import { composite } from "./composite.js";
 
@@ -13,7 +13,7 @@ type GroupNormAttributes = { readonly groups: number; readonly epsilon: number }
 const groupNormComposite = composite<GroupNormAttributes>("groupNorm", ([x, weight, bias], { groups, epsilon }) => {
   const [batch, channels, ...sizes] = x!.shape as [number, number, ...number[]];
   const perGroup = channels / groups;
-  const grouped = reshape(x!, [batch, groups, product([perGroup, ...sizes])]);
+  const grouped = reshape(x!, [batch, groups, -1]);
   const mean = reduceMean(grouped, { axes: [2], keepDimensions: true });
   const variance = reduceMean(square(sub(grouped, mean)), { axes: [2], keepDimensions: true });
   // One multiply-add over the maps, with two numbers for each of a sample's channels.
@@ -54,14 +54,15 @@ export function groupNorm(
 type LrnAttributes = { readonly size: number; readonly alpha: number; readonly beta: number; readonly k: number };
 
 const lrnComposite = composite<LrnAttributes>("lrn", ([x], { size, alpha, beta, k }) => {
-  // Channels as rows of one image: the mean over neighbouring channels is a pool.
-  const [batch, channels, ...sizes] = x!.shape;
-  const rows = reshape(square(x!), [batch!, 1, channels!, product(sizes)]);
-  const padding = [
-    [Math.floor(size / 2), Math.floor((size - 1) / 2)],
-    [0, 0],
-  ] as const;
-  const mean = averagePool(rows, { kernel: [size, 1], strides: 1, padding });
+  // Channels as the first axis of space: the mean over neighbouring channels is a pool, which has three such axes at most.
+  const [batch, channels, ...sizes] = x!.shape as [Dimension, Dimension, Dimension, ...Dimension[]];
+  const others = sizes.length < 3 ? sizes : [sizes[0]!, product(sizes.slice(1))];
+  const none = others.map(() => [0, 0] as const);
+  const mean = averagePool(reshape(square(x!), [batch, 1, channels, ...others]), {
+    kernel: [size, ...others.map(() => 1)],
+    strides: 1,
+    padding: [[Math.floor(size / 2), Math.floor((size - 1) / 2)], ...none],
+  });
   const base = add(mul(reshape(mean, x!.shape), alpha), k);
   return div(x!, pow(base, beta));
 });

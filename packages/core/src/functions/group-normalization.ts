@@ -56,7 +56,7 @@ type LrnAttributes = { readonly size: number; readonly alpha: number; readonly b
 const lrnComposite = composite<LrnAttributes>("lrn", ([x], { size, alpha, beta, k }) => {
   // Channels as the first axis of space: the mean over neighbouring channels is a pool, which has three such axes at most.
   const [batch, channels, ...sizes] = x!.shape as [Dimension, Dimension, Dimension, ...Dimension[]];
-  const others = sizes.length < 3 ? sizes : [sizes[0]!, product(sizes.slice(1))];
+  const others = sizes.length < 3 ? sizes : [sizes[0], product(sizes.slice(1))];
   const none = others.map(() => [0, 0] as const);
   const mean = averagePool(reshape(square(x!), [batch, 1, channels, ...others]), {
     kernel: [size, ...others.map(() => 1)],

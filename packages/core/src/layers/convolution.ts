@@ -35,9 +35,6 @@ export interface TransposedOptions<Rank extends SpatialRank> extends KernelOptio
   readonly outputPadding?: Sizes<Rank>;
 }
 
-export type Conv2dOptions = ConvolutionOptions<2>;
-export type ConvTranspose2dOptions = TransposedOptions<2>;
-
 /** The sizes that all kernels have, and their parameters; `lead` are the first two axes of the weight. */
 interface Kernel<Rank extends SpatialRank> {
   readonly rank: Rank;
@@ -76,7 +73,7 @@ abstract class KernelBlock<Rank extends SpatialRank, Options extends KernelOptio
     return layouts[this.#rank].lines;
   }
 
-  protected check(x: Tensor): void {
+  protected checkInput(x: Tensor): void {
     const { what, sizes } = layouts[this.#rank];
     check(
       x.rank === this.#rank + 2,
@@ -99,7 +96,7 @@ abstract class Convolution<Rank extends SpatialRank> extends KernelBlock<Rank, C
   }
 
   forward(x: Tensor): Tensor {
-    this.check(x);
+    this.checkInput(x);
     const y = conv(x, this.weight, this.operands);
     if (this.options.strict === true) this.#checkCovered(x);
     return y;
@@ -135,7 +132,7 @@ abstract class TransposedConvolution<Rank extends SpatialRank> extends KernelBlo
   }
 
   forward(x: Tensor): Tensor {
-    this.check(x);
+    this.checkInput(x);
     return convTranspose(x, this.weight, { ...this.operands, outputPadding: this.options.outputPadding });
   }
 }

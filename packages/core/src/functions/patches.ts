@@ -1,10 +1,9 @@
 import { numericShape } from "../dimensions.js";
 import { check } from "../errors.js";
-import { currentBuilder } from "../graph/builder.js";
-import { ndarray, sizeOf } from "../ndarray.js";
-import { conv, type ConvOptions } from "../ops/convolution.js";
-import { reshape } from "../ops/shape.js";
-import { perAxis, type PerAxis } from "../ops/window.js";
+import { sizeOf } from "../ndarray.js";
+import type { ConvOptions } from "../ops/convolution.js";
+import { pad, reshape, slice, stack } from "../ops/shape.js";
+import { normalizeWindow, tapsOf, windowOutput, type PerAxis } from "../ops/window.js";
 import { describeType, type Tensor } from "../tensor.js";
 
 /** What {@link unfold} takes beside the input. */
@@ -13,8 +12,8 @@ export interface UnfoldOptions extends Pick<ConvOptions, "strides" | "padding" |
 }
 
 /**
- * The windows of a convolution as columns, known as im2col: with it, a convolution is one matrix product. Channel by
- * channel, a convolution with a kernel of a single 1 for each tap takes all windows apart in one pass.
+ * The windows of a convolution as columns, known as im2col: with it, a convolution is one matrix product. It is made of
+ * one slice of the padded input for each tap of the kernel.
  *
  * Formula: `y[n, c K + k, l] = x[n,c, stride l + dilation k - padding]` for tap k of K and window l
  *
@@ -31,14 +30,18 @@ export function unfold(x: Tensor, options: UnfoldOptions): Tensor {
     x.rank >= 3 && x.rank <= 5,
     () => `unfold expects [N, C, ...] with 1 to 3 spatial axes, got ${describeType(x)}`,
   );
-  const [batch, channels, ...sizes] = numericShape(x.shape, "unfold") as [number, number, ...number[]];
-  const kernel = perAxis("unfold", "kernel", options.kernel, sizes.length, 1);
-  const taps = sizeOf(kernel);
-  const ones = new Float32Array(taps * taps);
-  for (let tap = 0; tap < taps; tap++) ones[tap * (taps + 1)] = 1;
-  const weight = currentBuilder("unfold(...)").constant(ndarray(ones, [taps, 1, ...kernel]));
-  const { strides, padding, dilations } = options;
-  const windows = conv(reshape(x, [batch * channels, 1, ...sizes]), weight, { strides, padding, dilations });
-  const count = sizeOf(numericShape(windows.shape, "unfold").slice(2));
-  return reshape(windows, [batch, channels * taps, count]);
+  const window = normalizeWindow("unfold", x.rank - 2, options.kernel, options);
+  const [batch, channels] = numericShape(x.shape, "unfold") as [number, number, ...number[]];
+  const sizes = numericShape(windowOutput("unfold", x, window), "unfold");
+  const padded = pad(x, [[0, 0], [0, 0], ...window.padding]);
+  const slices = tapsOf(window.kernel).map((tap) => {
+    const starts = tap.map((place, axis) => place * window.dilations[axis]!);
+    return slice(padded, {
+      axes: sizes.map((_, axis) => axis + 2),
+      starts,
+      ends: sizes.map((size, axis) => starts[axis]! + (size - 1) * window.strides[axis]! + 1),
+      steps: window.strides,
+    });
+  });
+  return reshape(stack(slices, 2), [batch, channels * slices.length, sizeOf(sizes)]);
 }

@@ -1,5 +1,6 @@
-import { numericShape, scale } from "../dimensions.js";
+import { isNumeric, numericShape, scale, type Dimension } from "../dimensions.js";
 import { check } from "../errors.js";
+import { repeatEach } from "../ops/repeat-each.js";
 import { expand, reshape } from "../ops/shape.js";
 import { perAxis, type PerAxis } from "../ops/window.js";
 import { describeType, type Tensor } from "../tensor.js";
@@ -62,9 +63,10 @@ export function resize(x: Tensor, options: ResizeOptions): Tensor {
   }, x);
 }
 
-/** Each element `factor` times along each axis: one expansion, also where sizes are names. */
+/** Each element `factor` times along each axis: where sizes are names by one expansion, which is slower. */
 function repeated(x: Tensor, factors: readonly number[]): Tensor {
-  const [batch, channels, ...sizes] = x.shape as [number, number, ...number[]];
+  if (isNumeric(x.shape)) return repeatEach(x, factors);
+  const [batch, channels, ...sizes] = x.shape as [Dimension, Dimension, ...Dimension[]];
   const apart = reshape(x, [batch, channels, ...sizes.flatMap((size) => [size, 1])]);
   const copies = expand(apart, [batch, channels, ...sizes.flatMap((size, axis) => [size, factors[axis]!])]);
   return reshape(copies, [batch, channels, ...sizes.map((size, axis) => scale(size, factors[axis]!))]);

@@ -21,6 +21,7 @@ import {
   referenceBackend,
   relu,
   reshape,
+  resize,
   Sequential,
   sizeOf,
   softmax,
@@ -102,6 +103,9 @@ const open: Record<string, Graph> = {
     },
     { x: float32("N", 3, "H", "W") },
   ),
+  "resampling by whole factors, any size": trace(({ x }) => resize(x, { factor: [2, 3] }), {
+    x: float32("N", 3, "H", "W"),
+  }),
   "shapes made of names": trace(
     ({ x }) => {
       const rows = reshape(x, ["N", 1, -1]);

@@ -1,7 +1,8 @@
-import { isNumeric, numericShape, scale, type Dimension } from "../dimensions.js";
+import { isNumeric, numeric, numericShape } from "../dimensions.js";
 import { check } from "../errors.js";
+import { convTranspose } from "../ops/convolution.js";
 import { repeatEach } from "../ops/repeat-each.js";
-import { expand, reshape } from "../ops/shape.js";
+import { expand } from "../ops/shape.js";
 import { perAxis, type PerAxis } from "../ops/window.js";
 import { describeType, type Tensor } from "../tensor.js";
 import { constantMatrix, productAlong } from "./products.js";
@@ -63,13 +64,11 @@ export function resize(x: Tensor, options: ResizeOptions): Tensor {
   }, x);
 }
 
-/** Each element `factor` times along each axis: where sizes are names by one expansion, which is slower. */
+/** Each element `factor` times along each axis; where sizes are names by a kernel of ones, which is slower. */
 function repeated(x: Tensor, factors: readonly number[]): Tensor {
   if (isNumeric(x.shape)) return repeatEach(x, factors);
-  const [batch, channels, ...sizes] = x.shape as [Dimension, Dimension, ...Dimension[]];
-  const apart = reshape(x, [batch, channels, ...sizes.flatMap((size) => [size, 1])]);
-  const copies = expand(apart, [batch, channels, ...sizes.flatMap((size, axis) => [size, factors[axis]!])]);
-  return reshape(copies, [batch, channels, ...sizes.map((size, axis) => scale(size, factors[axis]!))]);
+  const channels = numeric(x.shape[1]!, "resize");
+  return convTranspose(x, expand(1, [channels, 1, ...factors]), { strides: factors, groups: channels });
 }
 
 interface Along {

@@ -5,7 +5,7 @@ import { ndarray } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { placed } from "./convolution-gradient.js";
 import { convTransposeOp } from "./convolution.js";
-import { div, mul } from "./elementwise.js";
+import { div } from "./elementwise.js";
 import { maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "./pooling.js";
 import { repeatEach } from "./repeat-each.js";
 import { expand, reshape } from "./shape.js";

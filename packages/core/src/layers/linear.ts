@@ -16,9 +16,15 @@ export interface LinearOptions {
 }
 
 /**
- * The fully connected layer `y = x Wᵀ + b`: `[..., in] -> [..., out]`.
+ * The fully connected layer: every output is a weighted sum of all inputs.
  *
- * State: `weight` [out, in], `bias` [out], as in `torch.nn.Linear`.
+ * Formula: `y = x Wᵀ + b`
+ *
+ * Shapes: `[..., in] -> [..., out]`; state `weight` [out, in], `bias` [out], as in `torch.nn.Linear`.
+ *
+ * Reference: Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating errors", Nature 323.
+ *
+ * Useful for: classifiers on top of features, and whatever has no neighbourhoods.
  *
  * @example new Linear(784, 10)
  */

@@ -3,3 +3,12 @@ export { writePyTorch, type WritePyTorchOptions } from "./pytorch/write-pytorch.
 export { readWeights } from "./read-weights.js";
 export { readSafetensors, writeSafetensors, type WeightsFile, type WriteSafetensorsOptions } from "./safetensors.js";
 export { matchStateDict, type ExpectedTensor, type MatchOptions, type StateDict } from "./state-dict.js";
+export { fetchWeights } from "./sources/fetch-weights.js";
+export {
+  largeDownload,
+  megabytes,
+  problemWith,
+  type DownloadNotice,
+  type DownloadOptions,
+  type WeightsSource,
+} from "./sources/weights-source.js";

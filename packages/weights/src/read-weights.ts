@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, check } from "@blockzoo/core";
 import { readPyTorch, type ReadPyTorchOptions } from "./pytorch/read-pytorch.js";
 import { isPyTorchStream } from "./pytorch/stream-file.js";
 import { readSafetensors, type WeightsFile } from "./safetensors.js";
@@ -6,17 +6,19 @@ import { readSafetensors, type WeightsFile } from "./safetensors.js";
 /**
  * Reads a weights file of either format, safetensors or PyTorch's, which its first bytes tell; the name does not matter.
  *
- * @param options see {@link readPyTorch}; `entry` is for PyTorch's files only
+ * @param options see {@link readPyTorch}; safetensors have no `entry`
  * @throws BlockzooError as {@link readSafetensors} and {@link readPyTorch} do, and for what people take for weights
  */
 export function readWeights(bytes: Uint8Array, options: ReadPyTorchOptions): WeightsFile {
-  const { name } = options;
+  const { name, entry } = options;
   if (startsWith(bytes, ZIP) || isPyTorchStream(bytes)) {
     return { tensors: readPyTorch(bytes, options), metadata: new Map() };
   }
   const other = OTHERS.find(({ signatures, at }) => startsWith(bytes, signatures, at));
   if (other !== undefined) throw new BlockzooError(`${name}: is ${other.what}, expected safetensors or PyTorch`);
-  return readSafetensors(bytes, { name });
+  const weights = readSafetensors(bytes, { name });
+  check(entry === undefined, () => `${name}: is a safetensors file, which has no entries: leave out "${entry}"`);
+  return weights;
 }
 
 /** A local header, or the end of an archive without files. */

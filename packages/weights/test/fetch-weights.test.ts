@@ -187,7 +187,7 @@ describe("fetchWeights", () => {
     const source = sourceOf(bytes, url("/w.pth"));
     await expectFetched(source);
     writeFileSync(cachedPath(source), other);
-    await expect(isCached(source)).resolves.toBe(false);
+    await expect(failure(source, { offline: true })).resolves.toMatchObject({ kind: "input" });
     await expectFetched(source);
     expect(requests).toHaveLength(2);
   });

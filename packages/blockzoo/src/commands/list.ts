@@ -1,6 +1,6 @@
 import type { Family, Recipe } from "@blockzoo/family";
-import { families } from "@blockzoo/zoo";
-import { installedFamilies, type PackagedFamily } from "../models/installed-families.js";
+import { allFamilies } from "../models/all-families.js";
+import type { PackagedFamily } from "../models/installed-families.js";
 import { print, printJson, table } from "../terminal.js";
 
 export interface ListOptions {
@@ -9,12 +9,7 @@ export interface ListOptions {
 
 /** Prints every variant of every family: those of the zoo, then those of installed third-party packages. */
 export async function run({ json }: ListOptions): Promise<number> {
-  const own = Object.entries(families).map(async ([name, load]) => ({
-    package: `@blockzoo/${name}`,
-    family: await load(),
-  }));
-  const all = [...(await Promise.all(own)), ...(await installedFamilies())];
-  const rows = (await Promise.all(all.map(rowsOf))).flat();
+  const rows = (await Promise.all((await allFamilies()).map(rowsOf))).flat();
   if (json === true) {
     printJson(rows);
     return 0;

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder, cachePath, readCached } from "../sources/file-cache.js";
+import { cacheFolder, cachePath } from "../sources/file-cache.js";
 import { nodeModules } from "../sources/node-modules.js";
 import type { WeightsSource } from "../sources/weights-source.js";
 
@@ -22,9 +22,9 @@ export function cachedPath(source: Pick<WeightsSource, "url" | "sha256">): strin
   return cachePath(source, nodeModules()!);
 }
 
-/** Whether the file of a source is in the cache, whole and right: it is read. */
-export async function isCached(source: WeightsSource): Promise<boolean> {
-  return (await readCached(source, nodeModules()!)) !== undefined;
+/** Whether the cache has a file of the source's size; only reading it, as `fetchWeights` does, tells whether it is right. */
+export async function isCached(source: Pick<WeightsSource, "url" | "sha256" | "size">): Promise<boolean> {
+  return (await stat(cachedPath(source)).catch(() => undefined))?.size === source.size;
 }
 
 /** What the cache holds, by name; locks of running downloads are not counted. */

@@ -24,11 +24,6 @@ export function cachePath({ url, sha256 }: Pick<WeightsSource, "url" | "sha256">
   return node.path.join(cacheFolder(node), "weights", sha256 + ending);
 }
 
-/** The file of a source when it is in the cache, whole and right. */
-export async function readCached(source: WeightsSource, node: NodeModules): Promise<Uint8Array | undefined> {
-  return readRight(cachePath(source, node), source, node);
-}
-
 /**
  * The bytes of a source, from the cache, or fetched into it. Several processes may ask for the same at once: one fetches,
  * the others wait. What arrived before a cut is kept, and the next attempt, or the next run, goes on from there.
@@ -66,9 +61,11 @@ export async function fetchThroughFiles(
   });
 }
 
-async function readRight(path: string, source: WeightsSource, { fs }: NodeModules): Promise<Uint8Array | undefined> {
-  const stats = await fs.stat(path).catch(() => undefined);
+/** The file of a source when it is in the cache, whole and right. */
+async function readCached(source: WeightsSource, node: NodeModules): Promise<Uint8Array | undefined> {
+  const path = cachePath(source, node);
+  const stats = await node.fs.stat(path).catch(() => undefined);
   if (stats?.size !== source.size) return undefined;
-  const bytes = await fs.readFile(path);
+  const bytes = await node.fs.readFile(path);
   return (await problemWith(bytes, source)) === undefined ? bytes : undefined;
 }

@@ -1,4 +1,4 @@
-import { BlockzooError, ndarray, RandomStream } from "@blockzoo/core";
+import { BlockzooError, ndarray } from "@blockzoo/core";
 import { describe, expect, it } from "vitest";
 import { readSafetensors, writeSafetensors } from "../src/index.js";
 
@@ -165,41 +165,4 @@ describe("readSafetensors", () => {
     expect(read).toThrow(/^net\.safetensors: /);
     expect(read).toThrow(message);
   });
-
-  it("survives 2,000 mutations of a good file: it reads or it refuses", () => {
-    const good = writeSafetensors(
-      { "conv.weight": ndarray(new Float32Array(12), [3, 4]), steps: ndarray([1, 2, 3], [3], "int32") },
-      { metadata: { format: "pt" } },
-    );
-    let refused = 0;
-    for (let round = 0; round < 2_000; round++) {
-      const bytes = mutate(good, new RandomStream(round, "fuzz"));
-      try {
-        readSafetensors(bytes, { name });
-      } catch (error) {
-        if (!(error instanceof BlockzooError)) throw new Error(`mutation ${round} crashed`, { cause: error });
-        refused++;
-      }
-    }
-    expect(refused).toBeGreaterThan(1_000);
-  });
 });
-
-/** One to four changes of a byte, a cut, or a run copied to another place; mostly in the header. */
-function mutate(good: Uint8Array, stream: RandomStream): Uint8Array {
-  const place = () => stream.integer(stream.integer(4) === 0 ? good.length : 200);
-  switch (stream.integer(4)) {
-    case 0:
-      return good.slice(0, place());
-    case 1:
-      return good.slice().copyWithin(place(), place(), good.length - stream.integer(good.length));
-    default: {
-      const bytes = good.slice();
-      const printable = () => '{}[]:,"\\0129-.eE '.charCodeAt(stream.integer(17));
-      for (let change = stream.integer(4); change >= 0; change--) {
-        bytes[place()] = stream.integer(2) === 0 ? printable() : stream.integer(256);
-      }
-      return bytes;
-    }
-  }
-}

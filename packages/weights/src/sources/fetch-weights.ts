@@ -11,10 +11,10 @@ import type { DownloadOptions, WeightsSource } from "./weights-source.js";
  * {@link DownloadOptions}
  *
  * @example
- * const bytes = await fetchWeights({ url: new URL("https://..."), size: 46_830_571, sha256: "f37072fd..." }, {
+ * const bytes = await fetchWeights({ url: new URL("https://..."), size: 124_236, sha256: "4f491ecc..." }, {
  *   consent: ({ message }) => confirm(message),
  * });
- * const { tensors } = readWeights(bytes, { name: "resnet18.pth" });
+ * const { tensors } = readWeights(bytes, { name: "lenet5.pth" });
  */
 export async function fetchWeights(source: WeightsSource, options: DownloadOptions = {}): Promise<Uint8Array> {
   const node = nodeModules();

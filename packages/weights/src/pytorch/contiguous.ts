@@ -7,9 +7,6 @@ export interface View extends Pick<TensorReference, "offset" | "shape" | "stride
   readonly elementBytes: number;
 }
 
-/** Arrays whose elements are moved as they are, by their size. */
-const WORDS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Array } as const;
-
 /**
  * Checks that a view lies inside its storage.
  *
@@ -31,14 +28,12 @@ export function contiguous({ storage, offset, shape, strides, elementBytes }: Vi
   const count = sizeOf(shape);
   if (count === 0) return new ArrayBuffer(0);
   if (isContiguous(shape, strides)) return copyOf(storage, offset * elementBytes, count * elementBytes);
-  const span = 1 + shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, 0);
-  const Words = WORDS[elementBytes as keyof typeof WORDS];
-  const source = new Words(copyOf(storage, offset * elementBytes, span * elementBytes));
-  const target = new Words(count);
+  // Byte by byte: a storage need not be aligned, and copying what a view spans could be far more than it holds.
+  const target = new Uint8Array(count * elementBytes);
   const index = shape.map(() => 0);
-  let place = 0;
-  for (let position = 0; position < count; position++) {
-    target[position] = source[place]!;
+  let place = offset;
+  for (let position = 0; position < target.length; position += elementBytes) {
+    for (let byte = 0; byte < elementBytes; byte++) target[position + byte] = storage[place * elementBytes + byte]!;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       place += strides[axis]!;
       index[axis]!++;

@@ -34,7 +34,7 @@ interface Entry {
 /** A file of an archive. */
 export interface ZipEntry {
   readonly size: number;
-  /** A view of the archive's bytes, having compared the checksum; a compressed or encrypted file is refused. */
+  /** A view of the archive's bytes; the checksum is compared once. A compressed or encrypted file is refused. */
   bytes(): Uint8Array;
 }
 
@@ -63,9 +63,10 @@ export function readZip(bytes: Uint8Array, { name }: { name: string }): Readonly
         `${where}: has ${entry.size} bytes from byte ${start}, beyond the archive's directory at ${directory.start}`,
     );
     check(!files.has(entry.name), () => `${where}: is in the archive twice`);
+    let checked: Uint8Array | undefined;
     files.set(entry.name, {
       size: entry.size,
-      bytes: () => stored(bytes.subarray(start, start + entry.packed), entry, where),
+      bytes: () => (checked ??= stored(bytes.subarray(start, start + entry.packed), entry, where)),
     });
   }
   return files;

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ndarray } from "@blockzoo/core";
 import { readWeights, writePyTorch, writeSafetensors } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { blockzoo, expectRefused, userFolder, type Ended } from "./command.js";
+import { blockzoo, blockzooHere, expectRefused, userFolder, type Ended } from "./command.js";
 
 const weights = new Map([
   [
@@ -50,6 +50,10 @@ afterAll(() => {
 });
 
 const call = (...args: string[]): Promise<Ended> => blockzoo(["weights", ...args], { cwd });
+
+/** In this process, which is faster; names of files are in the user's folder. */
+const here = (...args: string[]): Promise<Ended> =>
+  blockzooHere(["weights", ...args.map((arg) => (/\.\w+$/.test(arg) ? resolve(cwd, arg) : arg))]);
 
 describe("blockzoo weights", { timeout: 60_000 }, () => {
   it("lists packaged, remote and cached ones", async () => {
@@ -130,27 +134,27 @@ describe("blockzoo weights", { timeout: 60_000 }, () => {
   });
 
   it("converts between the formats, and back to the same tensors", async () => {
-    const there = await call("convert", "net.safetensors", "net.pth");
+    const there = await here("convert", "net.safetensors", "net.pth");
     expect(there).toMatchObject({ code: 0, stdout: "" });
     expect(there.stderr).toMatch(
-      /^note: blockzoo of its metadata have no place in net\.pth\nwrote net\.pth: 2 tensors/,
+      /^note: blockzoo of its metadata have no place in .*net\.pth\nwrote .*net\.pth: 2 tensors/,
     );
-    expect((await call("convert", "net.pth", "back.safetensors", "--dtype", "float16")).code).toBe(0);
+    expect((await here("convert", "net.pth", "back.safetensors", "--dtype", "float16")).code).toBe(0);
     const { tensors, metadata } = await readWeightsFile(join(cwd, "back.safetensors"));
     // Eighths are exact in float16.
     expect(new Map(tensors)).toEqual(weights);
     expect(metadata.get("format")).toBe("pt");
-    expect((await call("verify", "net.pth")).stdout).toBe("ok   net.pth\n");
+    expect((await here("verify", "net.pth")).stdout).toBe(`ok   ${join(cwd, "net.pth")}\n`);
   });
 
   it("takes the state dict of a checkpoint that is asked for", async () => {
     const name = "two.zip.pth";
     await copyFile(fileURLToPath(new URL(`../../weights/test/fixtures/${name}`, import.meta.url)), join(cwd, name));
     expectRefused(
-      await call("convert", name, "ema.safetensors"),
+      await here("convert", name, "ema.safetensors"),
       "has several state dicts, under model and net: choose an entry",
     );
-    expect((await call("convert", name, "ema.safetensors", "--entry", "ema")).code).toBe(0);
+    expect((await here("convert", name, "ema.safetensors", "--entry", "ema")).code).toBe(0);
     const bytes = await readFile(join(cwd, "ema.safetensors"));
     expect(readWeights(bytes, { name }).tensors.get("w")).toEqual(ndarray([0.5]));
   });
@@ -158,7 +162,7 @@ describe("blockzoo weights", { timeout: 60_000 }, () => {
   it("loads PyTorch files wherever --weights takes a file", async () => {
     const args = ["export", "lenet5", "--weights", "lenet5.pt", "--out", "lenet5.onnx"];
     const mnist = fileURLToPath(new URL("../../models/lenet/weights/lenet5.mnist.safetensors", import.meta.url));
-    expect((await call("convert", mnist, "lenet5.pt")).code).toBe(0);
+    expect((await here("convert", mnist, "lenet5.pt")).code).toBe(0);
     expect(await blockzoo(args, { cwd })).toMatchObject({
       code: 0,
       stderr: expect.stringContaining("weights lenet5.pt"),
@@ -171,9 +175,9 @@ describe("blockzoo weights", { timeout: 60_000 }, () => {
 
   it("finds what is wrong with a file", async () => {
     await writeFile(join(cwd, "cut.pth"), small.subarray(0, 300));
-    expect(await call("verify", "cut.pth")).toMatchObject({
+    expect(await here("verify", "cut.pth")).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/^BAD {2}cut\.pth: the archive has no directory at its end/),
+      stdout: expect.stringMatching(/^BAD {2}.*cut\.pth: the archive has no directory at its end/),
     });
   });
 

@@ -55,6 +55,13 @@ describe("a pickle of a weights file", () => {
     expect([...readPyTorch(bytes, { name: "net.pth" })]).toEqual([["w", ndarray([0, 0])]]);
   });
 
+  it("may make a dict of a list of pairs, as Python 2 does", () => {
+    const pair = `](${text("w")}${tensor({ sizes: two, strides: one })}e`;
+    const bytes = file(`ccollections\nOrderedDict\n](${pair}e\x85R`);
+    expect([...readPyTorch(bytes, { name: "net.pth" }).keys()]).toEqual(["w"]);
+    expect(refusal(file("ccollections\nOrderedDict\n](Ne\x85R"))).toMatch(/of something that is no pair/);
+  });
+
   it("may contain itself, where no tensor is", () => {
     const weights = dict(text("w"), tensor({ sizes: two, strides: one }));
     const bytes = file(`}q\x07(${text("state_dict")}${weights}${text("self")}h\x07u`);
@@ -177,6 +184,15 @@ describe("a pickle of a weights file", () => {
     expect(refusal(file(`(${laughs}t`))).toMatch(/is no state dict.*Found a tuple of/);
     expect(refusal(file("(".repeat(1_000_001)))).toMatch(/makes more than 1000000 lists, dicts and tensors/);
     expect(refusal(file("]".repeat(1_000_001)))).toMatch(/makes more than 1000000 lists, dicts and tensors/);
+    // A list of a thousand different pairs, made a dict two thousand times.
+    const pairs = Array.from({ length: 1000 }, (_, index) => `${int(index)}N\x86`).join("");
+    const dicts = `](${pairs}e\x85q\x01${"ccollections\nOrderedDict\nh\x01R".repeat(2000)}`;
+    expect(refusal(file(dicts))).toMatch(/makes more than 1000000 lists, dicts and tensors/);
+    // Sizes without end, recalled for every tensor.
+    const long = `(${"K\x01".repeat(100_000)}tq\x01`;
+    expect(refusal(file(`${long}${tensor({ sizes: "h\x01", strides: "h\x01" }).repeat(10_000)}`))).toMatch(
+      /up to 64 sizes/,
+    );
     expect(refusal(file(`K\x01${"\x94".repeat(2 ** 22)}`))).toMatch(/has more than 4194304 opcodes/);
     expect(refusal(file(`${"(".repeat(500_000)}${"t".repeat(499_999)}`))).toMatch(/Found|ends with/);
   });

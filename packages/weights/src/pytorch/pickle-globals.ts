@@ -100,7 +100,7 @@ function rebuildTensor([storage, offset, size, stride]: readonly PickleValue[], 
   if (!isKind(storage, "storage")) return fail("makes a tensor of something that is no storage");
   if (!isSize(offset)) return fail("makes a tensor whose offset is no size");
   const [shape, strides] = [sizesOf(size), sizesOf(stride)];
-  if (shape === undefined || strides === undefined || shape.length !== strides.length || shape.length > MAX_AXES) {
+  if (shape === undefined || strides === undefined || shape.length !== strides.length) {
     return fail(`makes a tensor whose sizes and strides are not two tuples of up to ${MAX_AXES} sizes`);
   }
   return { kind: "tensor", storage, offset, shape, strides };
@@ -111,7 +111,8 @@ function rebuildParameter([tensor]: readonly PickleValue[], fail: Fail): PickleV
 }
 
 function sizesOf(value: PickleValue | undefined): readonly number[] | undefined {
-  if (!isKind(value, "tuple")) return undefined;
+  // The length first: one long tuple could be recalled for many tensors.
+  if (!isKind(value, "tuple") || value.items.length > MAX_AXES) return undefined;
   return value.items.every(isSize) ? value.items : undefined;
 }
 

@@ -74,14 +74,14 @@ class Machine {
     this.#stack.push(value);
   }
 
-  /** Pushes a container, or what a call made. */
-  pushNew(value: PickleValue): void {
-    this.#countContainer();
+  /** Pushes a container, or what a call made; `size` is what it holds besides what was on the stack. */
+  pushNew(value: PickleValue, size = 0): void {
+    this.#countContainers(1 + size);
     this.#stack.push(value);
   }
 
   mark(): void {
-    this.#countContainer();
+    this.#countContainers(1);
     this.#below.push(this.#stack);
     this.#stack = [];
   }
@@ -155,8 +155,8 @@ class Machine {
     if (!isKind(target, "dict")) this.fail(`sets the state of ${describeValue(target)}`);
   }
 
-  #countContainer(): void {
-    this.#containers++;
+  #countContainers(count: number): void {
+    this.#containers += count;
     if (this.#containers > MAX_CONTAINERS) this.fail(`makes more than ${MAX_CONTAINERS} lists, dicts and tensors`);
   }
 
@@ -182,7 +182,9 @@ const tupleOf =
 
 const reduce: Act = (machine) => {
   const [callable, args] = machine.popMany(2);
-  machine.pushNew(callGlobal(callable!, args!, machine.fail));
+  const made = callGlobal(callable!, args!, machine.fail);
+  // A dict of a list that is recalled again and again is a copy each time.
+  machine.pushNew(made, isKind(made, "dict") ? made.entries.size : 0);
 };
 
 const stackGlobal: Act = (machine) => {

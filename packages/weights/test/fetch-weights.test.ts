@@ -222,7 +222,13 @@ describe("fetchWeights", () => {
     const { url } = await serve({ "/w.pth": file(bytes) });
     writeFileSync(join(cache, "taken"), "");
     vi.stubEnv("BLOCKZOO_CACHE", join(cache, "taken"));
-    expect((await failure(sourceOf(bytes, url("/w.pth")))).message).toMatch(/set BLOCKZOO_CACHE to another folder/);
+    const message = /cannot be written: E.*: set BLOCKZOO_CACHE to another folder/;
+    expect((await failure(sourceOf(bytes, url("/w.pth")))).message).toMatch(message);
+    // A folder where the file is to be: nothing that a mirror could mend.
+    vi.stubEnv("BLOCKZOO_CACHE", cache);
+    const source = sourceOf(bytes, url("/w.pth"), url("/w.pth"));
+    await mkdir(`${cachedPath(source)}.part`, { recursive: true });
+    expect((await failure(source)).message).toMatch(message);
   });
 });
 

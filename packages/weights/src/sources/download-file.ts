@@ -29,7 +29,8 @@ export async function downloadFile(path: string, source: WeightsSource, download
         throw new WrongAnswer(problem);
       } catch (error) {
         if (download.signal?.aborted === true) throw aborted(source, error);
-        if (isOfDisk(error)) throw unwritable(path, error);
+        // No other address mends a full disk.
+        if (isOfDisk(error)) throw error;
         failures.push(`${url}: ${reasonOf(error)}`);
         // A part that another server, or an older file, began says nothing of this server: it may send all of it.
         if (error instanceof WrongAnswer) await download.fs.rm(path, { force: true });
@@ -87,15 +88,7 @@ function aborted({ url }: WeightsSource, cause: unknown): BlockzooError {
   });
 }
 
-/** A full or forbidden disk, which no other address mends. */
-const DISK_CODES = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EISDIR"]);
-
-function isOfDisk(error: unknown): boolean {
-  return error instanceof Error && "code" in error && DISK_CODES.has(String(error.code));
-}
-
-function unwritable(path: string, cause: unknown): BlockzooError {
-  return new BlockzooError(`${path}: cannot be written: ${reasonOf(cause)}: set BLOCKZOO_CACHE to another folder`, {
-    cause,
-  });
+/** An error of the file system; one of the network is not a system call's but `fetch`'s. */
+export function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }

@@ -1,7 +1,8 @@
 import { BlockzooError } from "@blockzoo/core";
-import { downloadFile } from "./download-file.js";
+import { downloadFile, isOfDisk } from "./download-file.js";
 import { withLock } from "./lock.js";
 import type { NodeModules } from "./node-modules.js";
+import { reasonOf } from "./request.js";
 import { askConsent, fileName, problemWith, type DownloadOptions, type WeightsSource } from "./weights-source.js";
 
 /**
@@ -46,19 +47,20 @@ export async function fetchThroughFiles(
   await askConsent(source, options);
   try {
     await node.fs.mkdir(node.path.dirname(path), { recursive: true });
+    return await withLock(`${path}.lock`, { fs: node.fs, signal: options.signal }, async () => {
+      const meanwhile = await readCached(source, node);
+      if (meanwhile !== undefined) return meanwhile;
+      const part = `${path}.part`;
+      const bytes = await downloadFile(part, source, { ...options, fs: node.fs });
+      await node.fs.rename(part, path);
+      return bytes;
+    });
   } catch (cause) {
-    throw new BlockzooError(`${node.path.dirname(path)}: cannot be made: set BLOCKZOO_CACHE to another folder`, {
+    if (!isOfDisk(cause)) throw cause;
+    throw new BlockzooError(`${path}: cannot be written: ${reasonOf(cause)}: set BLOCKZOO_CACHE to another folder`, {
       cause,
     });
   }
-  return withLock(`${path}.lock`, { fs: node.fs, signal: options.signal }, async () => {
-    const meanwhile = await readCached(source, node);
-    if (meanwhile !== undefined) return meanwhile;
-    const part = `${path}.part`;
-    const bytes = await downloadFile(part, source, { ...options, fs: node.fs });
-    await node.fs.rename(part, path);
-    return bytes;
-  });
 }
 
 /** The file of a source when it is in the cache, whole and right. */

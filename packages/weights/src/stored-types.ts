@@ -19,19 +19,29 @@ const STORED_TYPES: Readonly<Record<string, StoredType>> = {
   F16: { bytes: 2, dtype: "float32", read: (buffer) => widenFloat16(new Uint16Array(buffer)) },
   BF16: { bytes: 2, dtype: "float32", read: (buffer) => widenBfloat16(new Uint16Array(buffer)) },
   I64: { bytes: 8, dtype: "int32", read: (buffer, where) => narrowInt64(new Int32Array(buffer), where) },
+  U64: { bytes: 8, dtype: "int32", read: (buffer, where) => narrowUint64(new Int32Array(buffer), where) },
   I32: { bytes: 4, dtype: "int32", read: (buffer) => new Int32Array(buffer) },
+  U32: { bytes: 4, dtype: "int32", read: (buffer, where) => narrowUint32(new Int32Array(buffer), where) },
   I16: { bytes: 2, dtype: "int32", read: (buffer) => new Int32Array(new Int16Array(buffer)) },
+  U16: { bytes: 2, dtype: "int32", read: (buffer) => new Int32Array(new Uint16Array(buffer)) },
   I8: { bytes: 1, dtype: "int32", read: (buffer) => new Int32Array(new Int8Array(buffer)) },
   U8: { bytes: 1, dtype: "int32", read: (buffer) => new Int32Array(new Uint8Array(buffer)) },
   BOOL: { bytes: 1, dtype: "bool", read: (buffer, where) => readBool(new Uint8Array(buffer), where) },
 };
 
-/** The type that a file calls `name`; others are refused with the list of those that are known. */
+/** What the format knows besides: quantised numbers, of which each writer has its own scales, and complex ones. */
+const REFUSED_TYPES = /^(F8_\w+|F[46](_\w+)?|[IU]4|C64|C128)$/;
+
+/** The type that a file calls `name`; others are refused by name. */
 export function storedType(name: string, where: string): StoredType {
   const type = Object.hasOwn(STORED_TYPES, name) ? STORED_TYPES[name] : undefined;
   check(
     type !== undefined,
-    () => `${where}: dtype ${JSON.stringify(name)} is not supported, expected ${Object.keys(STORED_TYPES).join(", ")}`,
+    () =>
+      `${where}: dtype ${JSON.stringify(name)} is not ` +
+      (REFUSED_TYPES.test(name)
+        ? "read: convert the tensor to float16, bfloat16 or float32 where the file is made"
+        : `known, expected ${Object.keys(STORED_TYPES).join(", ")}`),
   );
   return type;
 }
@@ -63,10 +73,29 @@ function bytesOf({ buffer, byteOffset, byteLength }: NumericArray | Uint16Array)
 }
 
 function narrowInt64(words: Int32Array, where: string): Int32Array {
-  return Int32Array.from({ length: words.length / 2 }, (_, index) => {
-    const low = words[2 * index]!;
-    const high = words[2 * index + 1]!;
-    check(high === low >> 31, () => `${where}: element ${index} is beyond int32, the widest integer of a graph`);
+  return narrow(words, where, { words: 2, fits: (low, high) => high === low >> 31 });
+}
+
+function narrowUint64(words: Int32Array, where: string): Int32Array {
+  return narrow(words, where, { words: 2, fits: (low, high) => high === 0 && low >= 0 });
+}
+
+function narrowUint32(words: Int32Array, where: string): Int32Array {
+  return narrow(words, where, { words: 1, fits: (low) => low >= 0 });
+}
+
+/** Keeps the lowest word of each integer, having asked whether it is the whole. */
+function narrow(
+  source: Int32Array,
+  where: string,
+  { words, fits }: { words: number; fits: (low: number, high: number) => boolean },
+): Int32Array {
+  return Int32Array.from({ length: source.length / words }, (_, index) => {
+    const low = source[words * index]!;
+    check(
+      fits(low, source[words * index + words - 1]!),
+      () => `${where}: element ${index} is beyond int32, the widest integer of a graph`,
+    );
     return low;
   });
 }

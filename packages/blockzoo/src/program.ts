@@ -126,6 +126,15 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option("--json", "print one JSON document")
     .action(runs(() => import("./commands/doctor.js")));
 
+  command(
+    "check-family [folder]",
+    "whether a model package is done, as a checklist (default: the package in the working folder)",
+    "blockzoo check-family",
+    "blockzoo check-family node_modules/blockzoo-family-mine --json",
+  )
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/check-family.js")));
+
   return program;
 }
 

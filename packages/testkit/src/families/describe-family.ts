@@ -8,6 +8,9 @@ export interface FamilyTestOptions extends Omit<FamilyCheckOptions, "backends"> 
   readonly backends: Readonly<Record<string, () => Promise<Backend>>>;
 }
 
+/** A runner's default of five seconds is short for training on a busy machine. */
+const slowest = 60_000;
+
 /**
  * What every family must satisfy, as vitest's tests: counts, names, gradients, agreement of all backends, export, save and
  * load, determinism, that it can learn at all, and what its weights and recipes say of themselves. Call it inside a test
@@ -25,7 +28,7 @@ export function describeFamily(family: FamilyDefinition, options: FamilyTestOpti
 
     for (const { subject, checks } of familyChecks(family, { ...options, backends: Object.keys(options.backends) })) {
       describe(subject, () => {
-        for (const { title, run } of checks) it(title, async () => run(opened));
+        for (const { title, run } of checks) it(title, { timeout: slowest }, async () => run(opened));
       });
     }
   });

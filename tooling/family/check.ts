@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { main } from "blockzoo";
 
+const models = new URL("../../packages/models/", import.meta.url);
 const [name, ...options] = process.argv.slice(2);
-const models = new URL("../packages/models/", import.meta.url);
 if (name === undefined || !existsSync(new URL(`${name}/package.json`, models))) {
-  console.error(`usage: pnpm check:family NAME, one of ${readdirSync(models).join(", ")}`);
+  console.error(`usage: pnpm check:family NAME [--json], where NAME is one of ${readdirSync(models).join(", ")}`);
   process.exitCode = 2;
 } else {
   process.exitCode = await main(["check-family", fileURLToPath(new URL(name, models)), ...options]);

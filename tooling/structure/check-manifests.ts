@@ -8,7 +8,6 @@ const core = "@blockzoo/core";
 const uniform: Readonly<Record<string, unknown>> = {
   type: "module",
   license: "MIT",
-  sideEffects: false,
   engines: { node: ">=20.19" },
 };
 
@@ -26,6 +25,12 @@ function publishedExports(value: unknown): unknown {
 
 /** Packages that need no core of the application's: itself, the command with its own, and what only writes files. */
 const withoutPeer: readonly string[] = [core, "blockzoo", "@blockzoo/create-family"];
+
+/** The files of an entry `./worker`: to import a worker's file is to run it. */
+function workerFiles({ exports }: Manifest): readonly string[] | undefined {
+  const entry = (exports as Readonly<Record<string, Readonly<Record<string, string>>>> | undefined)?.["./worker"];
+  return entry && [entry["@blockzoo/source"]!, entry["default"]!];
+}
 
 function checkCore(owner: Package): Problem | undefined {
   const { name, dependencies, peerDependencies, devDependencies } = owner.manifest;
@@ -48,6 +53,7 @@ function checkFields(manifest: Manifest, isModel: boolean): readonly Omit<Proble
     problems.push({ found: `${field} is ${JSON.stringify(found)}`, expected: JSON.stringify(expected), todo });
   };
   for (const [field, value] of Object.entries(uniform)) expect(field, manifest[field], value);
+  expect("sideEffects", manifest["sideEffects"], workerFiles(manifest) ?? false);
   expect("publishConfig.access", manifest.publishConfig?.access, "public");
   expect("publishConfig.exports", manifest.publishConfig?.exports, publishedExports(manifest.exports));
   const files = (manifest["files"] ?? []) as readonly string[];

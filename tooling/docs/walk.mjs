@@ -1,9 +1,9 @@
 // A page that is followed step by step: its commands, the files it asks the reader to write, and its programs, in order.
 
 /**
+ * A command is a line of a block in sh, a file a block marked "file=src/net.ts", a program any other block in ts.
  * @typedef {object} Step
- * @property {"command" | "file" | "program"} kind a line of a "```sh" block; a block "```ts file=src/net.ts"; a whole
- *   program in a "```ts" block
+ * @property {"command" | "file" | "program"} kind
  * @property {string} text
  * @property {string} path of a file; "" for others
  * @property {string} place "docs/guide/train.md:12", where it stands

@@ -43,7 +43,8 @@ export async function createFamily({ name, task, layout, parent }: CreateFamilyO
     await write(temporary, files);
     await rename(temporary, folder);
   } catch (cause) {
-    await rm(temporary, { recursive: true, force: true });
+    // Where even that fails nothing was made, and the cause is what matters.
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     throw new CreateError(`${folder} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     });

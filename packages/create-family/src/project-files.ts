@@ -71,7 +71,8 @@ function standaloneFiles(names: FamilyNames): TextFile[] {
       prepublishOnly: "npm test && npm run check",
     },
     exports: published,
-    files: ["dist", "src", "recipes", "weights", "NOTICES.md"],
+    // With its tests, so that who installed it can check it.
+    files: ["dist", "src", "recipes", "weights", "test", "NOTICES.md"],
     dependencies: packages(used.dependencies, range),
     peerDependencies: packages(["core"], range),
     devDependencies: {

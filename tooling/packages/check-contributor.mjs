@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { stepsOf } from "../docs/walk.mjs";
+import { stepsOf } from "@blockzoo-tooling/docs/walk";
 import { cannotCheck, check, expect } from "./report.mjs";
 
 /** @typedef {import("./sandbox.mjs").Sandbox} Sandbox */

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { blockzoo, expectRefused, installTinyFamily, userFolder, type Ended } from "./command.js";
@@ -46,6 +46,22 @@ describe("blockzoo list", { timeout: 30_000 }, () => {
       params: 131,
       recipes: [expect.objectContaining({ id: "mlp.iris" })],
     });
+  });
+});
+
+describe("in the folder of a third party's family, where its author works", { timeout: 30_000 }, () => {
+  let own: string;
+  beforeAll(async () => {
+    own = await userFolder();
+    await installTinyFamily(own);
+    const installed = join(own, "node_modules/blockzoo-family-tiny");
+    await cp(installed, own, { recursive: true });
+    await rm(installed, { recursive: true });
+  });
+
+  it("is listed", async () => {
+    const { stdout } = await blockzoo(["list"], { cwd: own });
+    expect(stdout).toMatch(/^tiny +blockzoo-family-tiny +8 .*tiny\.good tiny\.bad/m);
   });
 });
 

@@ -1,7 +1,9 @@
+import { playwright } from "@vitest/browser-playwright";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { chromiumArguments, findChromium } from "./tooling/chromium.mjs";
 import { specialSuffixes, testProjects } from "./tooling/test-projects.mjs";
 
 // Tests run from the sources, without a build: packages name them under this condition.
@@ -46,8 +48,34 @@ const backends = {
   },
 };
 
+const executablePath = findChromium();
+
+const browser = {
+  // A bundled onnxruntime-web starts its threads from the page's own code and hangs; this entry loads them from files.
+  resolve: { conditions: [source, "onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
+  // Served as it is, onnxruntime-web finds its WebAssembly beside itself.
+  optimizeDeps: { exclude: ["onnxruntime-web"] },
+  server: {
+    headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
+  },
+  test: {
+    name: "browser",
+    fileParallelism: false,
+    sequence: { groupOrder: 2 },
+    testTimeout: 120_000,
+    include: [`${roots}.browser.test.ts`, "tooling/**/*.browser.test.ts"],
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      instances: [{ browser: "chromium" as const }],
+      provider: playwright({ launchOptions: { ...(executablePath && { executablePath }), args: chromiumArguments } }),
+    },
+  },
+};
+
 const isLeftOut = (name: string) => testProjects.find((project) => project.name === name)?.whyLeftOut() !== undefined;
 
 export default defineConfig({
-  test: { projects: [unit, backends].filter((project) => !isLeftOut(project.test.name)) },
+  test: { projects: [unit, backends, browser].filter((project) => !isLeftOut(project.test.name)) },
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { tokenFor } from "./registry.mjs";
 import { run } from "./run.mjs";
@@ -36,6 +36,7 @@ export function createSandbox(parent, registry, { mayPublish = false } = {}) {
   };
   return {
     folder,
+    env,
     /** @param {string} program @param {readonly string[]} args */
     run: (program, ...args) => run(program, args, { cwd: folder, env }),
     /**
@@ -44,6 +45,8 @@ export function createSandbox(parent, registry, { mayPublish = false } = {}) {
      * @param {{ cwd: string, timeoutSeconds: number }} options
      */
     shell: (line, options) => run("sh", ["-c", line], { ...options, env }),
+    /** @param {string} name */
+    read: (name) => readFileSync(path.join(folder, name), "utf8"),
     /** @param {string} name @param {string | Uint8Array} content */
     write: (name, content) => writeFileSync(path.join(folder, name), content),
   };

@@ -18,7 +18,7 @@ export interface Ort {
   readonly env: {
     logLevel?: string;
     readonly versions: Readonly<Record<string, string | undefined>>;
-    readonly wasm: { numThreads?: number };
+    readonly wasm: { numThreads?: number; wasmPaths?: string | { readonly mjs?: string; readonly wasm?: string } };
   };
 }
 

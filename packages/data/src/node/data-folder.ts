@@ -1,5 +1,3 @@
-import { access } from "node:fs/promises";
-import { join } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
 
 /** The folder of data files: the given one, else the environment variable `BLOCKZOO_DATA`, else none. */
@@ -18,7 +16,8 @@ export async function requireFile(folder: string | undefined, relative: string, 
       `${relative}: there is no data folder: download ${officialUrl} to <folder>/${relative} and set BLOCKZOO_DATA=<folder>`,
     );
   }
-  const path = join(folder, relative);
+  const { access } = process.getBuiltinModule("node:fs/promises");
+  const path = process.getBuiltinModule("node:path").join(folder, relative);
   try {
     await access(path);
   } catch (cause) {

@@ -1,10 +1,6 @@
-import { promisify } from "node:util";
-import { constants, gunzip, gunzipSync } from "node:zlib";
 import { BlockzooError, check } from "@blockzoo/core";
 import { checkIdxSize, parseIdx, parseIdxHeader, type IdxArray } from "../idx.js";
 import { readBytes } from "@blockzoo/weights/node";
-
-const inflate = promisify(gunzip);
 
 /** Deflate expands at most by this factor (RFC 1951 allows 258 bytes for 2 bits), so 1 kB gives a whole IDX header. */
 const MAX_EXPANSION = 1032;
@@ -33,8 +29,9 @@ async function unpack(bytes: Uint8Array, path: string, maxBytes: number): Promis
     fileBytes <= bytes.length * MAX_EXPANSION,
     () => `${path}: declares [${shape}], ${fileBytes} bytes, which ${bytes.length} compressed ones cannot hold`,
   );
+  const { promisify } = process.getBuiltinModule("node:util");
   try {
-    return await inflate(bytes, { maxOutputLength: fileBytes });
+    return await promisify(process.getBuiltinModule("node:zlib").gunzip)(bytes, { maxOutputLength: fileBytes });
   } catch (cause) {
     // One byte more than declared stops the unpacking.
     if (isCode(cause, "ERR_BUFFER_TOO_LARGE")) checkIdxSize(fileBytes + 1, fileBytes, shape, path);
@@ -44,6 +41,7 @@ async function unpack(bytes: Uint8Array, path: string, maxBytes: number): Promis
 
 /** The start of the unpacked file; at most about 1 MB. */
 function unpackHead(bytes: Uint8Array, path: string): Uint8Array {
+  const { constants, gunzipSync } = process.getBuiltinModule("node:zlib");
   try {
     return gunzipSync(bytes.subarray(0, HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
   } catch (cause) {

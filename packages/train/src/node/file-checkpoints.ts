@@ -1,51 +1,36 @@
-import { appendFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { BlockzooError, check } from "@blockzoo/core";
-import type { HistoryPoint } from "@blockzoo/family";
+import { BlockzooError } from "@blockzoo/core";
 import { writeFileAtomic } from "@blockzoo/weights/node";
+import { checkpointFiles, checkpointName } from "../checkpoint-files.js";
 import type { CheckpointStore } from "../checkpoint-store.js";
-
-const checkpointName = "checkpoint.safetensors";
-const historyName = "history.jsonl";
 
 /**
  * Checkpoints in a folder, which is made when it is not there: `checkpoint.safetensors` is replaced in one go, so that it
  * is whole even when the process is killed or the disk is full; `history.jsonl` has a line for each step.
  */
 export function fileCheckpoints(folder: string): CheckpointStore {
-  const [checkpointFile, historyFile] = [join(folder, checkpointName), join(folder, historyName)];
-  return {
+  const { appendFile, mkdir } = process.getBuiltinModule("node:fs/promises");
+  const { join } = process.getBuiltinModule("node:path");
+  return checkpointFiles({
     place: `the folder ${folder}`,
-    async read() {
-      await removeTemporaries(folder);
-      return readIfThere(checkpointFile);
+    async read(name) {
+      if (name === checkpointName) await removeTemporaries(folder);
+      return readIfThere(join(folder, name));
     },
-    async write(checkpoint) {
+    async replace(name, content) {
       await mkdir(folder, { recursive: true });
-      await writeFileAtomic(checkpointFile, checkpoint);
+      await writeFileAtomic(join(folder, name), content);
     },
-    async appendHistory(points) {
+    async append(name, content) {
       await mkdir(folder, { recursive: true });
-      await appendFile(historyFile, points.map((point) => `${JSON.stringify(point)}\n`).join(""));
+      await appendFile(join(folder, name), content);
     },
-    async takeHistory(length) {
-      const text = new TextDecoder().decode(await readIfThere(historyFile));
-      const lines = text.split("\n").slice(0, -1);
-      check(
-        lines.length >= length,
-        () => `${historyFile}: has ${lines.length} whole lines, the checkpoint beside it belongs to ${length}`,
-      );
-      const kept = lines.slice(0, length);
-      const points = kept.map((line, index) => parsePoint(line, `${historyFile}: line ${index + 1}`));
-      const keptText = kept.map((line) => `${line}\n`).join("");
-      if (keptText !== text) await writeFileAtomic(historyFile, new TextEncoder().encode(keptText));
-      return points;
-    },
-  };
+  });
 }
 
 /** What a process that was killed while it wrote has left. */
 async function removeTemporaries(folder: string): Promise<void> {
+  const { readdir, rm } = process.getBuiltinModule("node:fs/promises");
+  const { join } = process.getBuiltinModule("node:path");
   const names = await readdir(folder).catch(() => []);
   const left = names.filter((name) => name.startsWith(`.${checkpointName}.`) && name.endsWith(".tmp"));
   await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
@@ -53,19 +38,11 @@ async function removeTemporaries(folder: string): Promise<void> {
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    return await process.getBuiltinModule("node:fs/promises").readFile(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new BlockzooError(`${path}: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     });
-  }
-}
-
-function parsePoint(line: string, where: string): HistoryPoint {
-  try {
-    return JSON.parse(line) as HistoryPoint;
-  } catch (cause) {
-    throw new BlockzooError(`${where} is not JSON: the file is damaged`, { cause });
   }
 }

@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Prediction } from "@blockzoo/family";
+import type { LaboratoryProps } from "../app.js";
+import type { Reader } from "../laboratory.worker.js";
+import { DrawingPad, type DrawingPadHandle } from "./drawing-pad.js";
+
+interface DigitPanelProps extends LaboratoryProps {
+  readonly isOpen: boolean;
+  readonly runtime: string;
+  /** Whether a network was trained in this page. */
+  readonly hasOwn: boolean;
+}
+
+/** Draw a digit and see what a network reads. */
+export function DigitPanel({ laboratory, isOpen, runtime, hasOwn }: DigitPanelProps) {
+  const pad = useRef<DrawingPadHandle>(null);
+  const [reader, setReader] = useState<Reader>("mnist");
+  const [predictions, setPredictions] = useState<readonly Prediction[]>([]);
+  const [problem, setProblem] = useState("");
+  const used: Reader = hasOwn ? reader : "mnist";
+
+  const read = async () => {
+    const image = pad.current?.image();
+    setProblem("");
+    if (image === undefined || !isOpen) return setPredictions([]);
+    try {
+      setPredictions(await laboratory.classify(image, used));
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  };
+  // Another runtime or another network reads the same drawing.
+  useEffect(() => void read(), [isOpen, runtime, used]);
+
+  return (
+    <section aria-labelledby="draw-title">
+      <h2 id="draw-title">Draw a digit</h2>
+      <div class="drawing">
+        <DrawingPad handle={pad} onStroke={() => void read()} />
+        <Probabilities predictions={predictions} />
+      </div>
+      <p>
+        <button type="button" onClick={() => (pad.current?.clear(), setPredictions([]))}>
+          Clear
+        </button>
+        <label>
+          read by{" "}
+          <select value={used} onChange={(event) => setReader(event.currentTarget.value as Reader)}>
+            <option value="mnist">LeNet-5 trained on MNIST, from the package</option>
+            <option value="own" disabled={!hasOwn}>
+              the LeNet-5 trained in this page
+            </option>
+          </select>
+        </label>
+      </p>
+      {problem !== "" && <p class="error">{problem}</p>}
+    </section>
+  );
+}
+
+function Probabilities({ predictions }: { readonly predictions: readonly Prediction[] }) {
+  const byLabel = new Map(predictions.map(({ label, probability }) => [label, probability]));
+  const [best] = predictions;
+  return (
+    <ol class="probabilities" data-testid="predictions" data-best={best?.label ?? ""}>
+      {Array.from({ length: 10 }, (_, digit) => String(digit)).map((label) => {
+        const probability = byLabel.get(label) ?? 0;
+        return (
+          <li key={label} class={label === best?.label ? "best" : ""}>
+            <span>{label}</span>
+            <meter value={probability} max={1} aria-label={`probability of ${label}`} />
+            <span class="number">{byLabel.size === 0 ? "" : probability.toFixed(3)}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

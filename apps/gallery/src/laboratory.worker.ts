@@ -1,0 +1,124 @@
+// All that computes is here, away from the page: the chosen runtime, training, reading of drawn digits.
+import { expose } from "comlink";
+import { BlockzooError, type Backend, type StateDict } from "@blockzoo/core";
+import {
+  classifierFrom,
+  inferenceGraph,
+  type ImageClassifier,
+  type Prediction,
+  type RecipeProgress,
+} from "@blockzoo/family";
+import { lenet } from "@blockzoo/lenet";
+import { exportModel } from "@blockzoo/onnx";
+import type { FitResult } from "@blockzoo/train";
+import { runtimes, type RuntimeName } from "./runtimes.js";
+import { forget, restore, train } from "./training/run.js";
+
+/** `mnist` is the network that comes with the package, `own` the one trained in this page. */
+export type Reader = "mnist" | "own";
+
+/** What is known of a run that is not running. */
+export type Standing = Pick<FitResult, "history" | "finished">;
+
+export interface Opened {
+  readonly runtime: string;
+  readonly threads: number;
+}
+
+class Laboratory {
+  #backend: Backend | undefined;
+  #weights: StateDict | undefined;
+  #readers = new Map<Reader, Promise<ImageClassifier>>();
+  #running: { readonly stop: AbortController; readonly ended: Promise<FitResult> } | undefined;
+
+  /** Changes the runtime; a run is stopped before, and can go on afterwards. */
+  async open(name: RuntimeName): Promise<Opened> {
+    await this.pause();
+    const backend = await runtimes[name].open();
+    await this.#backend?.dispose();
+    this.#backend = backend;
+    this.#readers.clear();
+    const { runtime, threads } = backend.capabilities;
+    return { runtime, threads };
+  }
+
+  /** What an earlier visit has left. */
+  async restore(): Promise<Standing | undefined> {
+    return this.#keep(await restore(this.#opened));
+  }
+
+  /** Trains until the end, or until it is paused. */
+  async train(onProgress: (progress: RecipeProgress) => void): Promise<Standing> {
+    const stop = new AbortController();
+    const ended = train({ backend: this.#opened, signal: stop.signal, onProgress });
+    this.#running = { stop, ended };
+    try {
+      return this.#keep(await ended)!;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Stops the run after its step, with a checkpoint. */
+  async pause(): Promise<void> {
+    this.#running?.stop.abort();
+    // What went wrong is told to who started it.
+    await this.#running?.ended.catch(() => {});
+  }
+
+  async startOver(): Promise<void> {
+    await this.pause();
+    await forget();
+    this.#weights = undefined;
+    this.#readers.delete("own");
+  }
+
+  async classify(image: ImageData, reader: Reader): Promise<Prediction[]> {
+    const { width, height, data } = image;
+    return (await this.#reader(reader)).classify({ width, height, channels: 4, data }, { top: 10 });
+  }
+
+  /** The trained network as an ONNX file. */
+  exportOnnx(): Uint8Array {
+    return exportModel(inferenceGraph(lenet.variants.lenet5), { weights: this.#trained });
+  }
+
+  #keep(result: FitResult | undefined): Standing | undefined {
+    if (result === undefined) return undefined;
+    this.#weights = result.weights;
+    this.#readers.delete("own");
+    return { history: result.history, finished: result.finished };
+  }
+
+  #reader(reader: Reader): Promise<ImageClassifier> {
+    const known = this.#readers.get(reader);
+    if (known !== undefined) return known;
+    const made = reader === "mnist" ? lenet.load("lenet5.mnist", { backend: this.#opened }) : this.#ownReader();
+    this.#readers.set(reader, made);
+    return made;
+  }
+
+  async #ownReader(): Promise<ImageClassifier> {
+    return (await classifierFrom({
+      variant: lenet.variants.lenet5,
+      weights: this.#trained,
+      entry: lenet.weights["lenet5.glyphs"],
+      backend: this.#opened,
+    })) as ImageClassifier;
+  }
+
+  get #opened(): Backend {
+    if (this.#backend === undefined) throw new BlockzooError("no runtime is open yet");
+    return this.#backend;
+  }
+
+  get #trained(): StateDict {
+    if (this.#weights === undefined)
+      throw new BlockzooError("nothing was trained yet, or training is running: pause it first");
+    return this.#weights;
+  }
+}
+
+export type { Laboratory };
+
+expose(new Laboratory());

@@ -1,0 +1,3 @@
+export function openTfjs(device: string): never {
+  throw new Error(device);
+}

@@ -1,0 +1,78 @@
+import { proxy, type Remote } from "comlink";
+import { useState } from "preact/hooks";
+import type { HistoryPoint } from "@blockzoo/family";
+import type { Laboratory, Standing } from "../laboratory.worker.js";
+
+type Phase = "empty" | "running" | "stopping" | "paused" | "finished";
+
+/** Training in the laboratory, as the page sees it. */
+export interface Training {
+  readonly phase: Phase;
+  readonly history: readonly HistoryPoint[];
+  readonly problem: string;
+  /** Whether there are trained weights to read with and to download. */
+  readonly canBeUsed: boolean;
+  restore(): Promise<void>;
+  start(): Promise<void>;
+  pause(): Promise<void>;
+  startOver(): Promise<void>;
+  download(): Promise<void>;
+}
+
+export function useTraining(laboratory: Remote<Laboratory>): Training {
+  const [phase, setPhase] = useState<Phase>("empty");
+  const [history, setHistory] = useState<readonly HistoryPoint[]>([]);
+  const [problem, setProblem] = useState("");
+
+  const settle = (standing: Standing | undefined) => {
+    setHistory(standing?.history ?? []);
+    setPhase(
+      standing === undefined || standing.history.length === 0 ? "empty" : standing.finished ? "finished" : "paused",
+    );
+  };
+  /** Does something in the laboratory; what goes wrong is shown. */
+  const attempt = async (work: () => Promise<void>) => {
+    setProblem("");
+    try {
+      await work();
+    } catch (error) {
+      setProblem((error as Error).message);
+      setPhase((current) => (current === "running" || current === "stopping" ? "paused" : current));
+    }
+  };
+  return {
+    phase,
+    history,
+    problem,
+    canBeUsed: phase === "paused" || phase === "finished",
+    restore: () => attempt(async () => settle(await laboratory.restore())),
+    start: () =>
+      attempt(async () => {
+        setPhase("running");
+        const onProgress = proxy((point: HistoryPoint) => setHistory((points) => [...points, point]));
+        settle(await laboratory.train(onProgress));
+      }),
+    pause: () =>
+      attempt(async () => {
+        setPhase("stopping");
+        await laboratory.pause();
+      }),
+    startOver: () =>
+      attempt(async () => {
+        await laboratory.startOver();
+        settle(undefined);
+      }),
+    download: () =>
+      attempt(async () => {
+        save("lenet5.onnx", await laboratory.exportOnnx());
+      }),
+  };
+}
+
+function save(name: string, content: Uint8Array): void {
+  const link = document.createElement("a");
+  link.download = name;
+  link.href = URL.createObjectURL(new Blob([new Uint8Array(content)]));
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,20 @@
+import { defaultClientConditions, defineConfig } from "vite";
+
+/** Threads of WebAssembly need a page that is isolated from others; ISOLATED=0 serves it without, as simple hosts do. */
+const headers: Record<string, string> =
+  process.env["ISOLATED"] === "0"
+    ? {}
+    : { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+
+export default defineConfig({
+  resolve: {
+    // The packages from their sources; ONNX Runtime without its wasm files inlined, whose worker hangs in a built page.
+    conditions: ["@blockzoo/source", "onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
+  },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  worker: { format: "es" },
+  server: { headers },
+  preview: { headers },
+  build: { target: "es2022", chunkSizeWarningLimit: 2000 },
+  optimizeDeps: { exclude: ["onnxruntime-web"] },
+});

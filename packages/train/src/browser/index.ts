@@ -1,0 +1,1 @@
+export { privateCheckpoints, removePrivateCheckpoints } from "./private-checkpoints.js";

@@ -43,14 +43,22 @@ async function main(): Promise<void> {
   );
 }
 
+const usage = `usage: pnpm new:family NAME [--task ${tasks.join("|")}]`;
+
 function read(): { name: string; task: TemplateTask } {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { task: { type: "string" } } });
+  const { values, positionals } = parsed();
   const task = tasks.find((each) => each === (values.task ?? tasks[0]));
   const [name, ...surplus] = positionals;
-  if (name === undefined || surplus.length > 0 || task === undefined) {
-    throw new CreateError(`usage: pnpm new:family NAME [--task ${tasks.join("|")}]`);
-  }
+  if (name === undefined || surplus.length > 0 || task === undefined) throw new CreateError(usage);
   return { name, task };
+}
+
+function parsed() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { task: { type: "string" } } });
+  } catch (cause) {
+    throw new CreateError(`${(cause as Error).message}\n${usage}`, { cause });
+  }
 }
 
 function step(args: readonly string[]): void {

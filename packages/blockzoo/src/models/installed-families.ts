@@ -2,9 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Family } from "@blockzoo/family";
+import { isFamily, type Family } from "@blockzoo/family";
 import { messageOf, note } from "../terminal.js";
-import { isFamily } from "./user-model.js";
 
 /** A family and the package it comes from. */
 export interface PackagedFamily {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BlockzooError, check } from "@blockzoo/core";
-import type { Family } from "@blockzoo/family";
+import { isFamily, type Family } from "@blockzoo/family";
 import type { FamilyCheckOptions } from "../families/family-checks.js";
 
 /** What of a package.json is looked at. */
@@ -64,11 +64,6 @@ async function familyOf(folder: string, name: string): Promise<Family> {
     () => `${name} exports ${families.length} families, expected the value of one defineFamily(...) in src/index.ts`,
   );
   return families[0]!;
-}
-
-function isFamily(value: unknown): value is Family {
-  const keys = ["name", "variants", "weights", "create", "load", "recipes"];
-  return typeof value === "object" && value !== null && keys.every((key) => key in value);
 }
 
 /**

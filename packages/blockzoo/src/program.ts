@@ -178,6 +178,27 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option("--json", "print one JSON document")
     .action(runs(() => import("./commands/doctor.js")));
 
+  command(
+    "check-family [folder]",
+    "whether a model package is done, as a checklist (default: the package in the working folder)",
+    "blockzoo check-family",
+    "blockzoo check-family node_modules/blockzoo-family-mine --json",
+  )
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/check-family.js")));
+
+  command(
+    "make-weights <recipe>",
+    "train by a recipe of a model package, and put the weights into the package",
+    "blockzoo make-weights my-net.glyphs",
+    "blockzoo make-weights lenet5.mnist --package packages/models/lenet --data ./data",
+  )
+    .option("--package <folder>", "the package (default: the one in the working folder)")
+    .option("--backend <name>", backend)
+    .option("--seed <seed>", "decides data, first weights and order (default: 0)", integer(0))
+    .option("--data <folder>", "where data sets are (default: $BLOCKZOO_DATA)")
+    .action(runs(() => import("./commands/make-weights.js")));
+
   return program;
 }
 

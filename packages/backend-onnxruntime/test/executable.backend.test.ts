@@ -24,8 +24,9 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { onnxruntime, probeRuntimes } from "../src/index.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { onnxruntime } from "../src/index.js";
+import { describeProviders } from "./providers.js";
 
 const net = new Sequential(new Linear(4, 8), tanh, new Linear(8, 1));
 
@@ -49,7 +50,7 @@ function batch(at: number): Record<"x" | "y", NDArray> {
   return { x: ndarray(x, [16, 4]), y: ndarray(y, [16, 1]) };
 }
 
-describe.each(["cpu", "wasm"] as const)("executables on %s", (provider) => {
+describeProviders("executables", (provider) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await onnxruntime({ provider, threads: 1 });
@@ -181,16 +182,6 @@ describe.each(["cpu", "wasm"] as const)("executables on %s", (provider) => {
   });
 });
 
-test("options that contradict each other are refused", async () => {
-  await expect(onnxruntime({ provider: "cpu", runtime: "web" })).rejects.toThrow(
-    'onnxruntime-web has no provider "cpu"',
-  );
+test("a page's or a process's lack is named", async () => {
   await expect(onnxruntime({ threads: 0 })).rejects.toThrow("threads must be a whole number");
-});
-
-test("probeRuntimes says what runs", async () => {
-  expect(await probeRuntimes()).toMatchObject([
-    { name: "onnxruntime-cpu", installed: true, runs: true, reason: undefined, install: "npm i onnxruntime-node" },
-    { name: "onnxruntime-wasm", installed: true, runs: true, reason: undefined, install: "npm i onnxruntime-web" },
-  ]);
 });

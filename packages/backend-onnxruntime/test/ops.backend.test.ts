@@ -1,7 +1,7 @@
 import { describeBackendOps } from "@blockzoo/testkit";
-import { describe } from "vitest";
 import { onnxruntime } from "../src/index.js";
+import { describeProviders } from "./providers.js";
 
-describe.each(["cpu", "wasm"] as const)("ops on %s", (provider) => {
+describeProviders("ops", (provider) => {
   describeBackendOps(() => onnxruntime({ provider }));
 });

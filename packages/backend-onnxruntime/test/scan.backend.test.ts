@@ -18,8 +18,9 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { onnxruntime } from "../src/index.js";
+import { describeProviders } from "./providers.js";
 
 type Inputs = Record<"h" | "x" | "weight" | "bias", Tensor>;
 
@@ -74,7 +75,7 @@ const feeds: Record<string, NDArray> = Object.fromEntries(
   }),
 );
 
-describe.each(["cpu", "wasm"] as const)("scan on %s", (provider) => {
+describeProviders("scan", (provider) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await onnxruntime({ provider });

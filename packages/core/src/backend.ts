@@ -74,6 +74,8 @@ export interface Capabilities {
   readonly runtime: string;
   readonly device: string;
   readonly threads: number;
+  /** What a GPU calls itself, where that is known. */
+  readonly adapter?: string;
   /** Whether graphs with named dimensions run without being specialised. */
   readonly dynamicShapes: boolean;
 }

@@ -1,0 +1,42 @@
+import type { PrimitiveName } from "@blockzoo/core";
+import { compositeLowerings, onnxLowerings, type CompositeLowerings, type Lowerings } from "@blockzoo/onnx";
+import { cudaComposites } from "./lowerings/cuda.js";
+import { webgpuComposites, webgpuLowerings } from "./lowerings/webgpu.js";
+import type { RuntimeName } from "./runtime.js";
+
+/** Where ONNX Runtime computes. */
+export type Provider = "cpu" | "wasm" | "webgpu" | "cuda";
+
+/** How graphs are written for a provider, and how it is run. */
+export interface ProviderRow {
+  /** The packages that have it: in Node, in a page. */
+  readonly packages: { readonly node?: RuntimeName; readonly page?: RuntimeName };
+  readonly lowerings: Lowerings<PrimitiveName>;
+  readonly composites: CompositeLowerings;
+  /** Whether it computes elsewhere than on the host: then no node may run there that no lowering declares. */
+  readonly isDevice: boolean;
+  /** Whether the runtime can leave results in the device's memory. */
+  readonly keepsState: boolean;
+}
+
+const host = {
+  lowerings: onnxLowerings,
+  composites: compositeLowerings,
+  isDevice: false,
+  keepsState: false,
+} as const;
+
+/** One table for each family of providers, filled by running every op case on it. */
+export const providers: Readonly<Record<Provider, ProviderRow>> = {
+  cpu: { ...host, packages: { node: "node" } },
+  wasm: { ...host, packages: { node: "web", page: "web" } },
+  webgpu: {
+    packages: { node: "node", page: "web" },
+    lowerings: webgpuLowerings,
+    composites: webgpuComposites,
+    isDevice: true,
+    keepsState: true,
+  },
+  // onnxruntime-node hands every result of CUDA to the host.
+  cuda: { ...host, packages: { node: "node" }, composites: cudaComposites, isDevice: true },
+};

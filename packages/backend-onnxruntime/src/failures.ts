@@ -90,8 +90,9 @@ async function problemOf(url: string): Promise<string | undefined> {
 
 /** Rejects once the GPU device is lost, as a driver's crash or too long a kernel make it. Never resolves. */
 export function deviceLoss(ort: Ort): Promise<never> {
-  const lost = ort.env.webgpu?.device?.then((device) => device.lost);
-  if (lost === undefined) return new Promise(() => {});
+  // Documented as a promise, found as the device itself.
+  const device = Promise.resolve(ort.env.webgpu?.device);
+  const lost = device.then((opened) => opened?.lost ?? new Promise<never>(() => {}));
   const failed = lost.then(({ reason, message }): never => {
     const why = [reason, message].filter((part) => part !== undefined && part !== "").join(": ");
     throw new BlockzooError(

@@ -25,7 +25,7 @@ export interface Ort {
     logLevel?: string;
     readonly versions: Readonly<Record<string, string | undefined>>;
     readonly wasm: { numThreads?: number; wasmPaths?: WasmPaths };
-    readonly webgpu?: { readonly device?: Promise<GPUDevice> };
+    readonly webgpu?: { readonly device?: GPUDevice | Promise<GPUDevice> };
   };
 }
 

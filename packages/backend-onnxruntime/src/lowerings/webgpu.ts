@@ -32,11 +32,11 @@ import {
   compositeLowerings,
   onnxLowerings,
   type AttributesOf,
-  type CompositeLowerings,
   type Lowering,
   type LoweringContext,
   type Lowerings,
 } from "@blockzoo/onnx";
+import { without } from "./without.js";
 
 /*
  * What ONNX Runtime's WebGPU provider has no kernel for, or computes wrongly (1.30, found by running every op case with
@@ -257,6 +257,4 @@ export const webgpuLowerings: Lowerings<PrimitiveName> = {
 };
 
 /** BatchNormalization in training mode fails, LogSoftmax and MaxUnpool have no kernel: their definitions run. */
-const { batchNormTraining, logSoftmax, maxPoolGradient, ...webgpuComposites } = compositeLowerings;
-
-export { webgpuComposites };
+export const webgpuComposites = without(compositeLowerings, ["batchNormTraining", "logSoftmax", "maxPoolGradient"]);

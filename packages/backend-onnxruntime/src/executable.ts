@@ -2,6 +2,7 @@ import {
   BlockzooError,
   checkFeeds,
   describeType,
+  inTurn,
   probeReports,
   randomFeeds,
   stateFor,
@@ -19,7 +20,6 @@ import {
   type RunOptions,
 } from "@blockzoo/core";
 import { buildModel, encodeModel, type OnnxModel } from "@blockzoo/onnx";
-import { inTurn } from "./in-turn.js";
 import type { Ort, OrtSession, OrtTensor } from "./runtime.js";
 
 /** What an executable needs of its backend. */

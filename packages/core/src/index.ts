@@ -34,6 +34,7 @@ export { verify } from "./graph/verify.js";
 export * from "./layers/index.js";
 export * from "./ndarray.js";
 export * from "./ops/index.js";
+export { inTurn } from "./in-turn.js";
 export { initialState, randomFeeds } from "./random-inputs.js";
 export * from "./random/index.js";
 export { evaluateBody, evaluateNodes } from "./reference/evaluate-graph.js";

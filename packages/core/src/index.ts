@@ -23,6 +23,7 @@ export { random } from "./functions/random.js";
 export { tensor } from "./functions/tensor.js";
 export { currentBuilder, isTraining, type Mode, type TensorLike, type TensorSource } from "./graph/builder.js";
 export { graphCost, nodeCost } from "./graph/cost.js";
+export { graphDocument, graphFrom, type GraphDocument } from "./graph/document.js";
 export * from "./graph/graph.js";
 export { lower } from "./graph/passes/lower.js";
 export { optimize } from "./graph/passes/optimize.js";
@@ -44,4 +45,6 @@ export { probeReports, referenceBackend, stateFor, type ReferenceOptions } from 
 export { HostStateStore } from "./reference/state-store.js";
 export { difference, tolerances, type Tolerance } from "./reference/tolerance.js";
 export { flattenStructure, mapStructure, type Structure } from "./structure.js";
+export { connectBackend, type BackendWorker } from "./worker/connect-backend.js";
+export { serveBackend } from "./worker/serve-backend.js";
 export { bool, describeType, float32, int32, isTensor, Tensor, type Stage, type TensorType } from "./tensor.js";

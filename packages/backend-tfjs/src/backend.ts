@@ -25,7 +25,7 @@ export async function tfjs(options: TfjsOptions = {}): Promise<Backend> {
   const { device = "wasm" } = options;
   if (!(device in registeredNames)) {
     const names = Object.keys(registeredNames).join(", ");
-    throw new BlockzooError(`tfjs has no device "${String(device)}": choose one of ${names}`);
+    throw new BlockzooError(`tfjs has no device "${device as string}": choose one of ${names}`);
   }
   const core = await loadCore(device, options.core);
   return new TfjsBackend(core, device, await openDevice(core, device));

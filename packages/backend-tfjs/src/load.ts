@@ -45,7 +45,7 @@ const [oldestMajor, oldestMinor] = [4, 20];
 
 function checked(core: TfCore): TfCore {
   const version = core.version_core;
-  const [major = 0, minor = 0] = String(version).split(".").map(Number);
+  const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major === oldestMajor && minor >= oldestMinor) return core;
   throw new BlockzooError(
     `tfjs-core ${version} is installed, but ${oldestMajor}.${oldestMinor} or a later ${oldestMajor}.x is needed: npm i @tensorflow/tfjs-core@4.22.0, and the same version of its backends`,

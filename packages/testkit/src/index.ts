@@ -29,3 +29,7 @@ export {
 export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
 export { describeFamily, type FamilyTestOptions, type OverfitOptions } from "./families/describe-family.js";
 export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";
+export { describeExecutables } from "./backends/describe-executables.js";
+export { describeGraphs } from "./backends/describe-graphs.js";
+export { describeScan } from "./backends/describe-scan.js";
+export { describeTraining } from "./backends/describe-training.js";

@@ -19,7 +19,7 @@ function reduced(
   const x = (placed.plain ?? placed.channelsLast)!;
   const graphOf = isLast ? [0, 2, 3, 1] : x.shape.map((_, axis) => axis);
   const axes = graphOf.flatMap((axis, index) => (graphAxes.includes(axis) ? [index] : []));
-  if (axes.length === 0 || axes.every((axis) => x.shape[axis] === 1 && dtype === x.dtype && kernel !== "ArgMax")) {
+  if (axes.every((axis) => x.shape[axis] === 1 && dtype === x.dtype && kernel !== "ArgMax")) {
     return plan.reshape(context.input(0), shape);
   }
   const left = graphOf.flatMap((axis, index) => (axes.includes(index) ? [] : [axis]));

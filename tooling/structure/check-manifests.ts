@@ -8,7 +8,6 @@ const core = "@blockzoo/core";
 const uniform: Readonly<Record<string, unknown>> = {
   type: "module",
   license: "MIT",
-  sideEffects: false,
   engines: { node: ">=20.19" },
 };
 
@@ -22,6 +21,12 @@ function publishedExports(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const kept = Object.entries(value).filter(([key]) => key !== "@blockzoo/source");
   return Object.fromEntries(kept.map(([key, inner]) => [key, publishedExports(inner)]));
+}
+
+/** The files of an entry `./worker`: to import a worker's file is to run it. */
+function workerFiles({ exports }: Manifest): readonly string[] | undefined {
+  const entry = (exports as Readonly<Record<string, Readonly<Record<string, string>>>> | undefined)?.["./worker"];
+  return entry && [entry["@blockzoo/source"]!, entry["default"]!];
 }
 
 function checkCore(owner: Package): Problem | undefined {
@@ -45,6 +50,7 @@ function checkFields(manifest: Manifest, isModel: boolean): readonly Omit<Proble
     problems.push({ found: `${field} is ${JSON.stringify(found)}`, expected: JSON.stringify(expected), todo });
   };
   for (const [field, value] of Object.entries(uniform)) expect(field, manifest[field], value);
+  expect("sideEffects", manifest["sideEffects"], workerFiles(manifest) ?? false);
   expect("publishConfig.access", manifest.publishConfig?.access, "public");
   expect("publishConfig.exports", manifest.publishConfig?.exports, publishedExports(manifest.exports));
   const files = (manifest["files"] ?? []) as readonly string[];

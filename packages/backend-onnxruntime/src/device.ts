@@ -1,7 +1,7 @@
-import { float32, trace } from "@blockzoo/core";
+import { float32, inTurn, trace } from "@blockzoo/core";
 import { buildModel, encodeModel } from "@blockzoo/onnx";
 import { deviceLoss, explained, wrongFiles } from "./failures.js";
-import { inTurn } from "./in-turn.js";
+
 import type { Ort, OrtSession, OrtTensor } from "./ort.js";
 import { providers, type Provider, type ProviderRow } from "./providers.js";
 import { isNode, type RuntimeName } from "./runtime.js";
@@ -11,6 +11,12 @@ import { isNode, type RuntimeName } from "./runtime.js";
  * anything else to do (ResNet-20, batch 32: 224 against 128 ms of CPU; one thread takes 119).
  */
 const withoutSpinning = { intra_op: { allow_spinning: "0" } };
+
+/**
+ * A session of each device that stays open: with its last session onnxruntime-web destroys the device of the page, and
+ * sessions opened after that write beyond their memory.
+ */
+const anchors = new Map<Provider, Promise<OrtSession>>();
 
 export interface SessionOptions {
   /** Outputs that stay in the device's memory. */
@@ -37,10 +43,19 @@ export class OrtDevice {
 
   /** Opens a session of next to nothing, which shows whether the provider works here. */
   async start(): Promise<void> {
-    const { proto } = buildModel(trace(({ x }) => x, { x: float32(1) }));
-    const session = await this.openSession(encodeModel(proto), `${this.name} does not start`);
-    await session.release();
+    if (!this.row.isDevice) return (await this.#openAnchor()).release();
+    const anchor = anchors.get(this.provider) ?? this.#openAnchor();
+    anchors.set(this.provider, anchor);
+    await anchor.catch((error: unknown) => {
+      anchors.delete(this.provider);
+      throw error;
+    });
     if (this.provider === "webgpu") this.#lost = deviceLoss(this.ort);
+  }
+
+  #openAnchor(): Promise<OrtSession> {
+    const { proto } = buildModel(trace(({ x }) => x, { x: float32(1) }));
+    return this.inTurn(() => this.openSession(encodeModel(proto), `${this.name} does not start`));
   }
 
   /** Tasks that use the runtime go one after the other: two runs would start from one state, and WebGPU's are interleaved. */

@@ -23,6 +23,7 @@ export { random } from "./functions/random.js";
 export { tensor } from "./functions/tensor.js";
 export { currentBuilder, isTraining, type Mode, type TensorLike, type TensorSource } from "./graph/builder.js";
 export { graphCost, nodeCost } from "./graph/cost.js";
+export { graphDocument, graphFrom, type GraphDocument } from "./graph/document.js";
 export * from "./graph/graph.js";
 export { lower } from "./graph/passes/lower.js";
 export { optimize } from "./graph/passes/optimize.js";
@@ -34,6 +35,7 @@ export { verify } from "./graph/verify.js";
 export * from "./layers/index.js";
 export * from "./ndarray.js";
 export * from "./ops/index.js";
+export { inTurn } from "./in-turn.js";
 export { initialState, randomFeeds } from "./random-inputs.js";
 export * from "./random/index.js";
 export { evaluateBody, evaluateNodes } from "./reference/evaluate-graph.js";
@@ -58,4 +60,6 @@ export {
   type SelectOptions,
 } from "./select-backend.js";
 export { flattenStructure, mapStructure, type Structure } from "./structure.js";
+export { connectBackend, type BackendWorker } from "./worker/connect-backend.js";
+export { serveBackend } from "./worker/serve-backend.js";
 export { bool, describeType, float32, int32, isTensor, Tensor, type Stage, type TensorType } from "./tensor.js";

@@ -1,5 +1,5 @@
 export { close, expectClose } from "./tolerance.js";
-export { drawCase, drawLike } from "./ops/draw.js";
+export { drawCase, drawInput, drawLike } from "./ops/draw.js";
 export {
   caseGradientGraph,
   caseGraph,
@@ -12,6 +12,24 @@ export {
   opTests,
   type OpTest,
 } from "./ops/check-op.js";
-export { describeBackendOps, describeGradients, type Exclusion } from "./ops/describe-ops.js";
+export type { Exclusion } from "./exclusions.js";
+export { describeBackendOps, describeGradients } from "./ops/describe-ops.js";
+export type { BlockCase, BlockUnderTest } from "./blocks/block-case.js";
+export { blockCases } from "./blocks/block-cases.js";
+export {
+  blockGradientGraph,
+  blockGraph,
+  checkBlock,
+  checkBlockGradient,
+  checkBlockGradientOn,
+  drawBlockInputs,
+  drawBlockState,
+  runCase,
+} from "./blocks/check-block.js";
+export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
 export { describeFamily, type FamilyTestOptions, type OverfitOptions } from "./families/describe-family.js";
 export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";
+export { describeExecutables } from "./backends/describe-executables.js";
+export { describeGraphs } from "./backends/describe-graphs.js";
+export { describeScan } from "./backends/describe-scan.js";
+export { describeTraining } from "./backends/describe-training.js";

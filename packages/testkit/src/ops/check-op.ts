@@ -13,7 +13,6 @@ import {
   vectorJacobianProduct,
   verify,
   type Backend,
-  type Executable,
   type Graph,
   type NDArray,
   type OpCase,
@@ -22,6 +21,7 @@ import {
   type TensorType,
   type Tolerance,
 } from "@blockzoo/core";
+import { centralDifferences } from "../differences.js";
 import { expectClose } from "../tolerance.js";
 import { drawCase, drawLike } from "./draw.js";
 
@@ -157,24 +157,14 @@ export async function checkGradient(test: OpTest, order: 1 | 2 = 1): Promise<voi
   const gradient = await reference.compile(caseGradientGraph(test, order));
   const { outputs } = await gradient.run(feedsOf(values));
   for (const [at, index] of floatInputs(test.opCase).entries()) {
-    const numeric = await centralDifferences(value, values, index);
+    const scalarAt = async (moved: NDArray) => {
+      const { outputs: found } = await value.run(feedsOf(values.with(index, moved)));
+      return found["output"]!.data[0]!;
+    };
+    const numeric = await centralDifferences(scalarAt, values[index]!);
     const what = `${test.title}: ${order === 2 ? "second " : ""}gradient of input ${index} against central differences`;
     expectClose(outputs[String(at)]!, numeric, "differences", what);
   }
-}
-
-async function centralDifferences(f: Executable, values: readonly NDArray[], index: number): Promise<NDArray> {
-  const step = 2 ** -17;
-  const input = values[index]!;
-  const at = async (position: number, offset: number) => {
-    const data = Float64Array.from(input.data);
-    data[position]! += offset;
-    const moved = values.map((value, other) => (other === index ? { ...input, data } : value));
-    return (await f.run(feedsOf(moved))).outputs["output"]!.data[0]!;
-  };
-  const data = new Float64Array(input.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = ((await at(i, step)) - (await at(i, -step))) / (2 * step);
-  return { ...input, data };
 }
 
 /**

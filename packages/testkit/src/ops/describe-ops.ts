@@ -1,5 +1,6 @@
-import { check, type Backend } from "@blockzoo/core";
+import type { Backend } from "@blockzoo/core";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { describeRuns, type Exclusion } from "../exclusions.js";
 import {
   checkAdjoint,
   checkForward,
@@ -9,13 +10,6 @@ import {
   opTests,
   type OpTest,
 } from "./check-op.js";
-
-/** A case that a backend is known to fail, and why. It must fail: one that passes is an error. */
-export interface Exclusion {
-  /** The title of the case, `conv: stride 2`, or of its gradient, `conv: stride 2, gradient`. */
-  readonly title: string;
-  readonly reason: string;
-}
 
 /** Tests that every primitive's rule agrees with its meaning: gradients, second gradients, adjoints, in float64. */
 export function describeGradients(): void {
@@ -38,7 +32,6 @@ export function describeBackendOps(
   open: () => Promise<Backend>,
   options: { readonly exclusions?: readonly Exclusion[] } = {},
 ): void {
-  const { exclusions = [] } = options;
   let backend: Backend;
   beforeAll(async () => {
     backend = await open();
@@ -51,15 +44,5 @@ export function describeBackendOps(
       .filter((test) => isDifferentiable(test))
       .map((test) => ({ title: `${test.title}, gradient`, run: () => checkGradientOn(test, backend) })),
   ];
-  for (const { title } of exclusions) {
-    check(
-      runs.some((each) => each.title === title),
-      () => `the exclusion "${title}" is the title of no case`,
-    );
-  }
-  for (const { title, run } of runs) {
-    const exclusion = exclusions.find((each) => each.title === title);
-    if (exclusion === undefined) it(title, run);
-    else it.fails(`${title} (excluded: ${exclusion.reason})`, run);
-  }
+  describeRuns(runs, options.exclusions);
 }

@@ -13,10 +13,16 @@ import {
  * precision, so that every backend and every language is given the same numbers.
  */
 export function drawCase(op: Pick<OpDefinition, "name">, opCase: OpCase): NDArray[] {
-  return opCase.inputs.map((input, index) => draw(input, new RandomStream(0, "case", op.name, opCase.name, index)));
+  return opCase.inputs.map((input, index) =>
+    drawInput(input, new RandomStream(0, "case", op.name, opCase.name, index)),
+  );
 }
 
-function draw({ shape, dtype = "float32", range, values, distinct }: CaseInput, stream: RandomStream): NDArray {
+/** One array, as its description says; the stream keys the numbers. */
+export function drawInput(
+  { shape, dtype = "float32", range, values, distinct }: CaseInput,
+  stream: RandomStream,
+): NDArray {
   const size = sizeOf(shape);
   const [low, high] = range ?? (dtype === "float32" ? [-1, 1] : [0, 2]);
   if (values !== undefined) return ndarray([...values], shape, dtype);

@@ -1,0 +1,3 @@
+import { describeBlockGradients } from "../src/index.js";
+
+describeBlockGradients();

@@ -28,7 +28,8 @@ import {
   type NDArray,
   type Tensor,
 } from "@blockzoo/core";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll } from "vitest";
+import { describeRuns, type Exclusion } from "../exclusions.js";
 import { expectClose } from "../tolerance.js";
 
 const images = float32(2, 3, 4, 6);
@@ -108,14 +109,17 @@ function draw({ inputs }: Graph): Record<string, NDArray> {
 }
 
 /** Tests graphs of composites, and graphs whose shapes are known only when they run, on a backend against the reference. */
-export function describeGraphs(open: () => Promise<Backend>): void {
+export function describeGraphs(
+  open: () => Promise<Backend>,
+  options: { readonly exclusions?: readonly Exclusion[] } = {},
+): void {
   let backend: Backend;
   beforeAll(async () => {
     backend = await open();
   });
   afterAll(() => backend.dispose());
 
-  test.each(Object.entries({ ...natives, ...anySize }))("%s equals its definition", async (name, graph) => {
+  const compare = async (name: string, graph: Graph) => {
     const executable = await backend.compile(graph);
     await executable.run(draw(graph));
     // The second run shows that the first left nothing behind.
@@ -124,5 +128,11 @@ export function describeGraphs(open: () => Promise<Backend>): void {
     for (const [key, value] of Object.entries(expected.outputs)) {
       expectClose(outputs[key]!, value, "network", `${name}, ${key}`);
     }
-  });
+  };
+  const graphs = Object.entries({ ...natives, ...anySize });
+  const runs = graphs.map(([name, graph]) => ({
+    title: `${name} equals its definition`,
+    run: () => compare(name, graph),
+  }));
+  describeRuns(runs, options.exclusions);
 }

@@ -185,6 +185,23 @@ function positionsIn(sizes: readonly number[]): number[][] {
 }
 
 /**
+ * Conv is wrong for 6, 9, 15 ... input channels, multiples of 3 but not of 4 (its kernel takes them three at a time, and is
+ * right only where those are all): channels of zeros make them a multiple of 4.
+ */
+const convRow: Lowering<AttributesOf<"conv">> = (context) => {
+  const { groups } = context.attributes;
+  const channels = numeric(context.node.inputs[1]!.shape[1]!, "the weight of conv");
+  if (groups > 1 || channels === 3 || channels % 3 !== 0 || channels % 4 === 0) return onnxLowerings.conv(context);
+  const missing = [0, 4 - (channels % 4)] as const;
+  const widened = (tensor: Tensor) =>
+    pad(
+      tensor,
+      tensor.shape.map((_, axis) => (axis === 1 ? missing : [0, 0])),
+    );
+  return context.rewrite(([x, weight, bias]) => conv(widened(x!), widened(weight!), { ...context.attributes, bias }));
+};
+
+/**
  * ConvTranspose fails with three spatial axes, and is wrong for groups with one output and several inputs: then it is the
  * convolution of x, with zeros between its elements, with the kernel backwards.
  */
@@ -251,6 +268,7 @@ export const webgpuLowerings: Lowerings<PrimitiveName> = {
   argMax,
   slice: sliceRow,
   gatherElements,
+  conv: convRow,
   maxPool: maxPoolRow,
   convTranspose,
   scan,

@@ -15,9 +15,10 @@ import {
   type Results,
   type RunOptions,
 } from "@blockzoo/core";
-import { buildModel, encodeModel, type OnnxModel } from "@blockzoo/onnx";
+import { encodeModel, type OnnxModel } from "@blockzoo/onnx";
 import type { OrtDevice } from "./device.js";
 import { fromOrt, toOrt, type OrtSession, type OrtTensor } from "./ort.js";
+import { providerModel } from "./providers.js";
 import { OrtState } from "./state.js";
 
 interface Compiled {
@@ -48,9 +49,9 @@ export class OrtExecutable implements Executable {
   ): Promise<OrtExecutable> {
     const start = performance.now();
     const { weights, seed = 0 } = options;
-    const { lowerings, composites, isDevice, keepsState } = device.row;
+    const { isDevice, keepsState } = device.row;
     const state = sharedState(options, device) ?? new OrtState(device, graph, options);
-    const { proto, ...model } = buildModel(graph, { ...(weights && { weights }), lowerings, composites, probes: true });
+    const { proto, ...model } = providerModel(graph, device.provider, weights);
     for (const { entry } of model.state) state.checkType(entry.name, describeType(entry.tensor));
     // The arithmetic of shapes is the host's, wherever the rest is computed.
     const shapes = isDevice && namesOf(model.graph).size > 0 ? ["the sizes of named dimensions"] : [];

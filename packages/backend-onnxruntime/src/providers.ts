@@ -1,5 +1,12 @@
-import type { PrimitiveName } from "@blockzoo/core";
-import { compositeLowerings, onnxLowerings, type CompositeLowerings, type Lowerings } from "@blockzoo/onnx";
+import type { Graph, PrimitiveName, StateDict } from "@blockzoo/core";
+import {
+  buildModel,
+  compositeLowerings,
+  onnxLowerings,
+  type CompositeLowerings,
+  type Lowerings,
+  type OnnxModel,
+} from "@blockzoo/onnx";
 import { cudaComposites } from "./lowerings/cuda.js";
 import { webgpuComposites, webgpuLowerings } from "./lowerings/webgpu.js";
 import type { RuntimeName } from "./runtime.js";
@@ -40,3 +47,9 @@ export const providers: Readonly<Record<Provider, ProviderRow>> = {
   // onnxruntime-node hands every result of CUDA to the host.
   cuda: { ...host, packages: { node: "node" }, composites: cudaComposites, isDevice: true },
 };
+
+/** A graph as the ONNX model that is run on a provider: with its table, and with probes as outputs. */
+export function providerModel(graph: Graph, provider: Provider, weights?: StateDict): OnnxModel {
+  const { lowerings, composites } = providers[provider];
+  return buildModel(graph, { ...(weights && { weights }), lowerings, composites, probes: true });
+}

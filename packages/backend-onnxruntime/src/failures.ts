@@ -31,7 +31,7 @@ const meanings: readonly Meaning[] = [
   },
   {
     pattern:
-      /bad_alloc|out of memory|(memory|buffer) allocation|failed to allocate|allocation failed|exceeds the max\w* \w*(buffer|binding)/i,
+      /bad_alloc|SafeIntOnOverflow|out of memory|(memory|buffer) allocation|failed to allocate|allocation failed|exceeds the max\w* \w*(buffer|binding)/i,
     meaning: "the device has too little memory for it: take a smaller batch, a smaller input or another provider",
     quoted: true,
   },

@@ -61,6 +61,13 @@ export interface ExecutionReport {
   readonly runs: number;
 }
 
+/**
+ * How a runtime computes an op or a composite: with an operation of its own, as other ops, on the host although the rest is
+ * computed elsewhere, natively but for some operands, or not at all. Backends say so of each name, for docs/support.md.
+ */
+export type Support =
+  "native" | "decomposed" | "host" | { readonly decomposedFor: string } | { readonly unsupported: string };
+
 /** A compiled graph. */
 export interface Executable {
   run(feeds: Feeds, options?: RunOptions): Promise<Results>;

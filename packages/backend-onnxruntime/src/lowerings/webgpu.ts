@@ -26,17 +26,10 @@ import {
   transpose,
   where,
   type PrimitiveName,
+  type Support,
   type Tensor,
 } from "@blockzoo/core";
-import {
-  compositeLowerings,
-  onnxLowerings,
-  type AttributesOf,
-  type Lowering,
-  type LoweringContext,
-  type Lowerings,
-} from "@blockzoo/onnx";
-import { without } from "./without.js";
+import { onnxLowerings, type AttributesOf, type Lowering, type LoweringContext, type Lowerings } from "@blockzoo/onnx";
 
 /*
  * What ONNX Runtime's WebGPU provider has no kernel for, or computes wrongly (1.30, found by running every op case with
@@ -274,5 +267,20 @@ export const webgpuLowerings: Lowerings<PrimitiveName> = {
   scan,
 };
 
+/** What became of the rows that are not the common ones, for the table of what is supported. */
+export const webgpuSupport: Partial<Record<PrimitiveName, Support>> = {
+  neg: { decomposedFor: "int32" },
+  abs: { decomposedFor: "int32" },
+  sign: "decomposed",
+  or: "decomposed",
+  argMax: "decomposed",
+  slice: { decomposedFor: "int32, and steps backwards that do not begin at the last element" },
+  gatherElements: { decomposedFor: "int32" },
+  conv: { decomposedFor: "6, 9, 15 ... input channels" },
+  maxPool: { decomposedFor: "switches" },
+  convTranspose: { decomposedFor: "three spatial axes, and groups of several inputs with one output" },
+  scan: "host",
+};
+
 /** BatchNormalization in training mode fails, LogSoftmax and MaxUnpool have no kernel: their definitions run. */
-export const webgpuComposites = without(compositeLowerings, ["batchNormTraining", "logSoftmax", "maxPoolGradient"]);
+export const webgpuLacks: readonly string[] = ["batchNormTraining", "logSoftmax", "maxPoolGradient"];

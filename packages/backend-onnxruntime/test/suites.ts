@@ -18,12 +18,22 @@ const noSwitches: Exclusion = {
 /** All conformance suites on one provider. */
 export function describeProvider(options: OnnxRuntimeOptions): void {
   const open = () => onnxruntime(options);
-  describe("ops", () => describeBackendOps(open));
-  describe("blocks", () => describeBackendBlocks(open));
+  describe("ops", () => {
+    describeBackendOps(open);
+  });
+  describe("blocks", () => {
+    describeBackendBlocks(open);
+  });
   describe("graphs", () => {
     describeGraphs(open, { exclusions: options.provider === "webgpu" ? [noSwitches] : [] });
   });
-  describe("scan", () => describeScan(open));
-  describe("executables", () => describeExecutables(open));
-  describe("training", () => describeTraining(open));
+  describe("scan", () => {
+    describeScan(open);
+  });
+  describe("executables", () => {
+    describeExecutables(open);
+  });
+  describe("training", () => {
+    describeTraining(open);
+  });
 }

@@ -186,10 +186,10 @@ const convRow: Lowering<AttributesOf<"conv">> = (context) => {
   const channels = numeric(context.node.inputs[1]!.shape[1]!, "the weight of conv");
   if (groups > 1 || channels === 3 || channels % 3 !== 0 || channels % 4 === 0) return onnxLowerings.conv(context);
   const missing = [0, 4 - (channels % 4)] as const;
-  const widened = (tensor: Tensor) =>
+  const widened = (x: Tensor) =>
     pad(
-      tensor,
-      tensor.shape.map((_, axis) => (axis === 1 ? missing : [0, 0])),
+      x,
+      x.shape.map((_, axis) => (axis === 1 ? missing : [0, 0])),
     );
   return context.rewrite(([x, weight, bias]) => conv(widened(x!), widened(weight!), { ...context.attributes, bias }));
 };

@@ -21,9 +21,18 @@ const batch = 32;
 export function compileLeNetStep(backend: Backend) {
   const flatten = (x: Tensor) => reshape(x, [x.shape[0]!, -1]);
   const model = new Sequential(
-    ...[new Conv2d(1, 6, 5), tanh, new AveragePool2d(2)],
-    ...[new Conv2d(6, 16, 5), tanh, new AveragePool2d(2)],
-    ...[new Conv2d(16, 120, 5), tanh, flatten, new Linear(120, 84), tanh, new Linear(84, 10)],
+    new Conv2d(1, 6, 5),
+    tanh,
+    new AveragePool2d(2),
+    new Conv2d(6, 16, 5),
+    tanh,
+    new AveragePool2d(2),
+    new Conv2d(16, 120, 5),
+    tanh,
+    flatten,
+    new Linear(120, 84),
+    tanh,
+    new Linear(84, 10),
   );
   return compileTrainStep({
     model,

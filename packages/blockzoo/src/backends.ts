@@ -26,8 +26,11 @@ export type BackendName = keyof typeof backends;
 
 export const backendNames = Object.keys(backends) as readonly BackendName[];
 
+/** What commands use where none is named: the first of these that is installed. */
+export const usual: readonly BackendName[] = ["onnxruntime-node", "onnxruntime-web"];
+
 /** What `--backend auto` tries, in this order. WebGPU is left to those who ask for it: in Node it may be a GPU in software. */
-const preferred: readonly BackendName[] = ["onnxruntime-cuda", "onnxruntime-node", "onnxruntime-web", "tfjs-wasm"];
+const preferred: readonly BackendName[] = ["onnxruntime-cuda", ...usual, "tfjs-wasm"];
 
 /** Other names that are understood; those with a device are what the backends call themselves. */
 const aliases: Readonly<Record<string, BackendName>> = {

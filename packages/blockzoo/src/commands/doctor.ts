@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { probeBackend, type BackendProbe } from "@blockzoo/core";
-import { backendNames, candidate, type BackendName } from "../backends.js";
+import { backendNames, candidate, usual, type BackendName } from "../backends.js";
 import { print, printJson } from "../terminal.js";
 
 export interface DoctorOptions {
@@ -32,8 +32,8 @@ export async function run({ json }: DoctorOptions): Promise<number> {
   for (const name of backendNames) {
     findings.push(findingOf(name, await probeBackend(candidate(name), { timeoutMilliseconds })));
   }
-  const isReady = findings.some(({ backend, runs }) => runs && backend !== "reference");
-  const advice = isReady ? undefined : recommended;
+  const ready = findings.find(({ backend, runs }) => runs && usual.includes(backend));
+  const advice = ready === undefined ? recommended : undefined;
   const machine = machineFacts();
   if (json === true) {
     printJson({ ...machine, backends: findings, ...(advice !== undefined && { install: advice }) });
@@ -41,11 +41,11 @@ export async function run({ json }: DoctorOptions): Promise<number> {
   }
   const simd = machine.simd ? "WebAssembly SIMD" : "no WebAssembly SIMD";
   print(`Node ${machine.node} on ${machine.platform} ${machine.arch}, ${machine.cores} cores, ${simd}\n`);
-  for (const finding of findings) print(lineOf(finding, isReady));
+  for (const finding of findings) print(lineOf(finding, ready !== undefined));
   print(
-    advice === undefined
-      ? `\nReady: ${findings.find(({ runs }) => runs)!.backend} is what commands use by default.`
-      : `\nNo fast runtime is ready. Install one with: ${advice}`,
+    ready === undefined
+      ? `\nNo fast runtime is ready. Install one with: ${recommended}`
+      : `\nReady: ${ready.backend} is what commands use by default.`,
   );
   return 0;
 }

@@ -47,7 +47,8 @@ export class Net extends Block {
   });
 
   it("does not take a backend that is missing for one that agrees", async () => {
-    const missing = await blockzoo(["compare", "./my-net.ts#MyNet"], { cwd, preload });
+    const args = ["compare", "./my-net.ts#MyNet", "--backends", "ort-cpu,ort-wasm,reference"];
+    const missing = await blockzoo(args, { cwd, preload });
     expect(missing.stdout).toMatch(/^onnxruntime-web was not run: onnxruntime-web is not installed/m);
     expect(missing.stdout).toContain("Nothing was compared: only reference ran.");
     expect(missing.code).toBe(1);

@@ -204,7 +204,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
 
 const inputSizes = "sizes of the input, the batch first, such as 1x3x224x224";
 const weights = "which weights (default: trained ones, else random:0)";
-const backend = "onnxruntime-node, onnxruntime-web or reference (default: the fastest that is installed)";
+const backend = "a name of `blockzoo doctor`, or auto: the first that works (default: the fastest that is installed)";
 
 const programNotes = `
 An <id> is a name of \`blockzoo list\` (lenet5, or lenet5.mnist with its weights), a file of yours

@@ -23,9 +23,8 @@ import {
   type NDArray,
   type Tensor,
 } from "@blockzoo/core";
-import { expectClose } from "@blockzoo/testkit";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { onnxruntime, probeRuntimes } from "../src/index.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectClose } from "../tolerance.js";
 
 const net = new Sequential(new Linear(4, 8), tanh, new Linear(8, 1));
 
@@ -49,10 +48,11 @@ function batch(at: number): Record<"x" | "y", NDArray> {
   return { x: ndarray(x, [16, 4]), y: ndarray(y, [16, 1]) };
 }
 
-describe.each(["cpu", "wasm"] as const)("executables on %s", (provider) => {
+/** Tests what the interface of a backend promises: state, shared and not, feeds, random inputs, probes, cancelling, disposing. */
+export function describeExecutables(open: () => Promise<Backend>): void {
   let backend: Backend;
   beforeAll(async () => {
-    backend = await onnxruntime({ provider, threads: 1 });
+    backend = await open();
   });
   afterAll(() => backend.dispose());
 
@@ -175,22 +175,8 @@ describe.each(["cpu", "wasm"] as const)("executables on %s", (provider) => {
     await expect(executable.run(feeds, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
     executable.dispose();
     await expect(executable.run(feeds)).rejects.toThrow("was disposed");
-    const own = await onnxruntime({ provider });
+    const own = await open();
     await own.dispose();
     await expect(own.compile(inference)).rejects.toThrow("was disposed");
   });
-});
-
-test("options that contradict each other are refused", async () => {
-  await expect(onnxruntime({ provider: "cpu", runtime: "web" })).rejects.toThrow(
-    'onnxruntime-web has no provider "cpu"',
-  );
-  await expect(onnxruntime({ threads: 0 })).rejects.toThrow("threads must be a whole number");
-});
-
-test("probeRuntimes says what runs", async () => {
-  expect(await probeRuntimes()).toMatchObject([
-    { name: "onnxruntime-cpu", installed: true, runs: true, reason: undefined, install: "npm i onnxruntime-node" },
-    { name: "onnxruntime-wasm", installed: true, runs: true, reason: undefined, install: "npm i onnxruntime-web" },
-  ]);
-});
+}

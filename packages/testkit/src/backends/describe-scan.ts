@@ -17,9 +17,8 @@ import {
   type NDArray,
   type Tensor,
 } from "@blockzoo/core";
-import { expectClose } from "@blockzoo/testkit";
-import { afterAll, beforeAll, describe, test } from "vitest";
-import { onnxruntime } from "../src/index.js";
+import { afterAll, beforeAll, test } from "vitest";
+import { expectClose } from "../tolerance.js";
 
 type Inputs = Record<"h" | "x" | "weight" | "bias", Tensor>;
 
@@ -74,10 +73,11 @@ const feeds: Record<string, NDArray> = Object.fromEntries(
   }),
 );
 
-describe.each(["cpu", "wasm"] as const)("scan on %s", (provider) => {
+/** Tests loops, forwards and backwards, nested, with captured values, and their gradients, on a backend against the reference. */
+export function describeScan(open: () => Promise<Backend>): void {
   let backend: Backend;
   beforeAll(async () => {
-    backend = await onnxruntime({ provider });
+    backend = await open();
   });
   afterAll(() => backend.dispose());
 
@@ -88,4 +88,4 @@ describe.each(["cpu", "wasm"] as const)("scan on %s", (provider) => {
       expectClose(outputs[key]!, value, "network", `${name}, ${key}`);
     }
   });
-});
+}

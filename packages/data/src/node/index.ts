@@ -2,3 +2,4 @@ export { readCsv } from "./csv-file.js";
 export { dataFolder, requireFile } from "./data-folder.js";
 export { readIdx } from "./idx-file.js";
 export { mnist, type MnistName, type MnistOptions } from "./mnist.js";
+export { readWav } from "./wav-file.js";

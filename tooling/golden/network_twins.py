@@ -57,6 +57,7 @@ class AlexNet2012(nn.Module):
 
 
 TINY_ALEXNET = dict(kernels=[4, 6, 8, 8, 6], stride=2, pooled=2, hidden=10, channels=3, classes=5)
+MINI_ALEXNET = dict(kernels=[12, 32, 48, 48, 32], stride=2, pooled=2, hidden=512, channels=1, classes=10)
 
 MINI_A = [8, "M", 16, "M", 32, 32, "M", 64, 64, "M"]
 MINI_D = [8, 8, "M", 16, 16, "M", 32, 32, 32, "M", 64, 64, 64, "M"]

@@ -219,8 +219,9 @@ export class Plan {
     return this.#block;
   }
 
-  /** Completes the plan: decides when memory is given back, and gives back what only served constants. */
+  /** Completes the plan: drops what nothing uses, decides when memory is given back, frees what only served constants. */
   finish(): void {
+    dropUnused(this.main);
     planReleases(this.main);
     const used = new Set([
       ...this.main.steps.flatMap((step) => [...readsOf(step)]),
@@ -308,6 +309,18 @@ export function release(storage: Storage, backend: KernelBackend): void {
 
 export function runBlock(block: Block, backend: KernelBackend): void {
   for (const step of block.steps) runStep(step, backend);
+}
+
+/** Drops the steps whose results nothing reads: a lowering may find a shorter way past what was planned before it. */
+function dropUnused(block: Block): void {
+  const used = new Set(block.results.map(({ storage }) => storage));
+  const kept = block.steps.toReversed().filter((step) => {
+    if (step.outputs.length > 0 && !step.outputs.some(({ storage }) => used.has(storage))) return false;
+    if (step.body !== undefined) dropUnused(step.body);
+    for (const storage of readsOf(step)) used.add(storage);
+    return true;
+  });
+  block.steps.splice(0, block.steps.length, ...kept.toReversed());
 }
 
 /** Finds for every storage of a block the step after which nothing reads it. */

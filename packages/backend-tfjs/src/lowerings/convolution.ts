@@ -1,7 +1,7 @@
 import { sizeOf } from "@blockzoo/core";
 import type { AttributesOf, Lowered, Lowering, LoweringContext } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
-import { joined, padded, sliced } from "./shape.js";
+import { joined, padded, part } from "./shape.js";
 
 type ConvAttributes = AttributesOf<"conv">;
 type Pairs = readonly (readonly [number, number])[];
@@ -137,12 +137,6 @@ function inGroups(plan: Plan, x: Value, filter: Value, problem: Problem): Value 
     });
   });
   return joined(plan, pieces, shape.length - 1, shape);
-}
-
-/** `count` positions of one axis. */
-function part(plan: Plan, x: Value, axis: number, start: number, count: number): Value {
-  const begin = x.shape.map((_, index) => (index === axis ? start : 0));
-  return sliced(plan, x, begin, x.shape.with(axis, count));
 }
 
 function biased(plan: Plan, x: Value, bias: Value | undefined): Value {

@@ -1,8 +1,29 @@
-import { sizeOf, stridesOf } from "@blockzoo/core";
+import { sizeOf, stridesOf, type Node, type Tensor } from "@blockzoo/core";
 import type { AttributesOf, Lowered, Lowering, LoweringContext, Operands } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
+import type { Device } from "../runtime.js";
 import { channelsLastShape } from "./convolution.js";
 import { padded, window } from "./shape.js";
+
+/** The pool whose gradient can be had from its input, without its switches. */
+export interface NativePool {
+  readonly x: Tensor;
+  readonly values: Tensor;
+}
+
+/**
+ * The pool that made the switches, where the device finds its maxima again: in windows of wasm that overlap, tfjs takes the
+ * last of equal maxima for the greatest, and relu makes many zeros that are equal.
+ */
+export function nativePool(gradient: Node, device: Device): NativePool | undefined {
+  const { node } = gradient.inputs[0]!;
+  if (gradient.attributes["name"] !== "maxPoolGradient" || node.op !== "maxPool") return undefined;
+  const { kernel, strides, dilations, padding, ceilMode } = node.attributes as AttributesOf<"maxPool">;
+  if (kernel.length !== 2 || dilations.some((dilation) => dilation > 1)) return undefined;
+  const isTiling =
+    kernel.every((size, axis) => size === strides[axis]) && !ceilMode && padding.flat().every((count) => count === 0);
+  return device === "wasm" && !isTiling ? undefined : { x: node.inputs[0]!, values: node.outputs[0]! };
+}
 
 type PoolAttributes = Omit<AttributesOf<"averagePool">, "countIncludePad">;
 
@@ -58,7 +79,7 @@ function pooled(
 }
 
 /** How far the last window reaches beyond the padding, along each axis. */
-function overhangs(
+export function overhangs(
   { kernel, strides, padding, dilations }: PoolAttributes,
   sizes: readonly number[],
   counts: readonly number[],

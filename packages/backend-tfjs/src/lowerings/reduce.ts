@@ -1,5 +1,4 @@
 import type { AttributesOf, Lowered, Lowering, LoweringContext } from "../lowering.js";
-import type { Value } from "../plan.js";
 
 /** A kernel that reduces x along several axes. */
 function reduction(kernel: string, attribute = "axis"): Lowering<AttributesOf<"reduceSum">> {
@@ -25,7 +24,7 @@ function reduced(
   const left = graphOf.flatMap((axis, index) => (axes.includes(index) ? [] : [axis]));
   const sizes = graphOf.flatMap((_, index) => (axes.includes(index) ? [] : [x.shape[index]!]));
   const attributes = { ...attributesOf(axes), keepDims: false };
-  const result: Value = plan.call(kernel, { x }, attributes, { dtype, shape: sizes });
+  const result = plan.call(kernel, { x }, attributes, { dtype, shape: sizes });
   // What is left of [N,H,W,C] may have to change places to be what the graph calls the result.
   const order = left.map((_, index) => left.indexOf(left.toSorted((a, b) => a - b)[index]!));
   return plan.reshape(plan.transpose(result, order), shape);

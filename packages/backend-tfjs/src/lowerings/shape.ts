@@ -78,6 +78,12 @@ export function window(plan: Plan, x: Value, { first, step, counts }: Range): Va
   return plan.call("Reverse", { x: taken }, { dims: backwards }, { dtype, shape: counts });
 }
 
+/** `count` positions of one axis. */
+export function part(plan: Plan, x: Value, axis: number, start: number, count: number): Value {
+  const begin = x.shape.map((_, index) => (index === axis ? start : 0));
+  return sliced(plan, x, begin, x.shape.with(axis, count));
+}
+
 export function sliced(plan: Plan, x: Value, begin: readonly number[], size: readonly number[]): Value {
   if (sameSizes(x.shape, size)) return x;
   return plan.call("Slice", { x }, { begin: [...begin], size: [...size] }, { dtype: x.dtype, shape: size });
@@ -90,10 +96,43 @@ function stepped(
   strides: readonly number[],
   counts: readonly number[],
 ): Value {
+  if (plan.host.device === "wasm" && x.dtype === "float32")
+    return steppedByConvolution(plan, x, begin, strides, counts);
   const end = begin.map((start, axis) => start + (counts[axis]! - 1) * strides[axis]! + 1);
   const masks = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
   const attributes = { begin: [...begin], end, strides: [...strides], ...masks };
   return plan.call("StridedSlice", { x }, attributes, { dtype: x.dtype, shape: counts });
+}
+
+/**
+ * StridedSlice of wasm takes 180 ns an element. A depthwise convolution with a kernel of one weight 1 takes the same
+ * elements, axis by axis.
+ */
+function steppedByConvolution(
+  plan: Plan,
+  x: Value,
+  begin: readonly number[],
+  strides: readonly number[],
+  counts: readonly number[],
+): Value {
+  const spans = counts.map((count, axis) => (count - 1) * strides[axis]! + 1);
+  return strides.reduce(
+    (value, stride, axis) => {
+      if (stride === 1) return value;
+      const [outer, inner] = [sizeOf(value.shape.slice(0, axis)), sizeOf(value.shape.slice(axis + 1))];
+      const filter = plan.constant({
+        dtype: "float32",
+        shape: [1, 1, inner, 1],
+        data: new Float32Array(inner).fill(1),
+      });
+      const attributes = { strides: [stride, stride], pad: "valid", dimRoundingMode: undefined, dilations: [1, 1] };
+      const rows = plan.reshape(value, [outer, value.shape[axis]!, 1, inner]);
+      const shape = [outer, counts[axis]!, 1, inner];
+      const taken = plan.call("DepthwiseConv2dNative", { x: rows, filter }, attributes, { dtype: "float32", shape });
+      return plan.reshape(taken, value.shape.with(axis, counts[axis]!));
+    },
+    sliced(plan, x, begin, spans),
+  );
 }
 
 export const split: Lowering<AttributesOf<"split">> = (context) => {

@@ -61,7 +61,15 @@ export const tanh: Lowering = (context) => {
 export const add = binary("Add");
 export const sub = binary("Sub");
 export const mul = binary("Multiply");
-export const div = binary("RealDiv");
+/** Textures of WebGL hold whole numbers as floats, whose quotient is not cut off by itself. */
+export const div: Lowering = (context) => {
+  const { plan } = context;
+  const { dtype, shape } = context.type();
+  if (dtype !== "int32" || plan.host.device !== "webgl") return quotient(context);
+  const [a, b] = context.inputs().map((value) => converted(plan, value, "float32")) as [Value, Value];
+  return converted(plan, plan.call("RealDiv", { a, b }, {}, { dtype: "float32", shape }), "int32");
+};
+const quotient = binary("RealDiv");
 export const pow = binary("Pow");
 export const maximum = binary("Maximum");
 export const minimum = binary("Minimum");

@@ -103,8 +103,8 @@ interface Taps {
 function tapsOf(context: LoweringContext<PoolAttributes>, value: number): Taps {
   const { plan, attributes } = context;
   const { kernel, strides, padding, dilations } = attributes;
-  const operands = context.operands();
   const [, , ...sizes] = context.node.inputs[0]!.shape as number[];
+  const operands = tapOperands(context);
   const counts = context.type().shape;
   const over = overhangs(attributes, sizes, counts.slice(2));
   const pads = [
@@ -125,10 +125,30 @@ function tapsOf(context: LoweringContext<PoolAttributes>, value: number): Taps {
       window(plan, x, {
         first: operands.arrange([0, 0, ...shift]),
         step: operands.arrange([1, 1, ...strides]),
-        counts: operands.arrange(counts),
+        counts: sizesOf(operands, counts),
       }),
     ),
     offsets: shifts.map((shift) => shift.reduce((total, each, axis) => total + each * planeStrides[axis]!, 0)),
+  };
+}
+
+/** Sizes in the order of the operand; samples and channels may be one axis. */
+function sizesOf({ values, arrange }: Operands, shape: readonly number[]): readonly number[] {
+  const sizes = arrange(shape);
+  return sizes.length === shape.length ? sizes : sizes.with(0, values[0]!.shape[0]!);
+}
+
+/** The operand, a volume with samples and channels as one axis: GPUs know four axes well. */
+function tapOperands(context: LoweringContext<PoolAttributes>): Operands {
+  const { plan, node } = context;
+  const shape = node.inputs[0]!.shape as number[];
+  if (shape.length < 5) return context.operands();
+  const arrange = <T>([, second, ...spatial]: readonly T[]): readonly T[] => [second!, ...spatial];
+  return {
+    values: [plan.reshape(context.input(0), [shape[0]! * shape[1]!, ...shape.slice(2)])],
+    axis: (axis) => axis - 1,
+    arrange,
+    result: (value) => plan.reshape(value, context.type().shape),
   };
 }
 

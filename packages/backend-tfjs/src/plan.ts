@@ -260,11 +260,31 @@ export class Plan {
     if (known !== undefined) return known;
     // Neighbours that stay neighbours move as one axis: kernels are faster with fewer.
     const merged = mergeAxes(value.shape, permutation);
-    const type = { dtype: value.dtype, shape: merged.permutation.map((axis) => merged.shape[axis]!) };
-    const x = this.reshape(value, merged.shape);
-    const result = this.reshape(this.call("Transpose", { x }, { perm: merged.permutation }, type), shape);
+    const result = this.reshape(this.#transposeMerged(this.reshape(value, merged.shape), merged.permutation), shape);
     value.storage.transposed.set(key, result);
     return result;
+  }
+
+  #transposeMerged(x: Value, permutation: readonly number[]): Value {
+    const type = { dtype: x.dtype, shape: permutation.map((axis) => x.shape[axis]!) };
+    if (permutation.length <= 4) return this.call("Transpose", { x }, { perm: [...permutation] }, type);
+    // GPUs know four axes well: axes are brought to their places one after the other, past those that come later.
+    let order = permutation.map((_, axis) => axis).toSorted((a, b) => a - b);
+    let moved = x;
+    permutation.forEach((axis, to) => {
+      const from = order.indexOf(axis);
+      if (from === to) return;
+      const sizes = order.map((each) => x.shape[each]!);
+      const blocks = [
+        sizeOf(sizes.slice(0, to)),
+        sizeOf(sizes.slice(to, from)),
+        sizes[from]!,
+        sizeOf(sizes.slice(from + 1)),
+      ];
+      moved = this.transpose(this.reshape(moved, blocks), [0, 2, 1, 3]);
+      order = [...order.slice(0, to), axis, ...order.slice(to).filter((each) => each !== axis)];
+    });
+    return this.reshape(moved, type.shape);
   }
 }
 

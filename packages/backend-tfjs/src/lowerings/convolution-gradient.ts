@@ -1,80 +1,109 @@
-import type { AttributesOf, CompositeLowering, LoweringContext } from "../lowering.js";
+import { sizeOf } from "@blockzoo/core";
+import type { AttributesOf, CompositeLowering } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
-import { joined, part, sliced } from "./shape.js";
+import { channelsToEnd } from "./convolution.js";
+import { joined, padded, part, sliced, window } from "./shape.js";
 
-type FilterGradient = AttributesOf<"conv"> & { readonly kernel: readonly number[] };
-
-/**
- * The gradient of a convolution with respect to its weight, of x [N,C,H,W] and dy [N,O,..]. Depthwise, volumes and lines
- * are decomposed.
- */
-export const convFilterGradient: CompositeLowering = (context) => {
-  const problem = context.attributes as FilterGradient;
-  const { kernel, groups } = problem;
-  const { plan } = context;
-  const { shape } = context.type();
-  if (kernel.length !== 2 || (groups > 1 && shape[1] === 1)) return undefined;
-  const isWasm = plan.host.device === "wasm";
-  if (!isWasm && problem.dilations.some((dilation) => dilation > 1)) return undefined;
-  const [x, dy] = isWasm
-    ? [rowsFirst(context, 0), rowsFirst(context, 1)]
-    : [context.channelsLast(0), context.channelsLast(1)];
-  const inputs = shape[1]!;
-  const outputs = shape[0]! / groups;
-  const xAxis = isWasm ? 0 : 3;
-  const pieces = Array.from({ length: groups }, (_, group) => {
-    const own = part(plan, x, xAxis, group * inputs, inputs);
-    const signal = part(plan, dy, 3, group * outputs, outputs);
-    const type = [outputs, inputs, ...kernel];
-    return isWasm ? byConvolution(plan, own, signal, problem, type) : byKernel(plan, own, signal, problem, type);
-  });
-  return joined(plan, pieces, 0, shape);
+type Problem = AttributesOf<"conv"> & {
+  readonly kernel: readonly number[];
+  /** [O, C/groups, ...kernel] */
+  readonly shape: readonly number[];
 };
 
-/** x as [C,H,W,N], dy as [H,W,N,O]: what stands at the batch's place is summed over. */
-function rowsFirst(context: LoweringContext, index: 0 | 1): Value {
-  const { plain, channelsLast } = context.placedOf(index);
-  const ownOrder = index === 0 ? [1, 2, 3, 0] : [2, 3, 0, 1];
-  if (channelsLast === undefined) return context.plan.transpose(plain!, ownOrder);
-  const place = [0, 3, 1, 2];
-  return context.plan.transpose(
-    channelsLast,
-    ownOrder.map((axis) => place[axis]!),
-  );
+/** The gradient of a convolution with respect to its weight, of x and dy. Depthwise it is decomposed. */
+export const convFilterGradient: CompositeLowering = (context) => {
+  const attributes = context.attributes as Omit<Problem, "shape">;
+  const { plan } = context;
+  const { shape } = context.type();
+  if (attributes.groups > 1 && shape[1] === 1) return undefined;
+  // The kernel for it has no dilation; wasm has no kernel for it.
+  if (plan.host.device !== "wasm" && attributes.dilations.some((dilation) => dilation > 1)) return undefined;
+  const [x, dy] = ([0, 1] as const).map((index) =>
+    shape.length === 4 ? context.channelsLast(index) : channelsToEnd(plan, context.input(index)),
+  ) as [Value, Value];
+  return inGroups(plan, x, dy, { ...attributes, shape });
+};
+
+function inGroups(plan: Plan, x: Value, dy: Value, problem: Problem): Value {
+  const { groups, shape } = problem;
+  const [inputs, outputs] = [shape[1]!, shape[0]! / groups];
+  const last = x.shape.length - 1;
+  const pieces = Array.from({ length: groups }, (_, group) => {
+    const own = part(plan, x, last, group * inputs, inputs);
+    const signal = part(plan, dy, last, group * outputs, outputs);
+    return gradient(plan, own, signal, { ...problem, groups: 1, shape: [outputs, ...shape.slice(1)] });
+  });
+  return joined(plan, pieces, 0, shape);
+}
+
+/** Of x [N,...,C] and dy [N,...,O]: lines are planes of one row, and of volumes every plane of the kernel has its planes of x. */
+function gradient(plan: Plan, x: Value, dy: Value, problem: Problem): Value {
+  const { kernel, shape, strides, dilations, padding } = problem;
+  if (kernel.length === 1) {
+    const lifted = { strides: [1, ...strides], dilations: [1, ...dilations], padding: [[0, 0] as const, ...padding] };
+    const [own, signal] = [x, dy].map((value) => plan.reshape(value, value.shape.toSpliced(1, 0, 1))) as [Value, Value];
+    const plane = { ...problem, ...lifted, kernel: [1, ...kernel], shape: shape.toSpliced(2, 0, 1) };
+    return plan.reshape(gradient(plan, own, signal, plane), shape);
+  }
+  if (kernel.length === 2) {
+    return plan.host.device === "wasm" ? byConvolution(plan, x, dy, problem) : byKernel(plan, x, dy, problem);
+  }
+  const [batch, depth, ...inner] = x.shape as [number, number, ...number[]];
+  const [, planes, ...outer] = dy.shape as [number, number, ...number[]];
+  const rows = padded(plan, plan.reshape(x, [batch, depth, sizeOf(inner)]), [[0, 0], padding[0]!, [0, 0]]);
+  const plane = {
+    ...problem,
+    kernel: kernel.slice(1),
+    strides: strides.slice(1),
+    dilations: dilations.slice(1),
+    padding: padding.slice(1),
+    shape: shape.toSpliced(2, 1),
+  };
+  const taps = Array.from({ length: kernel[0]! }, (_, tap) => {
+    const range = {
+      first: [0, tap * dilations[0]!, 0],
+      step: [1, strides[0]!, 1],
+      counts: [batch, planes, sizeOf(inner)],
+    };
+    const seen = plan.reshape(window(plan, rows, range), [batch * planes, ...inner]);
+    const own = gradient(plan, seen, plan.reshape(dy, [batch * planes, ...outer]), plane);
+    return plan.reshape(own, shape.with(2, 1));
+  });
+  return joined(plan, taps, 2, shape);
 }
 
 /**
  * tfjs has no kernel for it on wasm, but it is itself a convolution: of x, with batch and channels in each other's places,
  * with dy as the kernel; stride and dilation change places, too.
  */
-function byConvolution(plan: Plan, x: Value, dy: Value, problem: FilterGradient, shape: readonly number[]): Value {
-  const { strides, dilations, padding, kernel } = problem;
+function byConvolution(plan: Plan, x: Value, dy: Value, problem: Problem): Value {
+  const { strides, dilations, padding, kernel, shape } = problem;
   const [outputs, inputs] = shape as [number, number];
+  const [, ...sizes] = x.shape;
+  const [, ...windows] = dy.shape;
   // As far as the last tap of the last window reaches: a stride may leave a rest of x, or of its padding, unread.
   const after = kernel.map((size, axis) => {
-    const reach = (dy.shape[axis]! - 1) * strides[axis]! + (size - 1) * dilations[axis]! + 1;
-    return reach - padding[axis]![0] - x.shape[axis + 1]!;
+    const reach = (windows[axis]! - 1) * strides[axis]! + (size - 1) * dilations[axis]! + 1;
+    return reach - padding[axis]![0] - sizes[axis]!;
   });
-  const pad = [[0, 0], ...after.map((count, axis) => [padding[axis]![0], Math.max(0, count)]), [0, 0]];
   const found = kernel.map((size, axis) => size + Math.floor(Math.max(0, -after[axis]!) / dilations[axis]!));
-  const attributes = {
+  const call = {
     strides: [...dilations],
     dilations: [...strides],
-    pad,
+    pad: [[0, 0], ...after.map((count, axis) => [padding[axis]![0], Math.max(0, count)]), [0, 0]],
     dataFormat: "NHWC",
     dimRoundingMode: undefined,
   };
-  const type = { dtype: "float32" as const, shape: [inputs, ...found, outputs] };
-  const gradient = plan.call("Conv2D", { x, filter: dy }, attributes, type);
-  return plan.transpose(sliced(plan, gradient, [0, 0, 0, 0], [inputs, ...kernel, outputs]), [3, 0, 1, 2]);
+  const operands = { x: plan.transpose(x, [3, 1, 2, 0]), filter: plan.transpose(dy, [1, 2, 0, 3]) };
+  const all = plan.call("Conv2D", operands, call, { dtype: "float32", shape: [inputs, ...found, outputs] });
+  return plan.transpose(sliced(plan, all, [0, 0, 0, 0], [inputs, ...kernel, outputs]), [3, 0, 1, 2]);
 }
 
-function byKernel(plan: Plan, x: Value, dy: Value, problem: FilterGradient, shape: readonly number[]): Value {
-  const { strides, padding, kernel } = problem;
+function byKernel(plan: Plan, x: Value, dy: Value, { strides, padding, kernel, shape }: Problem): Value {
   const [outputs, inputs] = shape as [number, number];
   const filterShape = [...kernel, inputs, outputs];
   const pad = [[0, 0], ...padding.map((pair) => [...pair]), [0, 0]];
-  const attributes = { strides: [...strides], pad, dataFormat: "NHWC", dimRoundingMode: undefined, filterShape };
-  const gradient = plan.call("Conv2DBackpropFilter", { x, dy }, attributes, { dtype: "float32", shape: filterShape });
-  return plan.transpose(gradient, [3, 2, 0, 1]);
+  const call = { strides: [...strides], pad, dataFormat: "NHWC", dimRoundingMode: undefined, filterShape };
+  const found = plan.call("Conv2DBackpropFilter", { x, dy }, call, { dtype: "float32", shape: filterShape });
+  return plan.transpose(found, [3, 2, 0, 1]);
 }

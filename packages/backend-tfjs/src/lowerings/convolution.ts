@@ -41,7 +41,8 @@ function operandsOf(context: LoweringContext): [Value, Value, Value | undefined]
   return [own, context.input(1), bias === undefined ? undefined : context.input(2)];
 }
 
-function channelsToEnd(plan: Plan, x: Value): Value {
+/** [N,C,...] as [N,...,C]. */
+export function channelsToEnd(plan: Plan, x: Value): Value {
   return plan.transpose(x, [0, ...x.shape.map((_, axis) => axis).slice(2), 1]);
 }
 

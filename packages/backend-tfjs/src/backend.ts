@@ -2,6 +2,7 @@ import { BlockzooError, type Backend, type Capabilities, type CompileOptions, ty
 import { TfjsExecutable } from "./executable.js";
 import { loadTfjs } from "./load.js";
 import { openDevice } from "./open-device.js";
+import { sliceInWasm } from "./wasm-slice.js";
 import { registeredNames, type Device, type KernelBackend, type KernelFunction, type TfCore } from "./runtime.js";
 
 export interface TfjsOptions {
@@ -48,7 +49,10 @@ class TfjsBackend implements Backend {
     this.#device = device;
     this.#backend = backend;
     const kernels = core.getKernelsForBackend(registeredNames[device]);
-    this.#kernels = new Map(kernels.map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]));
+    this.#kernels = new Map([
+      ...kernels.map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc] as const),
+      ...(device === "wasm" ? [["Slice", sliceInWasm] as const] : []),
+    ]);
     this.name = `tfjs-${device}`;
     this.capabilities = { runtime: `tfjs-core ${core.version_core}`, device, threads: 1, dynamicShapes: true };
     void backend.device?.lost.then(({ message }) => (this.#lost = message));

@@ -104,7 +104,8 @@ async function importInNode(name: string): Promise<object | undefined> {
 /** As Node says it, and as Vite does, which has a stub in the place of an optional peer that is not there. */
 function isMissing(error: unknown, name: string): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
-  const isKnown = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" || message.startsWith("Could not resolve");
+  const isKnown =
+    code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" || message.startsWith("Could not resolve");
   return isKnown && (message.includes(`'${name}'`) || message.includes(`"${name}"`));
 }
 

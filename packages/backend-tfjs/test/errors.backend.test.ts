@@ -35,18 +35,32 @@ test("a version that is too old is named", async () => {
 });
 
 test("a start that never ends, fails or gives nothing is an error", { timeout: 10_000 }, async () => {
-  await expect(openDevice(startingWith(() => new Promise(() => {})), "cpu", noFiles)).rejects.toThrow(
-    "tfjs on cpu did not start within 5 s",
-  );
+  await expect(
+    openDevice(
+      startingWith(() => new Promise(() => {})),
+      "cpu",
+      noFiles,
+    ),
+  ).rejects.toThrow("tfjs on cpu did not start within 5 s");
   const failing = startingWith(() => Promise.reject(new Error("no adapter")));
   await expect(openDevice(failing, "webgpu", noFiles)).rejects.toThrow("tfjs on webgpu does not start: no adapter");
-  await expect(openDevice(startingWith(() => false as never), "cpu", noFiles)).rejects.toThrow("it gave no backend");
+  await expect(
+    openDevice(
+      startingWith(() => false as never),
+      "cpu",
+      noFiles,
+    ),
+  ).rejects.toThrow("it gave no backend");
 });
 
 test("a backend of another copy of tfjs-core is told apart", async () => {
-  await expect(openDevice(startingWith(() => ({}) as KernelBackend), "cpu", noFiles)).rejects.toThrow(
-    "two copies of @tensorflow/tfjs-core are loaded",
-  );
+  await expect(
+    openDevice(
+      startingWith(() => ({}) as KernelBackend),
+      "cpu",
+      noFiles,
+    ),
+  ).rejects.toThrow("two copies of @tensorflow/tfjs-core are loaded");
 });
 
 test("tfjs's own current backend is not changed, and devices live side by side", async () => {
@@ -73,7 +87,15 @@ test("state of another device is refused", async () => {
 test("all nodes that a device cannot run are named at once", async () => {
   const kernels = core.getKernelsForBackend("cpu").filter(({ kernelName }) => !["Relu", "Erf"].includes(kernelName));
   const { BlockzooError, erf } = await import("@blockzoo/core");
-  const backend = await tfjs({ device: "cpu", core: { ...core, version_core: core.version_core, KernelBackend: tf.KernelBackend, getKernelsForBackend: () => kernels } });
+  const backend = await tfjs({
+    device: "cpu",
+    core: {
+      ...core,
+      version_core: core.version_core,
+      KernelBackend: tf.KernelBackend,
+      getKernelsForBackend: () => kernels,
+    },
+  });
   const graph = trace(({ x }) => erf(relu(erf(x))), { x: float32(2) });
   const failure = await backend.compile(graph).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(BlockzooError);

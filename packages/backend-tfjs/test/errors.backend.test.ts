@@ -11,7 +11,7 @@ const noFiles = { wasmPaths: undefined, setWasmPaths: undefined };
 /** tfjs-core with another factory for its cpu backend, and none started yet. */
 const startingWith = (factory: () => KernelBackend | Promise<KernelBackend>): TfCore => ({
   ...core,
-  KernelBackend: tf.KernelBackend as never,
+  KernelBackend: tf.KernelBackend,
   engine: () => ({ registry: {} }),
   findBackendFactory: () => factory,
 });

@@ -54,8 +54,8 @@ export const tanh: Lowering = (context) => {
   const t = plan.call("Elu", { x: binaryOf("Multiply", size, plan.scalar(-2)) }, {}, x);
   const magnitude = binaryOf("RealDiv", t, binaryOf("Add", t, plan.scalar(2)));
   // -1, 0 or 1 without a branch: what is added is too small to change any |x| but 0.
-  const sign = binaryOf("RealDiv", x, binaryOf("Sub", plan.scalar(-1e-37), size));
-  return result(binaryOf("Multiply", magnitude, sign));
+  const direction = binaryOf("RealDiv", x, binaryOf("Sub", plan.scalar(-1e-37), size));
+  return result(binaryOf("Multiply", magnitude, direction));
 };
 
 export const add = binary("Add");

@@ -22,10 +22,9 @@ export async function openDevice(core: TfCore, device: Device, files: WasmFiles)
   if (known === undefined && device === "wasm") await prepareWasm(core, files);
   const instance = known ?? (await start(core, device));
   if (!(instance instanceof core.KernelBackend)) throw new BlockzooError(twoCopies);
-  if (known === undefined) {
-    registry[name] = instance;
-    for (const { setupFunc } of core.getKernelsForBackend(name)) setupFunc?.(instance);
-  }
+  registry[name] = instance;
+  // tfjs does this only for the backend that it makes current; done twice it changes nothing.
+  for (const { setupFunc } of core.getKernelsForBackend(name)) setupFunc?.(instance);
   return instance;
 }
 

@@ -87,8 +87,8 @@ class Laboratory {
     const { preprocessing, labels } = trainedAs;
     return exportModel(inferenceGraph(lenet.variants.lenet5), {
       weights: this.#trained,
-      pixels: preprocessing,
       labels,
+      ...(preprocessing.kind === "image" && { pixels: preprocessing }),
     });
   }
 

@@ -6,7 +6,7 @@ import type { Package } from "./workspace.js";
  */
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  onnx: ["core"],
+  onnx: ["core", "weights"],
   weights: ["core"],
   data: ["core", "weights"],
   inspect: ["core"],

@@ -1,7 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
-import { writeFileAtomic } from "@blockzoo/weights/node";
+import { writeFilesAtomic, type FileToWrite } from "@blockzoo/weights/node";
 import { messageOf } from "./terminal.js";
 
 /**
@@ -10,14 +10,21 @@ import { messageOf } from "./terminal.js";
  * @throws BlockzooError where its folder is missing or the disk is full; an older file is then untouched
  */
 export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
-  const folder = dirname(path);
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() !== true) {
-    throw new BlockzooError(
-      `${path}: cannot be written: ${folder} is ${found === undefined ? "not there" : "no folder"}`,
-    );
+  await writeOutputs([{ path, content: typeof content === "string" ? new TextEncoder().encode(content) : content }]);
+}
+
+/** {@link writeOutput} for files that belong together: all of them or none; the last one refers to the others. */
+export async function writeOutputs(files: readonly FileToWrite[]): Promise<void> {
+  for (const { path } of files) {
+    const folder = dirname(path);
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory() !== true) {
+      throw new BlockzooError(
+        `${path}: cannot be written: ${folder} is ${found === undefined ? "not there" : "no folder"}`,
+      );
+    }
   }
-  await writeFileAtomic(path, typeof content === "string" ? new TextEncoder().encode(content) : content);
+  await writeFilesAtomic(files);
 }
 
 /** Makes a folder, and those around it, where it is not there yet, and returns its path. */

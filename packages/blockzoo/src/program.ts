@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { packageVersion } from "./package-version.js";
 
 /**
  * All commands and their options. What a command does is imported when it is called, so that `--version` and `--help` need
@@ -10,7 +10,7 @@ import { Command, InvalidArgumentError } from "commander";
 export function createProgram(setExitCode: (code: number) => void): Command {
   const program = new Command("blockzoo")
     .description("Neural network architectures: look at them, train them, run them, export them.")
-    .version(version(), "-v, --version", "print the version")
+    .version(packageVersion(), "-v, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .helpCommand(false)
     .addHelpText("after", programNotes)
@@ -58,13 +58,24 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "export <id>",
     "write a network as an ONNX file",
     "blockzoo export lenet5.mnist --out lenet5.onnx",
+    "blockzoo export lenet5.mnist --out digits.onnx --with-preprocessing --dtype float16",
+    "blockzoo export lenet5.mnist --out digits --with-wrapper",
     "blockzoo export ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --out my-net.onnx --batch 1",
   )
-    .requiredOption("--out <file>", "where the model goes")
+    .requiredOption("--out <file>", "where the model goes; with --with-wrapper a folder")
     .option("--weights <file|tag|random:SEED>", weights)
     .option("--batch <n|dynamic>", "the size of a batch", batchSize, "dynamic")
     .option("--opset <version>", "version of ONNX's operator set (default: 17)", integer(1))
-    .option("--with-preprocessing", "take raw values (pixels of 0 to 255, columns of a table) instead of prepared ones")
+    .addOption(choice("--dtype <type>", "how weights are stored (default: float32)", ["float32", "float16"]))
+    .addOption(
+      choice("--external-data <when>", "weights in a second file, <out>.data (default: auto, above 1.5 GB)", [
+        "auto",
+        "always",
+        "never",
+      ]),
+    )
+    .option("--with-preprocessing", "take images as decoded, or columns of a table; give labels where they are known")
+    .option("--with-wrapper", "write a folder with the model and code that needs only onnxruntime-web")
     .option("--input <sizes>", inputSizes)
     .action(runs(() => import("./commands/export.js")));
 
@@ -148,11 +159,6 @@ Exit codes: 0 success; 1 the work failed (a gate missed, a mismatch); 2 wrong us
 130 stopped by Ctrl-C. With --json, stdout has one JSON document and nothing else.
 `;
 
-function version(): string {
-  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
-}
-
 function integer(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -165,6 +171,10 @@ function positive(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+function choice(flags: string, description: string, names: readonly string[]): Option {
+  return new Option(flags, description).choices(names);
 }
 
 function batchSize(text: string): number | "dynamic" {

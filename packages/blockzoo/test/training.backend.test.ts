@@ -103,6 +103,34 @@ describe("blockzoo train, a user's network on a table", () => {
   });
 });
 
+describe("blockzoo train, where the loss is not finite", () => {
+  it("names the op and the block, exits with 1 and leaves a checkpoint that can be gone on from", async () => {
+    await writeFile(
+      join(cwd, "roots.ts"),
+      `import { Block, float32, Linear, sqrt, type Tensor } from "@blockzoo/core";
+class Root extends Block {
+  forward(x: Tensor): Tensor { return sqrt(x); }
+}
+export class Roots extends Block {
+  static input = { x: float32("N", 64) };
+  readonly root = new Root();
+  readonly fc = new Linear(64, 10);
+  forward(x: Tensor): Tensor { return x.pipe(this.root, this.fc); }
+}
+`,
+    );
+    const args = ["train", "./roots.ts#Roots", "--data", "digits.csv"];
+    const { code, stderr } = await call(...args);
+    expect(stderr).toMatch(
+      /^error: the loss of step 1 is NaN \(first in step 1, root: sqrt of a negative number, given float32\[32,64\] from -\S+ to \S+\): try/m,
+    );
+    expect(code).toBe(1);
+    const resumed = await call(...args, "--resume");
+    expect(resumed.stderr).toContain("(first in step 1, root: sqrt of a negative number");
+    expect(resumed.code).toBe(1);
+  });
+});
+
 describe("blockzoo train, a recipe", () => {
   it("reaches the gate of mlp.iris", async () => {
     const { code, stdout } = await call("train", "mlp.iris");

@@ -48,6 +48,19 @@ export interface StateStore {
   read(names?: Iterable<string>): Promise<StateDict>;
   /** Replaces values; a name or shape the store does not have is an error and nothing is written. */
   write(values: StateDict): Promise<void>;
+  /**
+   * Keeps the present values, whatever runs later, without copying them. A backend whose runs write over the state has no
+   * such method.
+   */
+  hold?(): HeldState;
+}
+
+/** Values that a state store had when they were asked for. */
+export interface HeldState {
+  /** Copies them to the host. */
+  read(): Promise<StateDict>;
+  /** Lets go of what they take. */
+  release(): void;
 }
 
 /** What became of a graph on a backend. */

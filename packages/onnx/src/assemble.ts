@@ -87,11 +87,11 @@ function infoOf(value: Value, names: Names): MessageInitShape<typeof ValueInfoPr
 }
 
 function tensorOf({ value, content }: Initializer, names: Names): MessageInitShape<typeof TensorProtoSchema> {
-  const { data } = content;
-  return {
-    name: names.of(value),
-    dataType: dataTypes[content.dtype],
-    dims: content.shape.map(BigInt),
-    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  };
+  const header = { name: names.of(value), dataType: dataTypes[content.dtype], dims: content.shape.map(BigInt) };
+  if (content.dtype === "string") {
+    const encoder = new TextEncoder();
+    return { ...header, stringData: content.data.map((text) => encoder.encode(text)) };
+  }
+  const { buffer, byteOffset, byteLength } = content.data;
+  return { ...header, rawData: new Uint8Array(buffer, byteOffset, byteLength) };
 }

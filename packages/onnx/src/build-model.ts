@@ -12,11 +12,14 @@ import {
 } from "@blockzoo/core";
 import { assembleModel, Names } from "./assemble.js";
 import { Emitter } from "./emitter.js";
+import { addLabels } from "./labels.js";
 import type { CompositeLowerings, Lowerings } from "./lowering.js";
+import { checkPixels, openSizes, preparePixels, type PixelSteps } from "./pixels.js";
 import { Scope } from "./scope.js";
 import type { ModelProto } from "./schema/onnx_pb.js";
 import { compositeLowerings } from "./lowerings/composites.js";
 import { onnxLowerings } from "./table.js";
+import type { Value } from "./values.js";
 
 /** The versions of ONNX's operator set that this package writes, each with the file format version it came with. */
 const irVersions: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
@@ -33,6 +36,12 @@ export interface ModelOptions {
   readonly graphName?: string;
   /** Free text about the model, by key. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** How `weights` are stored; default `"float32"`. Computed is in float32 all the same: `"float16"` halves the file only. */
+  readonly dtype?: "float32" | "float16";
+  /** The graph's one input takes images as a decoder gives them, and the model prepares them by these steps. */
+  readonly pixels?: PixelSteps;
+  /** Names of the classes that the graph's one output scores; adds the outputs `probabilities` and `label`. */
+  readonly labels?: readonly string[];
   /** Write probes as outputs too; default false. */
   readonly probes?: boolean;
   /** How primitives are written; a runtime replaces rows that it runs wrongly or slowly. */
@@ -77,11 +86,25 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
     emitter.bind(tensor, value);
     return value;
   };
-  const inputs = graph.inputs.map(({ name, tensor }) => input(name, tensor));
+  const imageInput = (name: string, tensor: Tensor, steps: PixelSteps) => {
+    const value: Value = { dtype: "uint8", shape: [tensor.shape[0]!, ...openSizes], hint: name };
+    scope.inputs.push(value);
+    emitter.bind(tensor, preparePixels(scope, value, steps));
+    return value;
+  };
+  const { pixels, labels } = options;
+  if (pixels !== undefined) checkPixels(graph.inputs, pixels);
+  const inputs = graph.inputs.map(({ name, tensor }) =>
+    pixels === undefined ? input(name, tensor) : imageInput(name, tensor, pixels),
+  );
   const states = graph.state.flatMap((entry) => {
     const weight = weightOf(entry, options.weights);
     if (weight === undefined) return [{ entry, value: input(`state.${entry.name}`, entry.tensor) }];
-    emitter.bind(entry.tensor, scope.initializer(weight, entry.name));
+    const isHalf = options.dtype === "float16" && weight.dtype === "float32";
+    emitter.bind(
+      entry.tensor,
+      isHalf ? scope.halfInitializer(weight, entry.name) : scope.initializer(weight, entry.name),
+    );
     return [];
   });
   const random = graph.random.map(({ stream, tensor }) => input(`random.${stream}`, tensor));
@@ -95,6 +118,7 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
     return value;
   };
   const outputs = graph.outputs.map(({ name, tensor }) => output(name, tensor));
+  if (labels !== undefined) addLabels(scope, outputs, labels);
   const updates = states.map(({ entry }) => entry.output && output(`state.${entry.name}.next`, entry.output));
   const probes = graph.probes.map(({ label, path, tensor }) =>
     output(["probe", path, label].filter((part) => part !== "").join("."), tensor),

@@ -1,6 +1,7 @@
 export { buildModel, type ModelOptions, type ModelState, type OnnxModel } from "./build-model.js";
 export { decodeModel, encodeModel } from "./codec.js";
 export { exportModel } from "./export-model.js";
+export { exportModelFiles, type ExternalOptions, type ModelFiles } from "./external-data.js";
 export { LoweringContext } from "./lowering-context.js";
 export {
   unsupported,
@@ -12,6 +13,7 @@ export {
   type Lowerings,
 } from "./lowering.js";
 export { compositeLowerings } from "./lowerings/composites.js";
+export type { PixelSteps } from "./pixels.js";
 export * from "./schema/onnx_pb.js";
 export type { AttributeValue, NodeAttributes } from "./scope.js";
 export { countOperators } from "./summarize.js";

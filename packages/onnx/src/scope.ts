@@ -1,4 +1,5 @@
-import { toFloat32 } from "@blockzoo/core";
+import { BlockzooError, toFloat32, type NDArray } from "@blockzoo/core";
+import { narrowFloat16 } from "@blockzoo/weights";
 import { dataTypes, type ConstantValue, type FloatAttribute, type Value } from "./values.js";
 
 /** A number is an ONNX integer; a {@link Scope} is a nested graph. */
@@ -58,7 +59,15 @@ export class Scope {
   /** A constant that is known by a name of its own: a weight. */
   initializer(content: ConstantValue, hint: string): Value {
     const value = { dtype: content.dtype, shape: content.shape, hint };
-    this.initializers.push({ value, content: content.dtype === "int64" ? content : toFloat32(content) });
+    this.initializers.push({ value, content: content.dtype === "float32" ? toFloat32(content) : content });
+    return value;
+  }
+
+  /** A float32 weight that is stored in half precision and widened where the model begins. */
+  halfInitializer(content: NDArray, hint: string): Value {
+    const stored = this.initializer({ dtype: "float16", shape: content.shape, data: narrowed(content, hint) }, hint);
+    const value: Value = { dtype: "float32", shape: content.shape, hint: `${hint}/float32` };
+    this.add("Cast", [stored], [value], { to: dataTypes.float32 });
     return value;
   }
 
@@ -93,4 +102,14 @@ export class Scope {
     const { parent } = this;
     return this.#conversions.get(value) ?? (parent && parent.#findConversion(value));
   }
+}
+
+/** @throws BlockzooError for a value that half precision does not reach */
+function narrowed({ data }: NDArray, name: string): Uint16Array {
+  const halves = narrowFloat16(data);
+  const lost = halves.findIndex((half, index) => (half & 0x7fff) === 0x7c00 && Number.isFinite(data[index]));
+  if (lost < 0) return halves;
+  throw new BlockzooError(
+    `the weight "${name}" holds ${data[lost]}, but float16 ends at 65504: export it with dtype "float32"`,
+  );
 }

@@ -1,8 +1,11 @@
 import type { DType, NDArray, Shape } from "@blockzoo/core";
 import { TensorProto_DataType as DataType } from "./schema/onnx_pb.js";
 
-/** Element types of a model: those of the graph, and what ONNX demands for shapes and indices. */
-export type OnnxDType = DType | "int64";
+/**
+ * Element types of a model: those of the graph, what ONNX demands for shapes and indices, and what stands before and behind
+ * a network: pixels, the exact arithmetic on them, weights as they are stored, labels.
+ */
+export type OnnxDType = DType | "int64" | "uint8" | "double" | "float16" | "string";
 
 export interface ValueType {
   readonly dtype: OnnxDType;
@@ -17,7 +20,18 @@ export interface Value extends ValueType {
 
 /** The elements of a constant. */
 export type ConstantValue =
-  NDArray | { readonly dtype: "int64"; readonly shape: readonly number[]; readonly data: BigInt64Array };
+  | NDArray
+  | Elements<"int64", BigInt64Array>
+  | Elements<"uint8", Uint8Array>
+  | Elements<"double", Float64Array>
+  | Elements<"float16", Uint16Array>
+  | Elements<"string", readonly string[]>;
+
+interface Elements<Name extends OnnxDType, Data> {
+  readonly dtype: Name;
+  readonly shape: readonly number[];
+  readonly data: Data;
+}
 
 /** An attribute that ONNX wants as a float; a plain number is written as an integer. */
 export interface FloatAttribute {
@@ -34,7 +48,21 @@ export const dataTypes: Readonly<Record<OnnxDType, DataType>> = {
   int32: DataType.INT32,
   int64: DataType.INT64,
   bool: DataType.BOOL,
+  uint8: DataType.UINT8,
+  double: DataType.DOUBLE,
+  float16: DataType.FLOAT16,
+  string: DataType.STRING,
 };
+
+/** Numbers that keep double precision in the model; one number is a scalar. */
+export function double(values: number | readonly number[], shape?: readonly number[]): ConstantValue {
+  const list = typeof values === "number" ? [values] : values;
+  return {
+    dtype: "double",
+    shape: shape ?? (typeof values === "number" ? [] : [list.length]),
+    data: Float64Array.from(list),
+  };
+}
 
 /** Shapes, axes and indices as ONNX takes them. */
 export function int64(values: readonly number[], shape: readonly number[] = [values.length]): ConstantValue {

@@ -10,6 +10,7 @@ import {
   Conv2d,
   float32,
   gradients,
+  initialize,
   Linear,
   matMul,
   mul,
@@ -26,7 +27,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { expect, test } from "vitest";
-import { exportModel } from "../src/index.js";
+import { exportModelFiles, type ExternalOptions } from "../src/index.js";
 import { opGraphs } from "./op-graphs.js";
 
 const python = "/usr/bin/python3";
@@ -47,13 +48,19 @@ sys.exit(failed > 0)
 `;
 
 /** ONNX's own checker with full shape inference, on all graphs in one process. */
-async function check(graphs: ReadonlyMap<string, Graph>): Promise<string> {
+async function check(
+  graphs: ReadonlyMap<string, Graph>,
+  options: Omit<ExternalOptions, "dataFile"> = {},
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "blockzoo-onnx-"));
   try {
     const paths = await Promise.all(
       [...graphs].map(async ([title, graph], index) => {
         const path = join(folder, `${index} ${title.replaceAll("/", "|")}.onnx`);
-        await writeFile(path, exportModel(graph));
+        const dataFile = `${index}.data`;
+        const { model, data } = exportModelFiles(graph, { externalData: "never", ...options, dataFile });
+        if (data !== undefined) await writeFile(join(folder, dataFile), Buffer.concat([...data.pieces]));
+        await writeFile(path, model);
         return path;
       }),
     );
@@ -116,4 +123,21 @@ test.runIf(hasChecker)("whole graphs pass the checker", { timeout: 60_000 }, asy
     ],
   ]);
   expect(await check(graphs)).toBe("");
+});
+
+test.runIf(hasChecker)("models with images, labels, halves and a second file pass the checker", async () => {
+  const net = new Net();
+  const graph = trace(({ input }) => net.forward(input).logits, { input: float32("N", 1, 32, 32) }, { model: net });
+  const steps = { resize: [28, 28], pad: 2, mean: [0.5], deviation: [0.5], channels: 1 } as const;
+  const options = {
+    weights: initialize(net),
+    pixels: { ...steps, foreground: "bright" },
+    labels: ["a", "b", "c"],
+  } as const;
+  const large = trace(new Linear(1000, 3), { input: float32("N", 1000) });
+  const external = { weights: initialize(new Linear(1000, 3)), externalData: "always" } as const;
+  expect(await check(new Map([["images", graph]]), options)).toBe("");
+  expect(await check(new Map([["halves", graph]]), { ...options, dtype: "float16" })).toBe("");
+  expect(await check(new Map([["second file", large]]), external)).toBe("");
+  expect(await check(new Map([["second file of halves", large]]), { ...external, dtype: "float16" })).toBe("");
 });

@@ -22,6 +22,8 @@ import { averagedName, startAverages, updateAverage, type AverageOptions } from 
 import { describeBatch, type BatchTensors, type BatchTypes } from "./batch-types.js";
 import { clipByGlobalNorm, clipByValue, type Clip } from "./clipping.js";
 import { checkWeights, writeKnown } from "./initial-weights.js";
+import { PastSteps } from "./non-finite/past-steps.js";
+import { firstNonFinite } from "./non-finite/replay.js";
 import { parameterSlots, stepSlots } from "./optimizers/slots.js";
 import type { UpdateRule } from "./optimizers/update-rule.js";
 
@@ -74,9 +76,17 @@ export interface TrainStep {
   /**
    * Runs one step.
    *
-   * @throws BlockzooError when the loss is not a finite number; the parameters are then of no use any more
+   * @throws BlockzooError when the loss is not a finite number; the parameters are then of no use any more. The step, or
+   * the one before where that spoilt a parameter, is run again to name the op and the block that made the first such value:
+   * do not write over the arrays of a batch before the step after it has run.
    */
   step(batch: Feeds, options?: StepOptions): Promise<StepResult>;
+  /**
+   * Looks at values of the state, which a step may spoil without a sign in its own loss.
+   *
+   * @throws BlockzooError as `step` does, where one of them is not finite
+   */
+  checkFinite(values: StateDict): Promise<void>;
   report(): ExecutionReport;
   dispose(): void;
 }
@@ -108,6 +118,7 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
   if (weights !== undefined) await writeKnown(state, weights);
   if (options.ema !== undefined) await startAverages(state, trainableParameters(model).keys());
   const inputs = Object.keys(options.types);
+  const past = new PastSteps({ graph, backend, seed }, state);
   let steps = 0;
   return {
     graph,
@@ -115,15 +126,23 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
     async step(batch, { learningRate = optimizer.learningRate, step = steps, signal } = {}) {
       const rate = { dtype: "float32", shape: [], data: Float32Array.of(learningRate) } as const;
       const feeds = { ...chosen(batch, inputs), [learningRateInput]: rate };
+      past.begin(feeds, step);
       const { outputs } = await executable.run(feeds, { step, ...(signal && { signal }) });
       const { loss, ...metrics } = Object.fromEntries(
         Object.entries(outputs).map(([name, { data }]) => [name.replace(/^metrics\./, ""), data[0]!]),
       );
       steps = step + 1;
       if (!Number.isFinite(loss)) {
-        throw new BlockzooError(nonFinite(loss!, step, learningRate, options.clip), { kind: "failure" });
+        const what = `the loss of step ${step + 1} is ${loss}`;
+        throw await past.explained(what, advice(learningRate, options.clip));
       }
       return { loss: loss!, metrics };
+    },
+    async checkFinite(values) {
+      const name = firstNonFinite(values);
+      if (name === undefined) return;
+      const what = `"${name}" is not finite after step ${steps}`;
+      throw await past.explained(what, advice(optimizer.learningRate, options.clip));
     },
     report: () => executable.report(),
     dispose: () => executable.dispose(),
@@ -220,7 +239,7 @@ function chosen(batch: Feeds, names: readonly string[]): Feeds {
   );
 }
 
-function nonFinite(loss: number, step: number, learningRate: number, clip: Clip | undefined): string {
+function advice(learningRate: number, clip: Clip | undefined): string {
   const further = clip === undefined ? " or clip the gradients, clip: { globalNorm: 1 }" : "";
-  return `the loss of step ${step + 1} is ${loss}: try a smaller learning rate than ${learningRate}${further}, and look for bad values in the data`;
+  return `try a smaller learning rate than ${learningRate}${further}, and look for bad values in the data`;
 }

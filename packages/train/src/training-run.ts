@@ -168,16 +168,21 @@ export class TrainingRun<M extends Model, B = Supervised> {
     const unused = sources.every(([, source]) => present.has(source))
       ? undefined
       : (first ?? initialize(this.#model, { seed }));
+    await this.#training.checkFinite(present);
     return new Map(sources.map(([name, source]) => [name, present.get(source) ?? unused!.get(name)!]));
   }
 
   async #save(): Promise<void> {
-    await this.#checkpoints?.save({
+    if (this.#checkpoints === undefined) return;
+    const state = await this.#training.state.read();
+    // A checkpoint that cannot be gone on from must not replace one that can.
+    await this.#training.checkFinite(state);
+    await this.#checkpoints.save({
       position: this.#position,
       totalSteps: this.#totalSteps,
       finished: this.#isDone,
       configuration: { ...this.#configuration, [ratesKey]: await this.#ratesSoFar() },
-      state: await this.#training.state.read(),
+      state,
       best: this.#best,
       history: this.#history,
     });

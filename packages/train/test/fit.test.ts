@@ -124,7 +124,7 @@ describe("fit", () => {
     [
       "a loss that is not finite",
       { optimizer: sgd({ learningRate: 1e39 }) },
-      "the loss of step 2 is NaN: try a smaller learning rate",
+      'the loss of step 2 is NaN (first in step 1, the input "learningRate" is float32[], 1 of 1 infinite): try a smaller learning rate',
     ],
   ])("refuses %s", async (_, options, message) => {
     const run = fit(dropoutNet(), { ...shortRun(), ...options } as FitOptions<Sequential>);

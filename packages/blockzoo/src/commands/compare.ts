@@ -1,5 +1,5 @@
 import { specialize, tolerances } from "@blockzoo/core";
-import { backendName, backendNames } from "../backends.js";
+import { backendName, backendNames, openBackend } from "../backends.js";
 import { bugReport, differenceText, placeOf, verdictText } from "../comparison/bug-report.js";
 import { compareBackends, type Comparison } from "../comparison/compare-backends.js";
 import { randomInputs } from "../comparison/random-inputs.js";
@@ -8,6 +8,7 @@ import { chooseInput } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { chooseWeights } from "../models/weights.js";
 import { writeOutput } from "../output-file.js";
+import { packageVersion } from "../package-version.js";
 import { note, print, table } from "../terminal.js";
 
 const tolerance = tolerances.block;
@@ -23,8 +24,12 @@ export interface CompareOptions {
 /** More than one sample, so that a mistake in the batch's axis shows. */
 const defaultBatch = 2;
 
-/** Runs a network on several backends, and shows how far every block's output is from the baseline's. */
-export async function run(id: string, options: CompareOptions): Promise<number> {
+/**
+ * Runs a network on several backends, and shows how far every block's output is from the baseline's.
+ *
+ * @param open how a backend is opened; another one in tests
+ */
+export async function run(id: string, options: CompareOptions, open = openBackend): Promise<number> {
   const backends = [...new Set((options.backends?.split(",") ?? backendNames).map((name) => backendName(name.trim())))];
   const model = await resolveModel(id);
   const block = model.create();
@@ -35,12 +40,15 @@ export async function run(id: string, options: CompareOptions): Promise<number> 
   const graph = isOpen ? specialize(tapped.graph, { N: batch }) : tapped.graph;
   const feeds = randomInputs(graph, options.seed ?? 0);
   const own = { graph, taps: tapped.taps };
-  const comparison = await compareBackends({ tapped: own, feeds, weights: weights.values, backends, tolerance });
+  const comparison = await compareBackends({ tapped: own, feeds, weights: weights.values, backends, tolerance, open });
 
   show(comparison);
   if (options.report !== undefined) {
     const command = ["blockzoo compare", id, ...commandOptions(options)].join(" ");
-    await writeOutput(options.report, bugReport({ comparison, tapped: own, command, tolerance }));
+    await writeOutput(
+      options.report,
+      bugReport({ comparison, tapped: own, command, tolerance, version: packageVersion() }),
+    );
     note(`wrote ${options.report}`);
   }
   return exitCode(comparison, options.backends !== undefined);
@@ -55,11 +63,12 @@ function show({ baseline, verdicts, rows }: Comparison): void {
       shape.join("x"),
       ...differences.map(differenceText),
     ]);
-    print(`difference from ${baseline}, relative to the largest value:\n`);
+    print(`difference from ${baseline!.backend}, relative to the largest value:\n`);
     print(`${table(["block", "type", "output", ...ran], cells)}\n`);
   }
   for (const verdict of verdicts) print(verdictText(verdict, tolerance));
-  if (ran.length === 0) print(baseline === undefined ? "Nothing ran." : `Nothing was compared: only ${baseline} ran.`);
+  if (ran.length === 0)
+    print(baseline === undefined ? "Nothing ran." : `Nothing was compared: only ${baseline.backend} ran.`);
 }
 
 /** A backend that was asked for and did not run is a failure; one of the default set may be missing. */

@@ -1,4 +1,4 @@
-import { printGraph } from "@blockzoo/core";
+import { printGraph, type Capabilities } from "@blockzoo/core";
 import type { Comparison, Verdict } from "./compare-backends.js";
 import type { TappedGraph } from "./tapped-graph.js";
 
@@ -8,10 +8,12 @@ export interface BugReport {
   /** As typed in a shell. */
   readonly command: string;
   readonly tolerance: number;
+  /** Of this package. */
+  readonly version: string;
 }
 
 /** What a maintainer needs to find the fault, as Markdown. */
-export function bugReport({ comparison, tapped, command, tolerance }: BugReport): string {
+export function bugReport({ comparison, tapped, command, tolerance, version }: BugReport): string {
   const { baseline, verdicts, rows } = comparison;
   const ran = verdicts.filter((verdict) => verdict.ran);
   const first = ran.flatMap(({ diverges }) => diverges ?? [])[0];
@@ -20,7 +22,12 @@ export function bugReport({ comparison, tapped, command, tolerance }: BugReport)
     "",
     fenced(command),
     "",
-    `Node ${process.versions.node}, ${process.platform} ${process.arch}. Baseline: ${baseline ?? "none"}. Allowed: ${tolerance}.`,
+    `blockzoo ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}. Allowed: ${tolerance}, relative to the largest value.`,
+    "",
+    "| backend | runtime | device | threads |",
+    "|---|---|---|---|",
+    ...(baseline === undefined ? [] : [machineRow(`${baseline.backend} (baseline)`, baseline.on)]),
+    ...ran.map(({ backend, on }) => machineRow(backend, on)),
     "",
     ...verdicts.map((verdict) => `- ${verdictText(verdict, tolerance)}`),
     "",
@@ -37,10 +44,15 @@ export function bugReport({ comparison, tapped, command, tolerance }: BugReport)
   ].join("\n");
 }
 
+function machineRow(backend: string, { runtime, device, threads }: Capabilities): string {
+  return `| ${backend} | ${runtime} | ${device} | ${threads} |`;
+}
+
 /** `onnxruntime-web agrees, largest difference 3.1e-7`. */
 export function verdictText(verdict: Verdict, tolerance: number): string {
   if (!verdict.ran) return `${verdict.backend} was not run: ${verdict.reason}`;
-  const { backend, runtime, largest, diverges } = verdict;
+  const { backend, largest, diverges } = verdict;
+  const { runtime } = verdict.on;
   if (diverges === undefined) return `${backend} agrees, largest difference ${differenceText(largest)} (${runtime})`;
   const where = `${placeOf(diverges.path)}${diverges.type === "" ? "" : ` (${diverges.type})`}`;
   return `${backend} DIVERGES, first at ${where}; largest difference ${differenceText(largest)}, allowed ${tolerance} (${runtime})`;

@@ -1,10 +1,10 @@
-import { difference, type Feeds, type Results, type StateDict } from "@blockzoo/core";
-import { openBackend, type BackendName } from "../backends.js";
+import { difference, type Backend, type Capabilities, type Feeds, type Results, type StateDict } from "@blockzoo/core";
+import type { BackendName } from "../backends.js";
 import { messageOf } from "../terminal.js";
 import type { Tap, TappedGraph } from "./tapped-graph.js";
 
 /** What a backend made of the graph: outputs by name, or why it did not run. */
-type Outcome = { readonly outputs: Results["outputs"]; readonly runtime: string } | { readonly reason: string };
+type Outcome = { readonly outputs: Results["outputs"]; readonly on: Capabilities } | { readonly reason: string };
 
 /** How one backend did against the baseline. */
 export type Verdict =
@@ -12,7 +12,7 @@ export type Verdict =
   | {
       readonly backend: BackendName;
       readonly ran: true;
-      readonly runtime: string;
+      readonly on: Capabilities;
       readonly largest: number;
       /** The first output, in the order of the calls, that is further away than allowed. */
       readonly diverges: Tap | undefined;
@@ -20,7 +20,7 @@ export type Verdict =
 
 export interface Comparison {
   /** What the others are compared with; undefined where nothing ran. */
-  readonly baseline: BackendName | undefined;
+  readonly baseline: { readonly backend: BackendName; readonly on: Capabilities } | undefined;
   readonly verdicts: readonly Verdict[];
   /** For every tap the difference of each backend that ran, in the order of the verdicts. */
   readonly rows: readonly {
@@ -36,6 +36,7 @@ export interface ComparisonOptions {
   readonly weights: StateDict;
   readonly backends: readonly BackendName[];
   readonly tolerance: number;
+  readonly open: (name: BackendName) => Promise<Backend>;
 }
 
 /** Runs a graph on all backends with the same inputs and weights. The reference, where it is among them, is the baseline. */
@@ -45,10 +46,11 @@ export async function compareBackends({
   weights,
   backends,
   tolerance,
+  open,
 }: ComparisonOptions): Promise<Comparison> {
   const outcomes = new Map<BackendName, Outcome>();
   // One after the other: they would fight for the cores.
-  for (const name of backends) outcomes.set(name, await runOn(name, tapped, feeds, weights));
+  for (const name of backends) outcomes.set(name, await runOn(() => open(name), tapped, feeds, weights));
   const ran = backends.flatMap((backend) => {
     const outcome = outcomes.get(backend)!;
     return "outputs" in outcome ? [{ backend, ...outcome }] : [];
@@ -65,21 +67,26 @@ export async function compareBackends({
     const outcome = outcomes.get(backend)!;
     if ("reason" in outcome) return [{ backend, ran: false, reason: outcome.reason }];
     const column = others.findIndex((each) => each.backend === backend);
-    const { runtime } = outcome;
+    const { on } = outcome;
     const largest = Math.max(...rows.map(({ differences }) => differences[column]!));
     const diverges = rows.find(({ differences }) => differences[column]! > tolerance)?.tap;
-    return [{ backend, ran: true, runtime, largest, diverges }];
+    return [{ backend, ran: true, on, largest, diverges }];
   });
-  return { baseline: baseline?.backend, verdicts, rows: baseline === undefined ? [] : rows };
+  return { baseline, verdicts, rows: baseline === undefined ? [] : rows };
 }
 
 /** A backend that is missing, or cannot compile or run the graph, is no mismatch, and no agreement either. */
-async function runOn(name: BackendName, { graph }: TappedGraph, feeds: Feeds, weights: StateDict): Promise<Outcome> {
+async function runOn(
+  open: () => Promise<Backend>,
+  { graph }: TappedGraph,
+  feeds: Feeds,
+  weights: StateDict,
+): Promise<Outcome> {
   try {
-    const backend = await openBackend(name);
+    const backend = await open();
     try {
       const executable = await backend.compile(graph, { weights });
-      return { outputs: (await executable.run(feeds)).outputs, runtime: backend.capabilities.runtime };
+      return { outputs: (await executable.run(feeds)).outputs, on: backend.capabilities };
     } finally {
       await backend.dispose();
     }

@@ -1,4 +1,4 @@
-import type { StateDict, StateStore } from "../backend.js";
+import type { HeldState, StateDict, StateStore } from "../backend.js";
 import { BlockzooError } from "../errors.js";
 import type { NDArray } from "../ndarray.js";
 import type { Graph } from "../graph/graph.js";
@@ -34,6 +34,12 @@ export class HostStateStore implements StateStore {
       }
     }
     for (const [name, value] of values) this.set(name, { ...value, data: value.data.slice() });
+  }
+
+  /** Runs put new arrays in place of the old ones, so that keeping those is enough. */
+  hold(): HeldState {
+    const held = new Map(this.#values);
+    return { read: () => new HostStateStore(held).read(), release: () => held.clear() };
   }
 
   /** The array itself, not a copy. */

@@ -1,0 +1,58 @@
+import { BlockzooError, type Feeds, type HeldState, type StateStore } from "@blockzoo/core";
+import { explainNonFinite, firstNonFinite, type PastStep } from "./replay.js";
+
+interface Kept {
+  readonly feeds: Feeds;
+  readonly step: number;
+  readonly held: HeldState;
+}
+
+/**
+ * The last two steps of a training, so that they can be run again: a step that spoils a parameter shows in the loss of the
+ * one after it. Kept are batches and states by reference; the older state is memory that would be free otherwise.
+ */
+export class PastSteps {
+  readonly #how: Pick<PastStep, "graph" | "backend" | "seed">;
+  readonly #state: StateStore;
+  #kept: readonly Kept[] = [];
+
+  constructor(how: Pick<PastStep, "graph" | "backend" | "seed">, state: StateStore) {
+    this.#how = how;
+    this.#state = state;
+  }
+
+  /** Keeps what the step that is about to run starts from. */
+  begin(feeds: Feeds, step: number): void {
+    const held = this.#state.hold?.();
+    if (held === undefined) return;
+    const [older, newer] = this.#kept;
+    if (newer === undefined) this.#kept = [...this.#kept, { feeds, step, held }];
+    else {
+      older!.held.release();
+      this.#kept = [newer, { feeds, step, held }];
+    }
+  }
+
+  /** The error that says what is not finite, what was the first to be so, and what may help. */
+  async explained(what: string, advice: string): Promise<BlockzooError> {
+    const origin = await this.#origin().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      return `no op is named, since the step could not be run again: ${reason}`;
+    });
+    const first = origin === undefined ? "" : ` (${origin})`;
+    return new BlockzooError(`${what}${first}: ${advice}`, { kind: "failure" });
+  }
+
+  /** Of the older step where it spoilt the state of the newer one. */
+  async #origin(): Promise<string | undefined> {
+    for (const { feeds, step, held } of this.#kept) {
+      const state = await held.read();
+      const isLast = held === this.#kept.at(-1)!.held;
+      const after = isLast ? undefined : firstNonFinite(await this.#kept.at(-1)!.held.read());
+      if (!isLast && after === undefined) continue;
+      const origin = await explainNonFinite({ ...this.#how, feeds, step, state });
+      if (origin !== undefined) return `first in step ${step + 1}, ${origin}`;
+    }
+    return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import { float32 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
+import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
 import { CifarResNet, type CifarResNetOptions } from "./cifar-resnet.js";
 import { BasicBlock, Bottleneck, ResNet, type ResNetOptions } from "./resnet.js";
 
@@ -19,6 +20,8 @@ function imageNet({ params, ...options }: ResNetOptions & { readonly params: num
     input: { input: float32("N", 3, "H", "W") },
     output: "logits",
     params,
+    preprocessing: imageNetPreprocessing,
+    labels: imageNetLabels,
   };
 }
 

@@ -114,6 +114,11 @@ def losses():
     labels, spatial_labels = torch.tensor([0, 3, 1, 1, 2]), torch.tensor([[[0, 1], [2, 2]], [[1, 0], [0, 2]]])
     targets, binary = coarse(5, 4), torch.rand(5, 4).mul(8).round().div(8)
     mask, spatial_mask = torch.tensor([1, 0, 1, 1, 0]), torch.tensor([[[1, 1], [0, 1]], [[0, 1], [1, 1]]])
+    # Drawn after all else, so that it moves no number of the rest.
+    pairs, near, far = coarse(4, 4), coarse(5, 4), coarse(5, 4)
+    signs = torch.sign(coarse(5, 4) + 1 / 128)
+    class_weights = [0.5, 2.0, 1.0, 0.25]
+    spatial_weights = [0.5, 2.0, 1.0]
     ignored = lambda y, m: torch.where(m == 1, y, -100)
     wide = lambda x: x * 3
     cases = [
@@ -131,16 +136,47 @@ def losses():
         # LeCun et al. 1998, equation 9, written out.
         ("maximumLikelihoodRbf", {"j": 0.5}, wide(logits) ** 2, labels, None,
          lambda d, y: (d[range(5), y] + torch.log(torch.exp(torch.tensor(-0.5)) + torch.exp(-d).sum(1))).mean()),
+        ("crossEntropy", {"classWeights": class_weights}, logits, labels, None,
+         lambda x, y: F.cross_entropy(x, y, torch.tensor(class_weights))),
+        ("crossEntropy", {"classWeights": class_weights, "labelSmoothing": 0.1}, logits, labels, None,
+         lambda x, y: F.cross_entropy(x, y, torch.tensor(class_weights), label_smoothing=0.1)),
+        ("crossEntropy", {"classWeights": spatial_weights}, spatial, spatial_labels, spatial_mask,
+         lambda x, y: F.cross_entropy(x, ignored(y, spatial_mask), torch.tensor(spatial_weights))),
+        ("binaryCrossEntropyWithLogits", {"positiveWeight": 3}, wide(logits), binary, None,
+         lambda x, y: F.binary_cross_entropy_with_logits(x, y, pos_weight=torch.tensor(3.0))),
+        ("smoothL1", {"beta": 0.7}, logits, targets, None, lambda x, y: F.smooth_l1_loss(x, y, beta=0.7)),
+        # PyTorch divides by the number of classes.
+        ("hinge", {}, logits, labels, None, lambda x, y: 4 * F.multi_margin_loss(x, y)),
+        ("hinge", {"margin": 0.5, "squared": True}, logits, labels, None,
+         lambda x, y: 4 * F.multi_margin_loss(x, y, p=2, margin=0.5)),
+        ("hinge", {}, logits, labels, mask, lambda x, y: 4 * F.multi_margin_loss(x[mask == 1], y[mask == 1])),
+        ("binaryHinge", {}, logits, signs, None, lambda x, t: F.relu(1 - t * x).mean()),
+        ("binaryHinge", {"squared": True, "margin": 0.5}, logits, signs, None,
+         lambda x, t: (F.relu(0.5 - t * x) ** 2).mean()),
+        ("marginRanking", {"margin": 0.3}, logits, near, None,
+         lambda a, b: F.margin_ranking_loss(a, b, torch.ones_like(a), margin=0.3)),
+        ("tripletMargin", {"margin": 0.7}, logits, (near, far), None,
+         lambda a, p, n: F.triplet_margin_loss(a, p, n, margin=0.7)),
+        ("tripletMargin", {}, logits, (near, far), mask,
+         lambda a, p, n: F.triplet_margin_loss(a[mask == 1], p[mask == 1], n[mask == 1])),
+        # Kiros et al. 2014, section 2.2, pair by pair.
+        ("contrastiveRanking", {"margin": 0.4}, pairs, (), None, lambda s: sum(
+            F.relu(0.4 - s[i, i] + s[i, k]) + F.relu(0.4 - s[i, i] + s[k, i])
+            for i in range(4) for k in range(4) if k != i) / 4),
     ]
     rows = []
-    for name, options, x, y, m, compute in cases:
+    for name, options, x, others, m, compute in cases:
         x = x.clone().requires_grad_()
-        loss = compute(x, y)
+        others = others if isinstance(others, tuple) else (others,)
+        loss = compute(x, *others)
         loss.backward()
         rows.append({
             "loss": name, "options": options,
             "x": {"shape": list(x.shape), "data": numbers(x)},
-            "y": {"shape": list(y.shape), "data": numbers(y), "dtype": "float32" if y.is_floating_point() else "int32"},
+            "others": [
+                {"shape": list(y.shape), "data": numbers(y), "dtype": "float32" if y.is_floating_point() else "int32"}
+                for y in others
+            ],
             **({} if m is None else {"mask": {"shape": list(m.shape), "data": numbers(m)}}),
             "value": float(loss), "gradient": numbers(x.grad),
         })

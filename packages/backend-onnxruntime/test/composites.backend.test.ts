@@ -8,7 +8,9 @@ import {
   float32,
   gelu,
   gradients,
+  groupNorm,
   layerNorm,
+  localResponseNorm,
   logSoftmax,
   maxPool,
   maxPoolWithSwitches,
@@ -19,6 +21,7 @@ import {
   referenceBackend,
   relu,
   reshape,
+  resize,
   Sequential,
   sizeOf,
   softmax,
@@ -66,6 +69,18 @@ const natives: Record<string, Graph> = {
     weight: float32(4, 6),
     bias: float32(4, 6),
   }),
+  "groupNorm, instances": trace(({ x, weight, bias }) => groupNorm(x, { weight, bias }, { groups: 3 }), {
+    x: float32("N", 3, "H", "W"),
+    weight: float32(3),
+    bias: float32(3),
+  }),
+  "groupNorm, one group": trace(({ x, weight, bias }) => groupNorm(x, { weight, bias }, { groups: 1 }), {
+    x: images,
+    weight: float32(3),
+    bias: float32(3),
+  }),
+  lrn: trace(({ x }) => localResponseNorm(x, { size: 3, alpha: 0.5 }), { x: float32("N", 3, "H", "W") }),
+  "lrn, even size": trace(({ x }) => localResponseNorm(x, { size: 2, alpha: 0.5 }), { x: images }),
   gelu: trace(({ x }) => gelu(x), { x: images }),
   "maxPoolGradient, windows apart": trace(poolGradient(2, 2), { x: images }),
   "maxPoolGradient, gaps between windows": trace(poolGradient(2, 3), { x: images }),
@@ -88,6 +103,9 @@ const open: Record<string, Graph> = {
     },
     { x: float32("N", 3, "H", "W") },
   ),
+  "resampling by whole factors, any size": trace(({ x }) => resize(x, { factor: [2, 3] }), {
+    x: float32("N", 3, "H", "W"),
+  }),
   "shapes made of names": trace(
     ({ x }) => {
       const rows = reshape(x, ["N", 1, -1]);

@@ -29,8 +29,15 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     return program.command(usage).description(description).addHelpText("after", `\nExamples:\n${lines}\n`);
   };
 
-  command("list", "all networks, with their trained weights and recipes", "blockzoo list", "blockzoo list --json")
+  command(
+    "list",
+    "all networks, with their trained weights and recipes",
+    "blockzoo list",
+    "blockzoo list --json",
+    "blockzoo list --chart zoo.svg",
+  )
     .option("--json", "print one JSON document")
+    .option("--chart <file>", "draw accuracy, operations and parameters of all trained networks: .svg")
     .action(runs(() => import("./commands/list.js")));
 
   command(

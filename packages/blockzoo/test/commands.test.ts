@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Summary } from "@blockzoo/inspect";
 import { beforeAll, describe, expect, it } from "vitest";
 import { blockzoo, expectRefused, installTinyFamily, userFolder, type Ended } from "./command.js";
 
@@ -49,18 +50,34 @@ describe("blockzoo list", { timeout: 30_000 }, () => {
   });
 });
 
+describe("blockzoo list --chart", { timeout: 30_000 }, () => {
+  it("draws all trained networks into an .svg file, beside what list prints", async () => {
+    const { code, stdout, stderr } = await call("list", "--json", "--chart", "zoo.svg");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "wrote zoo.svg\n" });
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ id: "lenet5" }));
+    const chart = await readFile(join(cwd, "zoo.svg"), "utf8");
+    expect(chart).toContain("lenet5: 416.5 k operations, 61.71 k parameters, accuracy 0.9886");
+    expectRefused(await call("list", "--chart", "zoo.png"), "zoo.png: a chart is written as .svg");
+  });
+});
+
 describe("blockzoo summary", { timeout: 30_000 }, () => {
   it("counts a network block by block", async () => {
     const { code, stdout } = await call("summary", "lenet5", "--input", "4x1x32x32");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^conv1 +Conv2d +4x6x28x28 +156 /m);
     expect(stdout).toMatch(/^total +61,706 /m);
+    expect(stdout).toMatch(/^parameters .*; most in \S+, \d+\.\d %$/m);
   });
 
   it("prints one JSON document for a user's file", async () => {
     const { code, stdout, stderr } = await call("summary", "./my-net.ts#MyNet", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({ model: "MyNet", totals: { parameters: 5050 } });
+    const { blocks, totals } = JSON.parse(stdout) as Summary;
+    const parts = blocks.map(({ trainingBytes }) => trainingBytes);
+    expect(parts.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(totals.trainingBytes);
+    expect(blocks.reduce((sum, { shares }) => sum + shares.parameters, 0)).toBeCloseTo(1, 10);
   });
 
   it("takes a third-party package by name", async () => {

@@ -16,6 +16,16 @@ export interface BatchSource {
  */
 export type Sampling = "shuffle" | "sequential" | "withReplacement";
 
+/** Which samples a batch has, in which epoch. */
+export interface BatchPlace {
+  readonly epoch: number;
+  /** The samples of the rows, by their indices in the data set. */
+  readonly indices: ArrayLike<number>;
+}
+
+/** Changes a batch in a way that depends on its place and nothing else: see {@link augment}. */
+export type BatchAugmentation = (batch: Batch, place: BatchPlace) => Batch;
+
 /** How {@link batched} makes batches. */
 export interface BatchingOptions {
   readonly batchSize: number;
@@ -28,6 +38,8 @@ export interface BatchingOptions {
    * the batch up with repeats and gives each batch a float32[B] `mask`, 1 for a sample and 0 for a repeat.
    */
   readonly remainder?: "drop" | "mask";
+  /** Changes each batch after it was gathered, with all that {@link mapDataset} does to it; none by default. */
+  readonly augmentation?: BatchAugmentation;
 }
 
 /**
@@ -38,7 +50,7 @@ export interface BatchingOptions {
  */
 export function batched(
   dataset: Dataset,
-  { batchSize, sampling = "shuffle", seed = 0, remainder = "drop" }: BatchingOptions,
+  { batchSize, sampling = "shuffle", seed = 0, remainder = "drop", augmentation }: BatchingOptions,
 ): BatchSource {
   check(
     Number.isInteger(batchSize) && batchSize > 0,
@@ -63,7 +75,8 @@ export function batched(
       const order = epochOrder(dataset.size, sampling, new RandomStream(seed, sampling, index));
       for (let start = from * batchSize; start < batchesPerEpoch * batchSize; start += batchSize) {
         const indices = Uint32Array.from({ length: batchSize }, (_, row) => order[(start + row) % order.length]!);
-        const batch = dataset.gather(indices);
+        const gathered = dataset.gather(indices);
+        const batch = augmentation === undefined ? gathered : augmentation(gathered, { epoch: index, indices });
         yield remainder === "drop" ? batch : withMask(dataset, batch, batchSize, dataset.size - start);
       }
     },

@@ -1,4 +1,23 @@
-export { batched, type BatchingOptions, type BatchSource, type Sampling } from "./batching.js";
+export { augment, type Augmentation, type AugmentOptions, type ImageSample } from "./augmentation/augment.js";
+export {
+  horizontalFlip,
+  randomAffine,
+  randomCrop,
+  verticalFlip,
+  type FillOptions,
+  type FlipOptions,
+  type RandomAffineOptions,
+  type RandomCropOptions,
+} from "./augmentation/geometric.js";
+export { gaussianNoise, lightJitter, type LightJitterOptions } from "./augmentation/light.js";
+export {
+  batched,
+  type BatchAugmentation,
+  type BatchingOptions,
+  type BatchPlace,
+  type BatchSource,
+  type Sampling,
+} from "./batching.js";
 export { csvDataset, parseCsv, type CsvOptions, type CsvTable } from "./csv.js";
 export { arrayDataset, type ArrayDatasetOptions, type Batch, type Dataset } from "./dataset.js";
 export { greyImages, type GreyImagesOptions } from "./grey-images.js";

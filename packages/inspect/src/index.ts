@@ -1,3 +1,4 @@
+export * from "./activations/index.js";
 export * from "./charts/index.js";
 export * from "./diagram/index.js";
 export * from "./report/index.js";

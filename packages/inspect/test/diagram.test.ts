@@ -65,7 +65,7 @@ describe("diagram", () => {
         new Sequential({ conv: new Conv2d(4, 4, 3, { padding: second, dilation: second }), act: relu }),
       );
     const inputs = { x: float32("N", 4, 8, 8) };
-    expect(diagram(net(1), { inputs }).clusters.map(({ repeat }) => repeat)).not.toContain(2);
+    expect(diagram(net(1), { inputs }).clusters).toMatchObject([{ label: "0 … 1", repeat: 2 }]);
     expect(diagram(net(2), { inputs }).nodes.filter(({ kind }) => kind === "convolution")).toHaveLength(2);
     const plain = (second: number) =>
       new Sequential(new Conv2d(4, 4, 3, { padding: 1 }), new Conv2d(4, 4, 3, { padding: second, dilation: second }));
@@ -95,7 +95,7 @@ describe("diagram", () => {
     const drawn = diagram(new Tagger(), { inputs: { x: float32(20, "N", 8) }, expand: "lstm" });
     expect(drawn.clusters.map(({ label }) => label)).toEqual(["scan over 20 steps"]);
     const inside = drawn.nodes.filter(({ cluster }) => cluster !== undefined).map(({ label }) => label);
-    expect(inside.filter((label) => label === "sigmoid")).toHaveLength(3);
+    expect(inside).toEqual(expect.arrayContaining(["input gate", "forget gate", "output gate"]));
     expect(inside).toContain("split in 4");
     expect(edges(drawn).filter((edge) => edge.startsWith("split"))).toHaveLength(4);
     expect(inside).toEqual(expect.arrayContaining(["carry h", "carry c", "step input", "matMul"]));
@@ -169,7 +169,8 @@ describe("diagram", () => {
   });
 });
 
-describe("drawings", () => {
+// Each drawing is laid out a dozen times.
+describe("drawings", { timeout: 30_000 }, () => {
   const all = [
     diagram(new LeNet(), { inputs: { x: float32("N", 1, 32, 32) } }),
     diagram(new ResNet(), { inputs: images }),

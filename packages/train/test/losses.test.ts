@@ -1,43 +1,40 @@
-import { bool, evaluate, float32, gradients, int32, ndarray, referenceBackend, tensor, trace } from "@blockzoo/core";
 import {
-  binaryCrossEntropyWithLogits,
+  bool,
+  evaluate,
+  float32,
+  gradients,
+  initialize,
+  int32,
+  Linear,
+  ndarray,
+  referenceBackend,
+  Sequential,
+  tensor,
+  trace,
+  trainableParameters,
+  type Tensor,
+} from "@blockzoo/core";
+import {
+  contrastiveRanking,
   crossEntropy,
+  hinge,
   huber,
-  maximumLikelihoodRbf,
-  meanAbsoluteError,
+  l1Penalty,
+  l2Penalty,
   meanSquaredError,
+  tripletMargin,
 } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
-import golden from "./golden/losses.json" with { type: "json" };
+import { lossCases } from "./loss-cases.js";
 import { expectClose } from "./support.js";
 
-/** By the names in the golden file; the options of one are none of another's. */
-const losses: Readonly<Record<string, unknown>> = {
-  binaryCrossEntropyWithLogits,
-  crossEntropy,
-  huber,
-  maximumLikelihoodRbf,
-  meanAbsoluteError,
-  meanSquaredError,
-};
-
 describe("losses follow PyTorch", () => {
-  for (const { loss, options, x, y, mask, value, gradient } of golden) {
-    it(`${loss} of [${x.shape}] ${JSON.stringify(options)}${mask ? ` with a mask [${mask.shape}]` : ""}`, async () => {
-      const compute = losses[loss] as typeof crossEntropy;
-      const found = await evaluate(() => {
-        const input = tensor(ndarray(x.data, x.shape));
-        const masked = mask && { mask: tensor(ndarray(mask.data, mask.shape)) };
-        const computed = compute(input, tensor(ndarray(y.data, y.shape, y.dtype as "int32")), {
-          ...options,
-          ...masked,
-        });
-        return { value: computed, gradient: gradients(computed, [input])[0]! };
-      });
-      expectClose(found.value.data, [value]);
-      expectClose(found.gradient.data, gradient);
-    });
-  }
+  it.each(lossCases)("$title", async ({ graph, feeds, value, gradient }) => {
+    const executable = await referenceBackend({ float64: true }).compile(graph);
+    const { outputs } = await executable.run(feeds);
+    expectClose(outputs["value"]!.data, [value]);
+    expectClose(outputs["gradient"]!.data, gradient);
+  });
 });
 
 describe("losses", () => {
@@ -66,6 +63,23 @@ describe("losses", () => {
     expect(await loss(-1)).toBeNaN();
     const hidden = await evaluate(() => crossEntropy(tensor([[0, 0]]), tensor([-1], "int32"), { mask: tensor([0]) }));
     expect(hidden.data[0]).toBe(0);
+    const margin = await evaluate(() => hinge(tensor([[0, 0]]), tensor([2], "int32")));
+    expect(margin.data[0]).toBeNaN();
+  });
+
+  it("weigh classes to 0 where the mask leaves nothing", async () => {
+    const empty = await evaluate(() =>
+      crossEntropy(tensor([[1, 2]]), tensor([0], "int32"), { classWeights: [1, 3], mask: tensor([0]) }),
+    );
+    expect(empty.data[0]).toBe(0);
+  });
+
+  it("of a margin are the sum over the wrong classes that are too near", async () => {
+    // CS231n's example: the cat of scores 3.2, 5.1, -1.7 loses 2.9.
+    const loss = await evaluate(() =>
+      hinge(tensor(ndarray(Float64Array.of(3.2, 5.1, -1.7), [1, 3])), tensor([0], "int32")),
+    );
+    expect(loss.data[0]).toBeCloseTo(2.9, 6);
   });
 
   it.each([
@@ -73,6 +87,15 @@ describe("losses", () => {
       () => crossEntropy(tensor([[1, 2]]), tensor([[0]], "int32")),
       "crossEntropy expects [N, K, ...] and int32 labels [N, ...], got float32[1,2] and int32[1,1]",
     ],
+    [
+      () => crossEntropy(tensor([[1, 2]]), tensor([0], "int32"), { classWeights: [1] }),
+      "crossEntropy: there are 1 class weights for logits float32[1,2]",
+    ],
+    [
+      () => tripletMargin(tensor([1, 2]), tensor([1, 2]), tensor([1])),
+      "tripletMargin expects anchor, positive and negative of one shape, got float32[2], float32[2] and float32[1]",
+    ],
+    [() => contrastiveRanking(tensor([[1, 2]])), "contrastiveRanking expects similarities [N, N], got float32[1,2]"],
     [
       () => meanSquaredError(tensor([[1], [2]]), tensor([1, 2])),
       "meanSquaredError expects predictions and targets of one shape, got float32[2,1] and float32[2]",
@@ -83,5 +106,44 @@ describe("losses", () => {
     ],
   ])("refuse shapes that do not fit: %s", async (run, message) => {
     await expect(evaluate(run)).rejects.toThrow(message);
+  });
+});
+
+describe("penalties", () => {
+  const model = new Sequential(new Linear(3, 4), new Linear(4, 2));
+  const weights = initialize(model);
+  const gradientsOf = (penalty: () => Tensor) =>
+    evaluate(
+      () => {
+        const value = penalty();
+        return { value, gradients: gradients(value, [...trainableParameters(model).values()]) };
+      },
+      { model },
+    );
+
+  it("have the gradients λw and λ sign(w), exactly", async () => {
+    const [l1, l2] = [
+      await gradientsOf(() => l1Penalty(model, { strength: 0.25 })),
+      await gradientsOf(() => l2Penalty(model, { strength: 0.25 })),
+    ];
+    const all = [...weights.values()];
+    all.forEach(({ data }, index) => {
+      expect([...l1.gradients[index]!.data]).toEqual(Array.from(data, (w) => 0.25 * Math.sign(w)));
+      expect([...l2.gradients[index]!.data]).toEqual(Array.from(data, (w) => 0.25 * w));
+    });
+    const flat = all.flatMap(({ data }) => [...data]);
+    expect(l1.value.data[0]).toBeCloseTo(flat.reduce((sum, w) => sum + Math.abs(w), 0) / 4, 12);
+    expect(l2.value.data[0]).toBeCloseTo(flat.reduce((sum, w) => sum + w * w, 0) / 8, 12);
+  });
+
+  it("leave out what is not selected, and say so when that is all", async () => {
+    const select = (name: string) => name.endsWith("weight");
+    const found = await gradientsOf(() => l2Penalty(model, { strength: 1, select }));
+    [...weights.keys()].forEach((name, index) =>
+      expect(found.gradients[index]!.data.some((value) => value !== 0)).toBe(select(name)),
+    );
+    await expect(gradientsOf(() => l1Penalty(model, { strength: 1, select: () => false }))).rejects.toThrow(
+      "l1Penalty: no parameter is selected; the trainable ones are 0.weight, 0.bias, 1.weight, 1.bias",
+    );
   });
 });

@@ -1,5 +1,5 @@
-import { Linear, Sequential, tanh } from "@blockzoo/core";
-import { batched } from "@blockzoo/data";
+import { flatten, Linear, Sequential, tanh } from "@blockzoo/core";
+import { augment, batched, gaussianNoise, glyphs, randomAffine } from "@blockzoo/data";
 import { fit, memoryCheckpoints, sgd, type CheckpointStore, type FitOptions } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
 import { dropoutNet, shortRun, testBatches, train } from "./support.js";
@@ -12,10 +12,10 @@ function run(to: CheckpointStore, options: Options = {}, model = dropoutNet()) {
 }
 
 /** Runs until a step, as Ctrl-C does. */
-function stopAfter(to: CheckpointStore, steps: number, options: Options = {}) {
+function stopAfter(to: CheckpointStore, steps: number, options: Options = {}, model = dropoutNet()) {
   const stop = new AbortController();
   const onProgress = ({ step }: { readonly step: number }) => step === steps && stop.abort();
-  return run(to, { ...options, signal: stop.signal, onProgress });
+  return run(to, { ...options, signal: stop.signal, onProgress }, model);
 }
 
 describe("resume", () => {
@@ -28,6 +28,22 @@ describe("resume", () => {
     expect(stopped.metrics).toEqual(steps % 4 === 0 ? whole.history[steps - 1]!.metrics : {});
     const resumed = await run(store, { resume: true });
     expect(resumed).toEqual(whole);
+  });
+
+  it("continues to the same augmented images", async () => {
+    const digits = glyphs({ count: 30, size: 8 });
+    const options: Options = {
+      data: batched(digits, {
+        batchSize: 10,
+        augmentation: augment([randomAffine({ rotation: 15 }), gaussianNoise({ deviation: 0.1 })], { seed: 1 }),
+      }),
+      validation: undefined,
+    };
+    const net = () => new Sequential((x) => flatten(x), new Linear(64, 10));
+    const whole = await run(memoryCheckpoints(), options, net());
+    const store = memoryCheckpoints();
+    await stopAfter(store, 5, options, net());
+    expect(await run(store, { ...options, resume: true }, net())).toEqual(whole);
   });
 
   it("restores averages, the best weights and the patience", async () => {

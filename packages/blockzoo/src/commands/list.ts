@@ -1,19 +1,36 @@
+import { extname } from "node:path";
+import { BlockzooError } from "@blockzoo/core";
 import type { Family, Recipe } from "@blockzoo/family";
+import { costsSvg } from "@blockzoo/inspect";
 import { families } from "@blockzoo/zoo";
 import { installedFamilies, type PackagedFamily } from "../models/installed-families.js";
-import { print, printJson, table } from "../terminal.js";
+import { networkCosts } from "../models/network-costs.js";
+import { writeOutput } from "../output-file.js";
+import { note, print, printJson, table } from "../terminal.js";
 
 export interface ListOptions {
   readonly json?: boolean;
+  readonly chart?: string;
 }
 
-/** Prints every variant of every family: those of the zoo, then those of installed third-party packages. */
-export async function run({ json }: ListOptions): Promise<number> {
+/**
+ * Prints every variant of every family: those of the zoo, then those of installed third-party packages. With a chart, draws
+ * the accuracy, operations and parameters of all that are trained.
+ */
+export async function run({ json, chart }: ListOptions): Promise<number> {
+  if (chart !== undefined && extname(chart).toLowerCase() !== ".svg") {
+    throw new BlockzooError(`${chart}: a chart is written as .svg`);
+  }
   const own = Object.entries(families).map(async ([name, load]) => ({
     package: `@blockzoo/${name}`,
     family: await load(),
   }));
   const all = [...(await Promise.all(own)), ...(await installedFamilies())];
+  if (chart !== undefined) {
+    const costs = networkCosts(all.map(({ family }) => family)).filter(({ metricName }) => metricName === "accuracy");
+    await writeOutput(chart, costsSvg(costs));
+    note(`wrote ${chart}`);
+  }
   const rows = (await Promise.all(all.map(rowsOf))).flat();
   if (json === true) {
     printJson(rows);

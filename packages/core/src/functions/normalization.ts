@@ -17,8 +17,18 @@ const batchNormComposite = composite<{ readonly epsilon: number }>(
 );
 
 /**
- * `weight * (x - mean) / sqrt(variance + epsilon) + bias` for each channel, axis 1, with given statistics
- * (Ioffe & Szegedy 2015, arXiv 1502.03167). In training, the statistics are those of the batch: see `BatchNorm2d`.
+ * Normalises each channel, axis 1, with given statistics, then scales and shifts. In training, the statistics are those of
+ * the batch: see {@link BatchNorm2d}. Composite "batchNorm".
+ *
+ * Formula: `y = weight (x - mean) / √(variance + ε) + bias`
+ *
+ * Shapes: `[N, C, ...] -> [N, C, ...]`; all four parts [C]
+ *
+ * Reference: Ioffe & Szegedy 2015, "Batch normalization", arXiv 1502.03167, algorithm 2.
+ *
+ * Useful for: inference with statistics that training has recorded.
+ *
+ * @example batchNorm(x, { weight, bias, mean, variance })
  */
 export function batchNorm(
   x: Tensor,
@@ -48,8 +58,17 @@ const layerNormComposite = composite<{ readonly axis: number; readonly epsilon: 
 );
 
 /**
- * Normalises every sample over its axes from `axis` on, then scales and shifts (Ba, Kiros & Hinton 2016,
- * arXiv 1607.06450). `weight` and `bias` have the shape of those axes.
+ * Normalises every sample over its axes from `axis` on, the last by default, then scales and shifts. Composite "layerNorm".
+ *
+ * Formula: `y = weight (x - mean) / √(variance + ε) + bias`, statistics over the axes from `axis` on
+ *
+ * Shapes: `[...] -> [...]`; `weight` and `bias` have the shape of the normalised axes
+ *
+ * Reference: Ba, Kiros & Hinton 2016, "Layer normalization", arXiv 1607.06450.
+ *
+ * Useful for: recurrent nets and transformers, whose batches and lengths vary.
+ *
+ * @example layerNorm(x, { weight, bias })
  */
 export function layerNorm(
   x: Tensor,
@@ -70,11 +89,21 @@ export interface BatchStatistics {
 }
 
 /**
- * Batch normalisation with the statistics of the batch (Ioffe & Szegedy 2015, algorithm 1). The gradient is written out,
+ * Batch normalisation with the statistics of the batch. The gradient is written out,
  * since it needs fewer passes over the activations than differentiating the forward does: with `n` values a channel,
  * `x̂ = (x - mean) / deviation`, it is `dx = weight / deviation * (dy - mean(dy) - x̂ mean(dy x̂))`, which is
  * `a dy + b x + c` with three numbers a channel. It can itself be differentiated, as can the statistics.
  * The composite is "batchNormTraining".
+ *
+ * Formula: `y = weight (x - mean) / √(variance + ε) + bias`, statistics over batch and space
+ *
+ * Shapes: `[N, C, ...] -> output [N, C, ...], mean [C], variance [C]`
+ *
+ * Reference: Ioffe & Szegedy 2015, "Batch normalization", arXiv 1502.03167, algorithm 1.
+ *
+ * Useful for: blocks that normalise in training with rules of their own for what they record.
+ *
+ * @example const { output, mean, variance } = batchNormTraining(x, { weight, bias });
  */
 export function batchNormTraining(
   x: Tensor,

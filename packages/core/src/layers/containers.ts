@@ -3,7 +3,19 @@ import { check } from "../errors.js";
 import { add } from "../ops/elementwise.js";
 import { describeType, type Stage, type Tensor } from "../tensor.js";
 
-/** Returns its input. */
+/**
+ * Returns its input.
+ *
+ * Formula: `y = x`
+ *
+ * Shapes: `[...] -> [...]`
+ *
+ * Reference: He et al. 2016, "Identity mappings in deep residual networks", arXiv 1603.05027.
+ *
+ * Useful for: the path around a residual module; taking the place of a block that is removed.
+ *
+ * @example replace(model, "fc", new Identity())
+ */
 export class Identity extends Block {
   forward(x: Tensor): Tensor {
     return x;
@@ -13,6 +25,14 @@ export class Identity extends Block {
 /**
  * Passes its input through blocks and functions in order. Stages are named by their position, `0`, `1`, ..., or by the
  * keys of a record.
+ *
+ * Formula: `y = f_n(... f_2(f_1(x)))`
+ *
+ * Shapes: those of the stages; what one gives the next must take
+ *
+ * Reference: Goodfellow, Bengio & Courville 2016, "Deep Learning", chapter 6 (feedforward networks as chains).
+ *
+ * Useful for: nets and parts of nets without branches.
  *
  * @example
  * new Sequential(new Linear(2, 16), tanh, new Linear(16, 2));
@@ -39,7 +59,15 @@ export class Sequential extends Block {
 }
 
 /**
- * `x + body(x)`, the residual module of He et al. 2015 (arXiv 1512.03385): what the body learns is the difference.
+ * The residual module: what the body learns is the difference to its input.
+ *
+ * Formula: `y = shortcut(x) + body(x)`, the shortcut being the identity by default
+ *
+ * Shapes: `[...] -> [...]`; body and shortcut must give one shape
+ *
+ * Reference: He et al. 2015, "Deep residual learning for image recognition", arXiv 1512.03385.
+ *
+ * Useful for: deep nets, since the gradient reaches every layer through the sums.
  *
  * @example new Residual(new Sequential(new Linear(8, 8), relu))
  */

@@ -7,9 +7,16 @@ import { describeType, type Tensor } from "../tensor.js";
 
 /**
  * A table of vectors, looked up by index: the same as a one-hot vector times the table, without the product.
- * int32 `[...] -> [..., dimension]`.
  *
- * State: `weight` [count, dimension], as in `torch.nn.Embedding`; N(0, 1) at first.
+ * Formula: `y = W[i] = onehot(i) W`
+ *
+ * Shapes: int32 `[...] -> [..., dimension]`; state `weight` [count, dimension], as in `torch.nn.Embedding`; N(0, 1) at first.
+ *
+ * Reference: Bengio et al. 2003, "A neural probabilistic language model", JMLR 3.
+ *
+ * Useful for: words, characters, users: whatever is a number only by name.
+ *
+ * @example new Embedding(10_000, 128)
  */
 export class Embedding extends Block {
   readonly weight: Parameter;

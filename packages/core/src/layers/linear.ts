@@ -11,12 +11,20 @@ export interface LinearOptions {
   readonly bias?: boolean;
   /** First values of the weight; PyTorch's by default: uniform within ±1/√in. */
   readonly initializer?: Initializer;
+  /** First values of the bias; PyTorch's by default: uniform within ±1/√in. */
+  readonly biasInitializer?: Initializer;
 }
 
 /**
- * The fully connected layer `y = x Wᵀ + b`: `[..., in] -> [..., out]`.
+ * The fully connected layer: every output is a weighted sum of all inputs.
  *
- * State: `weight` [out, in], `bias` [out], as in `torch.nn.Linear`.
+ * Formula: `y = x Wᵀ + b`
+ *
+ * Shapes: `[..., in] -> [..., out]`; state `weight` [out, in], `bias` [out], as in `torch.nn.Linear`.
+ *
+ * Reference: Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating errors", Nature 323.
+ *
+ * Useful for: classifiers on top of features, and whatever has no neighbourhoods.
  *
  * @example new Linear(784, 10)
  */
@@ -31,7 +39,8 @@ export class Linear extends Block {
   ) {
     super();
     this.weight = new Parameter([outFeatures, inFeatures], options.initializer ?? fanInUniform());
-    if (options.bias !== false) this.bias = new Parameter([outFeatures], uniform({ bound: 1 / Math.sqrt(inFeatures) }));
+    if (options.bias === false) return;
+    this.bias = new Parameter([outFeatures], options.biasInitializer ?? uniform({ bound: 1 / Math.sqrt(inFeatures) }));
   }
 
   forward(x: Tensor): Tensor {

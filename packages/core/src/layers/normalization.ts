@@ -16,11 +16,19 @@ export interface BatchNormOptions {
 }
 
 /**
- * Normalises each channel over the batch and space, then scales and shifts (Ioffe & Szegedy 2015, arXiv 1502.03167). In
- * train mode it uses the statistics of the batch and records them; in eval mode, and inside a frozen block, the recorded.
- * Takes `[N, C]`, `[N, C, L]` or `[N, C, H, W]`.
+ * Normalises each channel over the batch and space, then scales and shifts. In train mode it uses the statistics of the
+ * batch and records them; in eval mode, and inside a frozen block, the recorded.
  *
- * State: `weight`, `bias`, `running_mean`, `running_var`, each [C], as in `torch.nn.BatchNorm2d`.
+ * Formula: `y = weight (x - mean_c) / √(variance_c + ε) + bias`; `running = (1 - momentum) running + momentum batch`
+ *
+ * Shapes: `[N, C, ...] -> [N, C, ...]` with any number of spatial axes; state `weight`, `bias`, `running_mean`,
+ * `running_var`, each [C], as in `torch.nn.BatchNorm2d`.
+ *
+ * Reference: Ioffe & Szegedy 2015, "Batch normalization", arXiv 1502.03167.
+ *
+ * Useful for: deep convolutional nets, which train faster and with larger steps.
+ *
+ * @example new Sequential(new Conv2d(3, 64, 3, { bias: false }), new BatchNorm2d(64), relu)
  */
 export class BatchNorm2d extends Block {
   readonly weight: Parameter;
@@ -60,10 +68,24 @@ export class BatchNorm2d extends Block {
   }
 }
 
+/** {@link BatchNorm2d} under PyTorch's name for `[N, C]` and `[N, C, L]`: the number of axes makes no difference to it. */
+export const BatchNorm1d = BatchNorm2d;
+export type BatchNorm1d = BatchNorm2d;
+
+/** {@link BatchNorm2d} under PyTorch's name for `[N, C, D, H, W]`. */
+export const BatchNorm3d = BatchNorm2d;
+export type BatchNorm3d = BatchNorm2d;
+
 /**
- * Normalises each sample over its last axes, then scales and shifts (Ba, Kiros & Hinton 2016, arXiv 1607.06450).
+ * Normalises each sample over its last axes, then scales and shifts.
  *
- * State: `weight`, `bias` of the normalised shape, as in `torch.nn.LayerNorm`.
+ * Formula: `y = weight (x - mean) / √(variance + ε) + bias`, statistics over the last axes
+ *
+ * Shapes: `[..., shape] -> [..., shape]`; state `weight`, `bias` of the normalised shape, as in `torch.nn.LayerNorm`.
+ *
+ * Reference: Ba, Kiros & Hinton 2016, "Layer normalization", arXiv 1607.06450.
+ *
+ * Useful for: recurrent nets and transformers, whose batches and lengths vary.
  *
  * @example new LayerNorm(64)   // over the last axis of [..., 64]
  */

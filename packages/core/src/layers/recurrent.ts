@@ -1,6 +1,7 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
 import { check } from "../errors.js";
+import { composite } from "../functions/composite.js";
 import { add, mul, sigmoid, sub, tanh } from "../ops/elementwise.js";
 import { matMul } from "../ops/matmul.js";
 import { scan } from "../ops/scan.js";
@@ -16,19 +17,28 @@ export interface LstmState {
   readonly c: Tensor;
 }
 
+/** A sigmoid with the name of its gate, which diagrams show. */
+function gate(name: string): (x: Tensor) => Tensor {
+  const named = composite(`${name} gate`, ([x]) => sigmoid(x!));
+  return (x) => named([x], {});
+}
+
+const [inputGate, forgetGate, outputGate] = [gate("input"), gate("forget"), gate("output")];
+const [resetGate, updateGate] = [gate("reset"), gate("update")];
+
 /** Gates from the input's share and the hidden state's; the order of the rows of all weights is input, forget, cell, output. */
 function lstmStep(fromInput: Tensor, fromHidden: Tensor, c: Tensor): LstmState {
   const [i, f, g, o] = split(add(fromInput, fromHidden), { axis: 1, parts: 4 }) as [Tensor, Tensor, Tensor, Tensor];
-  const cell = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
-  return { h: mul(sigmoid(o), tanh(cell)), c: cell };
+  const cell = add(mul(forgetGate(f), c), mul(inputGate(i), tanh(g)));
+  return { h: mul(outputGate(o), tanh(cell)), c: cell };
 }
 
 /** Reset, update and new gate; the reset gate acts after the product, as in cuDNN and PyTorch. `h' = (1 - z) n + z h`. */
 function gruStep(fromInput: Tensor, fromHidden: Tensor, h: Tensor): Tensor {
   const [xr, xz, xn] = split(fromInput, { axis: 1, parts: 3 }) as [Tensor, Tensor, Tensor];
   const [hr, hz, hn] = split(fromHidden, { axis: 1, parts: 3 }) as [Tensor, Tensor, Tensor];
-  const z = sigmoid(add(xz, hz));
-  const n = tanh(add(xn, mul(sigmoid(add(xr, hr)), hn)));
+  const z = updateGate(add(xz, hz));
+  const n = tanh(add(xn, mul(resetGate(add(xr, hr)), hn)));
   return add(n, mul(z, sub(h, n)));
 }
 
@@ -99,10 +109,19 @@ function drawnWeights(hiddenSize: number, gates: number): (...columns: number[])
 }
 
 /**
- * One step of a long short-term memory (Hochreiter & Schmidhuber 1997; forget gate of Gers et al. 2000):
- * `i, f, o = σ(·)`, `g = tanh(·)`, `c' = f c + i g`, `h' = o tanh(c')`. Takes x [N, in] and the state, gives the state.
+ * One step of a long short-term memory: gates decide what enters the cell, what stays in it and what is shown.
  *
- * State: `weight_ih` [4 hidden, in], `weight_hh` [4 hidden, hidden], `bias_ih`, `bias_hh`, as in `torch.nn.LSTMCell`.
+ * Formula: `i, f, o = σ(W x + b + U h + b')`, `g = tanh(W x + b + U h + b')` with rows of their own,
+ * `c' = f c + i g`, `h' = o tanh(c')`
+ *
+ * Shapes: x `[N, in]` and the state h, c `[N, hidden]` give the state; parameters `weight_ih` [4 hidden, in], `weight_hh`
+ * [4 hidden, hidden], `bias_ih`, `bias_hh` [4 hidden], as in `torch.nn.LSTMCell`.
+ *
+ * Reference: Hochreiter & Schmidhuber 1997, "Long short-term memory"; forget gate: Gers, Schmidhuber & Cummins 2000.
+ *
+ * Useful for: decoders and agents that run step by step.
+ *
+ * @example const { h, c } = new LSTMCell(8, 32).forward(x, state);
  */
 export class LSTMCell extends RecurrentCell {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
@@ -117,10 +136,19 @@ export class LSTMCell extends RecurrentCell {
 }
 
 /**
- * One step of a gated recurrent unit (Cho et al. 2014, arXiv 1406.1078), in the form of cuDNN and PyTorch:
- * `r, z = σ(·)`, `n = tanh(W x + r (U h + b))`, `h' = (1 - z) n + z h`. Takes x [N, in] and h [N, hidden], gives h.
+ * One step of a gated recurrent unit, in the form of cuDNN and PyTorch: the reset gate acts after the product.
  *
- * State: `weight_ih` [3 hidden, in], `weight_hh` [3 hidden, hidden], `bias_ih`, `bias_hh`, as in `torch.nn.GRUCell`.
+ * Formula: `r, z = σ(W x + b + U h + b')`, `n = tanh(W x + b + r (U h + b'))` with rows of their own,
+ * `h' = (1 - z) n + z h`
+ *
+ * Shapes: x `[N, in]` and h `[N, hidden]` give h; parameters `weight_ih` [3 hidden, in], `weight_hh` [3 hidden, hidden],
+ * `bias_ih`, `bias_hh` [3 hidden], as in `torch.nn.GRUCell`.
+ *
+ * Reference: Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder", arXiv 1406.1078.
+ *
+ * Useful for: decoders and agents that run step by step, with a quarter less work than an LSTM's.
+ *
+ * @example const h = new GRUCell(8, 32).forward(x, previous);
  */
 export class GRUCell extends RecurrentCell {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
@@ -134,10 +162,18 @@ export class GRUCell extends RecurrentCell {
 }
 
 /**
- * An LSTM along a sequence: x [T, N, in] gives `output` [T, N, hidden] and the last `state`. The input's share of the
- * gates is one product for all steps; the recurrence is one `scan`.
+ * An LSTM along a sequence. The input's share of the gates is one product for all steps; the recurrence is one `scan`.
  *
- * State: `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, as in a one-layer `torch.nn.LSTM`.
+ * Formula: that of {@link LSTMCell}, for each step in turn; the state is zero at first
+ *
+ * Shapes: x `[T, N, in]` gives `output` `[T, N, hidden]` and the last `state`, h and c `[N, hidden]`; parameters
+ * `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, as in a one-layer `torch.nn.LSTM`.
+ *
+ * Reference: Hochreiter & Schmidhuber 1997, "Long short-term memory"; forget gate: Gers, Schmidhuber & Cummins 2000.
+ *
+ * Useful for: sequences in which what matters may be long ago.
+ *
+ * @example const { output, state } = new LSTM(8, 32).forward(x);
  */
 export class LSTM extends RecurrentLayer {
   constructor(inputSize: number, hiddenSize: number, options: SequenceOptions = {}) {
@@ -167,9 +203,18 @@ export class LSTM extends RecurrentLayer {
 }
 
 /**
- * A GRU along a sequence: x [T, N, in] gives `output` [T, N, hidden] and the last `state` [N, hidden].
+ * A GRU along a sequence. The input's share of the gates is one product for all steps; the recurrence is one `scan`.
  *
- * State: `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, as in a one-layer `torch.nn.GRU`.
+ * Formula: that of {@link GRUCell}, for each step in turn; the state is zero at first
+ *
+ * Shapes: x `[T, N, in]` gives `output` `[T, N, hidden]` and the last `state` `[N, hidden]`; parameters `weight_ih_l0`,
+ * `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, as in a one-layer `torch.nn.GRU`.
+ *
+ * Reference: Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder", arXiv 1406.1078.
+ *
+ * Useful for: sequences, with fewer parameters than an LSTM.
+ *
+ * @example const { output, state } = new GRU(8, 32).forward(x);
  */
 export class GRU extends RecurrentLayer {
   constructor(inputSize: number, hiddenSize: number, options: SequenceOptions = {}) {

@@ -301,17 +301,53 @@ export function floor(x: TensorLike): Tensor {
   return emitOne(floorOp, [x], {});
 }
 
-/** The hyperbolic tangent, of any shape. */
+/**
+ * The hyperbolic tangent, which squashes a value to between -1 and 1.
+ *
+ * Formula: `y = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ) = 2 σ(2x) - 1`
+ *
+ * Shapes: `[...] -> [...]`
+ *
+ * Reference: LeCun et al. 1998, "Efficient BackProp", section 4.4.
+ *
+ * Useful for: the state of recurrent nets; hidden layers of shallow nets; outputs around zero.
+ *
+ * @example tanh(x)
+ */
 export function tanh(x: TensorLike): Tensor {
   return emitOne(tanhOp, [x], {});
 }
 
-/** The logistic function `1 / (1 + e⁻ˣ)`, of any shape. */
+/**
+ * The logistic function, which squashes a value to between 0 and 1.
+ *
+ * Formula: `y = σ(x) = 1 / (1 + e⁻ˣ)`
+ *
+ * Shapes: `[...] -> [...]`
+ *
+ * Reference: Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating errors", Nature 323.
+ *
+ * Useful for: probabilities of yes or no, and gates.
+ *
+ * @example sigmoid(x)
+ */
 export function sigmoid(x: TensorLike): Tensor {
   return emitOne(sigmoidOp, [x], {});
 }
 
-/** `max(x, 0)`, of any shape. The gradient at 0 is 0. */
+/**
+ * Passes positive values, makes zero of the others. The gradient at 0 is 0.
+ *
+ * Formula: `y = max(x, 0)`
+ *
+ * Shapes: `[...] -> [...]`
+ *
+ * Reference: Nair & Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
+ *
+ * Useful for: hidden layers of deep nets, since its slope does not vanish where a unit is active.
+ *
+ * @example relu(x)
+ */
 export function relu(x: TensorLike): Tensor {
   return emitOne(reluOp, [x], {});
 }

@@ -16,3 +16,4 @@ export { scan, type ScanOptions, type ScanStep } from "./scan.js";
 export * from "./shape.js";
 export { customGradient, stopGradient } from "./special.js";
 export { primitives, type PrimitiveName } from "./table.js";
+export type { PerAxis } from "./window.js";

@@ -5,9 +5,9 @@ import { ndarray } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { placed } from "./convolution-gradient.js";
 import { convTransposeOp } from "./convolution.js";
-import { div, mul } from "./elementwise.js";
-import { placeInRows } from "./place-in-rows.js";
+import { div } from "./elementwise.js";
 import { maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "./pooling.js";
+import { repeatEach } from "./repeat-each.js";
 import { expand, reshape } from "./shape.js";
 import { extentOf } from "./window.js";
 
@@ -48,7 +48,7 @@ const averageGradient = composite<AveragePoolAttributes & SpatialSizes>("average
   if (kernel.every((size, axis) => size === strides[axis] && dilations[axis] === 1)) {
     // The windows tile the padded input: repeat each share, then cut the padding off and fill up what no window saw.
     const [shares, share] = typeof counts === "number" ? [dy!, 1 / counts] : [div(dy!, counts), 1];
-    const repeated = repeatedEach(shares, kernel, share);
+    const repeated = repeatEach(shares, kernel, share);
     const tiled = windows.map((count, axis) => count * kernel[axis]!);
     const pads = spatial.map((size, axis) => [-padding[axis]![0], size + padding[axis]![0] - tiled[axis]!] as const);
     return placed(repeated, pads);
@@ -61,34 +61,6 @@ const averageGradient = composite<AveragePoolAttributes & SpatialSizes>("average
   );
   return reshape(planes, [batch, channels, ...spatial]);
 });
-
-/** As far as a product with the matrix that repeats is cheaper than to copy element by element. */
-const longestRow = 64;
-
-/**
- * `share` times each element, repeated as often as `times` says along the spatial axes. Copies of single elements are dear
- * (onnxruntime: 4 ns each), so the last axis is repeated by a product with a matrix of zeros and shares.
- */
-function repeatedEach(x: Tensor, times: readonly number[], share: number): Tensor {
-  const [batch, channels, ...sizes] = numericShape(x.shape, "the gradient of averagePool") as [
-    number,
-    number,
-    ...number[],
-  ];
-  const [last, count] = [sizes.at(-1)!, times.at(-1)!];
-  const isShort = last <= longestRow && count > 1;
-  const row = isShort ? placeInRows(x, last * count, repetition(last, count), share) : mul(x, share);
-  const left = isShort ? [...times.slice(0, -1), 1] : times;
-  const stretched = numericShape(row.shape, "the gradient of averagePool").slice(2);
-  const apart = reshape(row, [batch, channels, ...stretched.flatMap((size) => [size, 1])]);
-  const all = expand(apart, [batch, channels, ...stretched.flatMap((size, axis) => [size, left[axis]!])]);
-  return reshape(all, [batch, channels, ...stretched.map((size, axis) => size * left[axis]!)]);
-}
-
-/** Where each of `size` elements goes when it is repeated `times` times. */
-function repetition(size: number, times: number): (readonly [number, number])[] {
-  return Array.from({ length: size * times }, (_, index) => [Math.floor(index / times), index] as const);
-}
 
 /** The window of the adjoint: ceilMode and unread rests make it end elsewhere than the padding says. */
 function adjointWindow(attributes: AveragePoolAttributes & SpatialSizes, windows: readonly number[]) {

@@ -1,5 +1,6 @@
 import { check, ndarray, RandomStream } from "@blockzoo/core";
 import { arrayDataset, type Dataset } from "../dataset.js";
+import { bilinear, resampleAffine } from "../resample.js";
 import { digitBitmaps, FONT_COLUMNS, FONT_ROWS } from "./font.js";
 
 /** How far the digits vary; each quantity is drawn uniformly and independently for each sample. */
@@ -91,40 +92,22 @@ function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: Rand
   };
 }
 
-/** Looks up for each pixel where the inverse of scale, shear, rotation and shift puts its centre in the bitmap. */
 function drawDigit(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {
   const { angle, shear, scale, centerX, centerY } = pose;
-  const cosine = Math.cos(angle);
-  const sine = Math.sin(angle);
   // At scale 1 the centres of the first and the last row lie on the image's edges, 2 units apart; dots are square.
-  const dotsPerUnit = (FONT_ROWS - 1) / 2 / scale;
-  for (let pixelRow = 0; pixelRow < side; pixelRow++) {
-    const y = (2 * pixelRow + 1) / side - 1 - centerY;
-    for (let pixelColumn = 0; pixelColumn < side; pixelColumn++) {
-      const x = (2 * pixelColumn + 1) / side - 1 - centerX;
-      const down = (cosine * y - sine * x) * dotsPerUnit;
-      const right = (cosine * x + sine * y) * dotsPerUnit - shear * down;
-      const row = down + (FONT_ROWS - 1) / 2;
-      const column = right + (FONT_COLUMNS - 1) / 2;
-      image[pixelRow * side + pixelColumn] = bilinear(bitmap, row, column);
-    }
-  }
-}
-
-/** The bitmap between its dots; outside there is paper. */
-function bilinear(bitmap: Uint8Array, row: number, column: number): number {
-  const top = Math.floor(row);
-  const left = Math.floor(column);
-  if (top < -1 || top >= FONT_ROWS || left < -1 || left >= FONT_COLUMNS) return 0;
-  const below = row - top;
-  const beside = column - left;
-  const upper = (1 - beside) * dot(bitmap, top, left) + beside * dot(bitmap, top, left + 1);
-  const lower = (1 - beside) * dot(bitmap, top + 1, left) + beside * dot(bitmap, top + 1, left + 1);
-  return (1 - below) * upper + below * lower;
-}
-
-function dot(bitmap: Uint8Array, row: number, column: number): number {
-  return row < 0 || row >= FONT_ROWS || column < 0 || column >= FONT_COLUMNS ? 0 : bitmap[row * FONT_COLUMNS + column]!;
+  const factor = (FONT_ROWS - 1) / 2 / scale;
+  resampleAffine(
+    { data: bitmap, height: FONT_ROWS, width: FONT_COLUMNS },
+    {
+      data: image,
+      height: side,
+      width: side,
+      y: (row) => (2 * row + 1) / side - 1 - centerY,
+      x: (column) => (2 * column + 1) / side - 1 - centerX,
+    },
+    { cosine: Math.cos(angle), sine: Math.sin(angle), shear, factor },
+    { sampler: bilinear },
+  );
 }
 
 function addNoise(image: Float32Array, deviation: number, stream: RandomStream): void {

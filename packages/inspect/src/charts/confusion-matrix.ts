@@ -1,7 +1,6 @@
-import { element } from "../drawing/markup.js";
 import { thousands } from "../drawing/numbers.js";
-import { label, paint, seriesColors, svgDocument, translated } from "../drawing/svg.js";
-import { fitText, textWidth } from "../drawing/text.js";
+import { heading, headingWidth, margin, svgDocument, translated } from "../drawing/svg.js";
+import { gridSvg } from "./grid.js";
 
 /** What a classifier said of samples whose class is known: indices into `labels`. */
 export interface LabelledPredictions {
@@ -27,72 +26,46 @@ export interface ConfusionMatrixOptions {
   readonly maximumClasses?: number;
 }
 
-const labelSpace = 110;
-
 /** A confusion matrix as an SVG: rows are the actual classes, and a cell is as dark as its share of its row is large. */
 export function confusionMatrixSvg(predictions: LabelledPredictions, options: ConfusionMatrixOptions = {}): string {
   const { title = "Confusion matrix", maximumClasses = 40 } = options;
   const counts = confusionMatrix(predictions);
   const classes = mostConfused(counts, maximumClasses);
-  const cell = Math.max(11, Math.min(44, Math.floor(440 / classes.length)));
-  const names = classes.map((index) => fitText(predictions.labels[index]!, 12, labelSpace));
-  const labelWidth = Math.max(...names.map((name) => textWidth(name, 12)), 12);
-  const upright = labelWidth <= cell;
-  const side = cell * classes.length;
-  const [left, top] = [labelWidth + 46, 62 + (upright ? 18 : labelWidth + 18)];
-
-  const cells = classes.flatMap((row, y) => {
-    const total = counts[row]!.reduce((sum, count) => sum + count, 0);
-    return classes.flatMap((column, x) => {
-      const count = counts[row]![column]!;
-      if (count === 0) return [];
-      const share = count / total;
-      // Opacity rather than a mixed colour: the cell then suits light and dark pages.
-      const square = element("rect", {
-        x: x * cell,
-        y: y * cell,
-        width: cell,
-        height: cell,
-        fill: seriesColors[0],
-        "fill-opacity": 0.08 + 0.92 * share,
-      });
-      if (cell < 24) return [square];
-      const size = cell < 34 ? 10 : 12;
-      const color = share > 0.5 ? { class: undefined, fill: "#ffffff" } : paint.ink;
-      const text = label(String(count), (x + 0.5) * cell, (y + 0.5) * cell + 4, {
-        anchor: "middle",
-        "font-size": size,
-        ...color,
-      });
-      return [square, ...(textWidth(String(count), size) < cell ? [text] : [])];
+  const names = classes.map((index) => predictions.labels[index]!);
+  const cells = classes.flatMap((actual, row) => {
+    const total = counts[actual]!.reduce((sum, count) => sum + count, 0);
+    return classes.flatMap((predicted, column) => {
+      const count = counts[actual]![predicted]!;
+      return count === 0 ? [] : { row, column, share: count / total, text: String(count) };
     });
   });
-  const axes = names.flatMap((name, index) => {
-    const middle = (index + 0.5) * cell;
-    const size = { "font-size": Math.min(12, cell) };
-    const column = upright
-      ? label(name, middle, -8, { anchor: "middle", ...size })
-      : label(name, 0, 0, { ...size, transform: `translate(${middle + 4} -8) rotate(-90)` });
-    return [column, label(name, -8, middle + 4, { anchor: "end", ...size })];
+  const grid = gridSvg({
+    rows: names,
+    columns: names,
+    cells,
+    rowTitle: "actual",
+    columnTitle: "predicted",
+    cell: { least: 11, most: 44, together: 440 },
   });
   const omitted = classes.length < counts.length;
   const note = omitted ? `the ${classes.length} of ${thousands(counts.length)} classes with most errors` : "";
+  const top = omitted ? 52 : 36;
   return svgDocument(
     {
-      width: Math.max(left + side + 20, textWidth(title, 15) + 28, textWidth(note, 12) + 28),
-      height: top + side + 16,
+      width: Math.max(grid.width + 2 * margin, headingWidth(title, note)),
+      height: top + grid.height + margin,
       title,
+      description: `${accuracyText(counts)}; rows are actual classes, columns predicted ones`,
     },
-    label(title, 14, 24, { "font-size": 15, "font-weight": 600 }),
-    ...(omitted ? [label(note, 14, 42, paint.muted)] : []),
-    label("predicted", left + side / 2, 58, { anchor: "middle", ...paint.muted }),
-    label("actual", 0, 0, {
-      anchor: "middle",
-      ...paint.muted,
-      transform: `translate(20 ${top + side / 2}) rotate(-90)`,
-    }),
-    translated(left, top, ...cells, element("rect", { width: side, height: side, ...paint.line }), ...axes),
+    heading(title, note),
+    translated(margin, top, grid.drawing),
   );
+}
+
+function accuracyText(counts: readonly (readonly number[])[]): string {
+  const total = counts.flat().reduce((sum, count) => sum + count, 0);
+  const right = counts.reduce((sum, row, index) => sum + row[index]!, 0);
+  return `${thousands(right)} of ${thousands(total)} on the diagonal`;
 }
 
 /** All classes, or those with the most mistakes in their row and column, in the order of the labels. */

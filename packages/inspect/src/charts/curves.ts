@@ -1,13 +1,16 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { element, type Markup } from "../drawing/markup.js";
-import { thousands } from "../drawing/numbers.js";
+import { significant, thousands } from "../drawing/numbers.js";
 import { label, paint, seriesColors, svgDocument, translated } from "../drawing/svg.js";
 import { textWidth } from "../drawing/text.js";
+import { groupBy } from "../group-by.js";
+import { thinned, type CurvePoint } from "./thinned.js";
 
-export type CurvePoint = readonly [x: number, y: number];
-
-/** One curve. Points stand in the order of x; a value that is not finite leaves a gap. */
+/**
+ * One curve. Points stand in the order of x; a value that is not finite leaves a gap. Series with one label are runs of
+ * the same thing, such as seeds.
+ */
 export interface Series {
   readonly label: string;
   readonly points: readonly CurvePoint[];
@@ -29,12 +32,16 @@ const margin = { left: 58, right: 18, bottom: 44 };
 const maximumPoints = 800;
 
 /**
- * Curves over steps as an SVG: axes, grid and, for more than one curve, a legend. Long curves are thinned to the lowest
- * and highest value of each stretch, so that spikes stay and the file is small.
+ * Curves over steps as an SVG: axes, grid and, for more than one label, a legend. Series with one label share a colour:
+ * each is a faint line, and where they have the same steps their mean is a strong one. Long curves are thinned to the
+ * lowest and highest value of each stretch, so that spikes stay and the file is small.
  */
 export function curvesSvg(series: readonly Series[], options: CurvesOptions = {}): string {
   const { title, xLabel = "step", log = false, width = 640, height = 300 } = options;
-  const shown = series.map((each) => ({ ...each, points: thin(drawable(each.points, log)) }));
+  const shown = withMeans(series).map((each) => ({
+    ...each,
+    points: thinned(drawable(each.points, log), maximumPoints),
+  }));
   const legend = legendOf(shown, width - margin.left - margin.right);
   const top = (title === undefined ? 14 : 38) + legend.height;
   const plot = { width: width - margin.left - margin.right, height: height - margin.bottom - 14 };
@@ -43,11 +50,51 @@ export function curvesSvg(series: readonly Series[], options: CurvesOptions = {}
     ? label("no values", plot.width / 2, plot.height / 2, { anchor: "middle", ...paint.muted })
     : plotOf(shown, all, plot, { log, xLabel });
   return svgDocument(
-    { width, height: top + plot.height + margin.bottom, title: title ?? series.map((each) => each.label).join(", ") },
+    {
+      width,
+      height: top + plot.height + margin.bottom,
+      title: title ?? labelsOf(series).join(", "),
+      description: descriptionOf(series, xLabel),
+    },
     ...(title === undefined ? [] : [label(title, margin.left, 24, { "font-size": 15, "font-weight": 600 })]),
     translated(margin.left, top - legend.height, legend.drawing),
     translated(margin.left, top, body),
   );
+}
+
+/** A series as it is drawn: one run of several is faint. */
+interface DrawnSeries extends Series {
+  readonly isRun: boolean;
+}
+
+/** All series, and behind the runs of one label their mean, where all have the same steps. */
+function withMeans(series: readonly Series[]): DrawnSeries[] {
+  return [...groupBy(series, (each) => each.label)].flatMap(([name, runs]) => {
+    if (runs.length === 1) return [{ ...runs[0]!, isRun: false }];
+    const drawn = runs.map((run) => ({ ...run, isRun: true }));
+    const [{ points: first }] = runs as [Series, ...Series[]];
+    const isAligned = runs.every(
+      ({ points }) => points.length === first.length && points.every(([x], index) => x === first[index]![0]),
+    );
+    if (!isAligned) return drawn;
+    const mean = first.map(([x], index): CurvePoint => [
+      x,
+      runs.reduce((sum, { points }) => sum + points[index]![1], 0) / runs.length,
+    ]);
+    return [...drawn, { label: name, points: mean, isRun: false }];
+  });
+}
+
+function labelsOf(series: readonly Series[]): string[] {
+  return [...new Set(series.map((each) => each.label))];
+}
+
+function descriptionOf(series: readonly Series[], xLabel: string): string {
+  const ends = series.slice(0, 20).flatMap(({ label: name, points }) => {
+    const last = points.at(-1);
+    return last === undefined ? [] : [`${name} ends at ${significant(last[1])}`];
+  });
+  return [`curves over ${xLabel}`, ...ends].join("; ");
 }
 
 /** Values that the axis cannot show become NaN, which the curve leaves out. */
@@ -58,14 +105,15 @@ function drawable(points: readonly CurvePoint[], log: boolean): CurvePoint[] {
 }
 
 function plotOf(
-  series: readonly Series[],
+  series: readonly DrawnSeries[],
   all: readonly CurvePoint[],
   size: { readonly width: number; readonly height: number },
   options: { readonly log: boolean; readonly xLabel: string },
 ): Markup {
   const finite = all.filter(([, y]) => !Number.isNaN(y));
   const x = scaleLinear(widened(all.map((point) => point[0])), [0, size.width]);
-  const y = (options.log ? scaleLog : scaleLinear)(widened(finite.map((point) => point[1])), [size.height, 0]).nice();
+  const ends = widened(finite.map((point) => point[1]));
+  const y = options.log ? scaleLog(ends, [size.height, 0]) : scaleLinear(ends, [size.height, 0]).nice();
   const xTicks = x.ticks(Math.max(2, Math.floor(size.width / 80)));
   // A logarithmic axis has ticks without text between those with one; its format says which they are.
   const hasText = y.tickFormat(6);
@@ -86,18 +134,21 @@ function plotOf(
     element("path", { ...paint.line, d: `M${x(tick).toFixed(1)} ${size.height}v5` }),
     label(tickText(tick), x(tick), size.height + 19, { anchor: "middle", ...paint.muted }),
   ]);
-  const curves = series.flatMap(({ points }, index) => {
+  const labels = labelsOf(series);
+  const curves = series.flatMap(({ label: name, points, isRun }) => {
+    const index = labels.indexOf(name);
     const stroke = seriesColors[index % seriesColors.length]!;
     const drawn = element("path", {
       d: path(points) ?? "",
       fill: "none",
       stroke,
-      "stroke-width": 1.75,
+      "stroke-width": isRun ? 1 : 1.75,
+      "stroke-opacity": isRun ? 0.45 : undefined,
       "stroke-linejoin": "round",
       ...dash(index),
     });
     // Few values are measurements at some steps rather than a curve: show where they are.
-    const marks = points.length > 40 ? [] : points.filter((point) => !Number.isNaN(point[1]));
+    const marks = isRun || points.length > 40 ? [] : points.filter((point) => !Number.isNaN(point[1]));
     return [
       drawn,
       ...marks.map((point) => element("circle", { cx: x(point[0]), cy: y(point[1]), r: 2.5, fill: stroke })),
@@ -135,24 +186,11 @@ function widened(values: readonly number[]): [number, number] {
   return low === 0 ? [-1, 1] : low > 0 ? [low * 0.9, low * 1.1] : [low * 1.1, low * 0.9];
 }
 
-/** The points with the lowest and the highest value of each of equally long stretches. */
-function thin(points: readonly CurvePoint[]): readonly CurvePoint[] {
-  if (points.length <= maximumPoints) return points;
-  const stretches = maximumPoints / 2;
-  return Array.from({ length: stretches }, (_, stretch) => {
-    const [from, to] = [stretch, stretch + 1].map((each) => Math.floor((each * points.length) / stretches));
-    const part = points.slice(from, to).filter(([, y]) => !Number.isNaN(y));
-    if (part.length === 0) return [points[from!]!];
-    const lowest = part.reduce((best, point) => (point[1] < best[1] ? point : best));
-    const highest = part.reduce((best, point) => (point[1] > best[1] ? point : best));
-    return lowest === highest ? [lowest] : lowest[0] < highest[0] ? [lowest, highest] : [highest, lowest];
-  }).flat();
-}
-
 function legendOf(series: readonly Series[], width: number): { readonly drawing: Markup; readonly height: number } {
-  if (series.length < 2) return { drawing: element("g", {}), height: 0 };
+  const labels = labelsOf(series);
+  if (labels.length < 2) return { drawing: element("g", {}), height: 0 };
   let [x, y] = [0, 0];
-  const entries = series.flatMap(({ label: text }, index) => {
+  const entries = labels.flatMap((text, index) => {
     const needed = 26 + textWidth(text, 12) + 18;
     if (x > 0 && x + needed > width) [x, y] = [0, y + 20];
     const stroke = seriesColors[index % seriesColors.length]!;

@@ -1,7 +1,6 @@
 import { BlockzooError, sizeOf } from "@blockzoo/core";
 import { significant, thousands } from "../drawing/numbers.js";
-import { label, paint, svgDocument, translated } from "../drawing/svg.js";
-import { textWidth } from "../drawing/text.js";
+import { heading, headingWidth, margin, svgDocument, translated } from "../drawing/svg.js";
 import { rangeOf, rasterOf, rastersSvg, type ArrayValue } from "./raster.js";
 
 export interface FiltersOptions {
@@ -49,12 +48,12 @@ export function filtersSvg(weight: ArrayValue, options: FiltersOptions = {}): st
   };
   return svgDocument(
     {
-      width: Math.max(size.width, textWidth(note, 12), textWidth(title, 16)) + 28,
+      width: Math.max(size.width + 2 * margin, headingWidth(title, note)),
       height: 70 + size.height,
       title,
+      description: note,
     },
-    label(title, 14, 24, { "font-size": 15, "font-weight": 600 }),
-    label(note, 14, 43, paint.muted),
-    translated(14, 56, rastersSvg(kernels, pixel)),
+    heading(title, note),
+    translated(margin, 56, rastersSvg(kernels, pixel)),
   );
 }

@@ -1,7 +1,7 @@
 import { element } from "../drawing/markup.js";
-import { label, paint, svgDocument, translated } from "../drawing/svg.js";
+import { heading, headingWidth, label, margin, paint, svgDocument, translated } from "../drawing/svg.js";
 import { fitText } from "../drawing/text.js";
-import { rangeOf, rasterOf, rastersSvg, shrink, type ArrayValue } from "./raster.js";
+import { rangeOf, rasterOf, rastersSvg, shrunkTo, type ArrayValue } from "./raster.js";
 
 /** An image `[H, W]`, `[1, H, W]` or `[3, H, W]` and what stands below it. */
 export interface CaptionedImage {
@@ -37,8 +37,7 @@ export function imagesSvg(images: readonly CaptionedImage[], options: ImagesOpti
 
   const tiles = shown.map(({ image, caption, wrong = false }, index) => {
     const raster = rasterOf(image, range);
-    const allowed = maximumPixels / shown.length;
-    const drawn = shrink(raster, Math.max(1, Math.ceil(Math.sqrt((raster.width * raster.height) / allowed))));
+    const drawn = shrunkTo(raster, maximumPixels / shown.length);
     const scale = tile / Math.max(drawn.width, drawn.height);
     const box = { width: drawn.width * scale, height: drawn.height * scale };
     const frame = wrong
@@ -63,12 +62,13 @@ export function imagesSvg(images: readonly CaptionedImage[], options: ImagesOpti
   });
   return svgDocument(
     {
-      width: Math.max(Math.min(columns, shown.length) * (tile + gap) - gap + 28, 200),
+      width: Math.max(Math.min(columns, shown.length) * (tile + gap) - gap + 2 * margin, headingWidth(title)),
       height: 46 + Math.ceil(shown.length / columns) * rowHeight,
       title,
+      description: `${shown.length} images, ${shown.filter(({ wrong }) => wrong === true).length} marked as wrong`,
     },
-    label(title, 14, 24, { "font-size": 15, "font-weight": 600 }),
-    translated(14, 40, ...tiles),
+    heading(title),
+    translated(margin, 40, ...tiles),
   );
 }
 

@@ -1,10 +1,16 @@
+export { costsSvg, type CostsOptions, type NetworkCost } from "./costs.js";
+export { attentionSvg, type AttentionOptions } from "./attention.js";
 export {
   confusionMatrix,
   confusionMatrixSvg,
   type ConfusionMatrixOptions,
   type LabelledPredictions,
 } from "./confusion-matrix.js";
-export { curvesSvg, type CurvePoint, type CurvesOptions, type Series } from "./curves.js";
+export { curvesSvg, type CurvesOptions, type Series } from "./curves.js";
+export { featureMapsSvg, type FeatureMapsOptions } from "./feature-maps.js";
 export { filtersSvg, type FiltersOptions } from "./filters.js";
 export { imagesSvg, type CaptionedImage, type ImagesOptions } from "./images.js";
+export { overlaySvg, type ImageBox, type ImageLayers, type OverlayOptions } from "./overlay.js";
 export { type ArrayValue } from "./raster.js";
+export { type CurvePoint } from "./thinned.js";
+export { tracesSvg, type Trace, type TracesOptions } from "./traces.js";

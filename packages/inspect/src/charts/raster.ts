@@ -12,6 +12,8 @@ export interface Raster {
   readonly width: number;
   readonly height: number;
   readonly channels: readonly (readonly number[])[];
+  /** The colour of a value of a single channel. Default: greys. */
+  readonly color?: (value: number) => string;
 }
 
 /** Reads `[H, W]`, `[1, H, W]` or `[3, H, W]` and maps the range to 0..1. */
@@ -44,7 +46,7 @@ export function rangeOf(arrays: readonly ArrayValue[]): [number, number] {
 }
 
 /** The picture with `factor` by `factor` pixels averaged into one; a rest at the right and bottom edge is dropped. */
-export function shrink(raster: Raster, factor: number): Raster {
+function shrink(raster: Raster, factor: number): Raster {
   if (factor === 1) return raster;
   const [width, height] = [Math.floor(raster.width / factor), Math.floor(raster.height / factor)];
   const mean = (channel: readonly number[], x: number, y: number) => {
@@ -55,6 +57,7 @@ export function shrink(raster: Raster, factor: number): Raster {
     return total / (factor * factor);
   };
   return {
+    ...raster,
     width,
     height,
     channels: raster.channels.map((channel) =>
@@ -101,8 +104,20 @@ export function rastersSvg(pictures: readonly PlacedRaster[], pixel: number): Ma
   );
 }
 
-function colorAt({ channels }: Raster, pixel: number): string {
+/** A picture stretched over a rectangle, whatever its own size. */
+export function stretched(raster: Raster, size: { readonly width: number; readonly height: number }): Markup {
+  const scales = [size.width / raster.width, size.height / raster.height].map((each) => each.toFixed(4));
+  return element("g", { transform: `scale(${scales.join(" ")})` }, rastersSvg([{ raster, x: 0, y: 0 }], 1));
+}
+
+/** The picture, averaged down until it has no more pixels than this. */
+export function shrunkTo(raster: Raster, maximumPixels: number): Raster {
+  return shrink(raster, Math.max(1, Math.ceil(Math.sqrt((raster.width * raster.height) / maximumPixels))));
+}
+
+function colorAt({ channels, color }: Raster, pixel: number): string {
   const steps = channels.length === 1 ? 31 : 7;
+  if (color !== undefined) return color(Math.round(channels[0]![pixel]! * steps) / steps);
   const parts = channels.map((channel) => Math.round((Math.round(channel[pixel]! * steps) * 255) / steps));
   const hex = parts.map((part) => part.toString(16).padStart(2, "0")).join("");
   return `#${parts.length === 1 ? hex.repeat(3) : hex}`;

@@ -1,9 +1,19 @@
-import { bodyOf, Sequential, type Graph, type Node, type Region, type Tensor } from "@blockzoo/core";
+import {
+  bodyOf,
+  constantOf,
+  Sequential,
+  sizeOf,
+  type Graph,
+  type Node,
+  type Region,
+  type Tensor,
+} from "@blockzoo/core";
+import { significant } from "../drawing/numbers.js";
 import { groupBy } from "../group-by.js";
 import { parentOf, type BlockCall, type TracedModel } from "../tracing/block-calls.js";
 import type { Draft, DraftNode } from "./fold.js";
 import { kindOfBlock, kindOfName, regionOf } from "./kinds.js";
-import { detailOf, functionText, shapeText, storedText } from "./labels.js";
+import { detailOf, functionText, shapeText, stepsText, storedText } from "./labels.js";
 import type { DiagramCluster, DiagramEdge, DiagramKind } from "./model.js";
 import { neededBy, type Scope } from "./scope.js";
 import { signatureOf } from "./signature.js";
@@ -11,7 +21,7 @@ import { signatureOf } from "./signature.js";
 export interface DraftOptions {
   /** Draw what is in containers that only run their parts in order, in a frame, instead of one box. */
   readonly openSequentials: boolean;
-  /** Draw the step of a scan that the drawn block runs itself. */
+  /** Draw the step of every scan that the drawn block runs itself, not only of one that has blocks in it. */
   readonly openScans: boolean;
 }
 
@@ -25,7 +35,7 @@ interface Unit {
   readonly cluster: string | undefined;
 }
 
-type Leaf = Pick<DraftNode, "kind" | "label" | "cluster">;
+type Leaf = Pick<DraftNode, "kind" | "label" | "cluster"> & Partial<Pick<DraftNode, "detail">>;
 
 /** Draws the nodes of a scope: closed blocks, functions, parameters that functions use, and what flows between them. */
 export function draftOf(traced: TracedModel, scope: Scope, options: DraftOptions): Draft {
@@ -68,7 +78,7 @@ class Drafting {
       if (isStored(node) || node.op === "input") continue;
       const { block, around } = this.#blockOf(node);
       const frame = this.#frame(around, node, home, cluster);
-      if (block === undefined && node.op === "scan" && this.#options.openScans) {
+      if (block === undefined && node.op === "scan" && (this.#options.openScans || this.#hasBlocks(node))) {
         this.#placeScan(node, frame);
         continue;
       }
@@ -97,7 +107,10 @@ class Drafting {
   }
 
   draft(): Draft {
-    const nodes = [...[...this.#units.values()].map((unit) => this.#nodeOf(unit)), ...this.#leaves.values()];
+    const sources = new Set([...this.#edges.values()].map((edge) => edge.from));
+    // What serves nothing that is drawn, a first state of zeros, is told by the carry that it starts.
+    const units = [...this.#units.values()].filter(({ id }) => sources.has(id));
+    const nodes = [...units.map((unit) => this.#nodeOf(unit)), ...this.#leaves.values()];
     return { nodes, edges: [...this.#edges.values()], clusters: [...this.#clusters.values()] };
   }
 
@@ -114,6 +127,12 @@ class Drafting {
 
   #isOpen(path: string): boolean {
     return this.#options.openSequentials && this.#traced.blocks.get(path) instanceof Sequential;
+  }
+
+  /** Whether the step of a scan calls blocks. */
+  #hasBlocks(node: Node): boolean {
+    const body = bodyOf(node.attributes) as Graph;
+    return body.nodes.some((each) => each.path !== node.path);
   }
 
   /** The frame of an open block, made when it is first needed. */
@@ -140,14 +159,9 @@ class Drafting {
 
   /** The step of a scan in a frame, with a node for each carry and each sequence. */
   #placeScan(node: Node, parent: string | undefined): void {
-    const { carries, sequences, reverse } = node.attributes as { carries: number; sequences: number; reverse: boolean };
+    const { carries, sequences } = node.attributes as { carries: number; sequences: number };
     const body = bodyOf(node.attributes) as Graph;
-    const steps = node.inputs[carries]!.shape[0]!;
-    const frame = this.#cluster(
-      `scan#${this.#newId()}`,
-      `scan over ${steps} steps${reverse ? ", last to first" : ""}`,
-      parent,
-    );
+    const frame = this.#cluster(`scan#${this.#newId()}`, `scan over ${stepsText(node)}`, parent);
     body.inputs.forEach(({ name, tensor }, index) => {
       const outer = node.inputs[index]!;
       if (index >= carries + sequences) {
@@ -155,9 +169,11 @@ class Drafting {
         return;
       }
       const label = index < carries ? name.replace(".", " ") : name.replace(/^slice\.?/, "step input ").trimEnd();
-      const { id } = this.#leaf(tensor.node, { kind: "input", label, cluster: frame });
+      const start = index < carries ? filledWith(outer) : undefined;
+      const detail = start === undefined ? "" : `from ${significant(start)}`;
+      const { id } = this.#leaf(tensor.node, { kind: "input", label, detail, cluster: frame });
       this.#idOf.set(tensor.node, id);
-      this.#links.push({ from: outer, to: id, feedback: false });
+      if (start === undefined) this.#links.push({ from: outer, to: id, feedback: false });
       if (index < carries) this.#links.push({ from: body.outputs[index]!.tensor, to: id, feedback: true });
     });
     body.outputs.forEach((output, index) => this.#aliases.set(node.outputs[index]!, output.tensor));
@@ -209,12 +225,12 @@ class Drafting {
       const label = region === undefined ? functionText(nodes[0]!) : name;
       const taken = nodes.flatMap((node) => node.inputs.map((input) => this.#origin(input)));
       const given = region === undefined ? taken : taken.filter((tensor) => tensor.node.op === "state");
-      const detail = storedText(given, (path) => this.#relative(path));
+      const detail = name === "scan" ? stepsText(nodes[0]!) : storedText(given, (path) => this.#relative(path));
       const signature = signatureOf(label, nodes[0]!.path, nodes);
       return { id, cluster, repeat: 1, kind: kindOfName(name), label, detail, isBlock: false, signature };
     }
     const type = this.#typeOf(block);
-    const detail = [type, detailOf(nodes)].filter((part) => part !== "").join(" ");
+    const detail = [type, detailOf(nodes, (tensor) => this.#origin(tensor))].filter((part) => part !== "").join(" ");
     const signature = signatureOf(type, block, nodes);
     return {
       id,
@@ -245,6 +261,14 @@ class Drafting {
   #newId(): string {
     return `n${this.#count++}`;
   }
+}
+
+/** The number that fills a tensor which is made from nothing else, such as a first state of zeros. */
+function filledWith({ node }: Tensor): number | undefined {
+  const [source] = node.inputs;
+  if (node.op !== "expand" || source === undefined) return undefined;
+  const value = constantOf(source.node);
+  return value !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
 }
 
 function isStored(node: Node): boolean {

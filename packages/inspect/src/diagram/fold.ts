@@ -14,7 +14,18 @@ export interface Draft {
   readonly clusters: readonly DiagramCluster[];
 }
 
-/** `count` repetitions of `period` nodes, from a position of a chain on. */
+/** What stands in a cluster, side by side: a node, or an inner cluster with all that is in it. */
+interface Item {
+  readonly id: string;
+  readonly label: string;
+  /** In the order of the forward pass, so that equal items have equal nodes at equal positions. */
+  readonly nodes: readonly DraftNode[];
+  readonly signature: string | undefined;
+  /** Functions alone are too small to fold. */
+  readonly isFunction: boolean;
+}
+
+/** `count` repetitions of `period` items, from a position of a chain on. */
 interface Repetition {
   readonly start: number;
   readonly period: number;
@@ -23,49 +34,100 @@ interface Repetition {
 
 /**
  * Draws once what repeats: where neighbours in a chain have equal signatures, alone (a block three times) or in turns
- * (convolution and activation, twice), the first stay and say how often.
+ * (convolution and activation, twice), the first stay and say how often. What repeats may be an opened container, and
+ * may hold repetitions itself.
  */
 export function fold(draft: Draft): Draft {
-  return chainsOf(draft).reduce((folded, chain) => {
+  let folded = draft;
+  const done = new Set<string | undefined>();
+  for (let level: string | undefined; !done.has(level);) {
+    done.add(level);
+    folded = foldLevel(folded, level);
+    // Outer clusters stand before those in them; a fold may have added some, whose content is judged anew.
+    level = folded.clusters.find(({ id }) => !done.has(id))?.id;
+  }
+  return folded;
+}
+
+function foldLevel(draft: Draft, level: string | undefined): Draft {
+  return chainsOf(draft, level).reduce((folded, chain) => {
     // From the end, so that positions before a repetition stay what they are.
     return repetitionsOf(chain)
       .toReversed()
-      .reduce((current, repetition) => foldOne(current, chain, repetition), folded);
+      .reduce((current, repetition) => foldOne(current, level, chain, repetition), folded);
   }, draft);
 }
 
-/** Longest runs of nodes in one cluster of which each has only the one before it and serves only the one after it. */
-function chainsOf({ nodes, edges }: Draft): DraftNode[][] {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const outgoing = groupBy(edges, (edge) => edge.from);
-  const incoming = groupBy(edges, (edge) => edge.to);
-  const next = (node: DraftNode): DraftNode | undefined => {
-    const out = outgoing.get(node.id) ?? [];
-    const follower = out.length === 1 ? byId.get(out[0]!.to)! : undefined;
-    if (follower === undefined || incoming.get(follower.id)!.length !== 1) return undefined;
-    const isFoldable = node.signature !== undefined && follower.signature !== undefined;
-    return isFoldable && node.cluster === follower.cluster ? follower : undefined;
+/** Longest runs of items of which each has only the one before it and serves only the one after it. */
+function chainsOf(draft: Draft, level: string | undefined): Item[][] {
+  const items = itemsOf(draft, level);
+  const itemOf = new Map(items.flatMap((item) => item.nodes.map((node) => [node.id, item] as const)));
+  const [from, to] = [new Map<unknown, Set<unknown>>(), new Map<unknown, Set<unknown>>()];
+  for (const edge of draft.edges) {
+    const [source, target] = [itemOf.get(edge.from) ?? edge.from, itemOf.get(edge.to) ?? edge.to];
+    if (source === target) continue;
+    from.set(source, (from.get(source) ?? new Set()).add(target));
+    to.set(target, (to.get(target) ?? new Set()).add(source));
+  }
+  const known = new Set<unknown>(items);
+  const next = (item: Item): Item | undefined => {
+    const [follower, ...others] = from.get(item) ?? [];
+    if (!known.has(follower) || others.length > 0 || to.get(follower)!.size > 1) return undefined;
+    const isFoldable = item.signature !== undefined && (follower as Item).signature !== undefined;
+    return isFoldable ? (follower as Item) : undefined;
   };
-  const followers = new Set(nodes.map(next));
-  return nodes
-    .filter((node) => node.signature !== undefined && !followers.has(node))
+  const followers = new Set(items.map(next));
+  return items
+    .filter((item) => item.signature !== undefined && !followers.has(item))
     .map((start) => {
       const chain = [start];
-      for (let node = next(start); node !== undefined; node = next(node)) chain.push(node);
+      for (let item = next(start); item !== undefined; item = next(item)) chain.push(item);
       return chain;
     });
 }
 
+function itemsOf({ nodes, edges, clusters }: Draft, level: string | undefined): Item[] {
+  const parentOf = new Map(clusters.map(({ id, parent }) => [id, parent]));
+  const homeOf = (cluster: string | undefined): string | undefined => {
+    let home = cluster;
+    while (home !== undefined && parentOf.get(home) !== level) home = parentOf.get(home);
+    return home;
+  };
+  const grouped = groupBy(nodes, (node) => (node.cluster === level ? node.id : homeOf(node.cluster)));
+  return [...grouped].flatMap(([id, members]) => {
+    if (id === undefined) return [];
+    const [node] = members;
+    if (node!.id === id)
+      return { id, label: node!.label, nodes: members, signature: node!.signature, isFunction: !node!.isBlock };
+    const { label, repeat } = clusters.find((cluster) => cluster.id === id)!;
+    return { id, label, nodes: members, signature: clusterSignature(repeat, members, edges), isFunction: false };
+  });
+}
+
+/** What the nodes of a cluster are, and how they are joined. */
+function clusterSignature(
+  repeat: number,
+  nodes: readonly DraftNode[],
+  edges: readonly DiagramEdge[],
+): string | undefined {
+  if (nodes.some((node) => node.signature === undefined)) return undefined;
+  const position = new Map(nodes.map((node, index) => [node.id, index]));
+  const inside = edges.flatMap(({ from, to }) =>
+    position.has(to) ? `${position.get(from) ?? "in"}>${position.get(to)}` : [],
+  );
+  return JSON.stringify([repeat, nodes.map((node) => [node.signature, node.repeat]), inside]);
+}
+
 /**
  * Repetitions from left to right, none overlapping; at each place the one that saves most, the shortest of these. They
- * begin with a block: functions alone are too small to fold, and it is convolution and activation, not the reverse.
+ * begin with a block: it is convolution and activation, not the reverse.
  */
-function repetitionsOf(chain: readonly DraftNode[]): Repetition[] {
-  const signatures = chain.map((node) => node.signature);
+function repetitionsOf(chain: readonly Item[]): Repetition[] {
+  const signatures = chain.map((item) => item.signature);
   const found: Repetition[] = [];
   for (let start = 0; start < chain.length;) {
     let best: Repetition = { start, period: 1, count: 1 };
-    const longest = chain[start]!.isBlock ? (chain.length - start) / 2 : 0;
+    const longest = chain[start]!.isFunction ? 0 : (chain.length - start) / 2;
     for (let period = 1; period <= longest; period++) {
       let length = period;
       while (start + length < chain.length && signatures[start + length] === signatures[start + length - period])
@@ -79,24 +141,48 @@ function repetitionsOf(chain: readonly DraftNode[]): Repetition[] {
   return found;
 }
 
-function foldOne(draft: Draft, chain: readonly DraftNode[], { start, period, count }: Repetition): Draft {
+function foldOne(
+  draft: Draft,
+  level: string | undefined,
+  chain: readonly Item[],
+  { start, period, count }: Repetition,
+): Draft {
   const kept = chain.slice(start, start + period);
   const last = chain.slice(start + period * (count - 1), start + period * count);
-  const removed = new Set(chain.slice(start + period, start + period * count).map((node) => node.id));
-  const cluster: DiagramCluster = { id: `repeat-${kept[0]!.id}`, label: "", repeat: count, parent: kept[0]!.cluster };
-  const place = (node: DraftNode): DraftNode => {
-    const index = kept.indexOf(node);
-    if (index < 0) return node;
-    const label = rangeText(node.label, last[index]!.label);
-    return period === 1 ? { ...node, label, repeat: count } : { ...node, label, cluster: cluster.id };
+  const removed = new Set(
+    chain
+      .slice(start + period, start + period * count)
+      .flatMap(({ id, nodes }) => [id, ...nodes.map((node) => node.id)]),
+  );
+  for (const { id, parent } of draft.clusters) if (parent !== undefined && removed.has(parent)) removed.add(id);
+  const lastNodes = last.flatMap((item) => item.nodes);
+  const keptNodes = kept.flatMap((item) => item.nodes);
+  const standsFor = new Map(lastNodes.map((node, index) => [node.id, keptNodes[index]!.id]));
+  const labels = new Map(kept.map(({ id, label }, index) => [id, rangeText(label, last[index]!.label)]));
+
+  const frame = `repeat-${kept[0]!.id}`;
+  /** A kept item as it is drawn: its label says what it stands for, and it counts, or is framed with the others. */
+  const drawn = <Part extends { readonly id: string; readonly label: string; readonly repeat: number }>(
+    part: Part,
+    framed: Partial<Part>,
+  ): Part => {
+    const label = labels.get(part.id);
+    if (label === undefined) return part;
+    return period === 1 ? { ...part, label, repeat: part.repeat * count } : { ...part, label, ...framed };
   };
-  const end = last.at(-1)!.id;
+  const clusters = draft.clusters
+    .filter(({ id }) => !removed.has(id))
+    .map((cluster) => drawn(cluster, { parent: frame }));
   return {
-    nodes: draft.nodes.filter((node) => !removed.has(node.id)).map(place),
+    nodes: draft.nodes.filter(({ id }) => !removed.has(id)).map((node) => drawn(node, { cluster: frame })),
     edges: draft.edges
       .filter((edge) => !removed.has(edge.to))
-      .flatMap((edge) => (edge.from === end ? { ...edge, from: kept.at(-1)!.id } : removed.has(edge.from) ? [] : edge)),
-    clusters: period === 1 ? draft.clusters : [...draft.clusters, cluster],
+      .flatMap((edge) => {
+        if (!removed.has(edge.from)) return edge;
+        const from = standsFor.get(edge.from);
+        return from === undefined ? [] : { ...edge, from };
+      }),
+    clusters: period === 1 ? clusters : [...clusters, { id: frame, label: "", repeat: count, parent: level }],
   };
 }
 

@@ -20,7 +20,8 @@ const kindsOfOps: Readonly<Record<string, DiagramKind>> = {
 
 /** The kind of a function, by the name of its op or composite. */
 export function kindOfName(name: string): DiagramKind {
-  return kindsOfOps[name] ?? (/norm|lrn/i.test(name) ? "normalisation" : "other");
+  if (/norm|lrn/i.test(name)) return "normalisation";
+  return kindsOfOps[name] ?? (name.endsWith(" gate") ? "activation" : "other");
 }
 
 /** Where a block without blocks in it does several things, the first of these is what it is. */

@@ -3,12 +3,16 @@ import { significant } from "../drawing/numbers.js";
 import { fitText } from "../drawing/text.js";
 import { kindOfName } from "./kinds.js";
 
-/** What sets a block with one main operation apart: `5×5`, `3×3, stride 2`, `120 → 84`. */
-export function detailOf(nodes: readonly Node[]): string {
+/**
+ * What sets a block with one main operation apart: `5×5`, `3×3, stride 2`, `120 → 84`.
+ *
+ * @param originOf what an input of the step of a scan stands for outside it
+ */
+export function detailOf(nodes: readonly Node[], originOf: (tensor: Tensor) => Tensor): string {
   const main = nodes.filter((node) => ["convolution", "pooling", "dense"].includes(kindOfName(node.op)));
   const [node] = main;
   if (node === undefined || main.length > 1 || nodes.some((each) => bodyOf(each.attributes) !== undefined)) return "";
-  if (node.op === "matMul") return featuresText(node);
+  if (node.op === "matMul") return featuresText(node, originOf);
   const kernel = (node.attributes["kernel"] ?? node.inputs[1]?.shape.slice(2)) as readonly number[] | undefined;
   if (kernel === undefined) return "";
   const isPool = kindOfName(node.op) === "pooling";
@@ -20,8 +24,8 @@ export function detailOf(nodes: readonly Node[]): string {
 }
 
 /** `in → out` of a product with a parameter. */
-function featuresText({ inputs, outputs }: Node): string {
-  const weight = inputs.find((input) => input.node.op === "state");
+function featuresText({ inputs, outputs }: Node, originOf: (tensor: Tensor) => Tensor): string {
+  const weight = inputs.find((input) => originOf(input).node.op === "state");
   const input = inputs.find((each) => each !== weight);
   return weight === undefined ? "" : `${input!.shape.at(-1)} → ${outputs[0]!.shape.at(-1)}`;
 }
@@ -43,6 +47,12 @@ export function functionText(node: Node): string {
   return [node.op, ...numbers, ...rangeOfSlice(node), ...pieces].join(" ");
 }
 
+/** How many steps a scan makes. */
+export function stepsText({ inputs, attributes }: Node): string {
+  const steps = inputs[attributes["carries"] as number]!.shape[0]!;
+  return `${steps} steps${attributes["reverse"] === true ? ", last to first" : ""}`;
+}
+
 function rangeOfSlice({ op, attributes, outputs }: Node): string[] {
   if (op !== "slice") return [];
   const { axes, starts, steps } = attributes as { axes: number[]; starts: number[]; steps: number[] };
@@ -60,7 +70,7 @@ export function storedText(tensors: readonly Tensor[], nameOf: (stateName: strin
   const [first] = stored;
   if (first === undefined) return "";
   if (stored.length === 1) return `${first.name} ${sizesText(first.tensor.shape)}`;
-  return fitText(stored.map(({ name }) => name).join(", "), 12, 130);
+  return fitText(stored.map(({ name }) => name).join(", "), 12, 160);
 }
 
 /** `N×6×28×28`, `int32 N`, `scalar`. */

@@ -1,65 +1,79 @@
 import { Graph, layout as layoutGraph } from "@dagrejs/dagre";
 import { textWidth } from "../drawing/text.js";
-import { edgeLabel, type Diagram, type DiagramCluster, type DiagramEdge, type DiagramNode } from "./model.js";
+import { groupBy } from "../group-by.js";
+import { inColumns } from "./columns.js";
+import { disorder, mirrored } from "./disorder.js";
+import { fontSize, labelSize, sidesOf, topOf, withPlaces, type Box, type Layout, type Point } from "./geometry.js";
+import { clusterText, edgeLabel, type Diagram, type DiagramNode } from "./model.js";
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+/** A4 between margins of 15 mm, less the drawing's own borders, title and legend: what is larger is shrunk in print. */
+const page = { width: 680 - 20, height: 1009 - 109 } as const;
 
-/** A box, with its centre. */
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A diagram with places, in pixels. */
-export interface Layout {
-  readonly width: number;
-  readonly height: number;
-  readonly nodes: readonly { readonly node: DiagramNode; readonly box: Box }[];
-  /** Points from the first node's border to the second's. */
-  readonly edges: readonly {
-    readonly edge: DiagramEdge;
-    readonly text: string;
-    readonly points: readonly Point[];
-    readonly label: Point;
-  }[];
-  /** Frames, outer ones before those in them. */
-  readonly clusters: readonly { readonly cluster: DiagramCluster; readonly box: Box }[];
-}
-
-/** Twelve pixels are nine points in print, where the drawing is not shrunk. */
-export const fontSize = 12;
-export const labelSize = 13;
-
-/** A4 between margins of 15 mm, less the drawing's own: what is wider is shrunk in print. */
-const printWidth = 680 - 20;
-
-/** Ways to lay out, from roomy to narrow. */
+/** Ways to lay out, from roomy to tight. */
 const attempts = [
-  { nodesep: 18, edgesep: 14 },
-  { nodesep: 8, edgesep: 6 },
-  { nodesep: 8, edgesep: 6, ranker: "tight-tree" },
-  { nodesep: 8, edgesep: 6, ranker: "longest-path" },
-  { nodesep: 5, edgesep: 4 },
+  { ranksep: 22, nodesep: 18, edgesep: 14 },
+  { ranksep: 22, nodesep: 8, edgesep: 6 },
+  { ranksep: 14, nodesep: 8, edgesep: 6 },
+  { ranksep: 14, nodesep: 8, edgesep: 6, ranker: "tight-tree" },
+  { ranksep: 14, nodesep: 8, edgesep: 6, ranker: "longest-path" },
+  { ranksep: 12, nodesep: 5, edgesep: 4 },
 ] as const;
+type Attempt = (typeof attempts)[number];
 
-/** Places nodes in layers from top to bottom: as roomy as fits on paper, or else as narrow as may be. */
+/** How much smaller a drawing may be for one fault less, such as two lines that cross. */
+const costOfDisorder = 0.01;
+
+/**
+ * Places nodes in layers from top to bottom, and what is then too long for paper in columns: as clear as may be, as large
+ * as it can be printed, and as roomy as that allows.
+ */
 export function layoutDiagram(diagram: Diagram): Layout {
-  let narrowest: Layout | undefined;
+  const candidates: Candidate[] = [];
   for (const attempt of attempts) {
-    const layout = layered(diagram, attempt);
-    if (layout.width <= printWidth) return layout;
-    if (narrowest === undefined || layout.width < narrowest.width) narrowest = layout;
+    for (const asGiven of [false, true]) {
+      const layout = layered(diagram, attempt, asGiven);
+      candidates.push(judged(layout), judged(mirrored(layout)));
+    }
+    if (best(candidates).cost === -1) break;
   }
-  return narrowest!;
+  const single = best(candidates);
+  if (single.scale === 1) return single.layout;
+  const parted = candidates.flatMap(({ layout }) =>
+    [2, 3, 4].flatMap((columns) => inColumns(layout, columns) ?? []).map(judged),
+  );
+  const inParts = parted.length === 0 ? single : best(parted);
+  return (inParts.scale > worthParting * single.scale ? inParts : single).layout;
 }
 
-/** Sugiyama's layers as dagre draws them (Gansner et al. 1993; Brandes & Köpf 2001). */
-function layered(diagram: Diagram, spacing: (typeof attempts)[number]): Layout {
+const worthParting = 1.15;
+
+interface Candidate {
+  readonly layout: Layout;
+  /** How much it is shrunk to fit on paper. */
+  readonly scale: number;
+  /** Smaller for a better layout; -1 for one without a fault. */
+  readonly cost: number;
+}
+
+function judged(layout: Layout): Candidate {
+  const scale = Math.min(1, page.width / layout.width, page.height / layout.height);
+  return { layout, scale, cost: costOfDisorder * disorder(layout) - scale };
+}
+
+/** The clearest layout, the first of equals. */
+function best(candidates: readonly Candidate[]): Candidate {
+  return candidates.reduce((found, candidate) => (candidate.cost < found.cost ? candidate : found));
+}
+
+/**
+ * Sugiyama's layers as dagre draws them (Gansner et al. 1993; Brandes & Köpf 2001).
+ *
+ * @param asGiven keeps the order in which a walk along the edges meets the nodes of a layer, instead of sweeping for
+ *   fewer crossings
+ */
+function layered(diagram: Diagram, spacing: Attempt, asGiven: boolean): Layout {
   const graph = new Graph<object, Box, { points: Point[] } & Point>({ compound: true, multigraph: true });
-  graph.setGraph({ rankdir: "TB", ranksep: 22, ...spacing, marginx: 4, marginy: 4 });
+  graph.setGraph({ rankdir: "TB", ...spacing, marginx: 0, marginy: 4 });
   for (const node of diagram.nodes) graph.setNode(node.id, { ...sizeOfNode(node), x: 0, y: 0 });
   for (const cluster of diagram.clusters) graph.setNode(cluster.id, { width: 0, height: 0, x: 0, y: 0 });
   for (const { id, cluster } of diagram.nodes) if (cluster !== undefined) graph.setParent(id, cluster);
@@ -71,27 +85,46 @@ function layered(diagram: Diagram, spacing: (typeof attempts)[number]): Layout {
     const [from, to] = edge.feedback ? [edge.to, edge.from] : [edge.from, edge.to];
     graph.setEdge(from, to, { ...size, weight: edge.feedback ? 1 : 2, points: [], x: 0, y: 0 }, String(index));
   });
-  layoutGraph(graph);
+  for (const [source, output] of rankedBelow(diagram)) {
+    graph.setEdge(source, output, { weight: 0, points: [], x: 0, y: 0 }, "rank");
+  }
+  layoutGraph(graph, { disableOptimalOrderHeuristic: asGiven });
 
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  return withHeadroom({
-    width,
-    height,
-    nodes: diagram.nodes.map((node) => ({ node, box: boxOf(graph.node(node.id)) })),
-    edges: diagram.edges.map((edge, index) => {
-      const [from, to] = edge.feedback ? [edge.to, edge.from] : [edge.from, edge.to];
-      const { points, x, y } = graph.edge(from, to, String(index));
-      return {
-        edge,
-        text: edgeLabel(diagram, edge),
-        points: edge.feedback ? points.toReversed() : points,
-        label: { x, y },
-      };
-    }),
-    clusters: diagram.clusters
-      .map((cluster) => ({ cluster, box: boxOf(graph.node(cluster.id)) }))
-      .toSorted((a, b) => b.box.height - a.box.height),
+  const { height = 0 } = graph.graph() as { height?: number };
+  const edges = diagram.edges.map((edge, index) => {
+    const [from, to] = edge.feedback ? [edge.to, edge.from] : [edge.from, edge.to];
+    const { points, x, y } = graph.edge(from, to, String(index));
+    const label = { x, y };
+    const ordered = edge.feedback ? points.toReversed() : points;
+    return { edge, text: edgeLabel(diagram, edge), points: ordered, label, isStraight: false };
   });
+  const clusters = diagram.clusters
+    .map((cluster) => ({ cluster, box: boxOf(graph.node(cluster.id)), text: clusterText(cluster) }))
+    .toSorted((a, b) => b.box.height - a.box.height);
+  const nodes = diagram.nodes.map((node) => ({ node, box: boxOf(graph.node(node.id)) }));
+  const { left, right } = sidesOf({ nodes, edges, clusters });
+  return withHeadroom(movedRight({ width: right - left, height, nodes, edges, clusters }, -left));
+}
+
+/** Outputs of what stands in a frame, each with those sources of others that it is not below anyway. */
+function rankedBelow({ nodes, edges }: Diagram): (readonly [source: string, output: string])[] {
+  const outputs = new Set(nodes.filter(({ kind }) => kind === "output").map(({ id }) => id));
+  const framed = new Set(nodes.filter(({ cluster }) => cluster !== undefined).map(({ id }) => id));
+  const sources = new Set(edges.filter(({ from, to }) => outputs.has(to) && framed.has(from)).map(({ from }) => from));
+  const forward = groupBy(
+    edges.filter(({ feedback }) => !feedback),
+    ({ from }) => from,
+  );
+  return [...sources].flatMap((source) => {
+    const below = new Set([source]);
+    for (const id of below) for (const { to } of forward.get(id) ?? []) below.add(to);
+    const beside = edges.filter(({ from, to }) => sources.has(from) && outputs.has(to) && !below.has(to));
+    return beside.map(({ to }) => [source, to] as const);
+  });
+}
+
+function movedRight(layout: Layout, by: number): Layout {
+  return withPlaces(layout, (place) => ({ ...place, x: place.x + by }));
 }
 
 const headroom = 18;
@@ -106,15 +139,11 @@ function withHeadroom(layout: Layout): Layout {
     height: moved(layout.height),
     nodes: layout.nodes.map(({ node, box }) => ({ node, box: { ...box, y: moved(box.y) } })),
     edges: layout.edges.map((each) => ({ ...each, points: each.points.map(point), label: point(each.label) })),
-    clusters: layout.clusters.map(({ cluster, box }) => {
+    clusters: layout.clusters.map(({ box, ...cluster }) => {
       const [top, bottom] = [moved(topOf(box)), moved(topOf(box) + box.height)];
-      return { cluster, box: { ...box, y: (top + bottom) / 2, height: bottom - top } };
+      return { ...cluster, box: { ...box, y: (top + bottom) / 2, height: bottom - top } };
     }),
   };
-}
-
-function topOf({ y, height }: Box): number {
-  return y - height / 2;
 }
 
 function boxOf({ x, y, width, height }: Box): Box {
@@ -126,5 +155,5 @@ function sizeOfNode({ isBlock, label, detail, repeat }: DiagramNode): { width: n
   const name = isBlock ? textWidth(label, labelSize) * 1.06 : textWidth(label, fontSize);
   const text = Math.max(name, textWidth(detail, fontSize));
   if (isBlock) return { width: Math.max(96, text + 26 + badge), height: 44 };
-  return { width: Math.max(44, text + 20), height: detail === "" ? 24 : 40 };
+  return { width: Math.max(44, text + 16), height: detail === "" ? 24 : 40 };
 }

@@ -1,6 +1,6 @@
 import { thousands } from "../drawing/numbers.js";
 import { kindStyles } from "./kind-styles.js";
-import { edgeLabel, type Diagram, type DiagramCluster, type DiagramNode } from "./model.js";
+import { clusterText, edgeLabel, type Diagram, type DiagramNode } from "./model.js";
 
 /** The diagram as Mermaid text, which GitHub and many documentation tools draw. */
 export function diagramMermaid(diagram: Diagram): string {
@@ -40,11 +40,6 @@ function nodeText({ id, kind, label, detail, repeat }: DiagramNode): string {
   const text = quoted(...[repeat > 1 ? `${label} ×${repeat}` : label, detail].filter((line) => line !== ""));
   const shaped = kind === "input" || kind === "output" ? `([${text}])` : `(${text})`;
   return `${id}${shaped}:::${kind}`;
-}
-
-/** What stands at a frame: its name and how often it repeats. */
-export function clusterText({ label, repeat }: DiagramCluster): string {
-  return [label, repeat > 1 ? `×${repeat}` : ""].filter((part) => part !== "").join(" ") || " ";
 }
 
 /** Lines of text as a Mermaid string: characters with a meaning there or in HTML become entity codes. */

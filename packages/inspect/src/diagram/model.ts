@@ -56,9 +56,21 @@ export interface Diagram {
   readonly clusters: readonly DiagramCluster[];
 }
 
-/** The shape to write beside an edge: none where the node before it handed on the only shape that it received. */
+/**
+ * The shape to write beside an edge: none where the node before it handed on the only shape that it received, and none
+ * where another edge from there has it already.
+ */
 export function edgeLabel(diagram: Diagram, edge: DiagramEdge): string {
   if (edge.feedback) return "next step";
+  const first = diagram.edges.find(
+    ({ from, shape, feedback }) => from === edge.from && shape === edge.shape && !feedback,
+  );
+  if (first !== edge) return "";
   const received = diagram.edges.filter((other) => other.to === edge.from && !other.feedback);
   return received.length > 0 && received.every(({ shape }) => shape === edge.shape) ? "" : edge.shape;
+}
+
+/** What stands at a frame: its name and how often it repeats. */
+export function clusterText({ label, repeat }: DiagramCluster): string {
+  return [label, repeat > 1 ? `×${repeat}` : ""].filter((part) => part !== "").join(" ") || " ";
 }

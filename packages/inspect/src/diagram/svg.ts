@@ -1,11 +1,11 @@
-import { curveBasis, line } from "d3-shape";
+import { curveBasis, curveLinear, line } from "d3-shape";
 import { element, markup, type Markup } from "../drawing/markup.js";
 import { thousands } from "../drawing/numbers.js";
 import { label, paint, svgDocument, translated } from "../drawing/svg.js";
 import { textWidth } from "../drawing/text.js";
 import { kindStyles } from "./kind-styles.js";
-import { fontSize, labelSize, layoutDiagram, type Box, type Layout, type Point } from "./layout.js";
-import { clusterText } from "./mermaid.js";
+import { fontSize, labelSize, type Box, type Layout, type Point } from "./geometry.js";
+import { layoutDiagram } from "./layout.js";
 import type { Diagram, DiagramKind, DiagramNode } from "./model.js";
 
 const padding = 10;
@@ -45,20 +45,19 @@ function drawing({ nodes, edges, clusters }: Layout): Markup {
   const path = line<Point>()
     .x((point) => point.x)
     .y((point) => point.y)
-    .curve(curveBasis)
     .digits(1);
   return markup(
     ...clusters.map(({ box }) => frame(box)),
-    ...edges.map(({ edge, points }) =>
+    ...edges.map(({ edge, points, isStraight }) =>
       element("path", {
         ...paint.line,
-        d: path(points) ?? "",
+        d: (isStraight ? path.curve(curveLinear) : path.curve(curveBasis))(points) ?? "",
         "stroke-width": 1.25,
         "marker-end": "url(#bz-arrow)",
         "stroke-dasharray": edge.feedback ? "5 4" : undefined,
       }),
     ),
-    ...clusters.map(({ cluster, box }) => frameText(clusterText(cluster), box)),
+    ...clusters.map(({ text, box }) => frameText(text, box)),
     ...edges.filter(({ text }) => text !== "").map(({ text, label: at }) => edgeText(text, at)),
     ...nodes.map(({ node, box }) => nodeBox(node, box)),
   );

@@ -1,4 +1,5 @@
 import { element, markup, type AttributeValue, type Child, type Markup } from "./markup.js";
+import { textWidth } from "./text.js";
 
 /**
  * Colours of a drawing on white paper. Each comes with a class, which a page may restyle: a CSS rule wins over the
@@ -18,12 +19,17 @@ export const seriesColors = ["#2b83c6", "#d55e00", "#009e73", "#cc79a7", "#e69f0
 
 export const fontFamily = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
+/** What a drawing is: its size in pixels, its name, and a sentence for those who cannot see it. */
+export interface DocumentFacts {
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  readonly description?: string;
+}
+
 /** A self-contained SVG file, which is also fit for use inside HTML. */
-export function svgDocument(
-  size: { readonly width: number; readonly height: number; readonly title: string },
-  ...children: readonly Child[]
-): string {
-  const { width, height, title } = size;
+export function svgDocument(facts: DocumentFacts, ...children: readonly Child[]): string {
+  const { width, height, title, description } = facts;
   return element(
     "svg",
     {
@@ -35,9 +41,24 @@ export function svgDocument(
       "font-family": fontFamily,
     },
     element("title", {}, title),
+    ...(description === undefined ? [] : [element("desc", {}, description)]),
     element("rect", { width: "100%", height: "100%", ...paint.paper }),
     ...children,
   ).text;
+}
+
+/** Left border of charts, where their headings begin. */
+export const margin = 14;
+
+/** The name of a chart, and a line of what its colours and sizes mean. */
+export function heading(title: string, note = ""): Markup {
+  const name = label(title, margin, 24, { "font-size": 15, "font-weight": 600 });
+  return note === "" ? name : markup(name, label(note, margin, 43, paint.muted));
+}
+
+/** The width that a heading needs, borders included. */
+export function headingWidth(title: string, note = ""): number {
+  return Math.max(textWidth(title, 15) * 1.06, textWidth(note, 12)) + 2 * margin;
 }
 
 /** Text at a point; `anchor` says which part of it stands there. */

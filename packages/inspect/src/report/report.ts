@@ -1,10 +1,15 @@
 import {
+  attentionSvg,
   confusionMatrixSvg,
+  featureMapsSvg,
   filtersSvg,
   imagesSvg,
+  tracesSvg,
   type ArrayValue,
+  type AttentionOptions,
   type CaptionedImage,
   type LabelledPredictions,
+  type Trace,
 } from "../charts/index.js";
 import { diagramSvg, type Diagram } from "../diagram/index.js";
 import { element, Markup, type Child } from "../drawing/markup.js";
@@ -32,6 +37,12 @@ export interface ReportContent {
   /** The weight of the first convolution, `[out, in, kh, kw]`. */
   readonly filters?: ArrayValue;
   readonly samples?: readonly CaptionedImage[];
+  /** What blocks made of one input, by path, as `activationsOf` gives it. */
+  readonly activations?: Iterable<readonly [path: string, values: ArrayValue]>;
+  /** Attention weights with their tokens. */
+  readonly attention?: readonly (AttentionOptions & { readonly weights: ArrayValue })[];
+  /** Quantities over the steps of a recurrent net. */
+  readonly traces?: readonly Trace[];
   readonly diagram?: Diagram;
   readonly baselines?: readonly BaselineRow[];
   /** What reproduces the result, as typed in a shell. */
@@ -51,6 +62,9 @@ export function reportHtml(content: ReportContent): string {
     confusion,
     filters,
     samples = [],
+    activations,
+    attention = [],
+    traces = [],
     diagram,
     baselines = [],
     command,
@@ -66,6 +80,9 @@ export function reportHtml(content: ReportContent): string {
       ]),
     ),
     section("First-layer filters", filters !== undefined && figures([filtersSvg(filters)])),
+    section("Feature maps", activations !== undefined && figures([featureMapsSvg(activations)])),
+    section("Attention", figures(attention.map(({ weights, ...options }) => attentionSvg(weights, options)))),
+    section("Over time", traces.length > 0 && figures([tracesSvg(traces)])),
     section("Architecture", diagram !== undefined && figures([diagramSvg(diagram)])),
     section("How to reproduce", element("pre", {}, element("code", {}, command))),
   ];

@@ -47,7 +47,19 @@ export interface BlockSummary {
    * as computed in place, and what the steps of a `scan` make as recomputed.
    */
   readonly activations: number;
+  /** Four bytes each. */
+  readonly activationBytes: number;
+  /**
+   * An estimate of what training takes for it, in bytes, at four a value: its parameters and buffers; for each trained
+   * parameter its gradient and the slots of the update rule; every activation and its gradient.
+   */
+  readonly trainingBytes: number;
+  /** Which part of the model's totals it is, from 0 to 1. */
+  readonly shares: Readonly<Record<SharedColumn, number>>;
 }
+
+/** What a summary counts for each block and in total. */
+type SharedColumn = "parameters" | "macs" | "activations" | "trainingBytes";
 
 export interface SummaryTotals {
   readonly parameters: number;
@@ -60,9 +72,8 @@ export interface SummaryTotals {
   /** Four bytes each. */
   readonly activationBytes: number;
   /**
-   * An estimate of what training takes, in bytes, at four a value: parameters and buffers; for each trained parameter its
-   * gradient and the slots of the update rule; every activation and its gradient. What an executor needs while it
-   * computes one op comes on top.
+   * An estimate of what training takes, in bytes: that of all blocks, and the inputs, which need no gradient. What an
+   * executor needs while it computes one op comes on top.
    */
   readonly trainingBytes: number;
 }
@@ -94,30 +105,47 @@ export interface SummaryOptions extends TracingOptions {
 export function summarize(model: Block, options: SummaryOptions): Summary {
   const { inputs, dimensions = {}, mode = "eval", optimizerSlots = 2, name = model.constructor.name } = options;
   const traced = traceCalls(model, { ...options, inputs: withSizes(inputs, dimensions) });
-  const blocks = blockSummaries(model, traced);
-  const total = (key: "parameters" | "trainable" | "buffers" | "macs" | "activations") =>
-    blocks.reduce((sum, block) => sum + block[key], 0);
-  const [parameters, trainable, buffers] = [total("parameters"), total("trainable"), total("buffers")];
-  const activations = total("activations") + traced.graph.inputs.reduce((sum, { tensor }) => sum + valuesIn(tensor), 0);
+  const counted = blockCounts(model, traced).map((block) => ({
+    ...block,
+    activationBytes: 4 * block.activations,
+    trainingBytes:
+      4 * (block.parameters + block.buffers + (1 + optimizerSlots) * block.trainable + 2 * block.activations),
+  }));
+  const sum = (key: SharedColumn | "trainable" | "buffers") => counted.reduce((total, block) => total + block[key], 0);
+  const given = traced.graph.inputs.reduce((total, { tensor }) => total + valuesIn(tensor), 0);
+  const activations = sum("activations") + given;
+  const totals: SummaryTotals = {
+    parameters: sum("parameters"),
+    trainable: sum("trainable"),
+    buffers: sum("buffers"),
+    macs: sum("macs"),
+    activations,
+    activationBytes: 4 * activations,
+    trainingBytes: sum("trainingBytes") + 4 * given,
+  };
   return {
     model: name,
     mode,
     inputs: traced.graph.inputs.map((input) => tensorSummary(input.name, input.tensor)),
     outputs: traced.graph.outputs.map((output) => tensorSummary(output.name, output.tensor)),
-    blocks,
-    totals: {
-      parameters,
-      trainable,
-      buffers,
-      macs: total("macs"),
-      activations,
-      activationBytes: 4 * activations,
-      trainingBytes: 4 * (parameters + buffers + (1 + optimizerSlots) * trainable + 2 * activations),
-    },
+    blocks: counted.map((block) => ({ ...block, shares: sharesOf(block, totals) })),
+    totals,
   };
 }
 
-function blockSummaries(model: Block, { graph, calls, blocks }: TracedModel): BlockSummary[] {
+function sharesOf(block: Record<SharedColumn, number>, totals: SummaryTotals): BlockSummary["shares"] {
+  const share = (column: SharedColumn) => (totals[column] === 0 ? 0 : block[column] / totals[column]);
+  return {
+    parameters: share("parameters"),
+    macs: share("macs"),
+    activations: share("activations"),
+    trainingBytes: share("trainingBytes"),
+  };
+}
+
+type BlockCounts = Omit<BlockSummary, "activationBytes" | "trainingBytes" | "shares">;
+
+function blockCounts(model: Block, { graph, calls, blocks }: TracedModel): BlockCounts[] {
   const macs = macsByPath(graph);
   const activations = activationsByPath({ graph, calls });
   const state = stateByBlock(model, blocks);

@@ -1,18 +1,17 @@
 import { bytes, compact, thousands } from "../drawing/numbers.js";
 import type { BlockSummary, Summary, TensorSummary } from "./summary.js";
 
-const heading = ["path", "type", "output", "parameters", "MACs", "activations"];
+const heading = ["path", "type", "output", "parameters", "%", "MACs", "%", "activations", "%", "training"];
 
-/** A summary as text for a terminal: one line for each block, and for each further output of a block; then the totals. */
+/**
+ * A summary as text for a terminal: one line for each block, with its share of the whole, and for each further output of
+ * a block; then the totals, and where most of each sits.
+ */
 export function summaryTable(summary: Summary): string {
-  const rows = [
-    ...summary.inputs.map((input) => [input.name, "input", shapeText(input), "", "", thousands(valuesIn(input))]),
-    ...summary.blocks.flatMap(blockRows),
-  ];
+  const rows = [...summary.inputs.map((input) => inputRow(input, summary)), ...summary.blocks.flatMap(blockRows)];
   const { totals } = summary;
-  const sums = ["total", "", "", totals.parameters, totals.macs, totals.activations].map((cell) =>
-    typeof cell === "number" ? thousands(cell) : cell,
-  );
+  const counts = [totals.parameters, totals.macs, totals.activations].flatMap((count) => [thousands(count), ""]);
+  const sums = ["total", "", "", ...counts, bytes(totals.trainingBytes)];
   const widths = heading.map((_, column) => Math.max(...[heading, ...rows, sums].map((row) => row[column]!.length)));
   const line = (row: readonly string[]) =>
     row
@@ -34,23 +33,48 @@ export function summaryTable(summary: Summary): string {
 
 function blockRows(block: BlockSummary): string[][] {
   const [first, ...further] = block.outputs;
-  const path = block.path === "" ? "(model)" : block.path;
   const type = block.calls > 1 ? `${block.type} x${block.calls}` : block.type;
-  const numbers = [block.parameters, block.macs, block.activations].map((value) =>
-    value === 0 ? "" : thousands(value),
-  );
+  const numbers = [
+    ...(["parameters", "macs", "activations"] as const).flatMap((column) =>
+      counted(block[column], block.shares[column]),
+    ),
+    block.trainingBytes === 0 ? "" : bytes(block.trainingBytes),
+  ];
   const output = first === undefined ? (block.calls === 0 ? "(not called)" : "") : outputText(first);
-  return [[path, type, output, ...numbers], ...further.map((each) => ["", "", outputText(each), "", "", ""])];
+  return [
+    [pathText(block), type, output, ...numbers],
+    ...further.map((each) => ["", "", outputText(each), ...numbers.map(() => "")]),
+  ];
 }
 
-function facts({ totals }: Summary): string[] {
+function inputRow(input: TensorSummary, { totals }: Summary): string[] {
+  const values = valuesIn(input);
+  const activations = counted(values, values / totals.activations);
+  return [input.name, "input", shapeText(input), "", "", "", "", ...activations, bytes(4 * values)];
+}
+
+/** A count and its share in percent; nothing for nothing. */
+function counted(value: number, share: number): string[] {
+  return value === 0 ? ["", ""] : [thousands(value), (100 * share).toFixed(1)];
+}
+
+function facts({ totals, blocks }: Summary): string[] {
+  const most = (column: "parameters" | "macs" | "activations") => {
+    const first = blocks.reduce((best, block) => (block[column] > best[column] ? block : best));
+    const share = (100 * first.shares[column]).toFixed(1);
+    return first[column] === 0 || blocks.length === 1 ? "" : `; most in ${pathText(first)}, ${share} %`;
+  };
   const counts = [`${thousands(totals.trainable)} trainable`, `${thousands(totals.buffers)} in buffers`];
   return [
-    `parameters       ${thousands(totals.parameters)} (${counts.join(", ")})`,
-    `MACs             ${compact(totals.macs)}`,
-    `activations      ${bytes(totals.activationBytes)}`,
+    `parameters       ${thousands(totals.parameters)} (${counts.join(", ")})${most("parameters")}`,
+    `MACs             ${compact(totals.macs)}${most("macs")}`,
+    `activations      ${bytes(totals.activationBytes)}${most("activations")}`,
     `training memory  about ${bytes(totals.trainingBytes)}`,
   ];
+}
+
+function pathText({ path }: BlockSummary): string {
+  return path === "" ? "(model)" : path;
 }
 
 function outputText(tensor: TensorSummary): string {

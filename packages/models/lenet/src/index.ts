@@ -3,7 +3,7 @@ import { variants } from "./variants.js";
 import { weights } from "./weights.js";
 
 export { digitCodes } from "./digit-codes.js";
-export { CodeDistances, connectionTable, LeNet5, PartialConvolution, squash, Subsampling } from "./lenet5.js";
+export { CodeDistances, connectionTable, LeNet5, PartialConvolution, squash } from "./lenet5.js";
 export { LeNet5Modern } from "./lenet5-modern.js";
 
 /** LeNet-5 as published in 1998, and in its modern form. */

@@ -24,8 +24,6 @@
  * - Training is the recipe's matter: the paper takes a stochastic diagonal Levenberg-Marquardt method.
  */
 import {
-  add,
-  averagePool,
   Block,
   check,
   conv,
@@ -42,6 +40,7 @@ import {
   reshape,
   square,
   sub,
+  Subsampling,
   tanh,
   tensor,
   uniform,
@@ -78,29 +77,6 @@ export function squash(a: Tensor): Tensor {
 
 /** Uniform within ±2.4 / F_i. */
 const byFanIn: Initializer = (shape, stream) => uniform({ bound: 2.4 / fans(shape).fanIn })(shape, stream);
-
-/**
- * S2 and S4: the four inputs of a unit are added, multiplied by a trainable coefficient and added to a trainable bias, one
- * of each for a map. `[N, maps, H, W] -> [N, maps, H / 2, W / 2]`.
- *
- * State: `coefficient` [maps, 1, 1], `bias` [maps, 1, 1].
- */
-export class Subsampling extends Block {
-  readonly coefficient: Parameter;
-  readonly bias: Parameter;
-
-  constructor(maps: number) {
-    super();
-    const initializer = uniform({ bound: 2.4 / 4 });
-    this.coefficient = new Parameter([maps, 1, 1], initializer);
-    this.bias = new Parameter([maps, 1, 1], initializer);
-  }
-
-  forward(x: Tensor): Tensor {
-    const sums = mul(averagePool(x, { kernel: 2, strides: 2 }), 4);
-    return add(mul(sums, this.coefficient), this.bias);
-  }
-}
 
 /**
  * C3: a convolution in which map i sees the maps `table[i]` only. There is one kernel for each link and nothing for the

@@ -1,5 +1,6 @@
 import type { CompositeLowerings, Lowering } from "../lowering.js";
 import { float, type Value } from "../values.js";
+import { groupNorm, lrn } from "./normalization.js";
 import { maxPoolGradient } from "./pooling.js";
 
 const alongAxis =
@@ -42,6 +43,8 @@ export const compositeLowerings: CompositeLowerings = {
   batchNorm,
   batchNormTraining,
   layerNorm,
+  groupNorm,
+  lrn,
   gelu,
   maxPoolGradient,
 };

@@ -1,18 +1,17 @@
 import {
   add,
-  and,
   check,
   describeType,
+  div,
   equal,
   exp,
-  less,
+  expand,
   log,
   logSoftmax,
   maximum,
   mul,
   ndarray,
   neg,
-  numeric,
   reduceMax,
   reduceMean,
   reduceSum,
@@ -22,14 +21,16 @@ import {
   sub,
   tensor,
   where,
-  type Dimension,
   type Tensor,
 } from "@blockzoo/core";
+import { pickClass, unlessNoClass } from "./classes.js";
 import { meanOf, type MaskOptions } from "./mean.js";
 
 export interface CrossEntropyOptions extends MaskOptions {
   /** The share `s` of the target that is spread evenly over all classes (Szegedy et al. 2015, section 7). Default 0. */
   readonly labelSmoothing?: number;
+  /** One weight for each class, `K` of them: the mean becomes one weighed by that of each sample's class. */
+  readonly classWeights?: readonly number[] | undefined;
 }
 
 /**
@@ -42,35 +43,75 @@ export interface CrossEntropyOptions extends MaskOptions {
  * @param logits float32 `[N, K]`, or `[N, K, ...spatial]`
  * @param labels int32 `[N]`, or `[N, ...spatial]`
  * @returns a float32 scalar
+ *
+ * Useful for: one class of several.
+ *
  * @example crossEntropy(model.forward(x), y)
  */
 export function crossEntropy(
   logits: Tensor,
   labels: Tensor,
-  { mask, labelSmoothing = 0 }: CrossEntropyOptions = {},
+  { mask, labelSmoothing = 0, classWeights }: CrossEntropyOptions = {},
 ): Tensor {
   check(
     labelSmoothing >= 0 && labelSmoothing < 1,
     () => `crossEntropy: the label smoothing must be at least 0 and below 1, got ${labelSmoothing}`,
   );
+  const weights = classWeights && weightsOf(classWeights, logits);
   const logProbabilities = logSoftmax(logits, { axis: 1 });
-  const picked = neg(pickClass("crossEntropy", logProbabilities, labels));
-  const losses = mask === undefined ? where(isClass(labels, logits.shape[1]!), picked, NaN) : picked;
-  if (labelSmoothing === 0) return meanOf(losses, { mask });
-  const even = reduceMean(logProbabilities, { axes: [1] });
-  return meanOf(sub(mul(losses, 1 - labelSmoothing), mul(even, labelSmoothing)), { mask });
+  const weighed = weights === undefined ? logProbabilities : mul(logProbabilities, weights);
+  const picked = neg(pickClass("crossEntropy", weighed, labels));
+  const losses = unlessNoClass(picked, { scores: logits, labels, mask });
+  const smoothed =
+    labelSmoothing === 0
+      ? losses
+      : sub(mul(losses, 1 - labelSmoothing), mul(reduceMean(weighed, { axes: [1] }), labelSmoothing));
+  const mean = meanOf(smoothed, { mask });
+  if (weights === undefined) return mean;
+  const weight = meanOf(pickClass("crossEntropy", expand(weights, logits.shape), labels), { mask });
+  // A mask that leaves nothing makes both 0.
+  return div(mean, where(equal(weight, 0), 1, weight));
+}
+
+/** The weights along axis 1, `[1, K, 1, ...]`. */
+function weightsOf(classWeights: readonly number[], logits: Tensor): Tensor {
+  check(
+    classWeights.length === logits.shape[1],
+    () => `crossEntropy: there are ${classWeights.length} class weights for logits ${describeType(logits)}`,
+  );
+  return tensor(
+    ndarray(
+      [...classWeights],
+      logits.shape.map((_, axis) => (axis === 1 ? classWeights.length : 1)),
+    ),
+  );
+}
+
+export interface BinaryCrossEntropyOptions extends MaskOptions {
+  /** What the share of the target 1 is multiplied by, above 1 where ones are rare. Default 1. */
+  readonly positiveWeight?: number;
 }
 
 /**
- * The mean of `-z log σ(x) - (1 - z) log(1 - σ(x))`, computed as `softplus(x) - x z`, which is safe for large `x`. As
- * `torch.nn.functional.binary_cross_entropy_with_logits`.
+ * The logistic loss: the mean of `-p z log σ(x) - (1 - z) log(1 - σ(x))`, computed as `softplus(x) - x z`, which is safe for
+ * large `x`. As `torch.nn.functional.binary_cross_entropy_with_logits` with its `pos_weight` p.
+ *
+ * Useful for: yes or no, labels that do not exclude each other, images whose pixels are shares of ink.
  *
  * @param logits float32 of any shape
  * @param targets float32 of the same shape, each from 0 to 1
  * @returns a float32 scalar
+ * @example binaryCrossEntropyWithLogits(model.forward(x), y, { positiveWeight: 10 })
  */
-export function binaryCrossEntropyWithLogits(logits: Tensor, targets: Tensor, options: MaskOptions = {}): Tensor {
-  return meanOf(sub(softplus(logits), mul(logits, targets)), options);
+export function binaryCrossEntropyWithLogits(
+  logits: Tensor,
+  targets: Tensor,
+  { mask, positiveWeight = 1 }: BinaryCrossEntropyOptions = {},
+): Tensor {
+  const plain = sub(softplus(logits), mul(logits, targets));
+  if (positiveWeight === 1) return meanOf(plain, { mask });
+  const extra = mul(mul(targets, positiveWeight - 1), softplus(neg(logits)));
+  return meanOf(add(plain, extra), { mask });
 }
 
 export interface RbfLossOptions extends MaskOptions {
@@ -84,9 +125,12 @@ export interface RbfLossOptions extends MaskOptions {
  *
  * Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, equation 9.
  *
+ * Useful for: nets that compare with a drawing of each class, and shall refuse what is like none.
+ *
  * @param distances float32 `[N, K]`: squared distances, 0 or more
  * @param labels int32 `[N]`
  * @returns a float32 scalar
+ * @example maximumLikelihoodRbf(model.forward(x), y)
  */
 export function maximumLikelihoodRbf(distances: Tensor, labels: Tensor, options: RbfLossOptions = {}): Tensor {
   const { mask, j = 0.1 } = options;
@@ -97,32 +141,4 @@ export function maximumLikelihoodRbf(distances: Tensor, labels: Tensor, options:
   const penalty = add(log(add(others, exp(sub(-j, shift)))), shift);
   const own = pickClass("maximumLikelihoodRbf", distances, labels);
   return meanOf(add(own, reshape(penalty, own.shape)), { mask });
-}
-
-function isClass(labels: Tensor, classes: Dimension): Tensor {
-  return and(less(-1, labels), less(labels, numeric(classes, "crossEntropy")));
-}
-
-/** The value of each sample's class: `[N, K, ...]` and labels `[N, ...]` give `[N, ...]`. */
-function pickClass(what: string, values: Tensor, labels: Tensor): Tensor {
-  const [samples, classes, ...spatial] = values.shape;
-  const expected = [samples, ...spatial];
-  check(
-    values.rank >= 2 &&
-      labels.dtype === "int32" &&
-      labels.rank === expected.length &&
-      labels.shape.every((size, axis) => size === expected[axis]),
-    () =>
-      `${what} expects [N, K, ...] and int32 labels [N, ...], got ${describeType(values)} and ${describeType(labels)}`,
-  );
-  const count = numeric(classes!, what);
-  // One class index beside each value, instead of one-hot labels: the classes need not become the last axis.
-  const indices = tensor(
-    ndarray(
-      Int32Array.from({ length: count }, (_, index) => index),
-      [1, count, ...spatial.map(() => 1)],
-    ),
-  );
-  const own = equal(indices, reshape(labels, [samples!, 1, ...spatial]));
-  return reduceSum(where(own, values, 0), { axes: [1] });
 }

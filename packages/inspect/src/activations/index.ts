@@ -1,0 +1,1 @@
+export { activationsOf, type ActivationsOptions } from "./activations.js";

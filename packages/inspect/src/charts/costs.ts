@@ -1,0 +1,205 @@
+import { scaleLinear, scaleLog } from "d3-scale";
+import { element, markup, type Markup } from "../drawing/markup.js";
+import { compact, significant } from "../drawing/numbers.js";
+import { heading, headingWidth, label, paint, seriesColors, svgDocument, translated } from "../drawing/svg.js";
+import { textWidth } from "../drawing/text.js";
+
+/** A trained network: what it costs and how good it is. */
+export interface NetworkCost {
+  readonly name: string;
+  /** Networks of one group, such as a family, share a colour. */
+  readonly group: string;
+  /** Multiply-accumulate operations for one sample. */
+  readonly macs: number;
+  readonly parameters: number;
+  readonly metric: number;
+}
+
+export interface CostsOptions {
+  readonly title?: string;
+  /** What the metric is. Default `"accuracy"`. */
+  readonly metric?: string;
+}
+
+const plot = { left: 58, top: 74, width: 560, height: 320 } as const;
+const largestRadius = 34;
+const leastRadius = 3;
+
+/**
+ * Networks by operations (across, logarithmic), metric (up) and parameters (area), after Canziani et al. 2016 (arXiv
+ * 1605.07678, figure 2). Areas below a radius of 3 pixels are drawn as that.
+ *
+ * @example costsSvg([{ name: "lenet5", group: "lenet", macs: 416_520, parameters: 61_706, metric: 0.99 }])
+ */
+export function costsSvg(networks: readonly NetworkCost[], options: CostsOptions = {}): string {
+  const { title = "Accuracy, operations and parameters", metric = "accuracy" } = options;
+  const shown = networks.filter(({ macs, metric: value }) => macs > 0 && Number.isFinite(value));
+  const groups = [...new Set(shown.map(({ group }) => group))];
+  const colorOf = (group: string) => seriesColors[groups.indexOf(group) % seriesColors.length]!;
+  const most = Math.max(1, ...shown.map(({ parameters }) => parameters));
+  const radiusOf = (parameters: number) => Math.max(leastRadius, largestRadius * Math.sqrt(parameters / most));
+  const scales = scalesOf(shown);
+  // Large ones first, so that small ones lie on them.
+  const placed = shown
+    .toSorted((a, b) => b.parameters - a.parameters)
+    .map((network) => ({
+      network,
+      circle: { x: scales.x(network.macs), y: scales.y(network.metric), r: radiusOf(network.parameters) },
+    }));
+  const bubbles = placed.map(({ network, circle: { x, y, r } }) =>
+    element("circle", {
+      cx: x,
+      cy: y,
+      r,
+      fill: colorOf(network.group),
+      "fill-opacity": 0.55,
+      stroke: colorOf(network.group),
+    }),
+  );
+  const sizes = [1, 0.1, 0.01].map((part) => ({
+    r: radiusOf(part * most),
+    text: short(Number((part * most).toPrecision(2))),
+  }));
+  const legendLeft = plot.left + plot.width + 24;
+  const note = `area: parameters, at most ${compact(most)}`;
+  return svgDocument(
+    {
+      width: Math.max(legendLeft + 140, headingWidth(title, note)),
+      height: plot.top + plot.height + 48,
+      title,
+      description: shown
+        .map(
+          ({ name, macs, parameters, metric: value }) =>
+            `${name}: ${compact(macs)} operations, ${compact(parameters)} parameters, ${metric} ${significant(value)}`,
+        )
+        .join("; "),
+    },
+    heading(title, note),
+    translated(
+      plot.left,
+      plot.top,
+      axes(scales, metric),
+      ...bubbles,
+      ...names(placed.map(({ network, circle }) => ({ text: network.name, ...circle }))),
+    ),
+    translated(
+      legendLeft,
+      plot.top,
+      ...groupLegend(groups, colorOf),
+      translated(0, 24 * groups.length + 12, ...sizeLegend(sizes)),
+    ),
+  );
+}
+
+interface Scales {
+  readonly x: ReturnType<typeof scaleLog<number, number>>;
+  readonly y: ReturnType<typeof scaleLinear<number, number>>;
+}
+
+function scalesOf(shown: readonly NetworkCost[]): Scales {
+  const macs = shown.map((network) => network.macs);
+  const values = shown.map((network) => network.metric);
+  const [low, high] = shown.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
+  const room = high > low ? 0.12 * (high - low) : 0.05;
+  const ends = shown.length === 0 ? [1, 10] : [Math.min(...macs) / 1.8, Math.max(...macs) * 1.8];
+  return {
+    x: scaleLog(ends, [0, plot.width]),
+    y: scaleLinear([low - room, high + room], [plot.height, 0]),
+  };
+}
+
+function axes({ x, y }: Scales, metric: string): Markup {
+  const decades = x.ticks().filter((tick) => Number.isInteger(Math.log10(tick)) || /^[25]/.test(String(tick)));
+  const across = decades.length > 9 ? decades.filter((tick) => Number.isInteger(Math.log10(tick))) : decades;
+  return markup(
+    ...y
+      .ticks(6)
+      .flatMap((tick) => [
+        element("path", { ...paint.grid, d: `M0 ${y(tick).toFixed(1)}H${plot.width}` }),
+        label(String(Number(tick.toPrecision(6))), -8, y(tick) + 4, { anchor: "end", ...paint.muted }),
+      ]),
+    element("path", { ...paint.line, d: `M0 ${plot.height}H${plot.width}` }),
+    ...across.flatMap((tick) => [
+      element("path", { ...paint.line, d: `M${x(tick).toFixed(1)} ${plot.height}v5` }),
+      label(short(tick), x(tick), plot.height + 19, { anchor: "middle", ...paint.muted }),
+    ]),
+    label("multiply-accumulate operations for one sample", plot.width / 2, plot.height + 38, {
+      anchor: "middle",
+      ...paint.muted,
+    }),
+    label(metric, 4, -6, paint.muted),
+  );
+}
+
+/** `200 k`, without the digits that {@link compact} adds. */
+function short(value: number): string {
+  const [digits, prefix] = compact(value).split(" ");
+  return [String(Number(digits)), prefix].filter((part) => part !== undefined).join(" ");
+}
+
+interface NamedBubble {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly r: number;
+}
+
+/** In a bubble or beside it, where a name covers no other one and stands in no other bubble; else it has none. */
+function names(bubbles: readonly NamedBubble[]): Markup[] {
+  const taken: { readonly left: number; readonly right: number; readonly y: number }[] = [];
+  return bubbles.flatMap((bubble) => {
+    const { text, x, y, r } = bubble;
+    const width = textWidth(text, 12);
+    const beside = [
+      { left: x + r + 4, y },
+      { left: x - r - 4 - width, y },
+      { left: x - width / 2, y: y - r - 9 },
+      { left: x - width / 2, y: y + r + 9 },
+    ].filter(
+      (place) =>
+        place.left >= 0 &&
+        place.left + width <= plot.width &&
+        !bubbles.some((other) => other !== bubble && covers(other, place, width)),
+    );
+    const free = [...(2 * r > width + 6 ? [{ left: x - width / 2, y }] : []), ...beside].find((place) =>
+      taken.every(
+        (other) => Math.abs(other.y - place.y) >= 13 || other.right < place.left || other.left > place.left + width,
+      ),
+    );
+    if (free === undefined) return [];
+    taken.push({ left: free.left, right: free.left + width, y: free.y });
+    return [label(text, free.left, free.y + 4)];
+  });
+}
+
+/** Whether a name at a place reaches into a bubble. */
+function covers(
+  { x, y, r }: NamedBubble,
+  place: { readonly left: number; readonly y: number },
+  width: number,
+): boolean {
+  const across = Math.max(place.left - x, x - (place.left + width), 0);
+  return Math.hypot(across, Math.max(0, Math.abs(place.y - y) - 6)) < r;
+}
+
+function groupLegend(groups: readonly string[], colorOf: (group: string) => string): Markup[] {
+  return groups.flatMap((group, index) => [
+    element("circle", {
+      cx: 7,
+      cy: 24 * index + 7,
+      r: 7,
+      fill: colorOf(group),
+      "fill-opacity": 0.55,
+      stroke: colorOf(group),
+    }),
+    label(group, 22, 24 * index + 11),
+  ]);
+}
+
+/** Circles that share their lowest point, each with its size. */
+function sizeLegend(sizes: readonly { readonly r: number; readonly text: string }[]): Markup[] {
+  return sizes.flatMap(({ r, text }) => [
+    element("circle", { cx: largestRadius, cy: 2 * largestRadius - r, r, ...paint.line }),
+    label(text, 2 * largestRadius + 8, Math.max(10, 2 * largestRadius - 2 * r + 4), paint.muted),
+  ]);
+}

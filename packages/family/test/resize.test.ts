@@ -43,7 +43,14 @@ describe("the shorter side and a crop in the middle equal torchvision's to the b
     test(`${from.join(" x ")}, ${channels} channels, to ${shorter}, ${crop.join(" x ")} of it`, () => {
       const zeros = new Array<number>(channels).fill(0);
       // Neither mean nor deviation: planes of value / 255.
-      const steps = { kind: "image", channels, resize: shorter, crop, mean: zeros, deviation: zeros.map(() => 1) } as const;
+      const steps = {
+        kind: "image",
+        channels,
+        resize: shorter,
+        crop,
+        mean: zeros,
+        deviation: zeros.map(() => 1),
+      } as const;
       const { shape, data } = preprocessImage(picture(...from, channels), steps);
       expect(shape).toEqual([channels, ...crop]);
       const pixels = crop[0] * crop[1];

@@ -23,16 +23,14 @@ export interface PixelSteps {
 export const openSizes = ["height", "width", "channels"] as const;
 
 /** @throws BlockzooError where the steps do not lead to what the graph takes */
-export function checkPixels(
-  inputs: readonly Named[],
-  steps: PixelSteps,
-): void {
+export function checkPixels(inputs: readonly Named[], steps: PixelSteps): void {
   const { channels, resize, pad = 0, mean, deviation } = steps;
   const kept = keptSize(steps);
   const scaled = typeof resize === "number" ? [resize, resize] : resize;
   check(
     kept.every((size, axis) => size <= scaled[axis]!),
-    () => `the preprocessing scales images to ${scaled.join(" x ")}, into which a crop of ${kept.join(" x ")} does not fit`,
+    () =>
+      `the preprocessing scales images to ${scaled.join(" x ")}, into which a crop of ${kept.join(" x ")} does not fit`,
   );
   const sizes = [channels, ...kept.map((size) => size + 2 * pad)];
   const [first, ...further] = inputs;
@@ -208,7 +206,11 @@ class PixelWriter {
     const support = this.#op("Max", [scale, this.#double(1)], scale);
     const cut = this.#op("Div", [this.#op("Sub", [to, this.#double(kept)], to), this.#double(2)], to);
     const middles = Array.from({ length: kept }, (_, position) => position + 0.5);
-    const positions = this.#op("Add", [this.#constant(double(middles, [kept, 1])), this.#op("Round", [cut], cut)], column);
+    const positions = this.#op(
+      "Add",
+      [this.#constant(double(middles, [kept, 1])), this.#op("Round", [cut], cut)],
+      column,
+    );
     const centre = this.#op("Mul", [positions, scale], column);
     const index = this.#op("Range", [this.#double(0), from, this.#double(1)], ["double", [name]]);
     const offset = this.#op("Add", [this.#op("Sub", [index, centre], matrix), this.#double(0.5)], matrix);

@@ -31,7 +31,8 @@ function middleOf(size: readonly [number, number], crop: readonly [number, numbe
   );
   check(
     crop[0] * crop[1] <= maximumPixels,
-    () => `an image would be scaled to ${crop.join(" x ")} pixels, more than the ${maximumPixels / 1e6} megapixels allowed`,
+    () =>
+      `an image would be scaled to ${crop.join(" x ")} pixels, more than the ${maximumPixels / 1e6} megapixels allowed`,
   );
   const [top, left] = size.map((whole, axis) => roundToEven((whole - crop[axis]!) / 2)) as [number, number];
   return { top, left, height: crop[0], width: crop[1] };

@@ -8,12 +8,14 @@ export { inferenceGraph } from "./inference-graph.js";
 export { loadWeights } from "./load-weights.js";
 export type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "./preprocessing.js";
 export {
+  isWithin,
   passes,
   type Gate,
   type HistoryPoint,
   type MeasureContext,
   type Measurement,
   type Predictions,
+  type Ratio,
   type Recipe,
   type RecipeContext,
   type RecipeProgress,

@@ -24,9 +24,11 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       // Commander gives the command itself last.
       setExitCode(await run(...(args.slice(0, -1) as unknown as Args)));
     };
-  const command = (usage: string, description: string, ...examples: readonly string[]): Command => {
+  const command = (usage: string, description: string, ...examples: readonly string[]): Command =>
+    commandOf(program, usage, description, ...examples);
+  const commandOf = (parent: Command, usage: string, description: string, ...examples: readonly string[]): Command => {
     const lines = examples.map((example) => `  ${example}`).join("\n");
-    return program.command(usage).description(description).addHelpText("after", `\nExamples:\n${lines}\n`);
+    return parent.command(usage).description(description).addHelpText("after", `\nExamples:\n${lines}\n`);
   };
 
   command(
@@ -140,16 +142,69 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option("--report <file>", "write what was found as Markdown, for an issue")
     .action(runs(() => import("./commands/compare.js")));
 
+  const ofWeights = command(
+    "weights",
+    "list, download, check and convert trained weights",
+    "blockzoo weights list",
+    "blockzoo weights convert model.pth model.safetensors",
+  ).helpCommand(false);
+  commandOf(ofWeights, "list", "all trained weights, and where each file is", "blockzoo weights list --json")
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/weights/list.js")));
+  commandOf(ofWeights, "download <tag>", "fetch weights into the cache", "blockzoo weights download lenet5.mnist --yes")
+    .option("--yes", "do not ask before a download of more than 10 MB")
+    .action(runs(() => import("./commands/weights/download.js")));
+  commandOf(
+    ofWeights,
+    "verify [tag|file]",
+    "read weights and compare their checksum (default: all that are here)",
+    "blockzoo weights verify",
+    "blockzoo weights verify model.pth",
+  ).action(runs(() => import("./commands/weights/verify.js")));
+  commandOf(
+    ofWeights,
+    "convert <in> <out>",
+    "between safetensors and PyTorch; <out> ends in .safetensors, .pth or .pt",
+    "blockzoo weights convert model.pth model.safetensors --dtype float16",
+  )
+    .addOption(new Option("--dtype <type>", "how floats are stored").choices(["float32", "float16"]).default("float32"))
+    .option("--entry <key>", "which state dict of a checkpoint that has several")
+    .action(runs(() => import("./commands/weights/convert.js")));
+  commandOf(ofWeights, "cache", "where the cache is and what it holds", "blockzoo weights cache --clear")
+    .option("--clear", "remove all of it")
+    .action(runs(() => import("./commands/weights/cache.js")));
+
   command("doctor", "which backends work here, and what to install", "blockzoo doctor", "blockzoo doctor --json")
     .option("--json", "print one JSON document")
     .action(runs(() => import("./commands/doctor.js")));
+
+  command(
+    "check-family [folder]",
+    "whether a model package is done, as a checklist (default: the package in the working folder)",
+    "blockzoo check-family",
+    "blockzoo check-family node_modules/blockzoo-family-mine --json",
+  )
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/check-family.js")));
+
+  command(
+    "make-weights <recipe>",
+    "train by a recipe of a model package, and put the weights into the package",
+    "blockzoo make-weights my-net.glyphs",
+    "blockzoo make-weights lenet5.mnist --package packages/models/lenet --data ./data",
+  )
+    .option("--package <folder>", "the package (default: the one in the working folder)")
+    .option("--backend <name>", backend)
+    .option("--seed <seed>", "decides data, first weights and order (default: 0)", integer(0))
+    .option("--data <folder>", "where data sets are (default: $BLOCKZOO_DATA)")
+    .action(runs(() => import("./commands/make-weights.js")));
 
   return program;
 }
 
 const inputSizes = "sizes of the input, the batch first, such as 1x3x224x224";
 const weights = "which weights (default: trained ones, else random:0)";
-const backend = "onnxruntime-node, onnxruntime-web or reference (default: the fastest that is installed)";
+const backend = "a name of `blockzoo doctor`, or auto: the first that works (default: the fastest that is installed)";
 
 const programNotes = `
 An <id> is a name of \`blockzoo list\` (lenet5, or lenet5.mnist with its weights), a file of yours

@@ -1,5 +1,6 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ndarray } from "@blockzoo/core";
 import { encodeNpy } from "@blockzoo/data";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -19,6 +20,7 @@ beforeAll(async () => {
 });
 
 const net = "{}/my-net.ts#MyNet";
+const lenet = fileURLToPath(new URL("../../models/lenet/weights/lenet5.mnist.safetensors", import.meta.url));
 const out = ["--out", "{}/made.onnx"];
 
 describe("the command refuses", () => {
@@ -73,6 +75,16 @@ describe("the command refuses", () => {
     ["train", [net, "--data", "{}/classes.csv"], /classes\.csv has 12 classes, but MyNet returns .*float32\[1,10\]/],
     ["train", [net, "--data", "{}/classes.csv", "--target", "kind"], 'there is no column "kind"'],
     ["train", [net, "--data", "{}/classes.csv", "--learning-rate", "-1"], "Expected a number above 0."],
+    ["weights", ["upload"], "unknown command 'upload'"],
+    ["weights", ["download", "lenet5.minst"], 'there is no weights tag "lenet5.minst": did you mean lenet5.mnist'],
+    ["weights", ["verify", "{}/none.pth"], /there is no weights tag ".*none\.pth"/],
+    ["weights", ["convert", "{}/three.csv"], "missing required argument 'out'"],
+    ["weights", ["convert", "{}/none.pth", "{}/made.pth"], "none.pth: cannot be read"],
+    ["weights", ["convert", "{}/my-net.ts", "{}/made.pth"], /my-net\.ts: .*header/],
+    ["weights", ["convert", lenet, "{}/made.onnx"], "made.onnx: weights are written as .safetensors, .pth or .pt"],
+    ["weights", ["convert", lenet, "{}/none/made.pth"], /made\.pth: cannot be written: .*none is not there/],
+    ["weights", ["convert", lenet, "{}/made.pth", "--dtype", "int8"], "Allowed choices are float32, float16"],
+    ["weights", ["convert", lenet, "{}/made.pth", "--entry", "ema"], /has no entries/],
     ["compare", [net, "--backends", "tfjs"], 'there is no backend "tfjs"'],
   ] as const)("%s %j", async (command, args, message) => {
     const before = await readdir(folder);

@@ -45,3 +45,4 @@ export {
   type Standardizer,
   type Statistics,
 } from "./transforms.js";
+export { parseWav, type Wav } from "./wav.js";

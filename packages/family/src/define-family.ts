@@ -27,10 +27,10 @@ export function defineFamily<VariantName extends string, Tag extends string, Fam
   return {
     ...definition,
     create: (variant) => find(name, "variant", variants, variant).create(),
-    load: async (tag, { backend }) => {
+    load: async (tag, { backend, ...download }) => {
       const entry = find(name, "weights", weights, tag);
       const variant = find(name, "variant", variants, entry.variant);
-      const classifier = await classifierFrom({ variant, weights: await loadWeights(entry), entry, backend });
+      const classifier = await classifierFrom({ variant, weights: await loadWeights(entry, download), entry, backend });
       // The entry's kind of input was checked against the task when the family was defined.
       return classifier as TaskInterfaces[FamilyTask];
     },

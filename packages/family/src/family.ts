@@ -1,4 +1,5 @@
 import type { Backend, Block } from "@blockzoo/core";
+import type { DownloadOptions } from "@blockzoo/weights";
 import type { Recipe } from "./recipe.js";
 import type { Task, TaskInterfaces } from "./tasks/task.js";
 import type { Variant } from "./variant.js";
@@ -33,7 +34,8 @@ export interface FamilyDefinition<
   recipes(): Promise<{ readonly recipes: readonly Recipe[] }>;
 }
 
-export interface LoadOptions {
+/** Where a network runs, and how its weights are fetched if they do not come with the package. */
+export interface LoadOptions extends DownloadOptions {
   /** Where the network runs. */
   readonly backend: Backend;
 }

@@ -1,35 +1,33 @@
-import { BlockzooError, check, type StateDict } from "@blockzoo/core";
-import { readSafetensors } from "@blockzoo/weights";
+import { BlockzooError, type StateDict } from "@blockzoo/core";
+import { fetchWeights, problemWith, readWeights, type DownloadOptions } from "@blockzoo/weights";
 import { readBytes } from "./io/read-bytes.js";
 import type { WeightsEntry } from "./weights-entry.js";
 
-/** What safetensors are read up to. */
+/** What is read from a package up to. */
 const largestFile = 2 ** 31 - 1;
 
 /**
- * The values of a weights entry, read from the package or fetched, and checked.
+ * The values of a weights entry, read from the package or fetched once and kept in the cache, and checked: size, SHA-256,
+ * and then as safetensors or PyTorch's format.
  *
  * @throws BlockzooError where the file cannot be had, or is not the one the entry describes
  */
-export async function loadWeights(entry: Pick<WeightsEntry, "url" | "size" | "sha256">): Promise<StateDict> {
-  const bytes = await readBytes(entry.url, largestFile);
-  check(
-    bytes.length === entry.size,
-    () => `${entry.url}: has ${bytes.length} bytes, expected ${entry.size}: the download is incomplete or another file`,
-  );
-  const found = await sha256(bytes);
-  check(
-    found === entry.sha256,
-    () => `${entry.url}: has the sha256 ${found}, expected ${entry.sha256}: the file was changed or damaged`,
-  );
-  return readSafetensors(bytes, { name: String(entry.url) }).tensors;
+export async function loadWeights(
+  entry: Pick<WeightsEntry, "url" | "mirrors" | "size" | "sha256"> & Partial<Pick<WeightsEntry, "licence">>,
+  options: DownloadOptions = {},
+): Promise<StateDict> {
+  const bytes = isRemote(entry) ? await fetchWeights(entry, options) : await readPackaged(entry);
+  return readWeights(bytes, { name: String(entry.url) }).tensors;
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const subtle = globalThis.crypto?.subtle;
-  if (subtle === undefined) {
-    throw new BlockzooError("weights cannot be checked here: browsers offer crypto.subtle on https and localhost only");
-  }
-  const digest = await subtle.digest("SHA-256", new Uint8Array(bytes));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Whether the file of an entry must be fetched: it does not come with the package. In a page all files must. */
+export function isRemote({ url }: Pick<WeightsEntry, "url">): boolean {
+  return url.protocol === "http:" || url.protocol === "https:";
+}
+
+async function readPackaged(entry: Pick<WeightsEntry, "url" | "size" | "sha256">): Promise<Uint8Array> {
+  const bytes = await readBytes(entry.url, largestFile);
+  const problem = await problemWith(bytes, entry);
+  if (problem !== undefined) throw new BlockzooError(`${entry.url}: ${problem}`);
+  return bytes;
 }

@@ -5,6 +5,8 @@ import type { Preprocessing } from "./preprocessing.js";
 export interface TrainedFile {
   /** A file of the package, located by `new URL("./x.safetensors", import.meta.url)`, or an https address. */
   readonly url: URL;
+  /** Other addresses of the same file, asked in order where the first fails. */
+  readonly mirrors?: readonly URL[];
   /** Of the file, in hexadecimal: checked at every load. */
   readonly sha256: string;
   /** Of the file, in bytes. */

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,8 +15,8 @@ import {
   type StateDict,
   type Tensor,
 } from "@blockzoo/core";
-import { writeSafetensors } from "@blockzoo/weights";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { writePyTorch, writeSafetensors, type DownloadOptions } from "@blockzoo/weights";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { defineFamily, type FamilyDefinition, type WeightsEntry } from "../src/index.js";
 
 /** Says which of the two pixels of an image is brighter. */
@@ -75,8 +77,11 @@ function definitionWith(
   };
 }
 
-const load = (entry: WeightsEntry) =>
-  defineFamily(definitionWith({ "brighter.pairs": entry })).load("brighter.pairs", { backend: referenceBackend() });
+const load = (entry: WeightsEntry, download: DownloadOptions = {}) =>
+  defineFamily(definitionWith({ "brighter.pairs": entry })).load("brighter.pairs", {
+    backend: referenceBackend(),
+    ...download,
+  });
 
 const pair = (left: number, right: number) => ({ width: 2, height: 1, data: Uint8Array.of(left, right) });
 
@@ -105,6 +110,36 @@ describe("load", () => {
     await expect(load(entryOf(weights, { url: pathToFileURL(join(folder, "none")) }))).rejects.toThrow(
       "cannot be read",
     );
+  });
+
+  test("fetches a file once, from a mirror where it must, and keeps it in the cache", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "blockzoo-family-"));
+    const bytes = writePyTorch(weights);
+    let requests = 0;
+    const server = createServer((request, response) => {
+      requests++;
+      response.writeHead(request.url === "/w.pth" ? 200 : 404).end(bytes);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    vi.stubEnv("BLOCKZOO_CACHE", folder);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      server.close();
+      rmSync(folder, { recursive: true });
+    });
+    const url = (path: string) => new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+    const entry = entryOf(weights, {
+      url: url("/gone"),
+      mirrors: [url("/w.pth")],
+      size: bytes.length,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    });
+    await expect(load(entry, { offline: true })).rejects.toThrow("nothing may be fetched (offline)");
+    for (const offline of [false, true]) {
+      const classifier = await load(entry, { offline });
+      expect((await classifier.classify(pair(255, 0)))[0]!.label).toBe("left");
+    }
+    expect(requests).toBe(2);
   });
 
   test("says which tags there are", async () => {

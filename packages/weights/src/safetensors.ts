@@ -1,5 +1,5 @@
 import { BlockzooError, check, sizeOf, type NDArray } from "@blockzoo/core";
-import { encode, storedType } from "./safetensors-dtypes.js";
+import { encode, storedType } from "./stored-types.js";
 import { checkLayout, METADATA_KEY, parseHeader, type HeaderEntry } from "./safetensors-header.js";
 import type { StateDict } from "./state-dict.js";
 

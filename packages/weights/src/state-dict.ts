@@ -20,17 +20,23 @@ export interface MatchOptions {
 
 const LISTED = 8;
 
+/** What `nn.DataParallel` and `torch.compile` put before all names. */
+const WRAPPER = /^(module|_orig_mod)\./;
+
 /**
- * Checks that a state dict fits a model exactly, and returns the tensors that the model needs.
+ * Checks that a state dict fits a model exactly, and returns the tensors that the model needs. Where all names of the state
+ * dict begin with `module.` or `_orig_mod.`, as PyTorch's wrappers write them, and no name of the model does, that is left
+ * out of them.
  *
  * @throws BlockzooError that lists the missing, the unexpected and the mis-shaped tensors together
  */
 export function matchStateDict(
   expected: Iterable<ExpectedTensor>,
-  found: StateDict,
+  given: StateDict,
   { ignore = [/(^|\.)num_batches_tracked$/], source }: MatchOptions,
 ): StateDict {
   const needed = new Map(Array.from(expected, (tensor) => [tensor.name, tensor]));
+  const found = unwrapped(given, needed.keys());
   const matched = new Map<string, NDArray>();
   const missing: string[] = [];
   const different: string[] = [];
@@ -54,6 +60,12 @@ export function matchStateDict(
         : []),
     ].join("\n  "),
   );
+}
+
+function unwrapped(given: StateDict, needed: Iterable<string>): StateDict {
+  const prefix = commonPrefix([...given.keys()]);
+  if (!WRAPPER.test(prefix) || Array.from(needed).some((name) => name.startsWith(prefix))) return given;
+  return new Map(Array.from(given, ([name, tensor]) => [name.slice(prefix.length), tensor]));
 }
 
 function listed(what: string, items: readonly string[]): string[] {

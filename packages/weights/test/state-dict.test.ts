@@ -42,12 +42,24 @@ describe("matchStateDict", () => {
     );
   });
 
-  it("recognises the prefix of a wrapper", () => {
+  it.each(["module.", "_orig_mod."])("leaves out %s, which PyTorch's wrappers put before all names", (prefix) => {
     const found = new Map([
-      ["module.fc.weight", weight],
-      ["module.fc.bias", bias],
+      [`${prefix}fc.weight`, weight],
+      [`${prefix}fc.bias`, bias],
     ]);
-    expect(() => matchStateDict(expected, found, { source })).toThrow(/all names in the file begin with "module\."/);
+    expect([...matchStateDict(expected, found, { source }).keys()]).toEqual(["fc.weight", "fc.bias"]);
+    const own = expected.map((tensor) => ({ ...tensor, name: prefix + tensor.name }));
+    expect([...matchStateDict(own, found, { source }).keys()]).toEqual([...found.keys()]);
+    const mixed = new Map([...found, ["extra", bias]]);
+    expect(() => matchStateDict(expected, mixed, { source })).toThrow(`3 unexpected: ${prefix}fc.weight`);
+  });
+
+  it("recognises another prefix, and says so", () => {
+    const found = new Map([
+      ["net.fc.weight", weight],
+      ["net.fc.bias", bias],
+    ]);
+    expect(() => matchStateDict(expected, found, { source })).toThrow(/all names in the file begin with "net\."/);
   });
 
   it("tells dtypes apart", () => {

@@ -2,8 +2,8 @@ import { extname } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
 import type { Family, Recipe } from "@blockzoo/family";
 import { costsSvg } from "@blockzoo/inspect";
-import { families } from "@blockzoo/zoo";
-import { installedFamilies, type PackagedFamily } from "../models/installed-families.js";
+import { allFamilies } from "../models/all-families.js";
+import type { PackagedFamily } from "../models/installed-families.js";
 import { networkCosts } from "../models/network-costs.js";
 import { writeOutput } from "../output-file.js";
 import { note, print, printJson, table } from "../terminal.js";
@@ -21,11 +21,7 @@ export async function run({ json, chart }: ListOptions): Promise<number> {
   if (chart !== undefined && extname(chart).toLowerCase() !== ".svg") {
     throw new BlockzooError(`${chart}: a chart is written as .svg`);
   }
-  const own = Object.entries(families).map(async ([name, load]) => ({
-    package: `@blockzoo/${name}`,
-    family: await load(),
-  }));
-  const all = [...(await Promise.all(own)), ...(await installedFamilies())];
+  const all = await allFamilies();
   if (chart !== undefined) {
     const costs = networkCosts(all.map(({ family }) => family)).filter(({ metricName }) => metricName === "accuracy");
     await writeOutput(chart, costsSvg(costs));

@@ -3,6 +3,7 @@ import { BlockzooError, initialize, stateOf, type Block, type StateDict } from "
 import { loadWeights } from "@blockzoo/family";
 import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
+import { downloadOptions } from "./download.js";
 import type { Model } from "./model.js";
 import { readDescription, type WeightsDescription } from "./weights-description.js";
 
@@ -29,7 +30,13 @@ export async function chooseWeights(model: Model, block: Block, option?: string)
   const entry = Object.hasOwn(entries, source) ? entries[source] : undefined;
   if (entry !== undefined) {
     const { preprocessing, labels } = entry;
-    return { values: matched(block, await loadWeights(entry), source), source, trained: true, preprocessing, labels };
+    return {
+      values: matched(block, await loadWeights(entry, downloadOptions(source)), source),
+      source,
+      trained: true,
+      preprocessing,
+      labels,
+    };
   }
   if (!existsSync(source)) {
     const tags = tagsOf(model).join(", ") || "none";

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import { ndarray, sizeOf, type NDArray } from "@blockzoo/core";
+import { encodeNpy, parseCsv, parseIdx, parseNpy, parseWav } from "@blockzoo/data";
+import { readWeights, writePyTorch, writeSafetensors } from "@blockzoo/weights";
+
+/** A format that is read from untrusted bytes. */
+export interface Format {
+  /** Good files; mutations start from them. */
+  readonly seeds: readonly Uint8Array[];
+  /** Reads bytes and returns the arrays in them. */
+  readonly read: (bytes: Uint8Array) => readonly Pick<NDArray, "shape" | "data">[];
+  /** Makes checksums right again, so that a mutation gets behind them. */
+  readonly repair?: (bytes: Uint8Array) => void;
+}
+
+const name = "fuzz";
+
+const fixture = (package_: string, file: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../../packages/${package_}/test/fixtures/${file}`, import.meta.url)));
+
+const tensors = new Map<string, NDArray>([
+  [
+    "conv.weight",
+    ndarray(
+      Float32Array.from({ length: 24 }, (_, index) => index / 7),
+      [2, 3, 4],
+    ),
+  ],
+  ["steps", ndarray([1, -2, 3], [3], "int32")],
+  ["mask", ndarray([1, 0], [2], "bool")],
+  ["empty", ndarray(new Float32Array(0), [0, 4])],
+]);
+
+const readTensors = (bytes: Uint8Array) => [...readWeights(bytes, { name }).tensors.values()];
+
+/** The formats by name. */
+export const formats = {
+  safetensors: {
+    seeds: [writeSafetensors(tensors, { metadata: { format: "pt" } }), writeSafetensors(tensors, { dtype: "float16" })],
+    read: readTensors,
+  },
+  "pth zip": {
+    seeds: [
+      writePyTorch(tensors),
+      ...["checkpoint", "dtypes", "views"].map((file) => fixture("weights", `${file}.zip.pth`)),
+      fixture("weights", "module.protocol4.pth"),
+      fixture("weights", "module.zip64.pth"),
+    ],
+    read: readTensors,
+    repair: repairPickleChecksum,
+  },
+  "pth stream": {
+    seeds: ["checkpoint", "dtypes", "views", "module"].map((file) => fixture("weights", `${file}.stream.pth`)),
+    read: readTensors,
+  },
+  idx: {
+    seeds: [
+      Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8),
+      Uint8Array.of(0, 0, 0x0d, 1, 0, 0, 0, 2, 0x3f, 0x80, 0, 0, 0xc0, 0, 0, 0),
+    ],
+    read: (bytes) => [parseIdx(bytes, { name }) as Pick<NDArray, "shape" | "data">],
+  },
+  csv: {
+    seeds: [
+      'width,height,"kind, exactly"\n1.5,2,"a ""b"""\n-3e-2,4,c\r\n5,6,c\n',
+      "\ufeff1,2,3\n\n4,5,6\n",
+      "5.1,3.5,setosa\n7.0,3.2,versicolor\n",
+    ].map((text) => new TextEncoder().encode(text)),
+    read: (bytes) => {
+      const { x, y } = parseCsv(new TextDecoder().decode(bytes), { name });
+      return [x, y];
+    },
+  },
+  npy: {
+    seeds: [...tensors.values()].map(encodeNpy),
+    read: (bytes) => [parseNpy(bytes, { name })],
+  },
+  wav: {
+    seeds: ["pcm8-1", "pcm16-2", "pcm24-2", "pcm32-1"].map((file) => fixture("data", `${file}.wav`)),
+    read: (bytes) => [parseWav(bytes, { name }).samples],
+  },
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type FormatName = keyof typeof formats;
+
+/** Whether arrays are what they say they are. */
+export function isWhole({ shape, data }: Pick<NDArray, "shape" | "data">): boolean {
+  return sizeOf(shape) === data.length;
+}
+
+/** Writes the CRC-32 of `data.pkl` into the archive's directory, if there still is one. */
+function repairPickleChecksum(bytes: Uint8Array): void {
+  const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let entry = archive.indexOf("PK\x01\x02"); entry !== -1; entry = archive.indexOf("PK\x01\x02", entry + 1)) {
+    if (entry + 46 > archive.length) return;
+    const nameEnd = entry + 46 + archive.readUInt16LE(entry + 28);
+    if (
+      !archive
+        .subarray(entry + 46, nameEnd)
+        .toString("latin1")
+        .endsWith("data.pkl")
+    )
+      continue;
+    const header = archive.readUInt32LE(entry + 42);
+    if (header + 30 > archive.length) return;
+    const start = header + 30 + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
+    const content = archive.subarray(start, start + archive.readUInt32LE(entry + 24));
+    archive.writeUInt32LE(crc32(content), entry + 16);
+  }
+}

@@ -1,6 +1,6 @@
-import { BlockzooError, trace, type Block, type Graph, type InputTypes } from "@blockzoo/core";
-import { keptSize, type PixelSteps } from "@blockzoo/onnx";
-import { chooseInput, singleInput } from "../models/input-types.js";
+import { BlockzooError, trace, type Block, type Graph } from "@blockzoo/core";
+import type { PixelSteps } from "@blockzoo/onnx";
+import { chooseInput, preparedTypes, singleInput } from "../models/input-types.js";
 import type { Model } from "../models/model.js";
 import type { ChosenWeights } from "../models/weights.js";
 import { graphOfRows } from "./prepared-rows.js";
@@ -37,19 +37,12 @@ export function describedModel(
   const graph =
     preprocessing.kind === "table"
       ? graphOfRows({ block, preprocessing, input: singleInput(model.id, types), naming })
-      : trace(block, prepared(singleInput(model.id, types), preprocessing), naming);
+      : trace(block, preparedTypes(singleInput(model.id, types), preprocessing), naming);
   return {
     graph,
     ...(preprocessing.kind === "image" && { pixels: preprocessing }),
     ...(labels && scores(graph, labels.length) && { labels }),
   };
-}
-
-/** What a network takes whose images are all prepared alike: of open sizes, those that the preparation makes. */
-function prepared({ name, type }: ReturnType<typeof singleInput>, { pad = 0, ...steps }: PixelSteps): InputTypes {
-  const sizes = keptSize(steps).map((size) => size + 2 * pad);
-  const shape = type.shape.map((size, axis) => (axis >= 2 && typeof size === "string" ? sizes[axis - 2]! : size));
-  return { [name]: { ...type, shape } };
 }
 
 /** Whether the one output holds a score for each class; a network may have more outputs than its data had classes. */

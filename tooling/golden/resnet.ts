@@ -1,5 +1,7 @@
 // Writes packages/models/resnet/test/golden/pytorch.json: what torchvision's networks, and the twins of those for CIFAR,
-// compute from the same weights: pnpm exec node --conditions=@blockzoo/source --import tsx tooling/golden/resnet.ts
+// compute from the same weights:
+//
+//   node --conditions=@blockzoo/source --import tsx tooling/golden/resnet.ts
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

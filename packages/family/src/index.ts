@@ -1,5 +1,5 @@
 export { defineFamily } from "./define-family.js";
-export type { Family, FamilyDefinition, LoadOptions, Paper } from "./family.js";
+export type { Family, FamilyDefinition, LoadOptions, Paper, UseOptions } from "./family.js";
 export { decodeImage } from "./image/decode.js";
 export { preprocessImage } from "./image/preprocess.js";
 export type { RawImage } from "./image/raw-image.js";

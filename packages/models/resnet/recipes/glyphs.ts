@@ -47,13 +47,17 @@ const plain20 = supervisedRecipe(
   }),
 );
 
+const deepPlain = {
+  layers: 56,
+  shortcut: "none",
+  variant: "plain56-mini",
+  claim: "Fifty-six plain layers do not train, though they could do all that twenty can.",
+} as const;
+
 const plain56 = supervisedRecipe(
   arm({
-    layers: 56,
-    shortcut: "none",
+    ...deepPlain,
     id: "resnet56-mini.glyphs.plain56",
-    variant: "plain56-mini",
-    claim: "Fifty-six plain layers do not train, though they could do all that twenty can.",
     gate: { metric: "trainingLoss", atLeast: 1, and: { metric: "accuracy", atMost: 0.6 } },
   }),
 );
@@ -69,6 +73,8 @@ const resnet20 = supervisedRecipe(
   }),
 );
 
+const gate = { metric: "trainingLoss", atMost: 0.3, and: { metric: "accuracy", atLeast: 0.9 } } as const;
+
 /** The degradation problem: figures 1 and 6 of the paper, at a size that trains in a minute. */
 export const resnet56Glyphs: Recipe = supervisedRecipe({
   ...arm({
@@ -79,7 +85,7 @@ export const resnet56Glyphs: Recipe = supervisedRecipe({
     claim:
       "More plain layers train worse, which is not overfitting, since it is the training loss that is higher; with identity " +
       "shortcuts, which add no parameters, 56 layers train as 20 do (He et al. 2015, sections 1 and 4.2).",
-    gate: { metric: "trainingLoss", atMost: 0.3, and: { metric: "accuracy", atLeast: 0.9 } },
+    gate,
   }),
   baselines: { plain20, resnet20, plain56 },
   ratios: [
@@ -87,7 +93,7 @@ export const resnet56Glyphs: Recipe = supervisedRecipe({
     { to: "plain56", atMost: 0.2 },
     { of: "plain56", to: "plain20", atLeast: 3 },
   ],
-  control: plain56,
+  control: supervisedRecipe(arm({ ...deepPlain, id: "resnet56-mini.glyphs.control", gate })),
 });
 
 const reader = {

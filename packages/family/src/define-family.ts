@@ -3,6 +3,7 @@ import type { Family, FamilyDefinition } from "./family.js";
 import { loadWeights } from "./load-weights.js";
 import type { Preprocessing } from "./preprocessing.js";
 import { classifierFrom, type Task, type TaskInterfaces } from "./tasks/task.js";
+import type { Variant } from "./variant.js";
 import type { WeightsEntry } from "./weights-entry.js";
 
 /** What the networks of a task take. */
@@ -33,6 +34,17 @@ export function defineFamily<VariantName extends string, Tag extends string, Fam
       const classifier = await classifierFrom({ variant, weights: await loadWeights(entry, download), entry, backend });
       // The entry's kind of input was checked against the task when the family was defined.
       return classifier as TaskInterfaces[FamilyTask];
+    },
+    use: async (id, { weights: values, backend }) => {
+      const variant: Variant = find(name, "variant", variants, id);
+      const { preprocessing, labels } = variant;
+      if (preprocessing?.kind !== inputKinds[definition.task] || labels === undefined) {
+        throw new BlockzooError(
+          `${name}: the variant "${id}" does not say how its inputs are prepared and what its outputs mean: give both to classifierFrom`,
+        );
+      }
+      const entry = { preprocessing, labels, url: `the weights given to ${id}` };
+      return (await classifierFrom({ variant, weights: values, entry, backend })) as TaskInterfaces[FamilyTask];
     },
   };
 }

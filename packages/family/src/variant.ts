@@ -1,4 +1,5 @@
 import type { Block, InputTypes } from "@blockzoo/core";
+import type { Preprocessing } from "./preprocessing.js";
 
 /** One size of a family's network: what it takes to make, trace and count it. */
 export interface Variant {
@@ -12,4 +13,8 @@ export interface Variant {
   readonly output: string;
   /** The number of parameters that the paper or torchvision gives; a test recounts it. */
   readonly params: number;
+  /** How inputs are prepared for weights that do not say it themselves, such as those from torchvision. */
+  readonly preprocessing?: Preprocessing;
+  /** What each output means, in order, for weights that do not say it themselves. */
+  readonly labels?: readonly string[];
 }

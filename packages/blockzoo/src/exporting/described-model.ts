@@ -1,6 +1,6 @@
 import { BlockzooError, trace, type Block, type Graph } from "@blockzoo/core";
 import type { PixelSteps } from "@blockzoo/onnx";
-import { chooseInput, singleInput } from "../models/input-types.js";
+import { chooseInput, preparedTypes, singleInput } from "../models/input-types.js";
 import type { Model } from "../models/model.js";
 import type { ChosenWeights } from "../models/weights.js";
 import { graphOfRows } from "./prepared-rows.js";
@@ -37,7 +37,7 @@ export function describedModel(
   const graph =
     preprocessing.kind === "table"
       ? graphOfRows({ block, preprocessing, input: singleInput(model.id, types), naming })
-      : trace(block, types, naming);
+      : trace(block, preparedTypes(singleInput(model.id, types), preprocessing), naming);
   return {
     graph,
     ...(preprocessing.kind === "image" && { pixels: preprocessing }),

@@ -18,7 +18,8 @@ export type Task = keyof TaskInterfaces;
 export interface ClassifierParts {
   readonly variant: Variant;
   readonly weights: StateDict;
-  readonly entry: Pick<WeightsEntry, "preprocessing" | "labels" | "url">;
+  /** What the weights say; the address is for errors. */
+  readonly entry: Pick<WeightsEntry, "preprocessing" | "labels"> & { readonly url: URL | string };
   readonly backend: Backend;
 }
 

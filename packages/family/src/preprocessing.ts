@@ -3,8 +3,8 @@ export interface ImagePreprocessing {
   readonly kind: "image";
   /** 1 for grey, 3 for red, green, blue. */
   readonly channels: 1 | 3;
-  /** Height and width that the image is scaled to, bilinearly and with antialiasing. */
-  readonly resize: readonly [number, number];
+  /** Height and width that the image is scaled to, bilinearly and with antialiasing. Default: the image keeps its size. */
+  readonly resize?: readonly [number, number];
   /** Pixels added all around after scaling, black: of value 0 before normalising. */
   readonly pad?: number;
   /** Values 0..255 are divided by 255, then `(x - mean) / deviation` for each channel. */

@@ -1,4 +1,5 @@
 import { BlockzooError, trace, type Block, type Graph } from "@blockzoo/core";
+import type { ImagePreprocessing } from "@blockzoo/family";
 import type { PixelSteps } from "@blockzoo/onnx";
 import { chooseInput, singleInput } from "../models/input-types.js";
 import type { Model } from "../models/model.js";
@@ -40,9 +41,17 @@ export function describedModel(
       : trace(block, types, naming);
   return {
     graph,
-    ...(preprocessing.kind === "image" && { pixels: preprocessing }),
+    ...(preprocessing.kind === "image" && { pixels: { ...preprocessing, resize: sizeOf(graph, preprocessing) } }),
     ...(labels && scores(graph, labels.length) && { labels }),
   };
+}
+
+/** Height and width that images are scaled to: those that the network takes, where the preprocessing leaves them open. */
+function sizeOf({ inputs }: Graph, { resize, pad = 0 }: ImagePreprocessing): readonly [number, number] {
+  if (resize !== undefined) return resize;
+  const [height, width] = inputs[0]!.tensor.shape.slice(2);
+  if (typeof height === "number" && typeof width === "number") return [height - 2 * pad, width - 2 * pad];
+  throw new BlockzooError("--with-preprocessing: the network takes images of any size, choose one: --input 1x1x96x96");
 }
 
 /** Whether the one output holds a score for each class; a network may have more outputs than its data had classes. */

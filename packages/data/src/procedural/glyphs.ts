@@ -2,6 +2,7 @@ import { check, ndarray, RandomStream } from "@blockzoo/core";
 import { arrayDataset, type Dataset } from "../dataset.js";
 import { bilinear, resampleAffine } from "../resample.js";
 import { alphabets, FONT_COLUMNS, FONT_ROWS, type Alphabet } from "./font.js";
+import { addNoise } from "./noise.js";
 
 /** How far the characters vary; each quantity is drawn uniformly and independently for each sample. */
 export interface GlyphGeometry {
@@ -112,11 +113,4 @@ function drawCharacter(image: Float32Array, side: number, bitmap: Uint8Array, po
     { cosine: Math.cos(angle), sine: Math.sin(angle), shear, factor },
     { sampler: bilinear },
   );
-}
-
-function addNoise(image: Float32Array, deviation: number, stream: RandomStream): void {
-  if (deviation === 0) return;
-  for (let pixel = 0; pixel < image.length; pixel++) {
-    image[pixel] = Math.min(1, Math.max(0, image[pixel]! + stream.normal(0, deviation)));
-  }
 }

@@ -1,4 +1,4 @@
-import { ndarray, type NDArray } from "@blockzoo/core";
+import { check, ndarray, type NDArray } from "@blockzoo/core";
 import type { ImagePreprocessing } from "../preprocessing.js";
 import { toChannels, type OpaqueImage, type RawImage } from "./raw-image.js";
 import { resize } from "./resize.js";
@@ -11,7 +11,28 @@ import { resize } from "./resize.js";
 export function preprocessImage(image: RawImage, steps: ImagePreprocessing): NDArray {
   const opaque = toChannels(image, steps.channels);
   const inverted = steps.foreground === "bright" && hasBrightBorder(opaque) ? invert(opaque) : opaque;
-  return normalize(resize(inverted, steps.resize), steps);
+  return normalize(resize(inverted, inputSize(image, steps)), steps);
+}
+
+/** What networks that take images of any size are given at most: their maps hold many values for each pixel. */
+const largestInput = 2 ** 22;
+
+/**
+ * Height and width of an image as the network sees it, without the border.
+ *
+ * @throws BlockzooError where the image keeps its size and that is too large
+ */
+export function inputSize(
+  { height, width }: RawImage,
+  { resize: size }: ImagePreprocessing,
+): readonly [number, number] {
+  if (size !== undefined) return size;
+  check(
+    height * width <= largestInput,
+    () =>
+      `an image of ${width} x ${height} pixels is too large: this network takes up to ${largestInput}, scale it down`,
+  );
+  return [height, width];
 }
 
 /** Scales to 0..1, normalises each channel, and turns interleaved values into planes with a border. */

@@ -1,4 +1,14 @@
-import { check, ndarray, sizeOf, stateOf, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
+import {
+  check,
+  ndarray,
+  sizeOf,
+  specialize,
+  stateOf,
+  type Backend,
+  type Graph,
+  type NDArray,
+  type StateDict,
+} from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 import type { Variant } from "../variant.js";
 import { inferenceGraph } from "../inference-graph.js";
@@ -23,15 +33,29 @@ export async function compileNetwork({ variant, weights, source, backend }: Netw
   const model = variant.create();
   const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
   const matched = matchStateDict(expected, weights, { source });
-  const executable = await backend.compile(inferenceGraph(variant, model), { weights: matched });
-  const [input] = Object.keys(variant.input);
+  const graph = inferenceGraph(variant, model);
+  const executable = await backend.compile(graph, { weights: matched });
+  const [input] = graph.inputs;
   return {
     async run(samples) {
-      const { outputs } = await executable.run({ [input!]: stackSamples(samples) });
-      return outputs[variant.output]!;
+      const batch = stackSamples(samples);
+      try {
+        const { outputs } = await executable.run({ [input!.name]: batch });
+        return outputs[variant.output]!;
+      } catch (error) {
+        checkSizes(graph, batch);
+        throw error;
+      }
     },
     dispose: () => executable.dispose(),
   };
+}
+
+/** Where sizes are names, infers all types for those of the batch: what is too small for a kernel is said of its block. */
+function checkSizes(graph: Graph, { shape }: NDArray): void {
+  const names = graph.inputs[0]!.tensor.shape;
+  const sizes = names.flatMap((name, axis) => (typeof name === "string" ? [[name, shape[axis]!] as const] : []));
+  if (sizes.length > 1) specialize(graph, Object.fromEntries(sizes));
 }
 
 function stackSamples(samples: readonly NDArray[]): NDArray {

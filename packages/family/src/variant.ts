@@ -1,4 +1,5 @@
 import type { Block, InputTypes } from "@blockzoo/core";
+import type { Preprocessing } from "./preprocessing.js";
 
 /**
  * Where the places of an output [N, K, h, w] lie in the input: place `i` is in the middle of what it sees at pixel
@@ -23,4 +24,8 @@ export interface Variant {
   readonly params: number;
   /** Where the places of the output lie, for networks that give maps. Default: one place for each pixel. */
   readonly grid?: MapGrid;
+  /** How inputs are prepared for weights that do not say it themselves, such as those from torchvision. */
+  readonly preprocessing?: Preprocessing;
+  /** What each output means, in order, for weights that do not say it themselves. */
+  readonly labels?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { check, type NDArray } from "@blockzoo/core";
-import { inputSize, preprocessImage } from "../image/preprocess.js";
+import { framing, preprocessImage } from "../image/preprocess.js";
 import type { RawImage } from "../image/raw-image.js";
 import { readImage, type ImageSource } from "../image/source.js";
 import type { ImagePreprocessing } from "../preprocessing.js";
@@ -86,16 +86,16 @@ export function heatMap(dense: DenseNetwork): HeatMap {
 /** Runs the network on an image, at the size that its preprocessing makes. */
 export async function scoresOf({ network, preprocessing, grid }: DenseNetwork, source: ImageSource): Promise<Scores> {
   const image = await readImage(source);
-  const [height, width] = inputSize(image, preprocessing);
+  const { scaled, window } = framing(image, preprocessing);
   const logits = await network.run([preprocessImage(image, preprocessing)]);
-  const [down, across] = [image.height / height, image.width / width];
+  const [down, across] = [image.height / scaled[0], image.width / scaled[1]];
   const pad = preprocessing.pad ?? 0;
-  const middle = (scale: number) => (grid.offset - pad + 0.5) * scale - 0.5;
+  const middle = (start: number, scale: number) => (start + grid.offset - pad + 0.5) * scale - 0.5;
   return {
     logits,
     image,
     stride: [grid.stride * down, grid.stride * across],
-    offset: [middle(down), middle(across)],
+    offset: [middle(window.top, down), middle(window.left, across)],
   };
 }
 

@@ -31,6 +31,8 @@ export {
   type GlyphGeometryName,
   type GlyphsOptions,
 } from "./procedural/glyphs.js";
+export { glyphScenes, type GlyphScenesOptions } from "./procedural/glyph-scenes.js";
+export { shapeLabels, shapes, type ShapesOptions } from "./procedural/shapes.js";
 export { moons, xor } from "./procedural/points.js";
 export { shuffleLabels } from "./shuffle-labels.js";
 export { split, subset, type PartSizes, type SplitOptions } from "./split.js";

@@ -24,6 +24,7 @@ export * from "./optimizers/index.js";
 export { recipeHash } from "./recipe-hash.js";
 export { supervisedRecipe, type RecipeDataContext, type SupervisedRecipeOptions } from "./recipe.js";
 export * from "./schedules.js";
+export { boundaryF1, classIous, meanIou, segmentationMetrics } from "./segmentation-metrics.js";
 export {
   compileTrainStep,
   traceTrainStep,

@@ -87,7 +87,7 @@ interface Pose {
   readonly centerY: number;
 }
 
-function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: RandomStream): Pose {
+export function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: RandomStream): Pose {
   return {
     angle: (stream.uniform(-rotation, rotation) * Math.PI) / 180,
     shear: stream.uniform(-shear, shear),
@@ -97,7 +97,7 @@ function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: Rand
   };
 }
 
-function drawCharacter(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {
+export function drawCharacter(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {
   const { angle, shear, scale, centerX, centerY } = pose;
   // At scale 1 the centres of the first and the last row lie on the image's edges, 2 units apart; dots are square.
   const factor = (FONT_ROWS - 1) / 2 / scale;

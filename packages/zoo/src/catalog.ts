@@ -10,6 +10,23 @@ export interface CatalogEntry {
 }
 
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
+  fcn: {
+    variants: [
+      "fcn-32s",
+      "fcn-16s",
+      "fcn-8s",
+      "fcn-resnet50",
+      "fcn-resnet101",
+      "fcn-mini",
+      "fcn-mini-1skip",
+      "fcn-mini-0skips",
+      "fcn-mini-nuclei",
+      "heat-map-mini",
+    ],
+    weights: [],
+    recipes: ["fcn-mini.shapes", "fcn-mini-1skip.shapes", "heat-map-mini.glyphs", "fcn-mini-nuclei.nuclei"],
+    load: async () => (await import("@blockzoo/fcn")).fcn,
+  },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],
     weights: ["lenet5.mnist", "lenet5.fashion-mnist", "lenet5.glyphs", "lenet5-1998.glyphs"],

@@ -10,6 +10,12 @@ export interface CatalogEntry {
 }
 
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
+  alexnet: {
+    variants: ["alexnet-2012", "alexnet", "alexnet-mini"],
+    weights: [],
+    recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
+    load: async () => (await import("@blockzoo/alexnet")).alexnet,
+  },
   fcn: {
     variants: [
       "fcn-32s",

@@ -23,7 +23,7 @@
  *   The scores of skips are zero at first, as in the paper: a network with one more skip begins as that without.
  */
 import { Block, constantPad, Conv2d, Dropout, kaimingNormal, relu, type Tensor } from "@blockzoo/core";
-import { table1, VggFeatures } from "@blockzoo/vgg";
+import { table1, VggFeatures, type Layer, type Stages } from "@blockzoo/vgg";
 import { upsampling } from "./bilinear.js";
 import { cropTo } from "./crop.js";
 import { Skip } from "./skip.js";
@@ -41,6 +41,10 @@ export interface FcnOptions {
   readonly stride: FcnStride;
   /** With the background. Default 21, as in PASCAL VOC. */
   readonly classes?: number;
+  /** Of the trunk, five of them. Default: configuration D, VGG-16. */
+  readonly stages?: Stages;
+  /** Channels of fc6 and fc7. Default 4096. */
+  readonly hidden?: number;
 }
 
 /**
@@ -49,10 +53,10 @@ export interface FcnOptions {
  * @example new Fcn({ stride: 8 })
  */
 export class Fcn extends Block {
-  readonly features = new VggFeatures({ stages: table1.D, ceilMode: true });
-  readonly fc6 = new Conv2d(512, 4096, 7, { initializer: kaimingNormal() });
+  readonly features: VggFeatures;
+  readonly fc6;
   readonly drop6 = new Dropout(0.5);
-  readonly fc7 = new Conv2d(4096, 4096, 1, { initializer: kaimingNormal() });
+  readonly fc7;
   readonly drop7 = new Dropout(0.5);
   readonly score_fr;
   readonly pool4: Skip | undefined;
@@ -60,11 +64,15 @@ export class Fcn extends Block {
   readonly upscore;
   readonly #offset: number;
 
-  constructor({ stride, classes = 21 }: FcnOptions) {
+  constructor({ stride, classes = 21, stages = table1.D, hidden = 4096 }: FcnOptions) {
     super();
-    this.score_fr = new Conv2d(4096, classes, 1, { initializer: kaimingNormal() });
-    if (stride <= 16) this.pool4 = new Skip(512, classes, { offset: 5 });
-    if (stride <= 8) this.pool3 = new Skip(256, classes, { offset: 9 });
+    const initializer = kaimingNormal();
+    this.features = new VggFeatures({ stages, ceilMode: true });
+    this.fc6 = new Conv2d(this.features.outChannels, hidden, 7, { initializer });
+    this.fc7 = new Conv2d(hidden, hidden, 1, { initializer });
+    this.score_fr = new Conv2d(hidden, classes, 1, { initializer });
+    if (stride <= 16) this.pool4 = new Skip(channelsOf(stages[3]!), classes, { offset: 5 });
+    if (stride <= 8) this.pool3 = new Skip(channelsOf(stages[2]!), classes, { offset: 9 });
     this.upscore = upsampling(classes, stride, { padding: 0 });
     this.#offset = offsets[stride];
   }
@@ -76,4 +84,9 @@ export class Fcn extends Block {
     if (this.pool3 !== undefined) scores = this.pool3.forward(scores, pool3);
     return cropTo(this.upscore.forward(scores), x.shape, this.#offset);
   }
+}
+
+/** What the last convolution of a stage gives. */
+function channelsOf(stage: readonly Layer[]): number {
+  return Number(stage.at(-1)!.split("-")[1]);
 }

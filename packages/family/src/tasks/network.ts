@@ -1,14 +1,4 @@
-import {
-  check,
-  ndarray,
-  sizeOf,
-  specialize,
-  stateOf,
-  type Backend,
-  type Graph,
-  type NDArray,
-  type StateDict,
-} from "@blockzoo/core";
+import { check, ndarray, sizeOf, stateOf, trace, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 import type { Variant } from "../variant.js";
 import { inferenceGraph } from "../inference-graph.js";
@@ -43,19 +33,13 @@ export async function compileNetwork({ variant, weights, source, backend }: Netw
         const { outputs } = await executable.run({ [input!.name]: batch });
         return outputs[variant.output]!;
       } catch (error) {
-        checkSizes(graph, batch);
+        // Where sizes are names, what is too small for a kernel is known now: traced with numbers, the block says so.
+        trace(model, { [input!.name]: batch });
         throw error;
       }
     },
     dispose: () => executable.dispose(),
   };
-}
-
-/** Where sizes are names, infers all types for those of the batch: what is too small for a kernel is said of its block. */
-function checkSizes(graph: Graph, { shape }: NDArray): void {
-  const names = graph.inputs[0]!.tensor.shape;
-  const sizes = names.flatMap((name, axis) => (typeof name === "string" ? [[name, shape[axis]!] as const] : []));
-  if (sizes.length > 1) specialize(graph, Object.fromEntries(sizes));
 }
 
 function stackSamples(samples: readonly NDArray[]): NDArray {

@@ -58,6 +58,7 @@ class AlexNet2012(nn.Module):
 
 
 TINY_ALEXNET = dict(kernels=[4, 6, 8, 8, 6], stride=2, pooled=2, hidden=10, channels=3, classes=5)
+MINI_ALEXNET = dict(kernels=[12, 32, 48, 48, 32], stride=2, pooled=2, hidden=512, channels=1, classes=10)
 
 class Skip(nn.Module):
     """Doubles scores and adds those of an earlier pool; `offset` is where they begin on its map."""

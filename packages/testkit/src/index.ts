@@ -12,7 +12,7 @@ export {
   opTests,
   type OpTest,
 } from "./ops/check-op.js";
-export type { Exclusion } from "./exclusions.js";
+export { describeRuns, type Exclusion } from "./exclusions.js";
 export { describeBackendOps, describeGradients } from "./ops/describe-ops.js";
 export type { BlockCase, BlockUnderTest } from "./blocks/block-case.js";
 export { blockCases } from "./blocks/block-cases.js";
@@ -28,7 +28,7 @@ export {
 } from "./blocks/check-block.js";
 export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
 export { describeFamily, type FamilyTestOptions } from "./families/describe-family.js";
-export { describeTwin, type TwinGolden } from "./families/describe-twin.js";
+export { describeTwin, knownValues, type TwinGolden } from "./families/describe-twin.js";
 export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";
 export { describeExecutables } from "./backends/describe-executables.js";
 export { describeGraphs } from "./backends/describe-graphs.js";

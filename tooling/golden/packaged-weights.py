@@ -9,30 +9,16 @@ with strict=True, so names and shapes are PyTorch's; the published LeNet-5 is co
 import json
 import pathlib
 import re
-import struct
 
 import numpy
 import torch
 
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
 from twins import LeNet5, Mlp
+from weights_file import read_safetensors
 
 torch.set_default_dtype(torch.float64)
 MODELS = pathlib.Path(__file__).parents[2] / "packages" / "models"
-
-
-def read_safetensors(path):
-    data = path.read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + length])
-    tensors = {}
-    for name, entry in header.items():
-        if name == "__metadata__":
-            continue
-        begin, end = (8 + length + offset for offset in entry["data_offsets"])
-        kind = {"F16": "<f2", "F32": "<f4"}[entry["dtype"]]
-        tensors[name] = numpy.frombuffer(data[begin:end], kind).reshape(entry["shape"]).astype(numpy.float64)
-    return tensors
 
 
 def inputs(*shape):

@@ -65,9 +65,10 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "plain20",
       "plain56",
       "resnet20-mini",
+      "resnet56-mini",
     ],
     weights: [],
-    recipes: [],
+    recipes: ["resnet20-mini.glyphs", "resnet56-mini.glyphs", "resnet20.cifar10"],
     load: async () => (await import("@blockzoo/resnet")).resnet,
   },
   vgg: {

@@ -32,7 +32,8 @@ export function showOutcome({ id, result, gate, ...rest }: Outcome, asJson: bool
   return passed === false ? 1 : 0;
 }
 
-function gateText({ metric, atLeast, atMost }: Gate): string {
+function gateText({ metric, atLeast, atMost, and }: Gate): string {
   const bounds = [atLeast === undefined ? "" : `>= ${atLeast}`, atMost === undefined ? "" : `<= ${atMost}`];
-  return `${metric} ${bounds.filter((bound) => bound !== "").join(" and ")}`;
+  const own = `${metric} ${bounds.filter((bound) => bound !== "").join(" and ")}`;
+  return and === undefined ? own : `${own}, ${gateText(and)}`;
 }

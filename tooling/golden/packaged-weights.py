@@ -1,4 +1,4 @@
-"""Outputs of the packaged weights of LeNet-5, MLP and ResNet in PyTorch and NumPy, in float64.
+"""Outputs of the packaged weights in PyTorch and NumPy, in float64.
 
     /usr/bin/python3 tooling/golden/packaged-weights.py
 
@@ -13,6 +13,7 @@ import re
 import numpy
 import torch
 
+from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
 from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
 
@@ -80,6 +81,13 @@ RUNS = {
         "lenet5.mnist": in_torch(LeNet5(), IMAGES),
         "lenet5.fashion-mnist": in_torch(LeNet5(), IMAGES),
         "lenet5-1998.glyphs": published,
+    },
+    "alexnet": {
+        "alexnet-mini.glyphs": in_torch(AlexNet2012(**MINI_ALEXNET), inputs(2, 1, 64, 64)),
+    },
+    "vgg": {
+        "vgg-mini-a.glyphs": in_torch(small_vgg(MINI_A, 1, 2, [64], 10), IMAGES),
+        "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
     "resnet": {

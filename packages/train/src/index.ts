@@ -23,8 +23,16 @@ export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, ty
 export * from "./optimizers/index.js";
 export { recalibrateBatchNorm, type RecalibrateOptions } from "./recalibrate-batch-norm.js";
 export { recipeHash } from "./recipe-hash.js";
-export { supervisedRecipe, type RecipeDataContext, type SupervisedRecipeOptions } from "./recipe.js";
+export {
+  glyphsData,
+  withShuffledLabels,
+  type RecipeData,
+  type RecipeDataContext,
+  type RecipeDatasets,
+} from "./recipe-data.js";
+export { supervisedRecipe, type SupervisedRecipeOptions } from "./recipe.js";
 export * from "./schedules.js";
+export { boundaryF1, classIous, meanIou, segmentationMetrics } from "./segmentation-metrics.js";
 export {
   compileTrainStep,
   traceTrainStep,

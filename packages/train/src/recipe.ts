@@ -45,18 +45,11 @@ import { evaluateModel, type Evaluated, type EvaluationOptions } from "./evaluat
 import { fit, type Length } from "./fit.js";
 import { crossEntropy } from "./losses/index.js";
 import { predictedClasses } from "./metrics.js";
+import type { RecipeData } from "./recipe-data.js";
 import { recalibrateBatchNorm } from "./recalibrate-batch-norm.js";
 import { describeRule, type UpdateRule } from "./optimizers/update-rule.js";
 import type { Schedule } from "./schedules.js";
 import type { LossFunction } from "./train-step.js";
-
-/** What makes the data sets of a recipe. */
-export interface RecipeDataContext {
-  readonly trainSeed: number;
-  readonly testSeed: number;
-  /** The folder with data sets, or a data file, for recipes that read one. */
-  readonly data: string | undefined;
-}
 
 /** What {@link supervisedRecipe} takes, besides what every recipe has. */
 export type SupervisedRecipeOptions<M extends Block> = Length &
@@ -65,7 +58,7 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     /** A new model. */
     readonly create: () => M;
     /** Samples with inputs `x` and classes `y`. */
-    readonly data: (context: RecipeDataContext) => Promise<{ readonly train: Dataset; readonly test: Dataset }>;
+    readonly data: RecipeData;
     /** By default, the cross-entropy of `model.forward(x)`, which are logits `[N, K, ...]`, with `y`. */
     readonly loss?: LossFunction<M, Supervised>;
     readonly optimizer: UpdateRule;

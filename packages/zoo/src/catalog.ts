@@ -10,6 +10,29 @@ export interface CatalogEntry {
 }
 
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
+  alexnet: {
+    variants: ["alexnet-2012", "alexnet", "alexnet-mini"],
+    weights: [],
+    recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
+    load: async () => (await import("@blockzoo/alexnet")).alexnet,
+  },
+  fcn: {
+    variants: [
+      "fcn-32s",
+      "fcn-16s",
+      "fcn-8s",
+      "fcn-resnet50",
+      "fcn-resnet101",
+      "fcn-mini",
+      "fcn-mini-1skip",
+      "fcn-mini-0skips",
+      "fcn-mini-nuclei",
+      "heat-map-mini",
+    ],
+    weights: [],
+    recipes: ["fcn-mini.shapes", "fcn-mini-1skip.shapes", "heat-map-mini.glyphs", "fcn-mini-nuclei.nuclei"],
+    load: async () => (await import("@blockzoo/fcn")).fcn,
+  },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],
     weights: ["lenet5.mnist", "lenet5.fashion-mnist", "lenet5.glyphs", "lenet5-1998.glyphs"],
@@ -47,5 +70,29 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     weights: [],
     recipes: ["resnet20-mini.glyphs", "resnet56-mini.glyphs", "resnet20.cifar10"],
     load: async () => (await import("@blockzoo/resnet")).resnet,
+  },
+  vgg: {
+    variants: [
+      "vgg11",
+      "vgg13",
+      "vgg16-c",
+      "vgg16",
+      "vgg19",
+      "vgg11-bn",
+      "vgg13-bn",
+      "vgg16-bn",
+      "vgg19-bn",
+      "vgg-mini-a",
+      "vgg-mini-d",
+    ],
+    weights: [],
+    recipes: [
+      "vgg-mini-a.glyphs",
+      "vgg-mini-d.glyphs",
+      "vgg-mini-a.letters",
+      "vgg-mini-a.letters-fine-tuned",
+      "vgg-mini-a.fashion-mnist",
+    ],
+    load: async () => (await import("@blockzoo/vgg")).vgg,
   },
 };

@@ -41,7 +41,7 @@ function isPreprocessing(value: unknown): value is Preprocessing {
   const { kind, columns, channels, resize, crop, mean, deviation } = value as Readonly<Record<string, unknown>>;
   if (!isListOf("number", mean) || !isListOf("number", deviation) || mean.length !== deviation.length) return false;
   if (kind === "table") return isListOf("string", columns) && columns.length === mean.length;
-  const isSized = isSize(resize) || isLength(resize);
+  const isSized = resize === undefined || isSize(resize) || isLength(resize);
   return kind === "image" && channels === mean.length && isSized && (crop === undefined || isSize(crop));
 }
 

@@ -14,7 +14,7 @@ import numpy
 import torch
 
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
-from twins import LeNet5, Mlp
+from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
 
 torch.set_default_dtype(torch.float64)
@@ -29,7 +29,7 @@ def inputs(*shape):
 
 def in_torch(twin, x):
     def run(weights):
-        twin.load_state_dict({name: torch.tensor(value) for name, value in weights.items()}, strict=True)
+        load(twin, {name: torch.tensor(value) for name, value in weights.items()}).eval()
         return twin(torch.tensor(x)).detach().numpy()
 
     return run
@@ -90,6 +90,9 @@ RUNS = {
         "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
+    "resnet": {
+        "resnet20-mini.glyphs": in_torch(CifarResNet(channels=1, widths=(8, 16, 32)), inputs(2, 1, 16, 16)),
+    },
 }
 
 for family, runs in RUNS.items():

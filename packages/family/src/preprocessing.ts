@@ -5,9 +5,9 @@ export interface ImagePreprocessing {
   readonly channels: 1 | 3;
   /**
    * Height and width that the image is scaled to, bilinearly and with antialiasing; or the length of its shorter side, which
-   * keeps the proportions.
+   * keeps the proportions. Default: the image keeps its size.
    */
-  readonly resize: readonly [number, number] | number;
+  readonly resize?: readonly [number, number] | number;
   /** Height and width of the part in the middle that is kept after scaling. Default: all of it. */
   readonly crop?: readonly [number, number];
   /** Pixels added all around after scaling and cropping, black: of value 0 before normalising. */

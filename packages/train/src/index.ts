@@ -32,6 +32,7 @@ export {
 } from "./recipe-data.js";
 export { supervisedRecipe, type SupervisedRecipeOptions } from "./recipe.js";
 export * from "./schedules.js";
+export { boundaryF1, classIous, meanIou, segmentationMetrics } from "./segmentation-metrics.js";
 export {
   compileTrainStep,
   traceTrainStep,

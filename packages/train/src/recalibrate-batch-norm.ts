@@ -81,9 +81,10 @@ function momentaOf(model: Model): Map<string, number> {
   const names = new Map(stateOf(model).map(({ name, value }) => [value, name]));
   const layers = [...blocksOf(model).values()].filter((block) => block instanceof BatchNorm2d);
   return new Map(
-    layers.flatMap(({ options, running_mean: mean, running_var: variance }) =>
-      [mean, variance].map((buffer) => [names.get(buffer)!, options.momentum ?? 0.1] as const),
-    ),
+    layers.flatMap(({ options: { momentum = 0.1 }, running_mean: mean, running_var: variance }) => {
+      check(momentum > 0, () => `${names.get(mean)} has a momentum of ${momentum}: no statistics are taken`);
+      return [mean, variance].map((buffer) => [names.get(buffer)!, momentum] as const);
+    }),
   );
 }
 

@@ -80,11 +80,15 @@ it("leaves frozen layers alone", async () => {
   expect(recalibrated.get("2.running_mean")).not.toEqual(weights.get("2.running_mean"));
 });
 
-it("refuses batches filled up with repeats, and weights of another model", async () => {
+it("refuses batches filled up with repeats, layers that record nothing, and weights of another model", async () => {
   const model = net();
   const filled = batched(dataset, { batchSize: 5, remainder: "mask" });
   await expect(recalibrateBatchNorm(model, { weights: weightsOf(model), data: filled, backend })).rejects.toThrow(
     'use batches with remainder: "drop"',
+  );
+  const still = new Sequential(new BatchNorm2d(channels, { momentum: 0 }));
+  await expect(recalibrateBatchNorm(still, { weights: weightsOf(still), data, backend })).rejects.toThrow(
+    "0.running_mean has a momentum of 0",
   );
   await expect(recalibrateBatchNorm(model, { weights: new Map(), data, backend })).rejects.toThrow("0.running_mean");
 });

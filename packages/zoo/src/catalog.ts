@@ -16,6 +16,23 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
+  fcn: {
+    variants: [
+      "fcn-32s",
+      "fcn-16s",
+      "fcn-8s",
+      "fcn-resnet50",
+      "fcn-resnet101",
+      "fcn-mini",
+      "fcn-mini-1skip",
+      "fcn-mini-0skips",
+      "fcn-mini-nuclei",
+      "heat-map-mini",
+    ],
+    weights: [],
+    recipes: ["fcn-mini.shapes", "fcn-mini-1skip.shapes", "heat-map-mini.glyphs", "fcn-mini-nuclei.nuclei"],
+    load: async () => (await import("@blockzoo/fcn")).fcn,
+  },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],
     weights: ["lenet5.mnist", "lenet5.fashion-mnist", "lenet5.glyphs", "lenet5-1998.glyphs"],

@@ -42,8 +42,9 @@ export function chooseSizedInput(model: Model, sizes?: string): ChosenInput {
   const chosen = chooseInput(model, sizes);
   const steps = model.description?.preprocessing;
   if (sizes !== undefined || steps?.kind !== "image") return chosen;
-  if (typeof steps.resize === "number" && steps.crop === undefined) return chosen;
-  return { ...chosen, types: preparedTypes(singleInput(model.id, chosen.types), steps) };
+  const { resize = steps.crop, crop } = steps;
+  if (resize === undefined || (typeof resize === "number" && crop === undefined)) return chosen;
+  return { ...chosen, types: preparedTypes(singleInput(model.id, chosen.types), { ...steps, resize }) };
 }
 
 /** What a network takes whose images are all prepared alike: of open sizes, those that the preparation makes. */

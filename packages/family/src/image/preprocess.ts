@@ -12,12 +12,32 @@ import { resize, type Window } from "./resize.js";
 export function preprocessImage(image: RawImage, steps: ImagePreprocessing): NDArray {
   const opaque = toChannels(image, steps.channels);
   const inverted = steps.foreground === "bright" && hasBrightBorder(opaque) ? invert(opaque) : opaque;
-  const size = scaledSize(inverted, steps.resize);
-  return normalize(resize(inverted, size, middleOf(size, steps.crop ?? size)), steps);
+  const { scaled, window } = framing(image, steps);
+  return normalize(resize(inverted, scaled, window), steps);
+}
+
+/** What networks that take images of any size are given at most: their maps hold many values for each pixel. */
+const largestInput = 2 ** 22;
+
+/** The size that an image is scaled to, and the part of it that the network sees, without the border. */
+export function framing(
+  image: RawImage,
+  { resize: size, crop }: ImagePreprocessing,
+): { readonly scaled: readonly [number, number]; readonly window: Window } {
+  const scaled = scaledSize(image, size);
+  return { scaled, window: middleOf(scaled, crop ?? scaled) };
 }
 
 /** Height and width after scaling, rounded down as torchvision's `Resize` does. */
-function scaledSize({ height, width }: OpaqueImage, size: ImagePreprocessing["resize"]): readonly [number, number] {
+function scaledSize({ height, width }: RawImage, size: ImagePreprocessing["resize"]): readonly [number, number] {
+  if (size === undefined) {
+    check(
+      height * width <= largestInput,
+      () =>
+        `an image of ${width} x ${height} pixels is too large: this network takes up to ${largestInput}, scale it down`,
+    );
+    return [height, width];
+  }
   if (typeof size !== "number") return size;
   const shorter = Math.min(height, width);
   return [Math.floor((size * height) / shorter), Math.floor((size * width) / shorter)];

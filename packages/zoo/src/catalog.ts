@@ -86,13 +86,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "vgg-mini-d",
     ],
     weights: [],
-    recipes: [
-      "vgg-mini-a.glyphs",
-      "vgg-mini-d.glyphs",
-      "vgg-mini-a.letters",
-      "vgg-mini-a.letters-fine-tuned",
-      "vgg-mini-a.fashion-mnist",
-    ],
+    recipes: ["vgg-mini-a.glyphs", "vgg-mini-d.glyphs", "vgg-mini-a.letters", "vgg-mini-a.letters-fine-tuned"],
     load: async () => (await import("@blockzoo/vgg")).vgg,
   },
 };

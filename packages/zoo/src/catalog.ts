@@ -10,6 +10,21 @@ export interface CatalogEntry {
 }
 
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
+  inception: {
+    variants: [
+      "googlenet",
+      "googlenet-auxiliary",
+      "googlenet-2014",
+      "googlenet-2014-auxiliary",
+      "inception-v3",
+      "inception-v3-auxiliary",
+      "inception-mini",
+      "inception-mini-auxiliary",
+    ],
+    weights: [],
+    recipes: ["inception-mini.glyphs", "inception-mini-auxiliary.glyphs"],
+    load: async () => (await import("@blockzoo/inception")).inception,
+  },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],
     weights: ["lenet5.mnist", "lenet5.fashion-mnist", "lenet5.glyphs", "lenet5-1998.glyphs"],

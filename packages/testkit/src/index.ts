@@ -27,5 +27,12 @@ export {
   runCase,
 } from "./blocks/check-block.js";
 export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
-export { describeFamily, type FamilyTestOptions, type OverfitOptions } from "./families/describe-family.js";
+export { describeFamily, type FamilyTestOptions } from "./families/describe-family.js";
 export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";
+export { describeExecutables } from "./backends/describe-executables.js";
+export { describeGraphs } from "./backends/describe-graphs.js";
+export { describeScan } from "./backends/describe-scan.js";
+export { describeTraining } from "./backends/describe-training.js";
+export type { FamilyCheck, FamilyCheckGroup, OpenBackends } from "./families/family-check.js";
+export { familyChecks, type FamilyCheckOptions } from "./families/family-checks.js";
+export type { Training } from "./families/overfit.js";

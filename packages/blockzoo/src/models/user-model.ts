@@ -1,6 +1,6 @@
 import { parse } from "node:path";
 import { Block, BlockzooError, isBlock, type InputTypes } from "@blockzoo/core";
-import type { Family, Variant } from "@blockzoo/family";
+import { isFamily, type Family, type Variant } from "@blockzoo/family";
 import { loadModule, type Namespace } from "./load-module.js";
 import type { Model } from "./model.js";
 
@@ -48,11 +48,6 @@ export function memberOf(id: string, family: Family, variant: string | undefined
     output: found.output,
     member: { family, variant: chosen },
   };
-}
-
-/** Whether a value is what `defineFamily` returns. */
-export function isFamily(value: unknown): value is Family {
-  return hasAll(value, ["name", "variants", "weights", "create", "load", "recipes"]);
 }
 
 function isVariant(value: unknown): value is Variant {

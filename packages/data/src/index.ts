@@ -23,6 +23,7 @@ export { arrayDataset, type ArrayDatasetOptions, type Batch, type Dataset } from
 export { greyImages, type GreyImagesOptions } from "./grey-images.js";
 export { parseIdx, type IdxArray, type IdxData } from "./idx.js";
 export { encodeNpy, parseNpy } from "./npy.js";
+export type { Alphabet } from "./procedural/font.js";
 export {
   glyphGeometries,
   glyphs,

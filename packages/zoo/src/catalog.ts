@@ -10,6 +10,12 @@ export interface CatalogEntry {
 }
 
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
+  alexnet: {
+    variants: ["alexnet-2012", "alexnet", "alexnet-mini"],
+    weights: [],
+    recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
+    load: async () => (await import("@blockzoo/alexnet")).alexnet,
+  },
   inception: {
     variants: [
       "googlenet",
@@ -36,5 +42,30 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     weights: ["mlp.iris"],
     recipes: ["mlp.iris", "mlp-moons.moons", "linear-moons.moons", "mlp-glyphs.glyphs", "linear-glyphs.glyphs"],
     load: async () => (await import("@blockzoo/mlp")).mlp,
+  },
+  vgg: {
+    variants: [
+      "vgg11",
+      "vgg13",
+      "vgg16-c",
+      "vgg16",
+      "vgg19",
+      "vgg11-bn",
+      "vgg13-bn",
+      "vgg16-bn",
+      "vgg19-bn",
+      "vgg-mini-a",
+      "vgg-mini-d",
+    ],
+    weights: [],
+    recipes: [
+      "vgg-mini-a.glyphs",
+      "vgg-mini-d.glyphs",
+      "vgg-mini-a.letters",
+      "vgg-mini-a.letters-fine-tuned",
+      "vgg-mini-a.fashion-mnist",
+      "vgg-mini-d.fashion-mnist",
+    ],
+    load: async () => (await import("@blockzoo/vgg")).vgg,
   },
 };

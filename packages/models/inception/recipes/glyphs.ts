@@ -1,14 +1,10 @@
 import { flatten, Linear, Sequential, tanh, type Block } from "@blockzoo/core";
-import { glyphs, shuffleLabels, type Dataset } from "@blockzoo/data";
-import { adam, crossEntropy, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import { adam, crossEntropy, glyphsData, supervisedRecipe, withShuffledLabels } from "@blockzoo/train";
 import { auxiliaryLoss, type WithAuxiliary } from "../src/auxiliary.js";
 import { GoogLeNet } from "../src/googlenet.js";
 import { mini, miniHead } from "../src/variants.js";
 
-async function hardGlyphs({ trainSeed, testSeed }: RecipeDataContext): Promise<{ train: Dataset; test: Dataset }> {
-  return { train: glyphs({ count: 6000, seed: trainSeed }), test: glyphs({ count: 1000, seed: testSeed }) };
-}
-
+const hardGlyphs = glyphsData();
 const data = "glyphs, hard, 6,000 for training and 1,000 for testing";
 const training = { optimizer: adam({ learningRate: 2e-3 }), batchSize: 64, steps: 800, data: hardGlyphs };
 
@@ -58,10 +54,7 @@ export const inceptionMiniGlyphs = supervisedRecipe({
   control: supervisedRecipe({
     ...options,
     id: "inception-mini.glyphs.control",
-    data: async (context) => {
-      const { train, test } = await hardGlyphs(context);
-      return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-    },
+    data: withShuffledLabels(hardGlyphs),
     settings: { data, labels: "shuffled" },
   }),
 });

@@ -35,30 +35,32 @@ const pointwise = baseline(
   () => new GoogLeNet({ ...mini, form: { ...mini.form, kernels: [1, 1, 1] } }),
 );
 
+const settings = { data, network: mini };
 const options = {
   ...training,
   id: "inception-mini.glyphs",
   variant: "inception-mini",
   claim:
     "Filters of several sizes side by side, behind 1x1 reductions, read shifted digits with a fifth of the parameters of " +
-    "VGG-mini (Szegedy et al. 2014, section 4: a twelfth of AlexNet's).",
+    "VGG-mini (Szegedy et al. 2014, section 1: a twelfth of AlexNet's).",
   gate: { metric: "accuracy", atLeast: 0.92 },
   create: () => new GoogLeNet(mini),
 };
 
 export const inceptionMiniGlyphs = supervisedRecipe({
   ...options,
-  settings: { data },
+  settings,
   baselines: { mlp, pointwise },
   ahead: { mlp: 0.3 },
   control: supervisedRecipe({
     ...options,
     id: "inception-mini.glyphs.control",
     data: withShuffledLabels(hardGlyphs),
-    settings: { data, labels: "shuffled" },
+    settings: { ...settings, labels: "shuffled" },
   }),
 });
 
+const withHeadSettings = { ...settings, head: miniHead };
 /** The network with an auxiliary head, trained with a loss of what the two say. */
 const withHead = {
   ...training,
@@ -74,7 +76,7 @@ const withHead = {
 export const inceptionMiniAuxiliaryGlyphs = supervisedRecipe({
   ...withHead,
   loss: (model, { x, y }) => auxiliaryLoss(model.forward(x), (logits) => crossEntropy(logits, y)),
-  settings: { data, loss: "cross-entropy, 0.3 times that of the head" },
+  settings: { ...withHeadSettings, loss: "cross-entropy, 0.3 times that of the head" },
   baselines: { "without the head": inceptionMiniGlyphs },
   ahead: { "without the head": -0.05 },
   // The head alone is taught: what it makes of the middle is of no use to a classifier that is not trained.
@@ -82,6 +84,6 @@ export const inceptionMiniAuxiliaryGlyphs = supervisedRecipe({
     ...withHead,
     id: "inception-mini-auxiliary.glyphs.control",
     loss: (model, { x, y }) => crossEntropy((model.forward(x) as WithAuxiliary).auxiliary[0]!, y),
-    settings: { data, loss: "cross-entropy of the head only" },
+    settings: { ...withHeadSettings, loss: "cross-entropy of the head only" },
   }),
 });

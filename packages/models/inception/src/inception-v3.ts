@@ -5,7 +5,7 @@
  * arXiv 1512.00567, 2015 (CVPR 2016), section 6, table 1, figures 5 to 10.
  *
  * Notation: torchvision's names, which come from TensorFlow. A module is a set of branches, each a chain of convolutions; its
- * shape is data below. Batch normalisation and ReLU follow every convolution. For 299x299:
+ * shape is data. Batch normalisation and ReLU follow every convolution. For 299x299:
  *
  *   Conv2d_1a_3x3 ... 2b_3x3, maxpool1     73x73 x 64
  *   Conv2d_3b_1x1, 4a_3x3, maxpool2        35x35 x 192
@@ -31,83 +31,22 @@ import {
   maxPool,
   MaxPool2d,
   normal,
-  type Pair,
   type Tensor,
 } from "@blockzoo/core";
 import type { WithAuxiliary } from "./auxiliary.js";
 import { ConvolutionUnit } from "./convolution-unit.js";
+import {
+  moduleA,
+  moduleB,
+  moduleC,
+  moduleD,
+  moduleE,
+  scaledShape,
+  type Branch,
+  type Link,
+  type ModuleShape,
+} from "./inception-v3-modules.js";
 import { transformInput } from "./transform-input.js";
-
-/** One convolution of a chain: channels and kernel; `stride` 2 makes the grid smaller. */
-type Link = readonly [channels: number, kernel: Pair, stride?: number];
-
-/** A chain, or a chain whose end is two convolutions side by side. */
-interface Branch {
-  readonly links: readonly Link[];
-  readonly fork?: readonly Link[];
-}
-
-/** A module by the names of its branches, in the order in which their outputs are joined. */
-export interface ModuleShape {
-  readonly branches: Readonly<Record<string, Branch>>;
-  /** `"max"` of stride 2 without a convolution, or the mean of 3x3 and a projection to so many channels. */
-  readonly pool: "max" | number;
-}
-
-const [row, column] = [(size: number): Pair => [1, size], (size: number): Pair => [size, 1]];
-const chain = (...links: Link[]): Branch => ({ links });
-
-/** Figure 5. */
-const moduleA = (projection: number): ModuleShape => ({
-  branches: {
-    branch1x1: chain([64, 1]),
-    branch5x5: chain([48, 1], [64, 5]),
-    branch3x3dbl: chain([64, 1], [96, 3], [96, 3]),
-  },
-  pool: projection,
-});
-
-/** Figure 10 from 35x35 to 17x17. */
-const moduleB: ModuleShape = {
-  branches: { branch3x3: chain([384, 3, 2]), branch3x3dbl: chain([64, 1], [96, 3], [96, 3, 2]) },
-  pool: "max",
-};
-
-/** Figure 6, with `c` channels inside. */
-const moduleC = (c: number): ModuleShape => ({
-  branches: {
-    branch1x1: chain([192, 1]),
-    branch7x7: chain([c, 1], [c, row(7)], [192, column(7)]),
-    branch7x7dbl: chain([c, 1], [c, column(7)], [c, row(7)], [c, column(7)], [192, row(7)]),
-  },
-  pool: 192,
-});
-
-/** Figure 10 from 17x17 to 8x8. */
-const moduleD: ModuleShape = {
-  branches: {
-    branch3x3: chain([192, 1], [320, 3, 2]),
-    branch7x7x3: chain([192, 1], [192, row(7)], [192, column(7)], [192, 3, 2]),
-  },
-  pool: "max",
-};
-
-const crossing = {
-  fork: [
-    [384, row(3)],
-    [384, column(3)],
-  ],
-} as const;
-
-/** Figure 7. */
-const moduleE: ModuleShape = {
-  branches: {
-    branch1x1: chain([320, 1]),
-    branch3x3: { ...chain([384, 1]), ...crossing },
-    branch3x3dbl: { ...chain([448, 1], [384, 3]), ...crossing },
-  },
-  pool: 192,
-};
 
 const initializer = normal({ deviation: 0.1 });
 
@@ -179,11 +118,11 @@ export class InceptionV3Head extends Block {
   readonly conv1;
   readonly fc;
 
-  constructor(inChannels: number, classes: number) {
+  constructor(inChannels: number, [reduced, hidden]: readonly [number, number], classes: number) {
     super();
-    this.conv0 = unit(inChannels, [128, 1]);
-    this.conv1 = new ConvolutionUnit(128, 768, 5, { padding: 0, initializer });
-    this.fc = new Linear(768, classes, { initializer: normal({ deviation: 0.001 }) });
+    this.conv0 = unit(inChannels, [reduced, 1]);
+    this.conv1 = new ConvolutionUnit(reduced, hidden, 5, { padding: 0, initializer });
+    this.fc = new Linear(hidden, classes, { initializer: normal({ deviation: 0.001 }) });
   }
 
   forward(x: Tensor): Tensor {
@@ -196,6 +135,8 @@ export interface InceptionV3Options {
   readonly classes?: number;
   /** Whether there is an auxiliary head, which exists in training only. Default false. */
   readonly auxiliary?: boolean;
+  /** What the channels of every convolution are multiplied by. Default 1. */
+  readonly width?: number;
   /** Of the features that the classifier sees. Default 0.5. */
   readonly dropout?: number;
   /** Whether images come normalised by ImageNet's mean and deviation, see {@link transformInput}. Default false. */
@@ -205,36 +146,66 @@ export interface InceptionV3Options {
 /**
  * Images [N, 3, H, W], 299x299 in the paper and at least 75x75, to logits [N, classes]; with an auxiliary head and in training
  * to {@link WithAuxiliary}. In eval mode the head is not computed.
+ *
+ * @example new InceptionV3({ classes: 10, width: 0.25 })
  */
 export class InceptionV3 extends Block {
-  readonly Conv2d_1a_3x3 = unit(3, [32, 3, 2]);
-  readonly Conv2d_2a_3x3 = new ConvolutionUnit(32, 32, 3, { padding: 0, initializer });
-  readonly Conv2d_2b_3x3 = unit(32, [64, 3]);
+  readonly Conv2d_1a_3x3;
+  readonly Conv2d_2a_3x3;
+  readonly Conv2d_2b_3x3;
   readonly maxpool1 = new MaxPool2d(3, { stride: 2 });
-  readonly Conv2d_3b_1x1 = unit(64, [80, 1]);
-  readonly Conv2d_4a_3x3 = new ConvolutionUnit(80, 192, 3, { padding: 0, initializer });
+  readonly Conv2d_3b_1x1;
+  readonly Conv2d_4a_3x3;
   readonly maxpool2 = new MaxPool2d(3, { stride: 2 });
-  readonly Mixed_5b = new Mixed(192, moduleA(32));
-  readonly Mixed_5c = new Mixed(256, moduleA(64));
-  readonly Mixed_5d = new Mixed(288, moduleA(64));
-  readonly Mixed_6a = new Mixed(288, moduleB);
-  readonly Mixed_6b = new Mixed(768, moduleC(128));
-  readonly Mixed_6c = new Mixed(768, moduleC(160));
-  readonly Mixed_6d = new Mixed(768, moduleC(160));
-  readonly Mixed_6e = new Mixed(768, moduleC(192));
+  readonly Mixed_5b;
+  readonly Mixed_5c;
+  readonly Mixed_5d;
+  readonly Mixed_6a;
+  readonly Mixed_6b;
+  readonly Mixed_6c;
+  readonly Mixed_6d;
+  readonly Mixed_6e;
   readonly AuxLogits: InceptionV3Head | undefined;
-  readonly Mixed_7a = new Mixed(768, moduleD);
-  readonly Mixed_7b = new Mixed(1280, moduleE);
-  readonly Mixed_7c = new Mixed(2048, moduleE);
-  readonly dropout: Dropout;
-  readonly fc: Linear;
+  readonly Mixed_7a;
+  readonly Mixed_7b;
+  readonly Mixed_7c;
+  readonly dropout;
+  readonly fc;
   readonly #transform: boolean;
 
-  constructor({ classes = 1000, auxiliary = false, dropout = 0.5, transform = false }: InceptionV3Options = {}) {
+  constructor(options: InceptionV3Options = {}) {
     super();
-    if (auxiliary) this.AuxLogits = new InceptionV3Head(768, classes);
+    const { classes = 1000, auxiliary = false, width = 1, dropout = 0.5, transform = false } = options;
+    const scaled = (channels: number): number => Math.round(width * channels);
+    const stem = (
+      inChannels: number,
+      channels: number,
+      kernel: number,
+      own: { stride?: number; padding?: number } = {},
+    ) => new ConvolutionUnit(inChannels, scaled(channels), kernel, { initializer, ...own });
+    const mixed = ({ outChannels }: { outChannels: number }, shape: ModuleShape) =>
+      new Mixed(outChannels, scaledShape(shape, scaled));
+
+    this.Conv2d_1a_3x3 = stem(3, 32, 3, { stride: 2 });
+    this.Conv2d_2a_3x3 = stem(scaled(32), 32, 3, { padding: 0 });
+    this.Conv2d_2b_3x3 = stem(scaled(32), 64, 3);
+    this.Conv2d_3b_1x1 = stem(scaled(64), 80, 1);
+    this.Conv2d_4a_3x3 = stem(scaled(80), 192, 3, { padding: 0 });
+    this.Mixed_5b = mixed(this.Conv2d_4a_3x3, moduleA(32));
+    this.Mixed_5c = mixed(this.Mixed_5b, moduleA(64));
+    this.Mixed_5d = mixed(this.Mixed_5c, moduleA(64));
+    this.Mixed_6a = mixed(this.Mixed_5d, moduleB);
+    this.Mixed_6b = mixed(this.Mixed_6a, moduleC(128));
+    this.Mixed_6c = mixed(this.Mixed_6b, moduleC(160));
+    this.Mixed_6d = mixed(this.Mixed_6c, moduleC(160));
+    this.Mixed_6e = mixed(this.Mixed_6d, moduleC(192));
+    const grid17 = this.Mixed_6e.outChannels;
+    if (auxiliary) this.AuxLogits = new InceptionV3Head(grid17, [scaled(128), scaled(768)], classes);
+    this.Mixed_7a = mixed(this.Mixed_6e, moduleD);
+    this.Mixed_7b = mixed(this.Mixed_7a, moduleE);
+    this.Mixed_7c = mixed(this.Mixed_7b, moduleE);
     this.dropout = new Dropout(dropout);
-    this.fc = new Linear(2048, classes, { initializer });
+    this.fc = new Linear(this.Mixed_7c.outChannels, classes, { initializer });
     this.#transform = transform;
   }
 

@@ -13,7 +13,8 @@ export {
   type HeadOptions,
   type ModuleSizes,
 } from "./googlenet.js";
-export { InceptionV3, InceptionV3Head, Mixed, type InceptionV3Options, type ModuleShape } from "./inception-v3.js";
+export { InceptionV3, InceptionV3Head, Mixed, type InceptionV3Options } from "./inception-v3.js";
+export type { Branch, Link, ModuleShape } from "./inception-v3-modules.js";
 export { transformInput } from "./transform-input.js";
 export { mini, miniHead, table1 } from "./variants.js";
 

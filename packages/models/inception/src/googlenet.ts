@@ -90,7 +90,7 @@ export interface GoogLeNetOptions {
   };
   readonly form: GoogLeNetForm;
   /** Default none. */
-  readonly heads?: HeadOptions;
+  readonly heads?: HeadOptions | undefined;
   /** Of the images. Default 3. */
   readonly channels?: number;
   /** Default 1000. */

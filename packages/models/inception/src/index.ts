@@ -16,7 +16,7 @@ export {
 export { InceptionV3, InceptionV3Head, Mixed, type InceptionV3Options } from "./inception-v3.js";
 export type { Branch, Link, ModuleShape } from "./inception-v3-modules.js";
 export { transformInput } from "./transform-input.js";
-export { mini, miniHead, table1 } from "./variants.js";
+export { forms, heads, mini, miniHead, table1 } from "./variants.js";
 
 /** GoogLeNet, as published and in torchvision's form, and Inception v3. */
 export const inception = defineFamily({

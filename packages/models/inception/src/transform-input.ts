@@ -9,13 +9,8 @@ const deviation = [0.229, 0.224, 0.225];
  * the weights ported from TensorFlow want, `(x - 0.5) / 0.5`. `[N, 3, H, W]` to the same shape.
  */
 export function transformInput(x: Tensor): Tensor {
-  const scale = ndarray(
-    deviation.map((each) => each / 0.5),
-    [3, 1, 1],
-  );
-  const shift = ndarray(
-    mean.map((each) => (each - 0.5) / 0.5),
-    [3, 1, 1],
-  );
-  return add(mul(x, tensor(scale)), tensor(shift));
+  const perChannel = (values: readonly number[]) => tensor(ndarray(Float64Array.from(values), [3, 1, 1]));
+  const scale = deviation.map((each) => each / 0.5);
+  const shift = mean.map((each) => (each - 0.5) / 0.5);
+  return add(mul(x, perChannel(scale)), perChannel(shift));
 }

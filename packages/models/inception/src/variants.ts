@@ -24,12 +24,19 @@ export const table1 = {
 
 const imageNet = { modules: table1, stem: { kernel: 7, stride: 2, channels: [64, 64, 192] } } as const;
 
-const published: GoogLeNetForm = { normalization: "lrn", kernels: [3, 5, 3], pools: [3, 3, 3, 3], dropout: 0.4 };
-const torchvision: GoogLeNetForm = { normalization: "batch", kernels: [3, 3, 3], pools: [3, 3, 3, 2], dropout: 0.2 };
+/** What the paper and torchvision have differently. */
+export const forms = {
+  published: { normalization: "lrn", kernels: [3, 5, 3], pools: [3, 3, 3, 3], dropout: 0.4 },
+  torchvision: { normalization: "batch", kernels: [3, 3, 3], pools: [3, 3, 3, 2], dropout: 0.2 },
+} as const satisfies Readonly<Record<string, GoogLeNetForm>>;
 
-/** Section 5. */
-const heads: HeadOptions = { after: ["4a", "4d"], pool: "5x5", channels: 128, units: 1024, dropout: 0.7 };
-const adaptive: HeadOptions = { ...heads, pool: "adaptive" };
+const head = { after: ["4a", "4d"], channels: 128, units: 1024, dropout: 0.7 } as const;
+
+/** The two auxiliary heads of section 5. */
+export const heads = {
+  published: { ...head, pool: "5x5" },
+  torchvision: { ...head, pool: "adaptive" },
+} as const satisfies Readonly<Record<keyof typeof forms, HeadOptions>>;
 
 /** Three modules of about an eighth of the channels for grey images of 32x32: the size at which the claims are tested. */
 export const mini = {
@@ -49,28 +56,28 @@ const grey = { input: float32("N", 1, 32, 32) };
 export const variants = {
   googlenet: {
     summary: "torchvision's form: batch normalisation, 3x3 kernels in the branch called 5x5",
-    create: () => new GoogLeNet({ ...imageNet, form: torchvision }),
+    create: () => new GoogLeNet({ ...imageNet, form: forms.torchvision }),
     input: colour("H", "W"),
     output: "logits",
     params: 6_624_904,
   },
   "googlenet-auxiliary": {
     summary: "torchvision's form with its two auxiliary heads, as in its weight files",
-    create: () => new GoogLeNet({ ...imageNet, form: torchvision, heads: adaptive }),
+    create: () => new GoogLeNet({ ...imageNet, form: forms.torchvision, heads: heads.torchvision }),
     input: colour("H", "W"),
     output: "logits",
     params: 13_004_888,
   },
   "googlenet-2014": {
     summary: "as published: true 5x5 kernels, local response normalisation, no batch normalisation",
-    create: () => new GoogLeNet({ ...imageNet, form: published }),
+    create: () => new GoogLeNet({ ...imageNet, form: forms.published }),
     input: colour("H", "W"),
     output: "logits",
     params: 6_998_552,
   },
   "googlenet-2014-auxiliary": {
     summary: "as published, with the two auxiliary heads that it is trained with",
-    create: () => new GoogLeNet({ ...imageNet, form: published, heads }),
+    create: () => new GoogLeNet({ ...imageNet, form: forms.published, heads: heads.published }),
     input: colour("H", "W"),
     output: "logits",
     params: 13_378_280,

@@ -1,12 +1,16 @@
 import {
   BlockzooError,
+  concat,
+  flattenStructure,
   float32,
   gradients,
+  isTensor,
   mul,
   ndarray,
   Parameter,
   reduceSum,
   referenceBackend,
+  reshape,
   sizeOf,
   stateOf,
   tensor,
@@ -15,6 +19,7 @@ import {
   type Block,
   type NDArray,
   type StateDict,
+  type Structure,
   type Tensor,
 } from "@blockzoo/core";
 import { describe, it } from "vitest";
@@ -34,8 +39,9 @@ export interface TwinGolden {
 
 /**
  * Compares a network with its twin in PyTorch: the keys of its state dict, outputs for several sizes, the gradient of every
- * parameter, and what batch normalisation records. Weights, inputs and the weighting of outputs are {@link knownValues}, so
- * that none of them is stored. Networks with dropout are made without.
+ * parameter, and what batch normalisation records. Networks may return more in train mode, as those with auxiliary heads do.
+ * Weights, inputs and the weighting of outputs are {@link knownValues}, so that none of them is stored. Networks with dropout
+ * are made without.
  *
  * @example describeTwin("vgg-mini-a", () => vgg.create("vgg-mini-a"), golden["vgg-mini-a"])
  */
@@ -86,12 +92,13 @@ export function describeTwin(name: string, create: () => Block, golden: TwinGold
   });
 }
 
-/** The gradients of the outputs, weighed by known values, with respect to each parameter. */
+/** The gradients of all outputs, weighed by known values, with respect to each parameter. */
 function gradientsOf(model: Block, input: Tensor): Record<string, Tensor> {
-  const output = (model.forward as (input: Tensor) => Tensor)(input);
-  const weighting = tensor(knownValues("weighting", output.shape as number[]));
+  const returned = (model.forward as (input: Tensor) => Structure<Tensor>)(input);
+  const outputs = concat(flattenStructure<Tensor>(returned, isTensor).map(([, output]) => reshape(output, [-1])));
+  const weighting = tensor(knownValues("weighting", outputs.shape as number[]));
   const parameters = trainableParameters(model);
-  const found = gradients(reduceSum(mul(output, weighting)), [...parameters.values()]);
+  const found = gradients(reduceSum(mul(outputs, weighting)), [...parameters.values()]);
   return Object.fromEntries([...parameters.keys()].map((path, index) => [path.replaceAll(".", "/"), found[index]!]));
 }
 

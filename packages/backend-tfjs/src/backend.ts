@@ -1,7 +1,8 @@
 import { BlockzooError, type Backend, type Capabilities, type CompileOptions, type Graph } from "@blockzoo/core";
 import { TfjsExecutable } from "./executable.js";
-import { loadCore } from "./load.js";
+import { loadTfjs } from "./load.js";
 import { openDevice } from "./open-device.js";
+import { sliceInWasm } from "./wasm-slice.js";
 import { registeredNames, type Device, type KernelBackend, type KernelFunction, type TfCore } from "./runtime.js";
 
 export interface TfjsOptions {
@@ -12,6 +13,8 @@ export interface TfjsOptions {
    * what is installed; a bundler that insists on all of tfjs being there is satisfied by this.
    */
   readonly core?: object;
+  /** The URL of the folder of tfjs's .wasm files, where a bundler does not serve them beside the script. */
+  readonly wasmPaths?: string;
 }
 
 /**
@@ -27,8 +30,9 @@ export async function tfjs(options: TfjsOptions = {}): Promise<Backend> {
     const names = Object.keys(registeredNames).join(", ");
     throw new BlockzooError(`tfjs has no device "${device as string}": choose one of ${names}`);
   }
-  const core = await loadCore(device, options.core);
-  return new TfjsBackend(core, device, await openDevice(core, device));
+  const { core, setWasmPaths } = await loadTfjs(device, options.core);
+  const instance = await openDevice(core, device, { wasmPaths: options.wasmPaths, setWasmPaths });
+  return new TfjsBackend(core, device, instance);
 }
 
 class TfjsBackend implements Backend {
@@ -45,7 +49,10 @@ class TfjsBackend implements Backend {
     this.#device = device;
     this.#backend = backend;
     const kernels = core.getKernelsForBackend(registeredNames[device]);
-    this.#kernels = new Map(kernels.map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]));
+    this.#kernels = new Map([
+      ...kernels.map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc] as const),
+      ...(device === "wasm" ? [["Slice", sliceInWasm] as const] : []),
+    ]);
     this.name = `tfjs-${device}`;
     this.capabilities = { runtime: `tfjs-core ${core.version_core}`, device, threads: 1, dynamicShapes: true };
     void backend.device?.lost.then(({ message }) => (this.#lost = message));

@@ -2,7 +2,6 @@ import {
   BlockzooError,
   checkFeeds,
   describeType,
-  hashGraph,
   inTurn,
   namesOf,
   probeReports,
@@ -72,11 +71,10 @@ export class TfjsExecutable implements Executable {
 
   #programFor(sizes: Readonly<Record<string, number>>): Program {
     const start = performance.now();
-    const graph = specialize(this.#graph, sizes);
-    const key = Object.keys(sizes).length === 0 ? "" : hashGraph(graph);
+    const key = JSON.stringify(sizes);
     const known = this.#programs.get(key);
     this.#programs.delete(key);
-    const program = known ?? buildProgram(graph, this.#host, this.#options.weights);
+    const program = known ?? buildProgram(specialize(this.#graph, sizes), this.#host, this.#options.weights);
     this.#programs.set(key, program);
     if (known === undefined) {
       this.#milliseconds += performance.now() - start;

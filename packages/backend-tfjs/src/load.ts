@@ -18,21 +18,24 @@ export function installCommand(device: Device): string {
   return `npm i @tensorflow/tfjs-core ${packagesOf[device][0]}`;
 }
 
+export interface Loaded {
+  readonly core: TfCore;
+  /** Of the package of the wasm backend. */
+  readonly setWasmPaths: ((folder: string) => void) | undefined;
+}
+
 /**
  * Loads tfjs-core, and the package that brings a device's kernels, unless `core` says that the caller has.
  *
  * @throws BlockzooError with the install command where one is missing, or with what is wrong with what is installed
  */
-export async function loadCore(device: Device, core: object | undefined): Promise<TfCore> {
-  const given = core as TfCore | undefined;
-  if (given === undefined) {
-    const backend = await importFirst(packagesOf[device]);
-    if (backend === undefined) throw missing(device, packagesOf[device].join(" or "));
-    if (device === "node") return checked(backend as TfCore);
-  }
-  const loaded = given ?? ((await importFirst(corePackages)) as TfCore | undefined);
+export async function loadTfjs(device: Device, core: object | undefined): Promise<Loaded> {
+  if (core !== undefined) return { core: checked(core as TfCore), setWasmPaths: undefined };
+  const kernels = await importFirst(packagesOf[device]);
+  if (kernels === undefined) throw missing(device, packagesOf[device].join(" or "));
+  const loaded = device === "node" ? kernels : await importFirst(corePackages);
   if (loaded === undefined) throw missing(device, corePackages[0]!);
-  return checked(loaded);
+  return { core: checked(loaded as TfCore), setWasmPaths: (kernels as Partial<Loaded>).setWasmPaths };
 }
 
 function missing(device: Device, name: string): BlockzooError {
@@ -98,9 +101,12 @@ async function importInNode(name: string): Promise<object | undefined> {
   }
 }
 
+/** As Node says it, and as Vite does, which has a stub in the place of an optional peer that is not there. */
 function isMissing(error: unknown, name: string): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
-  return (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") && message.includes(`'${name}'`);
+  const isKnown =
+    code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" || message.startsWith("Could not resolve");
+  return isKnown && (message.includes(`'${name}'`) || message.includes(`"${name}"`));
 }
 
 function broken(name: string, error: unknown): BlockzooError {

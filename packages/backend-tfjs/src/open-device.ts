@@ -1,6 +1,11 @@
 import { BlockzooError } from "@blockzoo/core";
 import { registeredNames, type Device, type KernelBackend, type TfCore } from "./runtime.js";
 
+export interface WasmFiles {
+  readonly wasmPaths: string | undefined;
+  readonly setWasmPaths: ((folder: string) => void) | undefined;
+}
+
 /** How long a device may take to start: a promise of tfjs may never settle. */
 export const startSeconds = 5;
 
@@ -10,18 +15,49 @@ export const startSeconds = 5;
  *
  * @throws BlockzooError that says why the device does not start
  */
-export async function openDevice(core: TfCore, device: Device): Promise<KernelBackend> {
+export async function openDevice(core: TfCore, device: Device, files: WasmFiles): Promise<KernelBackend> {
   const name = registeredNames[device];
   const { registry } = core.engine();
   const known = registry[name];
+  if (known === undefined && device === "wasm") await prepareWasm(core, files);
   const instance = known ?? (await start(core, device));
   if (!(instance instanceof core.KernelBackend)) throw new BlockzooError(twoCopies);
-  if (known === undefined) {
-    registry[name] = instance;
-    for (const { setupFunc } of core.getKernelsForBackend(name)) setupFunc?.(instance);
-  }
+  registry[name] = instance;
+  // tfjs does this only for the backend that it makes current; done twice it changes nothing.
+  for (const { setupFunc } of core.getKernelsForBackend(name)) setupFunc?.(instance);
   return instance;
 }
+
+/**
+ * The build of tfjs with threads hangs in minified pages, and was never seen to use a second thread, so that it is left
+ * out. What is not WebAssembly would hang, too, so that the file is looked at first.
+ */
+async function prepareWasm(core: TfCore, { wasmPaths, setWasmPaths }: WasmFiles): Promise<void> {
+  core.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  if (wasmPaths === undefined) return;
+  if (setWasmPaths === undefined) {
+    throw new BlockzooError(
+      "with the option core, call setWasmPaths of @tensorflow/tfjs-backend-wasm instead of naming wasmPaths",
+    );
+  }
+  const folder = wasmPaths.endsWith("/") ? wasmPaths : `${wasmPaths}/`;
+  const url = `${folder}${wasmFile}`;
+  const source = `node_modules/@tensorflow/tfjs-backend-wasm/dist/${wasmFile}`;
+  const response = await fetch(url, { signal: AbortSignal.timeout(startSeconds * 1000) }).catch((error: unknown) => {
+    throw new BlockzooError(`${url} cannot be read: ${(error as Error).message}. Copy ${source} to there`, {
+      cause: error,
+    });
+  });
+  const type = response.headers.get("content-type") ?? "no type";
+  await response.body?.cancel();
+  if (!response.ok || type.includes("text/html")) {
+    const found = response.ok ? "an HTML page" : `status ${response.status}`;
+    throw new BlockzooError(`got ${found} from ${url}: copy ${source} to there`);
+  }
+  setWasmPaths(folder);
+}
+
+const wasmFile = "tfjs-backend-wasm-simd.wasm";
 
 const twoCopies =
   "two copies of @tensorflow/tfjs-core are loaded: the backend belongs to another one. `npm ls @tensorflow/tfjs-core` " +

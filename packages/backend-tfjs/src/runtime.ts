@@ -27,6 +27,8 @@ export interface KernelBackend {
   numDataIds(): number;
   /** wasm: the values where they are. */
   typedArrayFromHeap?(info: TensorInfo): NumericArray;
+  /** wasm: memory for a tensor. */
+  makeOutput?(shape: readonly number[], dtype: string): TensorInfo;
   /** cpu: the values where they are. */
   readonly data?: { get(dataId: DataId): { readonly values: NumericArray } };
   /** webgl */

@@ -12,10 +12,22 @@ import { tfjs, type TfjsOptions } from "../src/index.js";
 /** All conformance suites on one device. */
 export function describeDevice(options: TfjsOptions): void {
   const open = () => tfjs(options);
-  describe("ops", () => describeBackendOps(open));
-  describe("blocks", () => describeBackendBlocks(open));
-  describe("graphs", () => describeGraphs(open));
-  describe("scan", () => describeScan(open));
-  describe("executables", () => describeExecutables(open));
-  describe("training", () => describeTraining(open));
+  describe("ops", () => {
+    describeBackendOps(open);
+  });
+  describe("blocks", () => {
+    describeBackendBlocks(open);
+  });
+  describe("graphs", () => {
+    describeGraphs(open);
+  });
+  describe("scan", () => {
+    describeScan(open);
+  });
+  describe("executables", () => {
+    describeExecutables(open);
+  });
+  describe("training", () => {
+    describeTraining(open);
+  });
 }

@@ -12,7 +12,7 @@ export {
   opTests,
   type OpTest,
 } from "./ops/check-op.js";
-export type { Exclusion } from "./exclusions.js";
+export { describeRuns, type Exclusion } from "./exclusions.js";
 export { describeBackendOps, describeGradients } from "./ops/describe-ops.js";
 export type { BlockCase, BlockUnderTest } from "./blocks/block-case.js";
 export { blockCases } from "./blocks/block-cases.js";

@@ -1,7 +1,7 @@
 import { sizeOf } from "@blockzoo/core";
 import type { AttributesOf, Lowered, Lowering, LoweringContext } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
-import { joined, padded, sliced } from "./shape.js";
+import { joined, padded, part, window } from "./shape.js";
 
 type ConvAttributes = AttributesOf<"conv">;
 type Pairs = readonly (readonly [number, number])[];
@@ -41,7 +41,8 @@ function operandsOf(context: LoweringContext): [Value, Value, Value | undefined]
   return [own, context.input(1), bias === undefined ? undefined : context.input(2)];
 }
 
-function channelsToEnd(plan: Plan, x: Value): Value {
+/** [N,C,...] as [N,...,C]. */
+export function channelsToEnd(plan: Plan, x: Value): Value {
   return plan.transpose(x, [0, ...x.shape.map((_, axis) => axis).slice(2), 1]);
 }
 
@@ -107,15 +108,37 @@ function alongOneAxis(plan: Plan, x: Value, filter: Value, problem: Problem): Va
   return plan.reshape(result, shape);
 }
 
-/** tfjs pads volumes by rules of its own, and dilates them only here and there. */
+/**
+ * Planes, convolved with each plane of the kernel, added up: kernels of tfjs for volumes are slow (wasm), wrong (webgpu) and
+ * pad by rules of their own.
+ */
 function overThreeAxes(plan: Plan, x: Value, filter: Value, problem: Problem): Value {
-  const { strides, dilations, padding, groups, shape, bias } = problem;
-  if (groups > 1) return inGroups(plan, x, filter, problem);
-  const around = padded(plan, x, [[0, 0], ...padding, [0, 0]]);
-  const dilated = dilations.reduce((value, step, axis) => spread(plan, value, axis, step), filter);
-  const attributes = { strides: [...strides], pad: "valid", dataFormat: "NDHWC", dilations: [1, 1, 1] };
-  const result = plan.call("Conv3D", { x: around, filter: dilated }, attributes, { dtype: "float32", shape });
-  return biased(plan, result, bias);
+  const { strides, dilations, padding, shape } = problem;
+  const [batch, depth, ...plane] = x.shape as [number, number, ...number[]];
+  const [, planes, ...inPlane] = shape as [number, number, ...number[]];
+  const rows = padded(plan, plan.reshape(x, [batch, depth, sizeOf(plane)]), [[0, 0], padding[0]!, [0, 0]]);
+  const [taps, ...kernel] = filter.shape as [number, ...number[]];
+  const sums = Array.from({ length: taps }, (_, tap) => {
+    const range = {
+      first: [0, tap * dilations[0]!, 0],
+      step: [1, strides[0]!, 1],
+      counts: [batch, planes, sizeOf(plane)],
+    };
+    const seen = plan.reshape(window(plan, rows, range), [batch * planes, ...plane]);
+    const flat = plan.reshape(filter, [taps, sizeOf(kernel)]);
+    return convolved(plan, seen, plan.reshape(part(plan, flat, 0, tap, 1), kernel), {
+      ...problem,
+      strides: strides.slice(1),
+      dilations: dilations.slice(1),
+      padding: padding.slice(1),
+      shape: [batch * planes, ...inPlane],
+      bias: tap === 0 ? problem.bias : undefined,
+    });
+  });
+  return plan.reshape(
+    sums.reduce((a, b) => plan.call("Add", { a, b }, {}, a)),
+    shape,
+  );
 }
 
 /** One convolution for each group. A depthwise filter [...kernel, groups, multiplier] has one input channel a group. */
@@ -137,12 +160,6 @@ function inGroups(plan: Plan, x: Value, filter: Value, problem: Problem): Value 
     });
   });
   return joined(plan, pieces, shape.length - 1, shape);
-}
-
-/** `count` positions of one axis. */
-function part(plan: Plan, x: Value, axis: number, start: number, count: number): Value {
-  const begin = x.shape.map((_, index) => (index === axis ? start : 0));
-  return sliced(plan, x, begin, x.shape.with(axis, count));
 }
 
 function biased(plan: Plan, x: Value, bias: Value | undefined): Value {
@@ -215,11 +232,17 @@ function transposed(plan: Plan, x: Value, weight: Value, problem: Problem): Valu
     [0, 0],
   ]);
   const filter = filterOf(plan, weight, groups, "input");
-  const dims = kernel.flatMap((size, axis) => (size > 1 ? [axis] : []));
-  const flipped = dims.length === 0 ? filter : plan.call("Reverse", { x: filter }, { dims }, filter);
-  return convolved(plan, cropped, flipped, {
+  return convolved(plan, cropped, flippedTaps(plan, filter, kernel), {
     ...problem,
     strides: strides.map(() => 1),
     padding: pads.map(([before, after]) => [Math.max(0, before), Math.max(0, after)] as const),
   });
+}
+
+/** A filter [...kernel, inputs, outputs] with its taps backwards along all axes, which is one axis when laid end to end. */
+function flippedTaps(plan: Plan, filter: Value, kernel: readonly number[]): Value {
+  const taps = sizeOf(kernel);
+  if (taps === 1) return filter;
+  const flat = plan.reshape(filter, [taps, sizeOf(filter.shape) / taps]);
+  return plan.reshape(plan.call("Reverse", { x: flat }, { dims: [0] }, flat), filter.shape);
 }

@@ -13,7 +13,7 @@ export const gather: Lowering<AttributesOf<"gather">> = (context) => {
 export const scatterAdd: Lowering<AttributesOf<"scatterAdd">> = (context) => {
   const { plan } = context;
   const { axis } = context.attributes;
-  const { dtype, shape } = context.type();
+  const { shape } = context.type();
   const [indices, updates] = context.inputs() as [Value, Value];
   const count = sizeOf(indices.shape);
   const [outer, inner] = [sizeOf(shape.slice(0, axis)), sizeOf(shape.slice(axis + 1))];
@@ -21,7 +21,7 @@ export const scatterAdd: Lowering<AttributesOf<"scatterAdd">> = (context) => {
   const places = plan.reshape(plan.checkedIndices(indices, shape[axis]!, context.node.op), [count, 1]);
   const size = shape[axis]!;
   const sums = scattered(plan, places, plan.reshape(rows, [count, outer * inner]), [size, outer * inner]);
-  return plan.reshape(plan.transpose(plan.reshape(sums, [size, outer, inner]), [1, 0, 2]), context.type().shape);
+  return plan.reshape(plan.transpose(plan.reshape(sums, [size, outer, inner]), [1, 0, 2]), shape);
 };
 
 function scattered(plan: Plan, indices: Value, updates: Value, shape: readonly number[]): Value {

@@ -1,8 +1,29 @@
-import { sizeOf, stridesOf } from "@blockzoo/core";
+import { sizeOf, stridesOf, type Node, type Tensor } from "@blockzoo/core";
 import type { AttributesOf, Lowered, Lowering, LoweringContext, Operands } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
+import type { Device } from "../runtime.js";
 import { channelsLastShape } from "./convolution.js";
 import { padded, window } from "./shape.js";
+
+/** The pool whose gradient can be had from its input, without its switches. */
+export interface NativePool {
+  readonly x: Tensor;
+  readonly values: Tensor;
+}
+
+/**
+ * The pool that made the switches, where the device finds its maxima again: in windows of wasm that overlap, tfjs takes the
+ * last of equal maxima for the greatest, and relu makes many zeros that are equal.
+ */
+export function nativePool(gradient: Node, device: Device): NativePool | undefined {
+  const { node } = gradient.inputs[0]!;
+  if (gradient.attributes["name"] !== "maxPoolGradient" || node.op !== "maxPool") return undefined;
+  const { kernel, strides, dilations, padding, ceilMode } = node.attributes as AttributesOf<"maxPool">;
+  if (kernel.length !== 2 || dilations.some((dilation) => dilation > 1)) return undefined;
+  const isTiling =
+    kernel.every((size, axis) => size === strides[axis]) && !ceilMode && padding.flat().every((count) => count === 0);
+  return device === "wasm" && !isTiling ? undefined : { x: node.inputs[0]!, values: node.outputs[0]! };
+}
 
 type PoolAttributes = Omit<AttributesOf<"averagePool">, "countIncludePad">;
 
@@ -58,7 +79,7 @@ function pooled(
 }
 
 /** How far the last window reaches beyond the padding, along each axis. */
-function overhangs(
+export function overhangs(
   { kernel, strides, padding, dilations }: PoolAttributes,
   sizes: readonly number[],
   counts: readonly number[],
@@ -82,8 +103,8 @@ interface Taps {
 function tapsOf(context: LoweringContext<PoolAttributes>, value: number): Taps {
   const { plan, attributes } = context;
   const { kernel, strides, padding, dilations } = attributes;
-  const operands = context.operands();
   const [, , ...sizes] = context.node.inputs[0]!.shape as number[];
+  const operands = tapOperands(context);
   const counts = context.type().shape;
   const over = overhangs(attributes, sizes, counts.slice(2));
   const pads = [
@@ -104,10 +125,30 @@ function tapsOf(context: LoweringContext<PoolAttributes>, value: number): Taps {
       window(plan, x, {
         first: operands.arrange([0, 0, ...shift]),
         step: operands.arrange([1, 1, ...strides]),
-        counts: operands.arrange(counts),
+        counts: sizesOf(operands, counts),
       }),
     ),
     offsets: shifts.map((shift) => shift.reduce((total, each, axis) => total + each * planeStrides[axis]!, 0)),
+  };
+}
+
+/** Sizes in the order of the operand; samples and channels may be one axis. */
+function sizesOf({ values, arrange }: Operands, shape: readonly number[]): readonly number[] {
+  const sizes = arrange(shape);
+  return sizes.length === shape.length ? sizes : sizes.with(0, values[0]!.shape[0]!);
+}
+
+/** The operand, a volume with samples and channels as one axis: GPUs know four axes well. */
+function tapOperands(context: LoweringContext<PoolAttributes>): Operands {
+  const { plan, node } = context;
+  const shape = node.inputs[0]!.shape as number[];
+  if (shape.length < 5) return context.operands();
+  const arrange = <T>([, second, ...spatial]: readonly T[]): readonly T[] => [second!, ...spatial];
+  return {
+    values: [plan.reshape(context.input(0), [shape[0]! * shape[1]!, ...shape.slice(2)])],
+    axis: (axis) => axis - 1,
+    arrange,
+    result: (value) => plan.reshape(value, context.type().shape),
   };
 }
 

@@ -3,7 +3,6 @@ import { kaimingNormal, type Block } from "@blockzoo/core";
 import { describeTwin, type TwinGolden } from "@blockzoo/testkit";
 import {
   AuxiliaryHead,
-  forms,
   GoogLeNet,
   heads,
   inception,
@@ -11,10 +10,8 @@ import {
   InceptionV3Head,
   mini,
   miniHead,
-  table1,
-  type GoogLeNetOptions,
-  type ModuleSizes,
 } from "../src/index.js";
+import { thinGoogLeNet } from "./thin.js";
 
 const golden = JSON.parse(readFileSync(new URL("./golden/twins.json", import.meta.url), "utf8")) as Record<
   string,
@@ -22,22 +19,6 @@ const golden = JSON.parse(readFileSync(new URL("./golden/twins.json", import.met
 >;
 
 const plain = { batchNorm: false, initializer: kaimingNormal() };
-
-/** The nine modules with an eighth of the channels, which float64 can follow. */
-const thinTable = Object.fromEntries(
-  Object.entries(table1).map(([name, sizes]) => [name, sizes.map((size) => size / 8) as unknown as ModuleSizes]),
-);
-
-function thinGoogLeNet(form: keyof typeof forms, options: Partial<GoogLeNetOptions> = {}): GoogLeNet {
-  return new GoogLeNet({
-    modules: thinTable,
-    stem: { kernel: 7, stride: 2, channels: [8, 8, 24] },
-    form: { ...forms[form], dropout: 0 },
-    heads: { ...heads[form], channels: 16, units: 128, dropout: 0 },
-    classes: 5,
-    ...options,
-  });
-}
 
 const twins: Readonly<Record<string, () => Block>> = {
   "inception-mini": () => inception.create("inception-mini"),

@@ -1,16 +1,12 @@
 import {
   BlockzooError,
-  concat,
-  flattenStructure,
   float32,
   gradients,
-  isTensor,
   mul,
   ndarray,
   Parameter,
   reduceSum,
   referenceBackend,
-  reshape,
   sizeOf,
   stateOf,
   tensor,
@@ -19,11 +15,11 @@ import {
   type Block,
   type NDArray,
   type StateDict,
-  type Structure,
   type Tensor,
 } from "@blockzoo/core";
 import { describe, it } from "vitest";
 import { expectClose } from "../tolerance.js";
+import { allOutputs } from "./variant-inputs.js";
 
 /** What PyTorch computes with a network of the same names, in float64: written by `tooling/golden/network-twins.py`. */
 export interface TwinGolden {
@@ -94,8 +90,7 @@ export function describeTwin(name: string, create: () => Block, golden: TwinGold
 
 /** The gradients of all outputs, weighed by known values, with respect to each parameter. */
 function gradientsOf(model: Block, input: Tensor): Record<string, Tensor> {
-  const returned = (model.forward as (input: Tensor) => Structure<Tensor>)(input);
-  const outputs = concat(flattenStructure<Tensor>(returned, isTensor).map(([, output]) => reshape(output, [-1])));
+  const outputs = allOutputs(model, { input });
   const weighting = tensor(knownValues("weighting", outputs.shape as number[]));
   const parameters = trainableParameters(model);
   const found = gradients(reduceSum(mul(outputs, weighting)), [...parameters.values()]);

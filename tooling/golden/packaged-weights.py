@@ -1,4 +1,4 @@
-"""Outputs of the packaged weights of LeNet-5 and MLP in PyTorch and NumPy, in float64.
+"""Outputs of the packaged weights of small networks in PyTorch and NumPy, in float64.
 
     /usr/bin/python3 tooling/golden/packaged-weights.py
 
@@ -14,6 +14,7 @@ import struct
 import numpy
 import torch
 
+from inception_twins import Mini
 from twins import LeNet5, Mlp
 
 torch.set_default_dtype(torch.float64)
@@ -89,6 +90,7 @@ def published(weights):
 
 IMAGES = inputs(2, 1, 32, 32)
 RUNS = {
+    "inception": {"inception-mini.glyphs": in_torch(Mini(), IMAGES)},
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),
         "lenet5.mnist": in_torch(LeNet5(), IMAGES),

@@ -1,14 +1,4 @@
-import {
-  BatchNorm2d,
-  Block,
-  Conv2d,
-  Identity,
-  relu,
-  type Initializer,
-  type Pair,
-  type Stage,
-  type Tensor,
-} from "@blockzoo/core";
+import { BatchNorm2d, Block, Conv2d, relu, type Initializer, type Pair, type Tensor } from "@blockzoo/core";
 
 export interface ConvolutionUnitOptions {
   /** Default 1. */
@@ -29,7 +19,7 @@ export interface ConvolutionUnitOptions {
  */
 export class ConvolutionUnit extends Block {
   readonly conv: Conv2d;
-  readonly bn: Stage;
+  readonly bn: BatchNorm2d | undefined;
 
   constructor(
     inChannels: number,
@@ -39,11 +29,12 @@ export class ConvolutionUnit extends Block {
   ) {
     super();
     this.conv = new Conv2d(inChannels, outChannels, kernel, { stride, padding, bias: !batchNorm, initializer });
-    this.bn = batchNorm ? new BatchNorm2d(outChannels, { epsilon: 1e-3 }) : new Identity();
+    if (batchNorm) this.bn = new BatchNorm2d(outChannels, { epsilon: 1e-3 });
   }
 
   forward(x: Tensor): Tensor {
-    return x.pipe(this.conv, this.bn, relu);
+    const y = this.conv.forward(x);
+    return relu(this.bn === undefined ? y : this.bn.forward(y));
   }
 }
 

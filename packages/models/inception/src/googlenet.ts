@@ -37,7 +37,6 @@ import {
   Dropout,
   flatten,
   globalAveragePool,
-  Identity,
   isTraining,
   kaimingNormal,
   Linear,
@@ -175,10 +174,10 @@ export class AuxiliaryHead extends Block {
 export class GoogLeNet extends Block {
   readonly conv1: ConvolutionUnit;
   readonly maxpool1: MaxPool2d;
-  readonly lrn1: Stage;
+  readonly lrn1: LocalResponseNorm | undefined;
   readonly conv2: ConvolutionUnit;
   readonly conv3: ConvolutionUnit;
-  readonly lrn2: Stage;
+  readonly lrn2: LocalResponseNorm | undefined;
   readonly maxpool2: MaxPool2d;
   readonly [module: `inception${string}`]: Inception;
   readonly [pool: `maxpool${number}`]: MaxPool2d;
@@ -187,13 +186,13 @@ export class GoogLeNet extends Block {
   declare readonly dropout: Dropout;
   declare readonly fc: Linear;
   readonly #path: readonly BodyName[];
-  readonly #transform: Stage;
+  readonly #transform: boolean;
 
   constructor({ modules, stem, form, heads, channels = 3, classes = 1000, transform = false }: GoogLeNetOptions) {
     super();
     const batchNorm = form.normalization === "batch";
     const unit = { batchNorm, initializer: batchNorm ? normal({ deviation: 0.01 }) : kaimingNormal() };
-    const lrn = () => (form.normalization === "lrn" ? new LocalResponseNorm({ k: 1 }) : new Identity());
+    const lrn = () => (form.normalization === "lrn" ? new LocalResponseNorm({ k: 1 }) : undefined);
     const pool = (number: number) => new MaxPool2d(form.pools[number - 1]!, { stride: 2, ceilMode: true });
 
     const [first, reduce, last] = stem.channels;
@@ -225,12 +224,13 @@ export class GoogLeNet extends Block {
     );
     Object.assign(this, body, { dropout: new Dropout(form.dropout), fc: new Linear(width, classes, unit) });
     this.#path = Object.keys(body) as BodyName[];
-    this.#transform = transform ? transformInput : new Identity();
+    this.#transform = transform;
   }
 
   forward(x: Tensor): Tensor | WithAuxiliary {
-    let maps = x.pipe(this.#transform, this.conv1, this.maxpool1, this.lrn1);
-    maps = maps.pipe(this.conv2, this.conv3, this.lrn2, this.maxpool2);
+    const stem = [this.conv1, this.maxpool1, this.lrn1, this.conv2, this.conv3, this.lrn2, this.maxpool2];
+    const images = this.#transform ? transformInput(x) : x;
+    let maps = images.pipe(...stem.filter((stage) => stage !== undefined));
     const auxiliary: Tensor[] = [];
     for (const name of this.#path) {
       const block = this[name]!;

@@ -21,6 +21,9 @@ import { describe, it } from "vitest";
 import { expectClose } from "../tolerance.js";
 import { allOutputs } from "./variant-inputs.js";
 
+/** For a network of a hundred layers in float64 on a busy machine. */
+const slow = 60_000;
+
 /** What PyTorch computes with a network of the same names, in float64: written by `tooling/golden/network-twins.py`. */
 export interface TwinGolden {
   /** Outputs in eval mode by shape of the input, such as `"2x3x32x32"`. */
@@ -63,7 +66,7 @@ export function describeTwin(name: string, create: () => Block, golden: TwinGold
       expectClose(output, expected, "golden", `${name}, ${size}`);
     });
 
-    it("give the same gradients, and record the same statistics in three steps", async () => {
+    it("give the same gradients, and record the same statistics in three steps", { timeout: slow }, async () => {
       const model = create();
       const shape = shapeOf(golden.training);
       const graph = trace(

@@ -1,4 +1,4 @@
-"""Outputs of the packaged weights of small networks in PyTorch and NumPy, in float64.
+"""Outputs of the packaged weights in PyTorch and NumPy, in float64.
 
     /usr/bin/python3 tooling/golden/packaged-weights.py
 
@@ -15,6 +15,7 @@ import numpy
 import torch
 
 from inception_twins import Mini
+from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
 from twins import LeNet5, Mlp
 
 torch.set_default_dtype(torch.float64)
@@ -96,6 +97,13 @@ RUNS = {
         "lenet5.mnist": in_torch(LeNet5(), IMAGES),
         "lenet5.fashion-mnist": in_torch(LeNet5(), IMAGES),
         "lenet5-1998.glyphs": published,
+    },
+    "alexnet": {
+        "alexnet-mini.glyphs": in_torch(AlexNet2012(**MINI_ALEXNET), inputs(2, 1, 64, 64)),
+    },
+    "vgg": {
+        "vgg-mini-a.glyphs": in_torch(small_vgg(MINI_A, 1, 2, [64], 10), IMAGES),
+        "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
 }

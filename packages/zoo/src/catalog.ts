@@ -64,7 +64,6 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "vgg-mini-a.letters",
       "vgg-mini-a.letters-fine-tuned",
       "vgg-mini-a.fashion-mnist",
-      "vgg-mini-d.fashion-mnist",
     ],
     load: async () => (await import("@blockzoo/vgg")).vgg,
   },

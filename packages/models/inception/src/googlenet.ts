@@ -185,7 +185,9 @@ export class GoogLeNet extends Block {
   // Declared only, since fields are in the order in which they are set: the classifier is the last.
   declare readonly dropout: Dropout;
   declare readonly fc: Linear;
-  readonly #path: readonly BodyName[];
+  readonly #body: readonly BodyName[];
+  /** Names of the modules that aux1, aux2, ... stand after. */
+  readonly #headed: readonly string[];
   readonly #transform: boolean;
 
   constructor({ modules, stem, form, heads, channels = 3, classes = 1000, transform = false }: GoogLeNetOptions) {
@@ -205,7 +207,7 @@ export class GoogLeNet extends Block {
     this.lrn2 = lrn();
     this.maxpool2 = pool(2);
 
-    const body: Partial<Record<BodyName, Block>> = {};
+    const body: Record<string, Inception | MaxPool2d> = {};
     let width = last;
     for (const [name, sizes] of Object.entries(modules)) {
       // Modules are numbered by the size of their maps: a pool makes the next size.
@@ -214,16 +216,19 @@ export class GoogLeNet extends Block {
       const module = new Inception(width, sizes, { kernels: form.kernels, ...unit });
       body[`inception${name}`] = module;
       width = module.outChannels;
-      const head = heads?.after.indexOf(name) ?? -1;
-      if (head >= 0) body[`aux${head + 1}`] = new AuxiliaryHead(width, classes, heads!, unit);
     }
-    const unknown = (heads?.after ?? []).filter((name) => !Object.hasOwn(modules, name));
-    check(
-      unknown.length === 0,
-      () => `auxiliary heads are to stand after ${unknown}, there are ${Object.keys(modules)}`,
-    );
-    Object.assign(this, body, { dropout: new Dropout(form.dropout), fc: new Linear(width, classes, unit) });
-    this.#path = Object.keys(body) as BodyName[];
+    const after = heads?.after ?? [];
+    const headBlocks = after.map((name, index) => {
+      const module = body[`inception${name}`];
+      const names = Object.keys(modules).join(", ");
+      check(module instanceof Inception, () => `an auxiliary head is to stand after "${name}", there are ${names}`);
+      return [`aux${index + 1}`, new AuxiliaryHead(module.outChannels, classes, heads!, unit)] as const;
+    });
+    Object.assign(this, body, Object.fromEntries(headBlocks));
+    this.dropout = new Dropout(form.dropout);
+    this.fc = new Linear(width, classes, unit);
+    this.#body = Object.keys(body) as BodyName[];
+    this.#headed = after.map((name) => `inception${name}`);
     this.#transform = transform;
   }
 
@@ -232,14 +237,14 @@ export class GoogLeNet extends Block {
     const images = this.#transform ? transformInput(x) : x;
     let maps = images.pipe(...stem.filter((stage) => stage !== undefined));
     const auxiliary: Tensor[] = [];
-    for (const name of this.#path) {
-      const block = this[name]!;
-      if (!name.startsWith("aux")) maps = block.forward(maps);
-      else if (isTraining()) auxiliary.push(block.forward(maps));
+    for (const name of this.#body) {
+      maps = this[name]!.forward(maps);
+      const head = this.#headed.indexOf(name) + 1;
+      if (head > 0 && isTraining()) auxiliary.push(this[`aux${head}`]!.forward(maps));
     }
     const logits = maps.pipe(globalAveragePool, this.dropout, this.fc);
     return auxiliary.length === 0 ? logits : { logits, auxiliary };
   }
 }
 
-type BodyName = `inception${string}` | `maxpool${number}` | `aux${number}`;
+type BodyName = `inception${string}` | `maxpool${number}`;

@@ -188,7 +188,7 @@ test("images normalised by ImageNet's mean become those normalised by a half", a
 test("what does not work out is refused with the place and the sizes", () => {
   const misplaced = { ...heads.published, after: ["4a", "4f"] };
   expect(() => new GoogLeNet({ ...mini, heads: misplaced })).toThrow(
-    "auxiliary heads are to stand after 4f, there are 3a,3b,4a",
+    'an auxiliary head is to stand after "4f", there are 3a, 3b, 4a',
   );
   expect(() => trace(new GoogLeNet(mini), { input: float32(1, 3, 32, 32) })).toThrow(
     "conv1.conv: expects 1 input channels",

@@ -5,6 +5,8 @@ from torch import nn
 from torch.nn import functional as F
 from torchvision.models import vgg
 
+import inception_twins
+
 
 def small_vgg(cfg, channels, pooled, hidden, classes, batch_norm=False):
     features = vgg.make_layers(cfg, batch_norm)
@@ -170,4 +172,5 @@ TWINS = {
         ),
         "1x1": (vgg_with_1x1, ["2x3x12x12", "1x3x9x11"], "2x3x12x12"),
     },
+    "inception": inception_twins.TWINS,
 }  # fmt: skip

@@ -17,8 +17,16 @@ import { readWeightsFile, writeWeightsFile } from "@blockzoo/weights/node";
 import { findVariant } from "@blockzoo/zoo";
 import { runPython } from "./python.js";
 
-/** By id: the name of torchvision's function, where it is another, and the shapes of inputs. */
-const networks: Readonly<Record<string, { readonly function?: string; readonly sizes: readonly string[] }>> = {
+interface Network {
+  /** Of torchvision, where it is not the id. */
+  readonly function?: string;
+  /** What the function is called with. */
+  readonly arguments?: Readonly<Record<string, unknown>>;
+  /** Shapes of inputs. */
+  readonly sizes: readonly string[];
+}
+
+const networks: Readonly<Record<string, Network>> = {
   alexnet: { sizes: ["2x3x224x224", "1x3x255x301"] },
   vgg11: { sizes: ["2x3x224x224", "1x3x97x131"] },
   vgg13: { sizes: ["1x3x97x131"] },
@@ -28,6 +36,10 @@ const networks: Readonly<Record<string, { readonly function?: string; readonly s
   "vgg13-bn": { function: "vgg13_bn", sizes: ["1x3x97x131"] },
   "vgg16-bn": { function: "vgg16_bn", sizes: ["1x3x97x131"] },
   "vgg19-bn": { function: "vgg19_bn", sizes: ["1x3x97x131"] },
+  googlenet: { arguments: { aux_logits: false }, sizes: ["2x3x224x224", "1x3x97x131"] },
+  "googlenet-auxiliary": { function: "googlenet", sizes: ["1x3x97x131"] },
+  "inception-v3": { function: "inception_v3", arguments: { aux_logits: false }, sizes: ["1x3x299x299", "1x3x97x131"] },
+  "inception-v3-auxiliary": { function: "inception_v3", sizes: ["1x3x97x131"] },
 };
 
 interface Answer {
@@ -43,11 +55,12 @@ await backend.dispose();
 rmSync(folder, { recursive: true });
 
 async function compare(id: string): Promise<void> {
-  const { function: name = id, sizes } = networks[id]!;
+  const { function: name = id, arguments: given = {}, sizes } = networks[id]!;
+  const question = { sizes, arguments: given };
   const { family, variant } = await findVariant(id);
   const path = join(folder, "weights.pth");
 
-  const theirs = JSON.parse(runPython("torchvision-nets.py", sizes, "save", name, path)) as Answer;
+  const theirs = JSON.parse(runPython("torchvision-nets.py", question, "save", name, path)) as Answer;
   const model = variant.create();
   const expected = stateOf(model).map((entry) => ({
     name: entry.name,
@@ -59,7 +72,12 @@ async function compare(id: string): Promise<void> {
 
   const own = initialize(model, { seed: 1 });
   await writeWeightsFile(path, own);
-  await expectScores(id, model, own, JSON.parse(runPython("torchvision-nets.py", sizes, "load", name, path)) as Answer);
+  await expectScores(
+    id,
+    model,
+    own,
+    JSON.parse(runPython("torchvision-nets.py", question, "load", name, path)) as Answer,
+  );
 
   const target = new URL(`../../packages/models/${family.name}/test/golden/torchvision.json`, import.meta.url);
   const known = existsSync(target) ? (JSON.parse(readFileSync(target, "utf8")) as Record<string, unknown>) : {};

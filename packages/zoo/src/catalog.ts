@@ -33,6 +33,21 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: ["fcn-mini.shapes", "fcn-mini-1skip.shapes", "heat-map-mini.glyphs", "fcn-mini-nuclei.nuclei"],
     load: async () => (await import("@blockzoo/fcn")).fcn,
   },
+  inception: {
+    variants: [
+      "googlenet",
+      "googlenet-auxiliary",
+      "googlenet-2014",
+      "googlenet-2014-auxiliary",
+      "inception-v3",
+      "inception-v3-auxiliary",
+      "inception-mini",
+      "inception-mini-auxiliary",
+    ],
+    weights: [],
+    recipes: ["inception-mini.glyphs", "inception-mini-auxiliary.glyphs"],
+    load: async () => (await import("@blockzoo/inception")).inception,
+  },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],
     weights: ["lenet5.mnist", "lenet5.fashion-mnist", "lenet5.glyphs", "lenet5-1998.glyphs"],

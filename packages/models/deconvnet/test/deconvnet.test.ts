@@ -9,7 +9,6 @@ import {
   RandomStream,
   tensor,
   type NDArray,
-  type Tensor,
 } from "@blockzoo/core";
 import { expect, test } from "vitest";
 import { atCorner, bySwitches, deconvnet } from "../src/index.js";
@@ -66,7 +65,7 @@ test("unpooling puts every maximum to where it stood, zeros elsewhere, and pools
 
 test("without switches, values stand in the upper left of their windows", async () => {
   const { data } = await evaluate(() => {
-    const { values, switches } = maxPoolWithSwitches(tensor(ndarray([[1, 2], [3, 4]], [1, 1, 2, 2])) as Tensor, { kernel: 2 }); // prettier-ignore
+    const { values, switches } = maxPoolWithSwitches(tensor(ndarray([[1, 2], [3, 4]], [1, 1, 2, 2])), { kernel: 2 }); // prettier-ignore
     return atCorner(values, { switches, size: [2, 2] });
   });
   expect([...data]).toEqual([4, 0, 0, 0]);

@@ -13,6 +13,7 @@ import re
 import numpy
 import torch
 
+from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
 from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
@@ -76,6 +77,7 @@ def published(weights):
 
 IMAGES = inputs(2, 1, 32, 32)
 RUNS = {
+    "inception": {"inception-mini.glyphs": in_torch(Mini(), IMAGES)},
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),
         "lenet5.mnist": in_torch(LeNet5(), IMAGES),

@@ -16,6 +16,12 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
+  deconvnet: {
+    variants: ["deconvnet", "deconvnet-mini"],
+    weights: [],
+    recipes: ["deconvnet-mini.outlines"],
+    load: async () => (await import("@blockzoo/deconvnet")).deconvnet,
+  },
   fcn: {
     variants: [
       "fcn-32s",
@@ -32,6 +38,21 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     weights: [],
     recipes: ["fcn-mini.shapes", "fcn-mini-1skip.shapes", "heat-map-mini.glyphs", "fcn-mini-nuclei.nuclei"],
     load: async () => (await import("@blockzoo/fcn")).fcn,
+  },
+  inception: {
+    variants: [
+      "googlenet",
+      "googlenet-auxiliary",
+      "googlenet-2014",
+      "googlenet-2014-auxiliary",
+      "inception-v3",
+      "inception-v3-auxiliary",
+      "inception-mini",
+      "inception-mini-auxiliary",
+    ],
+    weights: [],
+    recipes: ["inception-mini.glyphs", "inception-mini-auxiliary.glyphs"],
+    load: async () => (await import("@blockzoo/inception")).inception,
   },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],

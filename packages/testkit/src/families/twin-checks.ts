@@ -18,6 +18,7 @@ import {
 import { expectClose } from "../tolerance.js";
 import type { FamilyCheck } from "./family-check.js";
 import { knownState, knownValues, projection } from "./known-values.js";
+import { allOutputs } from "./variant-inputs.js";
 
 /** What PyTorch computes with a network of the same names, in float64: written by `tooling/golden/network-twins.py`. */
 export interface TwinGolden {
@@ -84,12 +85,12 @@ async function checkTraining(name: string, model: Block, golden: TwinGolden): Pr
   }
 }
 
-/** The gradients of the outputs, weighed by known values, with respect to each parameter. */
+/** The gradients of all outputs, weighed by known values, with respect to each parameter. */
 function gradientsOf(model: Block, input: Tensor): Record<string, Tensor> {
-  const output = (model.forward as (input: Tensor) => Tensor)(input);
-  const weighting = tensor(knownValues("weighting", output.shape as number[]));
+  const outputs = allOutputs(model, { input });
+  const weighting = tensor(knownValues("weighting", outputs.shape as number[]));
   const parameters = trainableParameters(model);
-  const found = gradients(reduceSum(mul(output, weighting)), [...parameters.values()]);
+  const found = gradients(reduceSum(mul(outputs, weighting)), [...parameters.values()]);
   return Object.fromEntries([...parameters.keys()].map((path, index) => [path.replaceAll(".", "/"), found[index]!]));
 }
 

@@ -1,6 +1,10 @@
 import {
+  concat,
+  flattenStructure,
+  isTensor,
   ndarray,
   RandomStream,
+  reshape,
   sizeOf,
   type Block,
   type Feeds,
@@ -53,8 +57,17 @@ export function inputsOf(variant: Variant, size: number): Feeds {
 
 /** The named output of a variant inside a trace. */
 export function outputOf(variant: Variant, model: Block, inputs: object): Tensor {
-  const returned = (model.forward as (...inputs: unknown[]) => unknown)(...Object.values(inputs));
+  const returned = run(model, inputs);
   return (isNested(returned) ? returned[variant.output] : returned) as Tensor;
+}
+
+/** The elements of all that a model returns inside a trace, one after the other: [M]. */
+export function allOutputs(model: Block, inputs: object): Tensor {
+  return concat(flattenStructure<Tensor>(run(model, inputs), isTensor).map(([, output]) => reshape(output, [-1])));
+}
+
+function run(model: Block, inputs: object): unknown {
+  return (model.forward as (...inputs: unknown[]) => unknown)(...Object.values(inputs));
 }
 
 function isNested(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { Block, InputTypes } from "@blockzoo/core";
+import type { BoxFinder } from "./tasks/detector.js";
 
 /** One size of a family's network: what it takes to make, trace and count it. */
 export interface Variant {
@@ -12,4 +13,6 @@ export interface Variant {
   readonly output: string;
   /** The number of parameters that the paper or torchvision gives; a test recounts it. */
   readonly params: number;
+  /** How objects are found with the network, for those that detect. */
+  readonly finder?: BoxFinder;
 }

@@ -22,7 +22,7 @@ export * from "./losses/index.js";
 export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, type Scored } from "./metrics.js";
 export * from "./optimizers/index.js";
 export { recipeHash } from "./recipe-hash.js";
-export { supervisedRecipe, type RecipeDataContext, type SupervisedRecipeOptions } from "./recipe.js";
+export { supervisedRecipe, type RecipeDataContext, type RecipeDatasets, type SupervisedRecipeOptions } from "./recipe.js";
 export * from "./schedules.js";
 export {
   compileTrainStep,

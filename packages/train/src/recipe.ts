@@ -49,6 +49,12 @@ export interface RecipeDataContext {
   readonly data: string | undefined;
 }
 
+/** What a recipe learns from, and what it is measured on. */
+export interface RecipeDatasets {
+  readonly train: Dataset;
+  readonly test: Dataset;
+}
+
 /** What {@link supervisedRecipe} takes, besides what every recipe has. */
 export type SupervisedRecipeOptions<M extends Block> = Length &
   Omit<Recipe, "run" | "measure"> &
@@ -56,7 +62,7 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     /** A new model. */
     readonly create: () => M;
     /** Samples with inputs `x` and classes `y`. */
-    readonly data: (context: RecipeDataContext) => Promise<{ readonly train: Dataset; readonly test: Dataset }>;
+    readonly data: (context: RecipeDataContext) => Promise<RecipeDatasets>;
     /** By default, the cross-entropy of `model.forward(x)`, which are logits `[N, K, ...]`, with `y`. */
     readonly loss?: LossFunction<M, Supervised>;
     readonly optimizer: UpdateRule;
@@ -64,6 +70,8 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     readonly clip?: Clip;
     readonly ema?: AverageOptions;
     readonly batchSize: number;
+    /** Measures weights in a way of its own, in the place of `forward` and `metrics`. */
+    readonly measure?: (weights: StateDict, data: RecipeDatasets, context: MeasureContext) => Promise<Measurement>;
     /** How training batches are drawn. Default `shuffle`. */
     readonly sampling?: Sampling;
     /** Takes the metrics on test data every so many steps, for the history; they decide nothing. By default only at the end. */
@@ -93,7 +101,7 @@ export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptio
     ...(ahead && { ahead }),
     ...(control && { control }),
     run: (context) => runRecipe(options, context),
-    measure: async (weights, context) => measure(options, weights, (await dataOf(options, context)).test, context),
+    measure: async (weights, context) => measure(options, weights, await dataOf(options, context), context),
   };
 }
 
@@ -123,15 +131,18 @@ async function runRecipe<M extends Block>(
     ...(folder !== undefined && { checkpoint: { to: folder, everySteps: stepsBetweenCheckpoints } }),
   });
   if (!finished) return { weights, history, metrics: {}, finished };
-  return { weights, history, finished, ...(await measure(options, weights, test, context)) };
+  return { weights, history, finished, ...(await measure(options, weights, { train, test }, context)) };
 }
 
 async function measure<M extends Block>(
   options: SupervisedRecipeOptions<M>,
   weights: StateDict,
-  test: Dataset,
-  { backend, signal }: MeasureContext,
+  datasets: RecipeDatasets,
+  context: MeasureContext,
 ): Promise<Measurement> {
+  if (options.measure !== undefined) return options.measure(weights, datasets, context);
+  const { test } = datasets;
+  const { backend, signal } = context;
   const { create, forward, metrics } = options;
   const data = testBatches(test);
   const evaluation = await evaluateModel<M>(create(), { data, backend, weights, forward, metrics, signal });

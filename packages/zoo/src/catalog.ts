@@ -10,6 +10,12 @@ export interface CatalogEntry {
 }
 
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
+  detection: {
+    variants: ["heat-detector", "roi-detector"],
+    weights: [],
+    recipes: ["heat-detector.one-shape", "roi-detector.one-shape"],
+    load: async () => (await import("@blockzoo/detection")).detection,
+  },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],
     weights: ["lenet5.mnist", "lenet5.fashion-mnist", "lenet5.glyphs", "lenet5-1998.glyphs"],

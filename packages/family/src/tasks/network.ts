@@ -1,12 +1,23 @@
-import { check, ndarray, sizeOf, stateOf, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
+import {
+  check,
+  ndarray,
+  sizeOf,
+  stateOf,
+  type Backend,
+  type Feeds,
+  type NDArray,
+  type StateDict,
+} from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 import type { Variant } from "../variant.js";
 import { inferenceGraph } from "../inference-graph.js";
 
-/** A trained network that takes one batch and gives one. */
+/** A trained network, ready to run. */
 export interface Network {
   /** Runs samples of one shape as one batch and gives the output, the samples along its first axis. */
   run(samples: readonly NDArray[]): Promise<NDArray>;
+  /** All outputs for all inputs, by name. */
+  readonly outputs: (inputs: Feeds) => Promise<Readonly<Record<string, NDArray>>>;
   dispose(): void;
 }
 
@@ -25,11 +36,10 @@ export async function compileNetwork({ variant, weights, source, backend }: Netw
   const matched = matchStateDict(expected, weights, { source });
   const executable = await backend.compile(inferenceGraph(variant, model), { weights: matched });
   const [input] = Object.keys(variant.input);
+  const outputs: Network["outputs"] = async (inputs) => (await executable.run(inputs)).outputs;
   return {
-    async run(samples) {
-      const { outputs } = await executable.run({ [input!]: stackSamples(samples) });
-      return outputs[variant.output]!;
-    },
+    run: async (samples) => (await outputs({ [input!]: stackSamples(samples) }))[variant.output]!,
+    outputs,
     dispose: () => executable.dispose(),
   };
 }

@@ -1,12 +1,14 @@
 import type { Backend, StateDict } from "@blockzoo/core";
 import type { Variant } from "../variant.js";
 import type { WeightsEntry } from "../weights-entry.js";
+import { detector, type Detector } from "./detector.js";
 import { imageClassifier, type ImageClassifier } from "./image-classifier.js";
 import { compileNetwork } from "./network.js";
 import { tableClassifier, type TableClassifier } from "./table-classifier.js";
 
 /** What a trained network offers, by task. Each task has one interface, whatever the family. */
 export interface TaskInterfaces {
+  readonly detection: Detector;
   readonly "image-classification": ImageClassifier;
   readonly "table-classification": TableClassifier;
 }
@@ -29,4 +31,9 @@ export async function classifierFrom(parts: ClassifierParts): Promise<ImageClass
   return preprocessing.kind === "image"
     ? imageClassifier(network, labels, preprocessing)
     : tableClassifier(network, labels, preprocessing);
+}
+
+/** A detector from its parts: how its network is read is the variant's `finder`. */
+export async function detectorFrom(parts: ClassifierParts): Promise<Detector> {
+  return detector(await compileNetwork({ ...parts, source: String(parts.entry.url) }), parts);
 }

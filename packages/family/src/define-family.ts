@@ -1,16 +1,8 @@
 import { BlockzooError, check } from "@blockzoo/core";
 import type { Family, FamilyDefinition } from "./family.js";
 import { loadWeights } from "./load-weights.js";
-import type { Preprocessing } from "./preprocessing.js";
-import { classifierFrom, detectorFrom, type Task, type TaskInterfaces } from "./tasks/task.js";
+import { inputKinds, interfaceFrom, type Task } from "./tasks/task.js";
 import type { WeightsEntry } from "./weights-entry.js";
-
-/** What the networks of a task take. */
-const inputKinds: Readonly<Record<Task, Preprocessing["kind"]>> = {
-  detection: "image",
-  "image-classification": "image",
-  "table-classification": "table",
-};
 
 /**
  * Makes a family of its definition, which is checked at once.
@@ -31,10 +23,7 @@ export function defineFamily<VariantName extends string, Tag extends string, Fam
     load: async (tag, { backend, ...download }) => {
       const entry = find(name, "weights", weights, tag);
       const variant = find(name, "variant", variants, entry.variant);
-      const parts = { variant, weights: await loadWeights(entry, download), entry, backend };
-      const network = definition.task === "detection" ? await detectorFrom(parts) : await classifierFrom(parts);
-      // The entry's kind of input was checked against the task when the family was defined.
-      return network as TaskInterfaces[FamilyTask];
+      return interfaceFrom(definition.task, { variant, weights: await loadWeights(entry, download), entry, backend });
     },
   };
 }

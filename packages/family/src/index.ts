@@ -20,9 +20,11 @@ export {
   type RecipeResult,
 } from "./recipe.js";
 export type { Box, BoxFinder, DetectOptions, Detection, Detector, Found } from "./tasks/detector.js";
+export type { ClassMap, HeatMap, Location } from "./tasks/heat-map.js";
 export type { ImageClassifier } from "./tasks/image-classifier.js";
 export { rankPredictions, type ClassifyOptions, type Prediction } from "./tasks/prediction.js";
+export type { Segmentation, Segmenter } from "./tasks/segmenter.js";
 export { preprocessRow, type TableClassifier } from "./tasks/table-classifier.js";
-export { classifierFrom, detectorFrom, type ClassifierParts, type Task, type TaskInterfaces } from "./tasks/task.js";
-export type { Variant } from "./variant.js";
+export { classifierFrom, interfaceFrom, type ClassifierParts, type Task, type TaskInterfaces } from "./tasks/task.js";
+export type { MapGrid, Variant } from "./variant.js";
 export type { TrainedFile, WeightsEntry } from "./weights-entry.js";

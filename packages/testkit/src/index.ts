@@ -28,4 +28,5 @@ export {
 } from "./blocks/check-block.js";
 export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
 export { describeFamily, type FamilyTestOptions, type OverfitOptions } from "./families/describe-family.js";
+export { describeTwin, type TwinGolden } from "./families/describe-twin.js";
 export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";

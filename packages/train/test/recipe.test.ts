@@ -1,5 +1,5 @@
-import { Linear, referenceBackend, relu, Sequential } from "@blockzoo/core";
-import { moons } from "@blockzoo/data";
+import { Linear, ndarray, referenceBackend, relu, Sequential } from "@blockzoo/core";
+import { moons, type Batch } from "@blockzoo/data";
 import { passes } from "@blockzoo/family";
 import { adam, cosineSchedule, recipeHash, supervisedRecipe } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
@@ -44,6 +44,38 @@ describe("supervisedRecipe", () => {
     expect(seen).toEqual([1, 2, 3]);
     const again = await recipe.run({ ...context, seed: 2, steps: 3 });
     expect(again.history).toEqual(history);
+  });
+
+  it("takes the training loss of the last steps where it is asked for", async () => {
+    const asked = supervisedRecipe({ ...options, trainingLoss: { lastSteps: 4 } });
+    const { history, metrics } = await asked.run({ ...context, steps: 10 });
+    const losses = history.slice(6).map(({ loss }) => loss);
+    expect(metrics["trainingLoss"]).toBeCloseTo(losses.reduce((sum, loss) => sum + loss) / 4, 12);
+    expect(await recipeHash(asked)).not.toBe(await recipeHash(recipe));
+    expect((await recipe.run({ ...context, steps: 1 })).metrics["trainingLoss"]).toBeUndefined();
+  });
+
+  it("begins with the weights it is given", async () => {
+    const { weights } = await recipe.run({ ...context, steps: 200 });
+    const more = supervisedRecipe({ ...options, initialWeights: async () => weights });
+    const [own, given] = [await recipe.run({ ...context, steps: 1 }), await more.run({ ...context, steps: 1 })];
+    expect(given.history[0]!.loss).toBeLessThan(own.history[0]!.loss / 2);
+  });
+
+  it("changes training batches and not the test data, keyed by the seed", async () => {
+    const placed: number[] = [];
+    const augmentation = (seed: number) => {
+      placed.push(seed);
+      return ({ x, y }: Batch) => ({ x: ndarray(new Float32Array(x!.data.length), x!.shape), y: y! });
+    };
+    const blank = supervisedRecipe({ ...options, augmentation });
+    const { weights, history } = await blank.run({ ...context, seed: 3, steps: 2 });
+    expect(placed).toEqual([1003]);
+    const { metrics } = await blank.measure(weights, { ...context, seed: 3 });
+    expect(history).toHaveLength(2);
+    expect(metrics).toEqual((await recipe.measure(weights, { ...context, seed: 3 })).metrics);
+    const plain = await recipe.run({ ...context, seed: 3, steps: 2 });
+    expect(history[0]!.loss).not.toBe(plain.history[0]!.loss);
   });
 
   it("has a hash of all that decides the result", async () => {

@@ -1,8 +1,9 @@
-import { BlockzooError, check, type NDArray } from "@blockzoo/core";
-import { preprocessImage } from "../image/preprocess.js";
+import { check, type NDArray } from "@blockzoo/core";
+import { framing, preprocessImage } from "../image/preprocess.js";
+import type { RawImage } from "../image/raw-image.js";
 import { readImage, type ImageSource } from "../image/source.js";
+import type { ImagePreprocessing } from "../preprocessing.js";
 import type { Network } from "./network.js";
-import type { ClassifierParts } from "./task.js";
 
 /** A rectangle in pixels of an image; (x, y) is its upper left corner, (0, 0) that of the image. */
 export interface Box {
@@ -67,46 +68,46 @@ export interface BoxFinder {
   readonly ignored?: readonly string[];
 }
 
-export function detector(network: Network, { variant, entry }: Pick<ClassifierParts, "variant" | "entry">): Detector {
-  const { finder } = variant;
-  const { preprocessing, labels } = entry;
-  if (finder === undefined || preprocessing.kind !== "image") {
-    throw new BlockzooError("a network that detects needs a variant with a finder, and weights that take images");
-  }
+/** A network that detects, and how it is read. */
+export interface DetectingNetwork {
+  readonly network: Network;
+  readonly labels: readonly string[];
+  readonly preprocessing: ImagePreprocessing;
+  readonly finder: BoxFinder;
+}
+
+export function detector({ network, labels, preprocessing, finder }: DetectingNetwork): Detector {
   return {
     labels: labels.filter((label) => finder.ignored?.includes(label) !== true),
     async detect(source, { threshold = 0.5, top = 100 } = {}) {
       check(threshold >= 0 && threshold <= 1, () => `the threshold must be between 0 and 1, got ${threshold}`);
-      check(Number.isInteger(top) && top > 0, () => `top must be a positive integer, got ${top}`);
+      check(Number.isInteger(top) && top > 0, () => `top must be a positive whole number, got ${top}`);
       const image = await readImage(source);
-      const input = preprocessImage(image, preprocessing);
-      const found = await finder.find(batchOfOne(input), network.outputs, { threshold });
-      const toImage = scaleBack(image, input, preprocessing.pad ?? 0);
+      const { shape, ...values } = preprocessImage(image, preprocessing);
+      const found = await finder.find({ ...values, shape: [1, ...shape] }, network.outputs, { threshold });
       return found
         .filter(({ probability }) => probability >= threshold)
         .toSorted((a, b) => b.probability - a.probability)
         .slice(0, top)
-        .map(({ index, probability, box }) => ({ label: labels[index]!, probability, box: toImage(box) }));
+        .map(({ index, probability, box }) => {
+          return { label: labels[index]!, probability, box: boxInImage(box, image, preprocessing) };
+        });
     },
     dispose: () => network.dispose(),
   };
 }
 
-function batchOfOne({ shape, ...rest }: NDArray): NDArray {
-  return { ...rest, shape: [1, ...shape] };
-}
-
-/** From pixels of a network's input to those of the image that it was made of, without the border. */
-function scaleBack(
-  { width, height }: { readonly width: number; readonly height: number },
-  input: NDArray,
-  pad: number,
-) {
-  const [across, down] = [width / (input.shape[2]! - 2 * pad), height / (input.shape[1]! - 2 * pad)];
-  const within = (value: number, end: number) => Math.min(Math.max(value, 0), end);
-  return (box: Box): Box => {
-    const [x, y] = [within((box.x - pad) * across, width), within((box.y - pad) * down, height)];
-    const [right, bottom] = [(box.x - pad + box.width) * across, (box.y - pad + box.height) * down];
-    return { x, y, width: within(right, width) - x, height: within(bottom, height) - y };
+/** The part that lies in an image of a box in the input that was made of it. */
+function boxInImage(box: Box, image: RawImage, steps: ImagePreprocessing): Box {
+  const { scaled, window } = framing(image, steps);
+  const pad = steps.pad ?? 0;
+  const along = (start: number, size: number, offset: number, factor: number, end: number) => {
+    const [first, last] = [start, start + size].map((each) =>
+      Math.min(Math.max((each + offset - pad) * factor, 0), end),
+    ) as [number, number];
+    return [first, last - first] as const;
   };
+  const [x, width] = along(box.x, box.width, window.left, image.width / scaled[1], image.width);
+  const [y, height] = along(box.y, box.height, window.top, image.height / scaled[0], image.height);
+  return { x, y, width, height };
 }

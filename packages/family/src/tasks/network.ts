@@ -2,9 +2,11 @@ import {
   check,
   ndarray,
   sizeOf,
+  specialize,
   stateOf,
   type Backend,
   type Feeds,
+  type Graph,
   type NDArray,
   type StateDict,
 } from "@blockzoo/core";
@@ -34,14 +36,30 @@ export async function compileNetwork({ variant, weights, source, backend }: Netw
   const model = variant.create();
   const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
   const matched = matchStateDict(expected, weights, { source });
-  const executable = await backend.compile(inferenceGraph(variant, model), { weights: matched });
-  const [input] = Object.keys(variant.input);
+  const graph = inferenceGraph(variant, model);
+  const executable = await backend.compile(graph, { weights: matched });
+  const [input] = graph.inputs;
   const outputs: Network["outputs"] = async (inputs) => (await executable.run(inputs)).outputs;
   return {
-    run: async (samples) => (await outputs({ [input!]: stackSamples(samples) }))[variant.output]!,
     outputs,
+    async run(samples) {
+      const batch = stackSamples(samples);
+      try {
+        return (await outputs({ [input!.name]: batch }))[variant.output]!;
+      } catch (error) {
+        checkSizes(graph, batch);
+        throw error;
+      }
+    },
     dispose: () => executable.dispose(),
   };
+}
+
+/** Where sizes are names, infers all types for those of the batch: what is too small for a kernel is said of its block. */
+function checkSizes(graph: Graph, { shape }: NDArray): void {
+  const names = graph.inputs[0]!.tensor.shape;
+  const sizes = names.flatMap((name, axis) => (typeof name === "string" ? [[name, shape[axis]!] as const] : []));
+  if (sizes.length > 1) specialize(graph, Object.fromEntries(sizes));
 }
 
 function stackSamples(samples: readonly NDArray[]): NDArray {

@@ -1,20 +1,31 @@
-import type { Backend, StateDict } from "@blockzoo/core";
+import { BlockzooError, type Backend, type StateDict } from "@blockzoo/core";
+import type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "../preprocessing.js";
 import type { Variant } from "../variant.js";
 import type { WeightsEntry } from "../weights-entry.js";
-import { detector, type Detector } from "./detector.js";
+import { detector, type BoxFinder, type Detector } from "./detector.js";
 import { imageClassifier, type ImageClassifier } from "./image-classifier.js";
-import { compileNetwork } from "./network.js";
+import { compileNetwork, type Network } from "./network.js";
+import { segmenter, type Segmenter } from "./segmenter.js";
 import { tableClassifier, type TableClassifier } from "./table-classifier.js";
 
 /** What a trained network offers, by task. Each task has one interface, whatever the family. */
 export interface TaskInterfaces {
   readonly detection: Detector;
   readonly "image-classification": ImageClassifier;
+  readonly "image-segmentation": Segmenter;
   readonly "table-classification": TableClassifier;
 }
 
 /** What a family's networks do. */
 export type Task = keyof TaskInterfaces;
+
+/** What the networks of a task take. */
+export const inputKinds: Readonly<Record<Task, Preprocessing["kind"]>> = {
+  detection: "image",
+  "image-classification": "image",
+  "image-segmentation": "image",
+  "table-classification": "table",
+};
 
 /** A network to be used: what it is, its weights and what they mean, and where it runs. */
 export interface ClassifierParts {
@@ -24,16 +35,51 @@ export interface ClassifierParts {
   readonly backend: Backend;
 }
 
-/** A classifier from its parts; what it classifies follows from the preprocessing. */
-export async function classifierFrom(parts: ClassifierParts): Promise<ImageClassifier | TableClassifier> {
-  const { preprocessing, labels, url } = parts.entry;
-  const network = await compileNetwork({ ...parts, source: String(url) });
-  return preprocessing.kind === "image"
-    ? imageClassifier(network, labels, preprocessing)
-    : tableClassifier(network, labels, preprocessing);
+type Makers = { readonly [T in Task]: (network: Network, parts: ClassifierParts) => TaskInterfaces[T] };
+
+const makers: Makers = {
+  detection: (network, { entry, variant }) =>
+    detector({
+      network,
+      labels: entry.labels,
+      preprocessing: stepsOf(entry, "image"),
+      finder: finderOf(variant, entry),
+    }),
+  "image-classification": (network, { entry }) => imageClassifier(network, entry.labels, stepsOf(entry, "image")),
+  "image-segmentation": (network, { entry, variant: { grid = { stride: 1, offset: 0 } } }) =>
+    segmenter({ network, labels: entry.labels, preprocessing: stepsOf(entry, "image"), grid }),
+  "table-classification": (network, { entry }) => tableClassifier(network, entry.labels, stepsOf(entry, "table")),
+};
+
+/**
+ * The interface of a task from the parts of a network, whose weights must fit it exactly.
+ *
+ * @example const shapes = await interfaceFrom("image-segmentation", { variant, weights, entry, backend });
+ */
+export async function interfaceFrom<T extends Task>(task: T, parts: ClassifierParts): Promise<TaskInterfaces[T]> {
+  return makers[task](await compileNetwork({ ...parts, source: String(parts.entry.url) }), parts);
 }
 
-/** A detector from its parts: how its network is read is the variant's `finder`. */
-export async function detectorFrom(parts: ClassifierParts): Promise<Detector> {
-  return detector(await compileNetwork({ ...parts, source: String(parts.entry.url) }), parts);
+/** A classifier from its parts; what it classifies follows from the preprocessing. */
+export function classifierFrom(parts: ClassifierParts): Promise<ImageClassifier | TableClassifier> {
+  const { kind } = parts.entry.preprocessing;
+  return interfaceFrom(kind === "image" ? "image-classification" : "table-classification", parts);
+}
+
+interface StepsByKind {
+  readonly image: ImagePreprocessing;
+  readonly table: TablePreprocessing;
+}
+
+function stepsOf<Kind extends keyof StepsByKind>(
+  { preprocessing, url }: ClassifierParts["entry"],
+  kind: Kind,
+): StepsByKind[Kind] {
+  if (preprocessing.kind === kind) return preprocessing as StepsByKind[Kind];
+  throw new BlockzooError(`${url}: takes an input of kind "${preprocessing.kind}", expected "${kind}"`);
+}
+
+function finderOf({ finder }: Variant, { url }: ClassifierParts["entry"]): BoxFinder {
+  if (finder !== undefined) return finder;
+  throw new BlockzooError(`${url}: its variant says nothing of how objects are found, expected a finder`);
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
-import { chromiumArguments, findChromium } from "./tooling/chromium.mjs";
+import { chromiumArguments, findChromium, softwareGpu } from "./tooling/chromium.mjs";
 import { specialSuffixes, testProjects } from "./tooling/test-projects.mjs";
 
 // Tests run from the sources, without a build: packages name them under this condition.
@@ -14,7 +14,7 @@ const ssr = { resolve: { conditions: [source, ...defaultServerConditions] } };
 // Real data, for the tests that need them: BLOCKZOO_DATA, or shared/data beside the checkout where that exists.
 const beside = fileURLToPath(new URL("../shared/data", import.meta.url));
 const data = process.env.BLOCKZOO_DATA ?? (existsSync(beside) ? beside : undefined);
-const env = data === undefined ? {} : { BLOCKZOO_DATA: data };
+const env = { ...(data !== undefined && { BLOCKZOO_DATA: data }) };
 
 const roots = "{packages/*,packages/models/*,apps/*}/test/**/*";
 
@@ -38,7 +38,7 @@ const backends = {
   test: {
     name: "backends",
     environment: "node" as const,
-    env,
+    env: { ...env, ...softwareGpu },
     // A runtime has global settings (threads), and two at once would fight for the cores.
     isolate: true,
     fileParallelism: false,

@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
 /** Where Chromium and Chrome are installed, on Debian and its kin, Fedora, macOS and Windows. */
 const usual = [
@@ -16,7 +18,7 @@ const usual = [
  */
 export function findChromium() {
   const named = process.env["CHROMIUM_PATH"];
-  return (named === undefined ? usual : [named]).find((path) => existsSync(path));
+  return (named === undefined ? usual : [named]).find((file) => existsSync(file));
 }
 
 /** WebGPU on Chromium's own software GPU: the same results on every machine, whatever graphics it has. */
@@ -26,3 +28,16 @@ export const chromiumArguments = [
   "--enable-unsafe-webgpu",
   "--use-webgpu-adapter=swiftshader",
 ];
+
+const vulkanDriver = "vk_swiftshader_icd.json";
+
+/**
+ * The environment in which Node's WebGPU runs on the software GPU that comes with Chromium; empty where there is none. A
+ * machine's own GPU is left alone, so that tests give the same results everywhere.
+ * @type {Record<string, string>}
+ */
+export const softwareGpu = (() => {
+  const folders = [path.dirname(findChromium() ?? ""), "/usr/lib/chromium"];
+  const driver = folders.map((folder) => path.join(folder, vulkanDriver)).find((file) => existsSync(file));
+  return driver === undefined ? {} : { VK_ICD_FILENAMES: driver, XDG_RUNTIME_DIR: tmpdir() };
+})();

@@ -44,6 +44,14 @@ export function findContenders(): Contender[] {
       environment: { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
       ...(missing !== undefined && { unavailable: missing }),
     })),
+    {
+      family: "blockzoo",
+      label: "blockzoo on tfjs-wasm",
+      threads: 1,
+      command: tsx("blockzoo-tfjs.ts"),
+      environment: {},
+      maximumRounds: 3,
+    },
     { family: "tfjs", label: "tfjs-cpu", threads: 1, command: tsx("tfjs.ts"), environment: {}, maximumRounds: 1 },
   ];
 }

@@ -1,17 +1,14 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { examples, root } from "./examples.js";
+import { removePrograms, runProgram } from "./program.js";
 
-// Examples are modules of this folder, so that they find the packages; they run in a folder of their own.
-const modules = fileURLToPath(new URL(".examples", import.meta.url));
 const home = process.cwd();
 let folder: string;
 
 beforeAll(() => {
-  mkdirSync(modules, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), "blockzoo-examples-"));
   copyFileSync(join(root, "packages/models/lenet/test/fixtures/seven.png"), join(folder, "seven.png"));
   process.chdir(folder);
@@ -20,21 +17,14 @@ beforeAll(() => {
 afterAll(() => {
   process.chdir(home);
   rmSync(folder, { recursive: true });
-  rmSync(modules, { recursive: true });
+  removePrograms();
 });
 
 describe("examples of the documents run", () => {
-  it.each(examples().map((example, index) => [example.place, example.code, index] as const))(
+  it.each(examples().map((example, index) => [example.place, example.text, index] as const))(
     "%s",
     async (_, code, index) => {
-      const module = join(modules, `example-${index}.ts`);
-      writeFileSync(module, code);
-      const log = vi.spyOn(console, "log").mockImplementation(() => {});
-      try {
-        await import(module);
-      } finally {
-        log.mockRestore();
-      }
+      await runProgram(code, `example-${index}`);
       expect(code.length).toBeGreaterThan(0);
     },
   );

@@ -2,28 +2,25 @@ import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stepsOf, type Step } from "./walk.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** One block of code in a document. */
-export interface Example {
-  /** `README.md:12`, where its first line stands. */
-  readonly place: string;
-  readonly code: string;
+/** Pages that are followed from top to bottom in one folder, their commands too. */
+export const pages = globSync(["docs/guide/*.md", "docs/contributing/*.md"], { cwd: root }).toSorted();
+
+/** The page that is followed outside of the repository, by `pnpm test:packages`: it installs and publishes. */
+export const outsidePage = "docs/contributing/family.md";
+
+/** What a document asks its reader to do, in order. */
+export function stepsIn(document: string): Step[] {
+  return stepsOf(readFileSync(join(root, document), "utf8"), document);
 }
 
-/** Every TypeScript block of every document; a block that is no whole program is marked "```ts fragment" and left out. */
-export function examples(): Example[] {
-  return documents().flatMap((document) => {
-    const text = readFileSync(join(root, document), "utf8");
-    return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => ({
-      place: `${document}:${text.slice(0, match.index).split("\n").length + 1}`,
-      code: match[1]!,
-    }));
-  });
-}
-
-function documents(): string[] {
+/** Every TypeScript program of the other documents; a block that is no whole program is marked "```ts fragment". */
+export function examples(): Step[] {
   const patterns = ["*.md", "docs/**/*.md", "packages/*/README.md", "packages/models/*/README.md", "apps/*/README.md"];
-  return globSync(patterns, { cwd: root }).toSorted();
+  return globSync(patterns, { cwd: root, ignore: pages })
+    .toSorted()
+    .flatMap((document) => stepsIn(document).filter(({ kind }) => kind === "program"));
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkConsumer, checkDoctor, checkSummaryMemory } from "./check-consumer.mjs";
+import { checkContributor } from "./check-contributor.mjs";
 import { checkTarballs } from "./check-tarballs.mjs";
 import { packAll } from "./pack.mjs";
 import { startRegistry } from "./registry.mjs";
@@ -40,6 +41,7 @@ if (packed) {
     });
     await checkDoctor(createSandbox(scratch, registry.url));
     await checkSummaryMemory(createSandbox(scratch, registry.url));
+    await checkContributor(createSandbox(scratch, registry.url, { mayPublish: true }), root);
   } else {
     cannotCheck("what a consumer gets", "publishing failed");
   }

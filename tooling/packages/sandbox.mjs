@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { tokenFor } from "./registry.mjs";
 import { run } from "./run.mjs";
 
 const noNetwork = new URL("./no-network.mjs", import.meta.url).href;
@@ -10,12 +11,14 @@ const closedProxy = "http://127.0.0.1:9";
  * An empty project in an empty home, from which only the local registry can be reached.
  * @param {string} parent
  * @param {string} registry
+ * @param {{ mayPublish?: boolean }} [options] whether npm finds a token in the home, as after `npm login`
  */
-export function createSandbox(parent, registry) {
+export function createSandbox(parent, registry, { mayPublish = false } = {}) {
   const folder = mkdtempSync(path.join(parent, "project-"));
   const home = mkdtempSync(path.join(parent, "home-"));
   writeFileSync(path.join(folder, "package.json"), '{ "name": "consumer", "private": true, "type": "module" }\n');
   mkdirSync(path.join(home, "tmp"));
+  if (mayPublish) writeFileSync(path.join(home, ".npmrc"), tokenFor(registry));
 
   const programs = (process.env["PATH"] ?? "").split(path.delimiter).filter((entry) => !entry.includes("node_modules"));
   const env = {
@@ -36,6 +39,12 @@ export function createSandbox(parent, registry) {
     env,
     /** @param {string} program @param {readonly string[]} args */
     run: (program, ...args) => run(program, args, { cwd: folder, env }),
+    /**
+     * A line as it is typed.
+     * @param {string} line
+     * @param {{ cwd: string, timeoutSeconds: number }} options
+     */
+    shell: (line, options) => run("sh", ["-c", line], { ...options, env }),
     /** @param {string} name */
     read: (name) => readFileSync(path.join(folder, name), "utf8"),
     /** @param {string} name @param {string | Uint8Array} content */

@@ -13,7 +13,7 @@ function entryFile(owner: Package, subpath: string): string | undefined {
   return typeof source === "string" ? path.posix.join(owner.directory, source) : undefined;
 }
 
-/** The source file that a static import leads to, in this package or another of the workspace. */
+/** The source file that an import leads to, in this package or another of the workspace. */
 function follow(workspace: Workspace, from: SourceFile, specifier: string): string | undefined {
   if (isRelative(specifier)) {
     return path.posix.join(path.posix.dirname(from.path), specifier).replace(/\.js$/, ".ts");
@@ -24,8 +24,8 @@ function follow(workspace: Workspace, from: SourceFile, specifier: string): stri
 }
 
 /**
- * Main entries that also run in a page load no module of Node: not themselves, nor through what they import statically.
- * A dynamic import inside a function is the way to use one.
+ * Main entries that also run in a page import no module of Node: not themselves, nor through anything they import, also when
+ * asked for, since bundlers follow dynamic imports too and some stop at a `node:` name.
  */
 export function checkBrowserEntries(workspace: Workspace): readonly Problem[] {
   const files = new Map(workspace.packages.flatMap((owner) => owner.files.map((file) => [file.path, file] as const)));
@@ -37,14 +37,14 @@ export function checkBrowserEntries(workspace: Workspace): readonly Problem[] {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const file = files.get(next);
       for (const { specifier, kind, line } of file?.imports ?? []) {
-        if (kind !== "static" || file === undefined) continue;
+        if (kind === "type" || file === undefined) continue;
         if (isBuiltin(specifier)) {
           const where = `${file.path}:${line}`;
           problems.set(where, {
             where,
-            found: `a static import of "${specifier}", loaded by the main entry of ${owner.manifest.name}`,
-            expected: "a main entry that loads in a browser too",
-            todo: `use await import("${specifier}") inside the function that needs it, or move the code to its own entry`,
+            found: `an import of "${specifier}", which the main entry of ${owner.manifest.name} leads to`,
+            expected: "a main entry that bundlers for browsers take",
+            todo: `use process.getBuiltinModule("${specifier}") inside the function that needs it`,
           });
           continue;
         }

@@ -23,6 +23,9 @@ function publishedExports(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, inner]) => [key, publishedExports(inner)]));
 }
 
+/** Packages that need no core of the application's: itself, the command with its own, and what only writes files. */
+const withoutPeer: readonly string[] = [core, "blockzoo", "@blockzoo/create-family"];
+
 /** The files of an entry `./worker`: to import a worker's file is to run it. */
 function workerFiles({ exports }: Manifest): readonly string[] | undefined {
   const entry = (exports as Readonly<Record<string, Readonly<Record<string, string>>>> | undefined)?.["./worker"];
@@ -31,7 +34,7 @@ function workerFiles({ exports }: Manifest): readonly string[] | undefined {
 
 function checkCore(owner: Package): Problem | undefined {
   const { name, dependencies, peerDependencies, devDependencies } = owner.manifest;
-  if (name === core || name === "blockzoo") return undefined;
+  if (withoutPeer.includes(name)) return undefined;
   const places = [dependencies?.[core], peerDependencies?.[core], devDependencies?.[core]];
   if (same(places, [undefined, "workspace:^", "workspace:^"])) return undefined;
   return {

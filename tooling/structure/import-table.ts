@@ -15,6 +15,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   family: ["core", "weights"],
   train: ["core", "weights", "data", "family"],
   testkit: ["core", "family", "train", "weights", "data", "onnx"],
+  // It writes files and knows no network; its templates are families.
+  "create-family": [],
   zoo: ["core", "family", "model"],
   blockzoo: ["*"],
   // A model may stand on another one, its trunk. No model imports a backend.

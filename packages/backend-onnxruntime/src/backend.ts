@@ -1,86 +1,92 @@
 import { BlockzooError, type Backend, type Capabilities, type CompileOptions, type Graph } from "@blockzoo/core";
+import { OrtDevice } from "./device.js";
 import { OrtExecutable } from "./executable.js";
-import { availableThreads, installCommand, loadRuntime, packageNames, type Ort, type RuntimeName } from "./runtime.js";
+import { findAdapter } from "./adapter.js";
+import type { Ort, WasmPaths } from "./ort.js";
+import { providers, type Provider } from "./providers.js";
+import { chooseThreads, isNode, loadRuntime, missing, packageNames, versionOf, type RuntimeName } from "./runtime.js";
 
 export interface OnnxRuntimeOptions {
-  /** Where the runtime computes: `cpu` is native code (onnxruntime-node), `wasm` is WebAssembly (onnxruntime-web). */
-  readonly provider?: "cpu" | "wasm";
-  /** Which package to run on; by default the provider's, or onnxruntime-node where it is installed, else onnxruntime-web. */
-  readonly runtime?: RuntimeName;
+  /**
+   * Where the runtime computes. In Node: `cpu`, native code; `wasm`, WebAssembly; `webgpu`, any GPU; `cuda`, NVIDIA's. In a
+   * page: `wasm` and `webgpu`. By default `cpu` where onnxruntime-node is installed, else `wasm`.
+   */
+  readonly provider?: Provider;
   /** Default: all cores that the process may use. WebAssembly takes the number of its first session for all. */
   readonly threads?: number;
+  /**
+   * Where a page loads onnxruntime-web's WebAssembly from: a folder, or the addresses of the two files. Default: beside the
+   * script, or inside it, as the bundler has put it.
+   */
+  readonly wasmPaths?: WasmPaths;
 }
-
-/**
- * Threads that wait by spinning doubled the CPU time of a step with two threads, and its duration on a machine that had
- * anything else to do (ResNet-20, batch 32: 224 against 128 ms of CPU; one thread takes 119).
- */
-const withoutSpinning = { session: { intra_op: { allow_spinning: "0" } } };
-
-const runtimeOf = { cpu: "node", wasm: "web" } as const;
 
 /**
  * A backend that runs graphs on ONNX Runtime, training steps included: forward, backward and update are one session run.
  *
- * @throws BlockzooError with the install command where the runtime is missing
+ * @throws BlockzooError with the install command where the runtime is missing, and with what the machine or the page lacks
+ * where the provider does not start
  * @example const backend = await onnxruntime();
  */
 export async function onnxruntime(options: OnnxRuntimeOptions = {}): Promise<Backend> {
-  const { provider } = options;
-  const wanted = options.runtime ?? (provider && runtimeOf[provider]);
-  if (wanted !== undefined && provider !== undefined && runtimeOf[provider] !== wanted) {
-    throw new BlockzooError(`${packageNames[wanted]} has no provider "${provider}": leave out one of the two options`);
+  const threads = chooseThreads(options.threads);
+  const { provider, runtime, ort } = await load(options.provider);
+  if (runtime === "web") {
+    // WebAssembly starts its threads with the first session; later wishes have no effect.
+    ort.env.wasm.numThreads ||= threads;
+    if (options.wasmPaths !== undefined) ort.env.wasm.wasmPaths = options.wasmPaths;
   }
-  const { threads = availableThreads() } = options;
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new BlockzooError(`threads must be a whole number of at least 1, got ${threads}`);
+  const adapter = provider === "webgpu" && !isNode ? await findAdapter() : undefined;
+  const actual = runtime === "web" ? ort.env.wasm.numThreads! : threads;
+  const device = new OrtDevice(provider, runtime, ort, actual);
+  await device.start();
+  return new OrtBackend(device, adapter);
+}
+
+interface Loaded {
+  readonly provider: Provider;
+  readonly runtime: RuntimeName;
+  readonly ort: Ort;
+}
+
+async function load(wanted: Provider | undefined): Promise<Loaded> {
+  const place = isNode ? "node" : "page";
+  const candidates = wanted === undefined ? (["cpu", "wasm"] as const) : [wanted];
+  let absent: RuntimeName | undefined;
+  for (const provider of candidates) {
+    const runtime = providers[provider].packages[place];
+    const ort = runtime && (await loadRuntime(runtime, provider === "webgpu"));
+    if (ort !== undefined) return { provider, runtime: runtime!, ort };
+    absent = runtime;
   }
-  for (const runtime of wanted === undefined ? (["node", "web"] as const) : [wanted]) {
-    const ort = await loadRuntime(runtime);
-    if (ort !== undefined) return new OrtBackend(ort, runtime, threads);
-  }
-  const missing = wanted ?? "web";
-  throw new BlockzooError(`${packageNames[missing]} is not installed. Install it with: ${installCommand(missing)}`);
+  if (absent !== undefined) throw missing(absent);
+  throw new BlockzooError(`a page has no provider "${wanted}": choose "wasm" or "webgpu"`);
 }
 
 class OrtBackend implements Backend {
   readonly name: string;
   readonly capabilities: Capabilities;
-  readonly #ort: Ort;
-  readonly #sessionOptions: object;
+  readonly #device: OrtDevice;
   readonly #executables = new Set<OrtExecutable>();
   #disposed = false;
 
-  constructor(ort: Ort, runtime: RuntimeName, threads: number) {
-    const device = runtime === "node" ? "cpu" : "wasm";
-    // WebAssembly starts its threads with the first session; later wishes have no effect.
-    if (runtime === "web") ort.env.wasm.numThreads ||= threads;
-    const actual = runtime === "web" ? (ort.env.wasm.numThreads ?? 1) : threads;
-    this.#ort = ort;
-    this.name = `onnxruntime-${device}`;
+  constructor(device: OrtDevice, adapter: string | undefined) {
+    const { provider, runtime, ort, threads } = device;
+    this.#device = device;
+    this.name = device.name;
     this.capabilities = {
-      runtime: `${packageNames[runtime]} ${ort.env.versions[runtime] ?? ort.env.versions["common"] ?? "of unknown version"}`,
-      device,
-      threads: actual,
+      runtime: `${packageNames[runtime]} ${versionOf(ort, runtime)}`,
+      device: provider,
+      threads,
       dynamicShapes: true,
-    };
-    this.#sessionOptions = {
-      executionProviders: [device],
-      graphOptimizationLevel: "all",
-      executionMode: "sequential",
-      logSeverityLevel: 3,
-      ...(runtime === "node" && { intraOpNumThreads: threads, interOpNumThreads: 1, extra: withoutSpinning }),
+      ...(adapter !== undefined && { adapter }),
     };
   }
 
   async compile(graph: Graph, options: CompileOptions = {}): Promise<OrtExecutable> {
     if (this.#disposed) throw new BlockzooError(`the backend ${this.name} was disposed: make a new one`);
-    const executable = await OrtExecutable.create(graph, options, {
-      name: this.name,
-      ort: this.#ort,
-      sessionOptions: this.#sessionOptions,
-      forget: (disposed) => this.#executables.delete(disposed),
-    });
+    const forget = (disposed: OrtExecutable) => this.#executables.delete(disposed);
+    const executable = await OrtExecutable.create(graph, options, this.#device, forget);
     this.#executables.add(executable);
     return executable;
   }

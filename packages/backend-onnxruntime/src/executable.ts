@@ -2,88 +2,100 @@ import {
   BlockzooError,
   checkFeeds,
   describeType,
+  foreignState,
+  namesOf,
   probeReports,
   randomFeeds,
-  stateFor,
-  toFloat32,
   type CompileOptions,
-  type DType,
   type Executable,
   type ExecutionReport,
   type Feeds,
   type Graph,
-  type HostStateStore,
   type NDArray,
-  type NumericArray,
   type Results,
   type RunOptions,
 } from "@blockzoo/core";
-import { buildModel, encodeModel, type OnnxModel } from "@blockzoo/onnx";
-import { inTurn } from "./in-turn.js";
-import type { Ort, OrtSession, OrtTensor } from "./runtime.js";
-
-/** What an executable needs of its backend. */
-export interface Host {
-  readonly name: string;
-  readonly ort: Ort;
-  readonly sessionOptions: object;
-  forget(executable: OrtExecutable): void;
-}
+import { encodeModel, type OnnxModel } from "@blockzoo/onnx";
+import type { OrtDevice } from "./device.js";
+import { fromOrt, toOrt, type OrtSession, type OrtTensor } from "./ort.js";
+import { providerModel } from "./providers.js";
+import { OrtState } from "./state.js";
 
 interface Compiled {
   readonly graph: Graph;
   /** The graph as it was written, and its names in the model; the model itself is the session's now. */
   readonly model: Omit<OnnxModel, "proto">;
   readonly session: OrtSession;
-  readonly state: HostStateStore;
+  readonly state: OrtState;
   readonly seed: number;
   readonly milliseconds: number;
 }
 
 /** A graph in an ONNX Runtime session. State goes in with every run and comes out of it, without being copied here. */
 export class OrtExecutable implements Executable {
-  readonly #host: Host;
+  readonly #device: OrtDevice;
+  readonly #forget: (executable: OrtExecutable) => void;
   readonly #compiled: Compiled;
   readonly #fetches: readonly string[];
   #runs = 0;
   #disposed = false;
 
   /** Writes the graph as an ONNX model and opens a session on it. */
-  static async create(graph: Graph, options: CompileOptions, host: Host): Promise<OrtExecutable> {
+  static async create(
+    graph: Graph,
+    options: CompileOptions,
+    device: OrtDevice,
+    forget: (executable: OrtExecutable) => void,
+  ): Promise<OrtExecutable> {
     const start = performance.now();
     const { weights, seed = 0 } = options;
-    const state = stateFor(graph, options);
-    const { proto, ...model } = buildModel(graph, { ...(weights && { weights }), probes: true });
-    for (const { entry } of model.state) checkState(entry.name, state.get(entry.name), describeType(entry.tensor));
-    const session = await attempt(`${host.name} does not accept the graph`, () =>
-      host.ort.InferenceSession.create(encodeModel(proto), host.sessionOptions),
+    const { isDevice, keepsState } = device.row;
+    const state = sharedState(options, device) ?? new OrtState(device, graph, options);
+    const { proto, ...model } = providerModel(graph, device.provider, weights);
+    for (const { entry } of model.state) state.checkType(entry.name, describeType(entry.tensor));
+    // The arithmetic of shapes is the host's, wherever the rest is computed.
+    const shapes = isDevice && namesOf(model.graph).size > 0 ? ["the sizes of named dimensions"] : [];
+    const hostNodes = [...model.hostNodes, ...shapes];
+    const kept = keepsState ? model.state.flatMap(({ output }) => output ?? []) : [];
+    const session = await device.inTurn(() =>
+      device.openSession(encodeModel(proto), `${device.name} does not accept the graph`, {
+        kept,
+        hostNodes: hostNodes.length > 0,
+      }),
     );
     const milliseconds = performance.now() - start;
-    return new OrtExecutable(host, { graph, model, session, state, seed, milliseconds });
+    return new OrtExecutable(device, forget, {
+      graph,
+      model: { ...model, hostNodes },
+      session,
+      state,
+      seed,
+      milliseconds,
+    });
   }
 
-  private constructor(host: Host, compiled: Compiled) {
+  private constructor(device: OrtDevice, forget: (executable: OrtExecutable) => void, compiled: Compiled) {
     const { outputs, probes, state } = compiled.model;
-    this.#host = host;
+    this.#device = device;
+    this.#forget = forget;
     this.#compiled = compiled;
     this.#fetches = [...outputs, ...probes, ...state.flatMap(({ output }) => output ?? [])];
   }
 
-  get state(): HostStateStore {
+  get state(): OrtState {
     return this.#compiled.state;
   }
 
   async run(feeds: Feeds, options: RunOptions = {}): Promise<Results> {
     const { graph, model, session, state } = this.#compiled;
     const sizes = checkFeeds(graph, feeds);
-    // Two runs at a time would start from the same state and lose one of the updates.
-    return inTurn(state, async () => {
+    return this.#device.inTurn(async () => {
       options.signal?.throwIfAborted();
       if (this.#disposed) throw new BlockzooError("this executable was disposed: compile the graph again");
       const inputs = this.#inputs(feeds, options.step ?? this.#runs);
-      const tensors = await attempt(`${this.#host.name} failed`, () => session.run(inputs, this.#fetches));
+      const tensors = await this.#device.run(session, inputs, this.#fetches);
       const valueOf = (name: string) => fromOrt(tensors[name]!);
-      for (const { entry, output } of model.state) if (output !== undefined) state.set(entry.name, valueOf(output));
+      for (const { entry, output } of model.state) if (output !== undefined) state.set(entry.name, tensors[output]!);
       this.#runs++;
       return {
         outputs: Object.fromEntries(graph.outputs.map(({ name }, index) => [name, valueOf(model.outputs[index]!)])),
@@ -95,21 +107,22 @@ export class OrtExecutable implements Executable {
   #inputs(feeds: Feeds, step: number): Record<string, OrtTensor> {
     const { graph, model, state, seed } = this.#compiled;
     const tensors: Record<string, OrtTensor> = {};
-    const put = (name: string, value: NDArray) => (tensors[name] = toOrt(this.#host.ort, value));
+    const put = (name: string, value: NDArray) => (tensors[name] = toOrt(this.#device.ort, value));
     graph.inputs.forEach(({ name }, index) => put(model.inputs[index]!, feeds[name]!));
-    for (const { entry, input } of model.state) put(input, state.get(entry.name));
+    for (const { entry, input } of model.state) tensors[input] = state.get(entry.name);
     randomFeeds(model.graph, { seed, step }).forEach((value, index) => put(model.random[index]!, value));
     return tensors;
   }
 
   report(): ExecutionReport {
+    const { model, milliseconds } = this.#compiled;
     const nodes: Record<string, number> = {};
-    for (const { op } of this.#compiled.model.graph.nodes) nodes[op] = (nodes[op] ?? 0) + 1;
+    for (const { op } of model.graph.nodes) nodes[op] = (nodes[op] ?? 0) + 1;
     return {
-      backend: this.#host.name,
+      backend: this.#device.name,
       nodes,
-      hostNodes: [],
-      compileMilliseconds: this.#compiled.milliseconds,
+      hostNodes: model.hostNodes,
+      compileMilliseconds: milliseconds,
       runs: this.#runs,
     };
   }
@@ -122,31 +135,17 @@ export class OrtExecutable implements Executable {
   async release(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#host.forget(this);
-    await inTurn(this.state, () => this.#compiled.session.release());
+    this.#forget(this);
+    await this.#device.inTurn(async () => {
+      // Where the device is lost, so is what it held; whoever reads the state is told.
+      await this.state.leaveDevice().catch(() => {});
+      await this.#compiled.session.release();
+    });
   }
 }
 
-/** Runs what calls the runtime; its errors get a sentence of ours before them. */
-async function attempt<T>(failure: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof BlockzooError) throw error;
-    throw new BlockzooError(`${failure}: ${(error as Error).message}`, { cause: error, kind: "failure" });
-  }
-}
-
-function toOrt(ort: Ort, value: NDArray): OrtTensor {
-  const { dtype, shape, data } = toFloat32(value);
-  return new ort.Tensor(dtype, data, shape);
-}
-
-function fromOrt(tensor: OrtTensor): NDArray {
-  return { dtype: tensor.type as DType, shape: tensor.dims, data: tensor.data as NumericArray };
-}
-
-function checkState(name: string, value: NDArray, expected: string): void {
-  if (describeType(value) === expected) return;
-  throw new BlockzooError(`the shared state "${name}" is ${describeType(value)}, but the graph expects ${expected}`);
+function sharedState({ state }: CompileOptions, device: OrtDevice): OrtState | undefined {
+  if (state === undefined) return undefined;
+  if (state instanceof OrtState && state.belongsTo(device)) return state;
+  throw foreignState();
 }

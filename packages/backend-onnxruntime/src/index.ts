@@ -1,3 +1,3 @@
 export { onnxruntime, type OnnxRuntimeOptions } from "./backend.js";
-export { probeRuntimes, type RuntimeProbe } from "./probe-runtimes.js";
-export type { RuntimeName } from "./runtime.js";
+export type { WasmPaths } from "./ort.js";
+export { providerModel, supportOf, type Provider } from "./providers.js";

@@ -1,26 +1,5 @@
-import { BlockzooError } from "@blockzoo/core";
-
-/** What this package uses of onnxruntime-common's interface; written out so that no runtime is needed to type-check. */
-export interface OrtTensor {
-  readonly type: string;
-  readonly dims: readonly number[];
-  readonly data: unknown;
-}
-
-export interface OrtSession {
-  run(feeds: Readonly<Record<string, OrtTensor>>, fetches: readonly string[]): Promise<Record<string, OrtTensor>>;
-  release(): Promise<void>;
-}
-
-export interface Ort {
-  readonly Tensor: new (type: string, data: ArrayBufferView, dims: readonly number[]) => OrtTensor;
-  readonly InferenceSession: { create(model: Uint8Array, options: object): Promise<OrtSession> };
-  readonly env: {
-    logLevel?: string;
-    readonly versions: Readonly<Record<string, string | undefined>>;
-    readonly wasm: { numThreads?: number; wasmPaths?: string | { readonly mjs?: string; readonly wasm?: string } };
-  };
-}
+import { BlockzooError, MissingPackageError } from "@blockzoo/core";
+import type { Ort } from "./ort.js";
 
 /** `node` is onnxruntime-node, native code; `web` is onnxruntime-web, WebAssembly that runs in Node and in browsers. */
 export type RuntimeName = "node" | "web";
@@ -30,33 +9,52 @@ export const packageNames: Readonly<Record<RuntimeName, string>> = {
   web: "onnxruntime-web",
 };
 
-/** The one command that installs a runtime. */
-export function installCommand(runtime: RuntimeName): string {
-  return `npm i ${packageNames[runtime]}`;
-}
+/** The oldest release that the peer range of package.json allows. */
+const oldest = [1, 20] as const;
 
-const isNode = typeof process !== "undefined" && process.versions?.node !== undefined;
+export const isNode = typeof process !== "undefined" && process.versions?.node !== undefined;
 
 /**
  * Loads a runtime, or returns undefined where it is not installed.
  *
- * @throws BlockzooError where it is installed but does not load
+ * @param gpu whether the build with WebGPU is wanted, which in a page is another one
+ * @throws BlockzooError where it is installed but does not load, or is too old
  */
-export async function loadRuntime(runtime: RuntimeName): Promise<Ort | undefined> {
+export async function loadRuntime(runtime: RuntimeName, gpu = false): Promise<Ort | undefined> {
   const loaded = isNode
     ? await importInNode(packageNames[runtime])
     : runtime === "web"
-      ? await importInBrowser()
+      ? await importInPage(gpu)
       : undefined;
   if (loaded === undefined) return undefined;
-  const ort = "InferenceSession" in loaded ? loaded : (loaded as { default: object }).default;
-  (ort as Ort).env.logLevel = "error";
-  return ort as Ort;
+  const ort = ("InferenceSession" in loaded ? loaded : (loaded as { default: object }).default) as Ort;
+  checkVersion(runtime, versionOf(ort, runtime));
+  // What is an error is thrown; it need not also be printed.
+  ort.env.logLevel = "fatal";
+  return ort;
 }
 
-/** The literal name is what bundlers look for; this entry leaves out the much larger WebGPU build. */
-async function importInBrowser(): Promise<object> {
-  return import("onnxruntime-web/wasm");
+export function versionOf(ort: Ort, runtime: RuntimeName): string {
+  return ort.env.versions[runtime] ?? ort.env.versions["common"] ?? "of unknown version";
+}
+
+/** The error for a runtime that is not there. */
+export function missing(runtime: RuntimeName): MissingPackageError {
+  return new MissingPackageError(packageNames[runtime]);
+}
+
+function checkVersion(runtime: RuntimeName, version: string): void {
+  const [major = NaN, minor = NaN] = version.split(".").map(Number);
+  if (!(major < oldest[0] || (major === oldest[0] && minor < oldest[1]))) return;
+  const name = packageNames[runtime];
+  throw new BlockzooError(
+    `${name} ${version} is installed, but ${oldest.join(".")} or later is needed: npm i ${name}@latest`,
+  );
+}
+
+/** The literal names are what bundlers look for; the first leaves out the much larger WebGPU build. */
+async function importInPage(gpu: boolean): Promise<object> {
+  return gpu ? import("onnxruntime-web/webgpu") : import("onnxruntime-web/wasm");
 }
 
 /** From where this package is installed, else from the project in the working folder, which is where `npx` is run. */
@@ -93,8 +91,17 @@ function broken(name: string, error: unknown): BlockzooError {
   });
 }
 
+const isolation =
+  "the page is not cross-origin isolated, so that WebAssembly has one thread: serve it with the headers " +
+  "Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp";
+
 /** The threads that a runtime may use here; WebAssembly in a page gets them only where memory can be shared. */
-export function availableThreads(): number {
-  if (isNode) return process.getBuiltinModule("node:os").availableParallelism();
-  return globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1;
+export function chooseThreads(wanted: number | undefined): number {
+  if (wanted !== undefined && (!Number.isInteger(wanted) || wanted < 1)) {
+    throw new BlockzooError(`threads must be a whole number of at least 1, got ${wanted}`);
+  }
+  if (isNode) return wanted ?? process.getBuiltinModule("node:os").availableParallelism();
+  if (globalThis.crossOriginIsolated) return wanted ?? navigator.hardwareConcurrency;
+  if (wanted !== undefined && wanted > 1) throw new BlockzooError(`${wanted} threads: ${isolation}, or ask for one`);
+  return 1;
 }

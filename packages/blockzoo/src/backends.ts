@@ -1,10 +1,24 @@
-import { BlockzooError, referenceBackend, type Backend } from "@blockzoo/core";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
+import {
+  BlockzooError,
+  MissingPackageError,
+  referenceBackend,
+  selectBackend,
+  type Backend,
+  type BackendCandidate,
+} from "@blockzoo/core";
 
-/** The backends by the names that the command takes and shows, the fastest first. */
+/** The backends by the names that the command takes and shows. */
 const backends = {
   "onnxruntime-node": () => onnxruntime({ provider: "cpu" }),
   "onnxruntime-web": () => onnxruntime({ provider: "wasm" }),
+  "onnxruntime-webgpu": () => onnxruntime({ provider: "webgpu" }),
+  "onnxruntime-cuda": () => onnxruntime({ provider: "cuda" }),
+  "tfjs-wasm": () => tfjs("wasm"),
+  "tfjs-cpu": () => tfjs("cpu"),
+  "tfjs-node": () => tfjs("node"),
   reference: async () => referenceBackend(),
 } satisfies Readonly<Record<string, () => Promise<Backend>>>;
 
@@ -12,14 +26,23 @@ export type BackendName = keyof typeof backends;
 
 export const backendNames = Object.keys(backends) as readonly BackendName[];
 
+/** What commands use where none is named: the first of these that is installed. */
+export const usual: readonly BackendName[] = ["onnxruntime-node", "onnxruntime-web"];
+
+/** What `--backend auto` tries, in this order. WebGPU is left to those who ask for it: in Node it may be a GPU in software. */
+const preferred: readonly BackendName[] = ["onnxruntime-cuda", ...usual, "tfjs-wasm"];
+
 /** Other names that are understood; those with a device are what the backends call themselves. */
 const aliases: Readonly<Record<string, BackendName>> = {
   ort: "onnxruntime-node",
+  "ort-cpu": "onnxruntime-node",
   "ort-node": "onnxruntime-node",
   "onnxruntime-cpu": "onnxruntime-node",
   "ort-wasm": "onnxruntime-web",
   "ort-web": "onnxruntime-web",
   "onnxruntime-wasm": "onnxruntime-web",
+  "ort-webgpu": "onnxruntime-webgpu",
+  "ort-cuda": "onnxruntime-cuda",
 };
 
 /** The name that the command uses for what was asked for, or for what a backend calls itself. */
@@ -30,13 +53,20 @@ export function backendName(name: string): BackendName {
   throw new BlockzooError(`there is no backend "${name}": there are ${backendNames.join(", ")}`);
 }
 
+/** What `selectBackend` and `probeBackend` of core take. */
+export function candidate(name: BackendName): BackendCandidate {
+  return { name, open: backends[name] };
+}
+
 /**
- * A backend by name; by default the fastest that is installed.
+ * A backend by name; by default the fastest that is installed. `auto` tries them, and takes the first that works.
  *
  * @throws BlockzooError with the install command where the runtime is missing
  */
 export async function openBackend(name?: string): Promise<Backend> {
-  return name === undefined ? onnxruntime() : backends[backendName(name)]();
+  if (name === undefined) return onnxruntime();
+  if (name === "auto") return (await selectBackend(preferred.map(candidate))).backend;
+  return backends[backendName(name)]();
 }
 
 /** Opens a backend, and disposes it when the work with it is done. */
@@ -46,5 +76,31 @@ export async function withBackend<T>(name: string | undefined, work: (backend: B
     return await work(backend);
   } finally {
     await backend.dispose();
+  }
+}
+
+/** Not every user wants tfjs, so that its package is found where the command is installed, or where it is called. */
+const tfjsPackage: string = "@blockzoo/backend-tfjs";
+
+interface TfjsPackage {
+  tfjs(options: { readonly device: string }): Promise<Backend>;
+}
+
+async function tfjs(device: string): Promise<Backend> {
+  let loaded: TfjsPackage;
+  try {
+    loaded = (await import(tfjsPackage)) as TfjsPackage;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    loaded = (await import(pathToFileURL(installedTfjs()).href)) as TfjsPackage;
+  }
+  return loaded.tfjs({ device });
+}
+
+function installedTfjs(): string {
+  try {
+    return createRequire(`${process.cwd()}/`).resolve(tfjsPackage);
+  } catch {
+    throw new MissingPackageError(tfjsPackage, `npm i ${tfjsPackage} @tensorflow/tfjs`);
   }
 }

@@ -178,12 +178,33 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option("--json", "print one JSON document")
     .action(runs(() => import("./commands/doctor.js")));
 
+  command(
+    "check-family [folder]",
+    "whether a model package is done, as a checklist (default: the package in the working folder)",
+    "blockzoo check-family",
+    "blockzoo check-family node_modules/blockzoo-family-mine --json",
+  )
+    .option("--json", "print one JSON document")
+    .action(runs(() => import("./commands/check-family.js")));
+
+  command(
+    "make-weights <recipe>",
+    "train by a recipe of a model package, and put the weights into the package",
+    "blockzoo make-weights my-net.glyphs",
+    "blockzoo make-weights lenet5.mnist --package packages/models/lenet --data ./data",
+  )
+    .option("--package <folder>", "the package (default: the one in the working folder)")
+    .option("--backend <name>", backend)
+    .option("--seed <seed>", "decides data, first weights and order (default: 0)", integer(0))
+    .option("--data <folder>", "where data sets are (default: $BLOCKZOO_DATA)")
+    .action(runs(() => import("./commands/make-weights.js")));
+
   return program;
 }
 
 const inputSizes = "sizes of the input, the batch first, such as 1x3x224x224";
 const weights = "which weights (default: trained ones, else random:0)";
-const backend = "onnxruntime-node, onnxruntime-web or reference (default: the fastest that is installed)";
+const backend = "a name of `blockzoo doctor`, or auto: the first that works (default: the fastest that is installed)";
 
 const programNotes = `
 An <id> is a name of \`blockzoo list\` (lenet5, or lenet5.mnist with its weights), a file of yours

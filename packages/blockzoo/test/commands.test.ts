@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Summary } from "@blockzoo/inspect";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -58,6 +58,22 @@ describe("blockzoo list --chart", { timeout: 30_000 }, () => {
     const chart = await readFile(join(cwd, "zoo.svg"), "utf8");
     expect(chart).toContain("lenet5: 416.5 k operations, 61.71 k parameters, accuracy 0.9886");
     expectRefused(await call("list", "--chart", "zoo.png"), "zoo.png: a chart is written as .svg");
+  });
+});
+
+describe("in the folder of a third party's family, where its author works", { timeout: 30_000 }, () => {
+  let own: string;
+  beforeAll(async () => {
+    own = await userFolder();
+    await installTinyFamily(own);
+    const installed = join(own, "node_modules/blockzoo-family-tiny");
+    await cp(installed, own, { recursive: true });
+    await rm(installed, { recursive: true });
+  });
+
+  it("is listed", async () => {
+    const { stdout } = await blockzoo(["list"], { cwd: own });
+    expect(stdout).toMatch(/^tiny +blockzoo-family-tiny +8 .*tiny\.good tiny\.bad/m);
   });
 });
 

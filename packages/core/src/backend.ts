@@ -74,6 +74,13 @@ export interface ExecutionReport {
   readonly runs: number;
 }
 
+/**
+ * How a runtime computes an op or a composite: with an operation of its own, as other ops, on the host although the rest is
+ * computed elsewhere, natively but for some operands, or not at all. Backends say so of each name, for docs/support.md.
+ */
+export type Support =
+  "native" | "decomposed" | "host" | { readonly decomposedFor: string } | { readonly unsupported: string };
+
 /** A compiled graph. */
 export interface Executable {
   run(feeds: Feeds, options?: RunOptions): Promise<Results>;
@@ -87,6 +94,8 @@ export interface Capabilities {
   readonly runtime: string;
   readonly device: string;
   readonly threads: number;
+  /** What a GPU calls itself, where that is known. */
+  readonly adapter?: string;
   /** Whether graphs with named dimensions run without being specialised. */
   readonly dynamicShapes: boolean;
 }

@@ -29,9 +29,28 @@ export class BlockzooError extends Error {
   }
 }
 
+/** An optional package that is not installed. */
+export class MissingPackageError extends BlockzooError {
+  constructor(
+    readonly packageName: string,
+    /** The one command that installs it. */
+    readonly install = `npm i ${packageName}`,
+  ) {
+    super(`${packageName} is not installed. Install it with: ${install}`);
+  }
+}
+
 /** Throws a {@link BlockzooError} unless the condition holds. */
 export function check(condition: unknown, message: () => string): asserts condition {
   if (!condition) throw new BlockzooError(message());
+}
+
+/** The one sentence for what is an `instanceof` mystery otherwise: what one copy of this package made, in the hands of another. */
+export function twoCopies(): string {
+  return (
+    "two copies of @blockzoo/core are loaded, and what one made has reached the other. `npm ls @blockzoo/core` shows both; " +
+    "install versions that agree on one"
+  );
 }
 
 /** The folder that this package and its siblings lie in: `packages/` in a checkout, `@blockzoo/` where installed. */

@@ -14,7 +14,7 @@ export type { Model } from "./blocks/paths.js";
 export { Features, features, freeze, replace, unfreeze } from "./blocks/surgery.js";
 export { gradients, vectorJacobianProduct } from "./autodiff/gradients.js";
 export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./dimensions.js";
-export { BlockzooError, check } from "./errors.js";
+export { BlockzooError, check, MissingPackageError } from "./errors.js";
 export * from "./functions/activations.js";
 export * from "./functions/attention.js";
 export { composite } from "./functions/composite.js";
@@ -45,14 +45,30 @@ export { verify } from "./graph/verify.js";
 export * from "./layers/index.js";
 export * from "./ndarray.js";
 export * from "./ops/index.js";
+export { inTurn } from "./in-turn.js";
 export { initialState, randomFeeds } from "./random-inputs.js";
 export * from "./random/index.js";
 export { evaluateBody, evaluateNodes } from "./reference/evaluate-graph.js";
 export { evaluate, type EvaluateOptions, type ValuesOf } from "./reference/evaluate.js";
 export { checkFeeds } from "./reference/feeds.js";
-export { probeReports, referenceBackend, stateFor, type ReferenceOptions } from "./reference/reference-backend.js";
-export { HostStateStore } from "./reference/state-store.js";
+export {
+  foreignState,
+  openState,
+  probeReports,
+  referenceBackend,
+  stateFor,
+  type ReferenceOptions,
+} from "./reference/reference-backend.js";
+export { HostStateStore, NamedState } from "./reference/state-store.js";
 export { difference, tolerances, type Tolerance } from "./reference/tolerance.js";
+export {
+  probeBackend,
+  selectBackend,
+  type BackendCandidate,
+  type BackendProbe,
+  type SelectedBackend,
+  type SelectOptions,
+} from "./select-backend.js";
 export { flattenStructure, mapStructure, type Structure } from "./structure.js";
 export { connectBackend, type BackendWorker } from "./worker/connect-backend.js";
 export { serveBackend } from "./worker/serve-backend.js";

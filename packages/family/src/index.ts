@@ -5,6 +5,7 @@ export { preprocessImage } from "./image/preprocess.js";
 export type { RawImage } from "./image/raw-image.js";
 export { readImage, type ImageSource } from "./image/source.js";
 export { inferenceGraph } from "./inference-graph.js";
+export { isFamily } from "./is-family.js";
 export { isRemote, loadWeights } from "./load-weights.js";
 export type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "./preprocessing.js";
 export {

@@ -67,6 +67,8 @@ export interface OnnxModel {
   readonly state: readonly ModelState[];
   readonly outputs: readonly string[];
   readonly probes: readonly string[];
+  /** Nodes that the lowerings declared to run on the host, by block path and op. */
+  readonly hostNodes: readonly string[];
 }
 
 /** Writes a graph as an ONNX model; see `exportModel` for what becomes of its parts. */
@@ -138,6 +140,7 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
     }),
     outputs: outputs.map((value) => names.of(value)),
     probes: probes.map((value) => names.of(value)),
+    hostNodes: emitter.hostNodes,
   };
 }
 

@@ -37,6 +37,8 @@ export class Emitter {
   readonly #options: EmitterOptions;
   /** For the switches of a maxPool: the same maxima as ONNX counts them, over the whole tensor. */
   readonly flatSwitches = new Map<Tensor, Value>();
+  /** What the lowerings declared to run on the host, though the rest runs elsewhere. */
+  readonly hostNodes: string[] = [];
   readonly #values = new Map<Tensor, Value | Deferred>();
   readonly #uses = new Map<Tensor, number>();
   /** Values that have the name of an output of their graph. */

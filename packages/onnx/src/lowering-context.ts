@@ -1,5 +1,5 @@
 import type { Attributes, DType, Graph, Node, Shape, Tensor } from "@blockzoo/core";
-import { ndarray } from "@blockzoo/core";
+import { ndarray, trace } from "@blockzoo/core";
 import type { Emitter } from "./emitter.js";
 import type { NodeAttributes } from "./scope.js";
 import { int64, type ConstantValue, type Value, type ValueType } from "./values.js";
@@ -103,6 +103,23 @@ export class LoweringContext<A extends Attributes = Attributes> {
   /** Writes the definition of a composite in place. */
   decompose(): readonly Value[] {
     return this.emitter.inline(this.attributes["body"] as Graph, this.node);
+  }
+
+  /** Writes other ops in the place of this node's, by the same table: `rewrite(([a, b]) => not(and(not(a), not(b))))`. */
+  rewrite(write: (inputs: readonly Tensor[]) => Tensor | readonly Tensor[]): readonly Value[] {
+    const types = Object.fromEntries(
+      this.node.inputs.map(({ dtype, shape }, index) => [`x${index}`, { dtype, shape }]),
+    );
+    const body = trace((inputs) => {
+      const written = write(this.node.inputs.map((_, index) => inputs[`x${index}`]!));
+      return "node" in written ? [written] : [...written];
+    }, types);
+    return this.emitter.inline(body, this.node);
+  }
+
+  /** Declares that this runtime computes the node on the host, though it computes elsewhere. */
+  runsOnHost(): void {
+    this.emitter.hostNodes.push(this.emitter.labelOf(this.node));
   }
 
   /** Says that this node cannot be written. All such nodes of a graph are reported together. */

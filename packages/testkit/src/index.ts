@@ -12,7 +12,7 @@ export {
   opTests,
   type OpTest,
 } from "./ops/check-op.js";
-export type { Exclusion } from "./exclusions.js";
+export { describeRuns, type Exclusion } from "./exclusions.js";
 export { describeBackendOps, describeGradients } from "./ops/describe-ops.js";
 export type { BlockCase, BlockUnderTest } from "./blocks/block-case.js";
 export { blockCases } from "./blocks/block-cases.js";
@@ -27,6 +27,13 @@ export {
   runCase,
 } from "./blocks/check-block.js";
 export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
-export { describeFamily, type FamilyTestOptions, type OverfitOptions } from "./families/describe-family.js";
+export { describeFamily, type FamilyTestOptions } from "./families/describe-family.js";
 export { describeTwin, type TwinGolden } from "./families/describe-twin.js";
 export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";
+export { describeExecutables } from "./backends/describe-executables.js";
+export { describeGraphs } from "./backends/describe-graphs.js";
+export { describeScan } from "./backends/describe-scan.js";
+export { describeTraining } from "./backends/describe-training.js";
+export type { FamilyCheck, FamilyCheckGroup, OpenBackends } from "./families/family-check.js";
+export { familyChecks, type FamilyCheckOptions } from "./families/family-checks.js";
+export type { Training } from "./families/overfit.js";

@@ -93,7 +93,8 @@ describe("fetchWeights", () => {
     expect(message).toMatch(/^w\.pth cannot be downloaded:\n {2}http:\S+\/w\.pth: \S.*\n {2}http:\S+\/w\.pth: \S/);
     expect(await cachedFiles()).toEqual([{ path: `${cachedPath(source)}.part`, size: 40_000, isPart: true }]);
     await expectFetched({ ...source, mirrors: [url("/m.pth")] });
-    expect(requests.slice(2)).toEqual(["/w.pth bytes=40000-", "/m.pth bytes=40000-"]);
+    // A line that is cut without a byte is tried twice.
+    expect(requests.slice(3)).toEqual(["/w.pth bytes=40000-", "/w.pth bytes=40000-", "/m.pth bytes=40000-"]);
   });
 
   it("starts over where a server ignores the range, or has other ideas of it", async () => {

@@ -62,14 +62,14 @@ export function oneAfterAnother(...handlers: Handler[]): Handler {
   return (request, response) => handlers[Math.min(count++, handlers.length - 1)]!(request, response);
 }
 
-/** So many bytes more, and then the line is cut. */
+/** So many bytes more, and then, when they had time to arrive, the line is cut. */
 export const cutAfter =
   (bytes: Uint8Array, count: number): Handler =>
   (request, response) => {
     const from = rangeOf(request);
     const headers = { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
     response.writeHead(from > 0 ? 206 : 200, { "content-length": bytes.length - from, ...(from > 0 && headers) });
-    response.write(bytes.subarray(from, from + count), () => setTimeout(() => response.destroy(), 20));
+    response.write(bytes.subarray(from, from + count), () => setTimeout(() => response.destroy(), 250));
   };
 
 export const cutAtOnce: Handler = (request) => request.socket.destroy();

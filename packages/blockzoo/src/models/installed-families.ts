@@ -1,10 +1,9 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Family } from "@blockzoo/family";
+import { isFamily, type Family } from "@blockzoo/family";
 import { messageOf, note } from "../terminal.js";
-import { isFamily } from "./user-model.js";
 
 /** A family and the package it comes from. */
 export interface PackagedFamily {
@@ -12,14 +11,17 @@ export interface PackagedFamily {
   readonly family: Family;
 }
 
-/** The families of third-party packages `blockzoo-family-*` that are installed where the command is called. */
+/**
+ * The families of third-party packages `blockzoo-family-*` that are installed where the command is called, or that it is
+ * called in, which is how their authors work.
+ */
 export async function installedFamilies(): Promise<PackagedFamily[]> {
   return (await Promise.all((await installedPackages()).map(loadPackage))).flat();
 }
 
 interface InstalledPackage {
   readonly name: string;
-  /** The folder whose `node_modules` holds it. */
+  /** The folder whose `node_modules` holds it, or its own: from there its name resolves. */
   readonly folder: string;
 }
 
@@ -27,6 +29,8 @@ interface InstalledPackage {
 async function installedPackages(): Promise<InstalledPackage[]> {
   const found = new Map<string, InstalledPackage>();
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    const own = await nameOf(folder);
+    if (own !== undefined && isFamilyName(own)) found.set(own, { name: own, folder });
     for (const name of await namesIn(join(folder, "node_modules"))) {
       if (!found.has(name)) found.set(name, { name, folder });
     }
@@ -39,7 +43,21 @@ async function namesIn(folder: string): Promise<string[]> {
   const scopes = entries.filter((name) => name.startsWith("@"));
   const scoped = scopes.map(async (scope) => (await entriesOf(join(folder, scope))).map((name) => `${scope}/${name}`));
   const names = [...entries, ...(await Promise.all(scoped)).flat()];
-  return names.filter((name) => /^(@[^/]+\/)?blockzoo-family-/.test(name));
+  return names.filter(isFamilyName);
+}
+
+function isFamilyName(name: string): boolean {
+  return /^(@[^/]+\/)?blockzoo-family-/.test(name);
+}
+
+/** The name of the package in a folder, where there is one. */
+async function nameOf(folder: string): Promise<string | undefined> {
+  try {
+    const { name } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { name?: unknown };
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function entriesOf(folder: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { parse } from "node:path";
 import { Block, BlockzooError, isBlock, type InputTypes } from "@blockzoo/core";
-import type { Family, Variant } from "@blockzoo/family";
+import { isFamily, type Family, type Variant } from "@blockzoo/family";
 import { loadModule, type Namespace } from "./load-module.js";
 import type { Model } from "./model.js";
 
@@ -52,11 +52,6 @@ function modelOf(variant: Variant): Pick<Model, "create" | "input" | "output" | 
   const { input, output, preprocessing, labels } = variant;
   const description = { ...(preprocessing && { preprocessing }), ...(labels && { labels }) };
   return { create: () => variant.create(), input, output, description };
-}
-
-/** Whether a value is what `defineFamily` returns. */
-export function isFamily(value: unknown): value is Family {
-  return hasAll(value, ["name", "variants", "weights", "create", "load", "recipes"]);
 }
 
 function isVariant(value: unknown): value is Variant {

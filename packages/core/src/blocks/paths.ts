@@ -1,4 +1,5 @@
-import { isBlock, type Block } from "./block.js";
+import { check, twoCopies } from "../errors.js";
+import { Block, isBlock } from "./block.js";
 import { isFrozen } from "./frozen.js";
 import { Buffer, Parameter } from "./parameter.js";
 
@@ -22,7 +23,10 @@ export function* walk(model: unknown, path = "", frozen = false): Generator<Visi
   const isPlain = Array.isArray(model) || Object.getPrototypeOf(model) === Object.prototype;
   if (!isBlock(model) && !isPlain) return;
   const inner = frozen || isFrozen(model);
-  if (isBlock(model)) yield { path, value: model, frozen: inner };
+  if (isBlock(model)) {
+    check(model instanceof Block, twoCopies);
+    yield { path, value: model, frozen: inner };
+  }
   for (const [key, child] of Object.entries(model)) yield* walk(child, path === "" ? key : `${path}.${key}`, inner);
 }
 

@@ -1,4 +1,4 @@
-import { BlockzooError, check } from "../errors.js";
+import { BlockzooError, check, twoCopies } from "../errors.js";
 import { ndarray, type DType, type NDArray } from "../ndarray.js";
 import type { OpDefinition } from "../ops/define.js";
 import type { Initializer } from "../random/initializers.js";
@@ -203,7 +203,7 @@ export class GraphBuilder {
     if (typeof value === "number") return this.constant(scalar(value, dtype));
     if (isTensor(value)) {
       if (value.node.owner === this) return value;
-      check(value instanceof Tensor, () => twoCopies);
+      check(value instanceof Tensor, twoCopies);
       return this.#capture(value);
     }
     check(
@@ -255,29 +255,29 @@ function scalar(value: number, dtype: DType): NDArray {
   return dtype === "float32" ? { dtype, shape: [], data: Float64Array.of(value) } : ndarray([value], [], dtype);
 }
 
-const twoCopies =
-  "two copies of @blockzoo/core are loaded: a tensor of one reached the other. `npm ls @blockzoo/core` shows both; " +
-  "install versions that agree on one";
-
-let current: GraphBuilder | undefined;
+/** Where the builder of the trace that is running stands, for all copies of this package in the process. */
+const shared = globalThis as { [tracing]?: unknown };
+const tracing = Symbol.for("blockzoo.tracing");
 
 /** The builder of the trace that is running, or an error that says how to start one. */
 export function currentBuilder(what: string): GraphBuilder {
+  const current = shared[tracing];
   check(
     current !== undefined,
     () => `${what} works only while a graph is traced: wrap the code in trace(...) or \`await evaluate(() => ...)\``,
   );
+  check(current instanceof GraphBuilder, twoCopies);
   return current;
 }
 
 /** Makes a builder the current one while `run` runs. Tracing is synchronous, so this nests like calls. */
 export function withBuilder<T>(builder: GraphBuilder, run: () => T): T {
-  const outer = current;
-  current = builder;
+  const outer = shared[tracing];
+  shared[tracing] = builder;
   try {
     return run();
   } finally {
-    current = outer;
+    shared[tracing] = outer;
   }
 }
 

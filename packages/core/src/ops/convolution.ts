@@ -264,6 +264,7 @@ function convCases(): OpCase<ConvAttributes>[] {
     ["bias, channels of an image", [2, 3, 4, 4], [2, 3, 3, 3], { padding: 1, bias: 2 }],
     ["5x5 without padding", [2, 1, 7, 8], [2, 1, 5, 5]],
     ["one output channel", [2, 4, 4, 4], [1, 4, 3, 3], { padding: 1 }],
+    ["6 channels to 4", [1, 6, 4, 5], [4, 6, 3, 3]],
     ["8 channels to 8", [1, 8, 4, 4], [8, 8, 2, 2]],
     ["kernel as large as the input", [3, 2, 3, 4], [4, 2, 3, 4], { bias: 4 }],
     ["1x1", [2, 4, 3, 3], [3, 4, 1, 1]],

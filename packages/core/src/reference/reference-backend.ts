@@ -90,14 +90,22 @@ class ReferenceExecutable implements Executable {
 }
 
 /** The state an executable works on: the shared one, or a new one for what is not bound by `weights`. */
-export function stateFor(graph: Graph, { weights, state, seed = 0 }: CompileOptions): HostStateStore {
-  if (state !== undefined) {
-    if (state instanceof HostStateStore) return state;
-    throw new BlockzooError("options.state belongs to another backend: executables of one backend can share state");
-  }
+export function stateFor(graph: Graph, options: CompileOptions): HostStateStore {
+  const { state, seed = 0 } = options;
+  if (state === undefined) return HostStateStore.initial(openState(graph, options), seed);
+  if (state instanceof HostStateStore) return state;
+  throw foreignState();
+}
+
+/** The graph with the state entries alone that `weights` does not bind. */
+export function openState(graph: Graph, { weights }: CompileOptions): Graph {
   const open = graph.state.filter((entry) => weights?.has(entry.name) !== true || entry.output !== undefined);
-  const store = HostStateStore.initial({ ...graph, state: open }, seed);
-  return store;
+  return { ...graph, state: open };
+}
+
+/** For a backend that is handed the state of another one. */
+export function foreignState(): BlockzooError {
+  return new BlockzooError("options.state belongs to another backend: executables of one backend can share state");
 }
 
 /** What probes report, from the four numbers that each computes in the graph. */

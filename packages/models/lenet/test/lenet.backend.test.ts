@@ -3,15 +3,17 @@ import { fileURLToPath } from "node:url";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import type { Backend } from "@blockzoo/core";
 import { describeFamily, describeWeights } from "@blockzoo/testkit";
+import { familyOptions } from "@blockzoo/testkit/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lenet } from "../src/index.js";
 
-const golden = (file: string) =>
-  JSON.parse(readFileSync(new URL(`./golden/${file}`, import.meta.url), "utf8")) as Record<string, number[]>;
+const golden = JSON.parse(readFileSync(new URL("./golden/logits.json", import.meta.url), "utf8")) as {
+  readonly [tag: string]: number[];
+};
 
 describeFamily(lenet, {
   backends: { onnxruntime: () => onnxruntime() },
-  golden: golden("first-outputs.json"),
+  ...familyOptions(new URL(".", import.meta.url)),
 });
 
 const hasData = process.env.BLOCKZOO_DATA !== undefined;
@@ -20,7 +22,7 @@ const onRealData = hasData ? ["lenet5.mnist", "lenet5.fashion-mnist"] : [];
 
 describeWeights(lenet, {
   backend: () => onnxruntime(),
-  golden: golden("logits.json"),
+  golden,
   measured: ["lenet5.glyphs", "lenet5-1998.glyphs", ...onRealData],
 });
 

@@ -1,6 +1,9 @@
-// Made by tooling/weights/train.ts: do not edit.
+// Made by blockzoo make-weights: do not edit.
 import type { TrainedFile } from "@blockzoo/family";
 
-export declare const files: Readonly<
-  Record<"lenet5-1998.glyphs" | "lenet5.fashion-mnist" | "lenet5.glyphs" | "lenet5.mnist", TrainedFile>
->;
+export declare const files: {
+  readonly "lenet5-1998.glyphs": TrainedFile;
+  readonly "lenet5.fashion-mnist": TrainedFile;
+  readonly "lenet5.glyphs": TrainedFile;
+  readonly "lenet5.mnist": TrainedFile;
+};

@@ -1,4 +1,4 @@
-// Made by tooling/weights/train.ts: do not edit.
+// Made by blockzoo make-weights: do not edit.
 export const files = {
   "lenet5-1998.glyphs": {
     url: new URL("./lenet5-1998.glyphs.safetensors", import.meta.url),

@@ -3,25 +3,22 @@ import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { passes } from "@blockzoo/family";
 import { batched, xor } from "@blockzoo/data";
 import { describeFamily, describeWeights } from "@blockzoo/testkit";
+import { familyOptions } from "@blockzoo/testkit/node";
 import { adam, crossEntropy, fit, type Supervised } from "@blockzoo/train";
 import { expect, test } from "vitest";
 import { Mlp, mlp } from "../src/index.js";
 import { mlpIris } from "../recipes/iris.js";
 
-const golden = (file: string) =>
-  JSON.parse(readFileSync(new URL(`./golden/${file}`, import.meta.url), "utf8")) as Record<string, number[]>;
+const golden = JSON.parse(readFileSync(new URL("./golden/logits.json", import.meta.url), "utf8")) as {
+  readonly [tag: string]: number[];
+};
 
 describeFamily(mlp, {
   backends: { onnxruntime: () => onnxruntime() },
-  golden: golden("first-outputs.json"),
-  overfit: {
-    mlp: { learningRate: 0.02, steps: 400 },
-    "mlp-moons": "too small",
-    "linear-moons": "too small",
-  },
+  ...familyOptions(new URL(".", import.meta.url)),
 });
 
-describeWeights(mlp, { backend: () => onnxruntime(), golden: golden("logits.json"), measured: ["mlp.iris"] });
+describeWeights(mlp, { backend: () => onnxruntime(), golden, measured: ["mlp.iris"] });
 
 test("tells the species of a flower", async () => {
   const backend = await onnxruntime();

@@ -1,4 +1,4 @@
-// Made by tooling/weights/train.ts: do not edit.
+// Made by blockzoo make-weights: do not edit.
 export const files = {
   "mlp.iris": {
     url: new URL("./mlp.iris.safetensors", import.meta.url),

@@ -1,8 +1,7 @@
-import { readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { cacheFolder, cachePath } from "../sources/file-cache.js";
 import { nodeModules } from "../sources/node-modules.js";
 import type { WeightsSource } from "../sources/weights-source.js";
+import { node } from "./builtin.js";
 
 /** A file of the cache. */
 export interface CachedFile {
@@ -14,7 +13,7 @@ export interface CachedFile {
 
 /** The folder with the weights of the cache; it need not be there yet. */
 export function weightsCache(): string {
-  return join(cacheFolder(nodeModules()!), "weights");
+  return node.path.join(cacheFolder(nodeModules()!), "weights");
 }
 
 /** Where the file of a source lies, or would lie, in the cache. */
@@ -24,16 +23,16 @@ export function cachedPath(source: Pick<WeightsSource, "url" | "sha256">): strin
 
 /** Whether the cache has a file of the source's size; only reading it, as `fetchWeights` does, tells whether it is right. */
 export async function isCached(source: Pick<WeightsSource, "url" | "sha256" | "size">): Promise<boolean> {
-  return (await stat(cachedPath(source)).catch(() => undefined))?.size === source.size;
+  return (await node.fs.stat(cachedPath(source)).catch(() => undefined))?.size === source.size;
 }
 
 /** What the cache holds, by name; locks of running downloads are not counted. */
 export async function cachedFiles(): Promise<CachedFile[]> {
-  const names = (await readdir(weightsCache()).catch(() => [])).filter(isOurs);
+  const names = (await node.fs.readdir(weightsCache()).catch(() => [])).filter(isOurs);
   return Promise.all(
     names.toSorted().map(async (name) => {
-      const path = join(weightsCache(), name);
-      return { path, size: (await stat(path)).size, isPart: name.endsWith(".part") };
+      const path = node.path.join(weightsCache(), name);
+      return { path, size: (await node.fs.stat(path)).size, isPart: name.endsWith(".part") };
     }),
   );
 }
@@ -41,7 +40,7 @@ export async function cachedFiles(): Promise<CachedFile[]> {
 /** Removes what {@link cachedFiles} lists, and nothing else, and returns it. */
 export async function clearCache(): Promise<CachedFile[]> {
   const files = await cachedFiles();
-  for (const { path } of files) await rm(path, { force: true });
+  for (const { path } of files) await node.fs.rm(path, { force: true });
   return files;
 }
 

@@ -1,10 +1,10 @@
-import { open } from "node:fs/promises";
 import { BlockzooError, check } from "@blockzoo/core";
+import { node } from "./builtin.js";
 
 /** The bytes of a file, refused before it is read when it is larger than `maxBytes`. */
 export async function readBytes(path: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    await using handle = await open(path);
+    await using handle = await node.fs.open(path);
     const stats = await handle.stat();
     check(stats.isFile(), () => `${path}: is not a file`);
     check(

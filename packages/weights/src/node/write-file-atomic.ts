@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { open, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
+import { node } from "./builtin.js";
 
 /** A file to be written: bytes, or pieces that are written one after the other. */
 export interface FileToWrite {
@@ -16,7 +14,7 @@ export interface FileToWrite {
  * @throws BlockzooError when that fails (a full disk, no permission); the old file is untouched, the temporary one removed
  */
 export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
-  await written([{ path, content: bytes }], async ([file]) => rename(file!.temporary, path));
+  await written([{ path, content: bytes }], async ([file]) => node.fs.rename(file!.temporary, path));
 }
 
 /**
@@ -26,23 +24,23 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
  * @throws BlockzooError when that fails; all files are then as they were
  */
 export async function writeFilesAtomic(files: readonly FileToWrite[]): Promise<void> {
-  if (files.length === 1) return written(files, async ([file]) => rename(file!.temporary, file!.path));
+  if (files.length === 1) return written(files, async ([file]) => node.fs.rename(file!.temporary, file!.path));
   await written(files, async (all) => {
     const undo: (() => Promise<void>)[] = [];
     try {
       for (const { path, aside } of all.toReversed()) {
         await refuseFolder(path);
-        await rename(path, aside).then(() => undo.unshift(() => rename(aside, path)), unlessMissing);
+        await node.fs.rename(path, aside).then(() => undo.unshift(() => node.fs.rename(aside, path)), unlessMissing);
       }
       for (const { path, temporary } of all) {
-        await rename(temporary, path);
-        undo.unshift(() => rm(path));
+        await node.fs.rename(temporary, path);
+        undo.unshift(() => node.fs.rm(path));
       }
     } catch (error) {
       for (const step of undo) await step();
       throw error;
     }
-    for (const { aside } of all) await rm(aside, { force: true });
+    for (const { aside } of all) await node.fs.rm(aside, { force: true });
   });
 }
 
@@ -66,20 +64,20 @@ async function written(
     }
     await take(all);
   } catch (cause) {
-    for (const { temporary } of all) await rm(temporary, { force: true });
+    for (const { temporary } of all) await node.fs.rm(temporary, { force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BlockzooError(`${current}: cannot be written: ${reason}`, { cause });
   }
 }
 
 async function refuseFolder(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await node.fs.stat(path).catch(() => undefined);
   if (found?.isDirectory() === true) throw new Error(`${path} is a folder`);
 }
 
 /** A temporary name in the same folder, so that taking the real one is a rename. */
 function besides(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  return node.path.join(node.path.dirname(path), `.${node.path.basename(path)}.${globalThis.crypto.randomUUID()}.tmp`);
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): void {
@@ -87,7 +85,7 @@ function unlessMissing(error: NodeJS.ErrnoException): void {
 }
 
 async function writeThrough(path: string, content: Uint8Array | Iterable<Uint8Array>): Promise<void> {
-  const handle = await open(path, "wx");
+  const handle = await node.fs.open(path, "wx");
   try {
     // Each call goes on where the last one ended.
     for (const piece of content instanceof Uint8Array ? [content] : content) await handle.writeFile(piece);

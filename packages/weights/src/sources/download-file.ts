@@ -3,8 +3,11 @@ import type { NodeModules } from "./node-modules.js";
 import { reasonOf, request, WrongAnswer } from "./request.js";
 import { fileName, problemWith, type DownloadOptions, type WeightsSource } from "./weights-source.js";
 
-/** How often one address is asked, as long as each time something arrives. */
+/** How often one address is asked, as long as something arrives. */
 const ATTEMPTS = 5;
+
+/** How often in a row nothing may arrive: what was on its way when a line is cut can be lost with it. */
+const IDLE_ATTEMPTS = 2;
 
 interface Download extends Pick<DownloadOptions, "onProgress" | "idleTimeout" | "signal"> {
   readonly fs: NodeModules["fs"];
@@ -19,6 +22,7 @@ interface Download extends Pick<DownloadOptions, "onProgress" | "idleTimeout" | 
 export async function downloadFile(path: string, source: WeightsSource, download: Download): Promise<Uint8Array> {
   const failures: string[] = [];
   for (const url of [source.url, ...(source.mirrors ?? [])]) {
+    let idle = 0;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const from = await usableBytes(path, source.size, download.fs);
       try {
@@ -34,7 +38,8 @@ export async function downloadFile(path: string, source: WeightsSource, download
         failures.push(`${url}: ${reasonOf(error)}`);
         // A part that another server, or an older file, began says nothing of this server: it may send all of it.
         if (error instanceof WrongAnswer) await download.fs.rm(path, { force: true });
-        const isWorthAnother = error instanceof WrongAnswer ? from > 0 : (await sizeOf(path, download.fs)) > from;
+        idle = (await sizeOf(path, download.fs)) > from ? 0 : idle + 1;
+        const isWorthAnother = error instanceof WrongAnswer ? from > 0 : idle < IDLE_ATTEMPTS;
         if (!isWorthAnother) break;
       }
     }

@@ -1,0 +1,106 @@
+import { float32, inTurn, trace } from "@blockzoo/core";
+import { buildModel, encodeModel } from "@blockzoo/onnx";
+import { deviceLoss, explained, wrongFiles } from "./failures.js";
+
+import type { Ort, OrtSession, OrtTensor } from "./ort.js";
+import { providers, type Provider, type ProviderRow } from "./providers.js";
+import { isNode, type RuntimeName } from "./runtime.js";
+
+/**
+ * Threads that wait by spinning doubled the CPU time of a step with two threads, and its duration on a machine that had
+ * anything else to do (ResNet-20, batch 32: 224 against 128 ms of CPU; one thread takes 119).
+ */
+const withoutSpinning = { intra_op: { allow_spinning: "0" } };
+
+/**
+ * A session of each device that stays open: with its last session onnxruntime-web destroys the device of the page, and
+ * sessions opened after that write beyond their memory.
+ */
+const anchors = new Map<Provider, Promise<OrtSession>>();
+
+export interface SessionOptions {
+  /** Outputs that stay in the device's memory. */
+  readonly kept?: readonly string[];
+  /** Let nodes without a kernel run on the host; default: not on a device. */
+  readonly hostNodes?: boolean;
+}
+
+/** One provider of one runtime: opens sessions and runs them, one at a time, and says in plain words what went wrong. */
+export class OrtDevice {
+  readonly name: string;
+  readonly row: ProviderRow;
+  #lost: Promise<never> | undefined;
+
+  constructor(
+    readonly provider: Provider,
+    readonly runtime: RuntimeName,
+    readonly ort: Ort,
+    readonly threads: number,
+  ) {
+    this.name = `onnxruntime-${provider}`;
+    this.row = providers[provider];
+  }
+
+  /** Opens a session of next to nothing, which shows whether the provider works here. */
+  async start(): Promise<void> {
+    if (!this.row.isDevice) return (await this.#openAnchor()).release();
+    const anchor = anchors.get(this.provider) ?? this.#openAnchor();
+    anchors.set(this.provider, anchor);
+    await anchor.catch((error: unknown) => {
+      anchors.delete(this.provider);
+      throw error;
+    });
+    if (this.provider === "webgpu") this.#lost = deviceLoss(this.ort);
+  }
+
+  #openAnchor(): Promise<OrtSession> {
+    const { proto } = buildModel(trace(({ x }) => x, { x: float32(1) }));
+    return this.inTurn(() => this.openSession(encodeModel(proto), `${this.name} does not start`));
+  }
+
+  /** Tasks that use the runtime go one after the other: two runs would start from one state, and WebGPU's are interleaved. */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
+    return inTurn(this.ort, task);
+  }
+
+  /** @param failure what is said before the runtime's reason */
+  async openSession(model: Uint8Array, failure: string, options: SessionOptions = {}): Promise<OrtSession> {
+    const { kept = [], hostNodes = false } = options;
+    const isStrict = this.row.isDevice && !hostNodes;
+    const onNode = this.runtime === "node";
+    const session = {
+      ...(onNode && withoutSpinning),
+      ...(isStrict && { disable_cpu_ep_fallback: "1" }),
+    };
+    try {
+      return await this.ort.InferenceSession.create(model, {
+        executionProviders: [this.provider],
+        graphOptimizationLevel: "all",
+        executionMode: "sequential",
+        logSeverityLevel: this.row.isDevice ? 4 : 3,
+        extra: { session },
+        ...(onNode && { intraOpNumThreads: this.threads, interOpNumThreads: 1 }),
+        ...(kept.length > 0 && {
+          preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, "gpu-buffer"])),
+        }),
+      });
+    } catch (error) {
+      const build = this.provider === "webgpu" ? "webgpu" : "wasm";
+      const files = isNode ? undefined : await wrongFiles(this.ort.env.wasm.wasmPaths, build);
+      throw explained(failure, files === undefined ? error : new Error(files));
+    }
+  }
+
+  async run(
+    session: OrtSession,
+    feeds: Readonly<Record<string, OrtTensor>>,
+    fetches: readonly string[],
+  ): Promise<Record<string, OrtTensor>> {
+    try {
+      const results = session.run(feeds, fetches);
+      return await (this.#lost === undefined ? results : Promise.race([results, this.#lost]));
+    } catch (error) {
+      throw explained(`${this.name} failed`, error);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { Graph, PrimitiveName, StateDict, Support } from "@blockzoo/core";
+import {
+  buildModel,
+  compositeLowerings,
+  onnxLowerings,
+  type CompositeLowerings,
+  type Lowerings,
+  type OnnxModel,
+} from "@blockzoo/onnx";
+import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu.js";
+import type { RuntimeName } from "./runtime.js";
+
+/** Where ONNX Runtime computes. */
+export type Provider = "cpu" | "wasm" | "webgpu" | "cuda";
+
+/** How graphs are written for a provider, and how it is run. */
+export interface ProviderRow {
+  /** The packages that have it: in Node, in a page. */
+  readonly packages: { readonly node?: RuntimeName; readonly page?: RuntimeName };
+  readonly lowerings: Lowerings<PrimitiveName>;
+  readonly composites: CompositeLowerings;
+  /** Whether it computes elsewhere than on the host: then no node may run there that no lowering declares. */
+  readonly isDevice: boolean;
+  /** Whether the runtime can leave results in the device's memory. */
+  readonly keepsState: boolean;
+}
+
+/** ONNX has Gelu from opset 20 on, and models are written for 17. */
+const common = without(compositeLowerings, ["gelu"]);
+
+const host = {
+  lowerings: onnxLowerings,
+  composites: common,
+  isDevice: false,
+  keepsState: false,
+} as const;
+
+/** CUDA has no training mode of BatchNormalization from opset 14 on, and no MaxUnpool: their definitions run. */
+const cudaLacks = ["batchNormTraining", "maxPoolGradient"];
+
+/** A table without some of its rows: those composites are then written as their definitions. */
+function without(table: CompositeLowerings, names: readonly string[]): CompositeLowerings {
+  return Object.fromEntries(Object.entries(table).filter(([name]) => !names.includes(name)));
+}
+
+/** One table for each family of providers, filled by running every op case on it. */
+export const providers: Readonly<Record<Provider, ProviderRow>> = {
+  cpu: { ...host, packages: { node: "node" } },
+  wasm: { ...host, packages: { node: "web", page: "web" } },
+  webgpu: {
+    packages: { node: "node", page: "web" },
+    lowerings: webgpuLowerings,
+    composites: without(common, webgpuLacks),
+    isDevice: true,
+    keepsState: true,
+  },
+  // onnxruntime-node hands every result of CUDA to the host.
+  cuda: { ...host, packages: { node: "node" }, composites: without(common, cudaLacks), isDevice: true },
+};
+
+/** A graph as the ONNX model that is run on a provider: with its table, and with probes as outputs. */
+export function providerModel(graph: Graph, provider: Provider, weights?: StateDict): OnnxModel {
+  const { lowerings, composites } = providers[provider];
+  return buildModel(graph, { ...(weights && { weights }), lowerings, composites, probes: true });
+}
+
+/** How a provider computes a primitive or a composite. */
+export function supportOf(name: string, provider: Provider): Support {
+  const { lowerings, composites } = providers[provider];
+  if (!Object.hasOwn(lowerings, name)) return Object.hasOwn(composites, name) ? "native" : "decomposed";
+  return (provider === "webgpu" && webgpuSupport[name as PrimitiveName]) || "native";
+}

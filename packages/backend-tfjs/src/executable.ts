@@ -1,0 +1,209 @@
+import {
+  BlockzooError,
+  checkFeeds,
+  describeType,
+  inTurn,
+  namesOf,
+  probeReports,
+  randomFeeds,
+  specialize,
+  toFloat32,
+  type CompileOptions,
+  type Executable,
+  type ExecutionReport,
+  type Feeds,
+  type Graph,
+  type NDArray,
+  type Results,
+  type RunOptions,
+} from "@blockzoo/core";
+import { release, type Host, type Value } from "./plan.js";
+import { buildProgram, runProgram, type Program } from "./program.js";
+import type { DataId, KernelBackend } from "./runtime.js";
+import { DeviceStateStore } from "./state-store.js";
+
+/** What an executable needs of its backend. */
+export interface ExecutableHost extends Host {
+  readonly name: string;
+  /** Throws where the device was lost. */
+  checkDevice(): void;
+  forget(executable: TfjsExecutable): void;
+}
+
+/** Programs for as many distinct shapes are kept by a graph with named dimensions; the one unused longest goes first. */
+const maximumPrograms = 8;
+
+/** A graph as calls of kernels of tfjs. With named dimensions it has a program for each set of sizes it has met. */
+export class TfjsExecutable implements Executable {
+  readonly state: DeviceStateStore;
+  readonly #host: ExecutableHost;
+  readonly #graph: Graph;
+  readonly #options: CompileOptions;
+  readonly #programs = new Map<string, Program>();
+  #nodes: Readonly<Record<string, number>> = {};
+  #milliseconds = 0;
+  #runs = 0;
+  #disposed = false;
+
+  constructor(graph: Graph, options: CompileOptions, host: ExecutableHost) {
+    this.#graph = graph;
+    this.#options = options;
+    this.#host = host;
+    this.state = stateFor(graph, options, host.backend);
+    this.state.retain();
+    try {
+      this.#checkState();
+      if (namesOf(graph).size === 0) this.#programFor({});
+    } catch (error) {
+      this.state.release();
+      throw error;
+    }
+  }
+
+  #checkState(): void {
+    for (const { name, tensor } of this.#graph.state) {
+      if (this.#options.weights?.has(name) === true) continue;
+      const found = describeType(this.state.get(name));
+      if (found === describeType(tensor)) continue;
+      throw new BlockzooError(`the shared state "${name}" is ${found}, but the graph expects ${describeType(tensor)}`);
+    }
+  }
+
+  #programFor(sizes: Readonly<Record<string, number>>): Program {
+    const start = performance.now();
+    const key = JSON.stringify(sizes);
+    const known = this.#programs.get(key);
+    this.#programs.delete(key);
+    const program = known ?? buildProgram(specialize(this.#graph, sizes), this.#host, this.#options.weights);
+    this.#programs.set(key, program);
+    if (known === undefined) {
+      this.#milliseconds += performance.now() - start;
+      this.#nodes = countNodes(program.graph);
+      const [oldest] = this.#programs.keys();
+      if (this.#programs.size > maximumPrograms) this.#forgetProgram(oldest!);
+    }
+    return program;
+  }
+
+  #forgetProgram(key: string): void {
+    this.#programs.get(key)!.plan.dispose();
+    this.#programs.delete(key);
+  }
+
+  async run(feeds: Feeds, options: RunOptions = {}): Promise<Results> {
+    const sizes = checkFeeds(this.#graph, feeds);
+    // Two runs at a time would start from the same state and lose one of the updates.
+    return inTurn(this.state, async () => {
+      options.signal?.throwIfAborted();
+      if (this.#disposed) throw new BlockzooError("this executable was disposed: compile the graph again");
+      this.#host.checkDevice();
+      try {
+        return await this.#run(feeds, sizes, options.step ?? this.#runs);
+      } catch (error) {
+        this.#host.checkDevice();
+        if (error instanceof BlockzooError) throw error;
+        throw new BlockzooError(`${this.#host.name} failed: ${(error as Error).message}`, {
+          cause: error,
+          kind: "failure",
+        });
+      }
+    });
+  }
+
+  async #run(feeds: Feeds, sizes: Readonly<Record<string, number>>, step: number): Promise<Results> {
+    const { backend } = this.#host;
+    const program = this.#programFor(sizes);
+    const { graph, state, outputs, probes } = program;
+    const random = randomFeeds(graph, { seed: this.#options.seed ?? 0, step });
+    program.inputs.forEach((value, index) => bind(value, feeds[graph.inputs[index]!.name]!, backend));
+    program.random.forEach((value, index) => bind(value, random[index]!, backend));
+    for (const { name, value } of state) value.storage.bind(this.state.get(name).dataId);
+    runProgram(program);
+    const updates = state.flatMap(({ name, output }) =>
+      output === undefined ? [] : [{ name, dataId: held(output, backend) }],
+    );
+    const kept = [...outputs, ...probes].map((value) => ({ value, dataId: held(value, backend) }));
+    // The plan's own hold on its results, and on what was fed and went straight through.
+    const own = [...program.plan.main.results, ...program.inputs, ...program.random];
+    for (const { storage } of own)
+      if (storage.block === program.plan.main && !storage.isBorrowed) release(storage, backend);
+    for (const { name, dataId } of updates) this.state.replace(name, dataId);
+    this.#runs++;
+    try {
+      const arrays = await Promise.all(
+        kept.map(async ({ value, dataId }) => arrayOf(value, await backend.read(dataId))),
+      );
+      return {
+        outputs: Object.fromEntries(graph.outputs.map(({ name }, index) => [name, arrays[index]!])),
+        probes: probeReports(
+          this.#graph,
+          sizes,
+          (probe) => arrays[outputs.length + this.#graph.probes.indexOf(probe)]!,
+        ),
+      };
+    } finally {
+      for (const { dataId } of kept) backend.disposeData(dataId);
+    }
+  }
+
+  report(): ExecutionReport {
+    return {
+      backend: this.#host.name,
+      nodes: this.#nodes,
+      hostNodes: [],
+      compileMilliseconds: this.#milliseconds,
+      runs: this.#runs,
+    };
+  }
+
+  dispose(): void {
+    void this.release();
+  }
+
+  /** Gives everything on the device back once the run in progress, if there is one, has ended. */
+  async release(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#host.forget(this);
+    await inTurn(this.state, async () => {
+      for (const key of this.#programs.keys()) this.#forgetProgram(key);
+      this.state.release();
+    });
+  }
+}
+
+/** The state an executable works on: the shared one, or a new one for what is not bound by `weights`. */
+function stateFor(
+  graph: Graph,
+  { weights, state, seed = 0 }: CompileOptions,
+  backend: KernelBackend,
+): DeviceStateStore {
+  if (state === undefined) {
+    const open = graph.state.filter((entry) => weights?.has(entry.name) !== true);
+    return DeviceStateStore.initial({ ...graph, state: open }, seed, backend);
+  }
+  if (state instanceof DeviceStateStore && state.belongsTo(backend)) return state;
+  throw new BlockzooError("options.state belongs to another backend: executables of one backend can share state");
+}
+
+function bind(value: Value, array: NDArray, backend: KernelBackend): void {
+  const { dtype, shape, data } = toFloat32(array);
+  value.storage.bind(backend.write(data, shape, dtype));
+}
+
+/** The data of a value, held once more. */
+function held({ dataId }: Value, backend: KernelBackend): DataId {
+  backend.incRef(dataId);
+  return dataId;
+}
+
+/** A copy: on the cpu tfjs hands out its own array, which may be what was fed, or the state. */
+function arrayOf({ dtype, shape }: Value, data: NDArray["data"]): NDArray {
+  return { dtype, shape, data: data.slice() };
+}
+
+function countNodes({ nodes }: Graph): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { op } of nodes) counts[op] = (counts[op] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,2 @@
+export { tfjs, type TfjsOptions } from "./backend.js";
+export type { Device } from "./runtime.js";

@@ -1,0 +1,119 @@
+import { constantOf, sizeOf, type Tensor } from "@blockzoo/core";
+import { expanded, withFewAxes, type AttributesOf, type Lowering } from "../lowering.js";
+import type { Plan, Value } from "../plan.js";
+
+/** A kernel of one operand x whose result has its type. */
+function unary(kernel: string): Lowering {
+  return (context) => {
+    const { values, result } = context.operands();
+    const x = values[0]!;
+    return result(context.plan.call(kernel, { x }, {}, x));
+  };
+}
+
+/** A kernel of two operands a and b, which stretches them itself. */
+function binary(kernel: string): Lowering {
+  return (context) => {
+    const { values, arrange, result } = context.operands();
+    const { plan } = context;
+    const { dtype, shape } = context.type();
+    const shapes = values.map((value) => value.shape);
+    // Up to four axes all kernels are at home.
+    const few = shape.length > 4 ? withFewAxes([...shapes, shape]) : [...shapes, arrange(shape)];
+    const [a, b] = values.map((value, index) => plan.reshape(value, few[index]!)) as [Value, Value];
+    return result(plan.reshape(plan.call(kernel, { a, b }, {}, { dtype, shape: few[2]! }), arrange(shape)));
+  };
+}
+
+export const neg = unary("Neg");
+export const abs = unary("Abs");
+export const sign = unary("Sign");
+export const exp = unary("Exp");
+export const log = unary("Log");
+export const sqrt = unary("Sqrt");
+export const floor = unary("Floor");
+export const sigmoid = unary("Sigmoid");
+export const relu = unary("Relu");
+export const erf = unary("Erf");
+export const not = unary("LogicalNot");
+
+/** Elements from which on eight vectorised passes are faster than one that is not. */
+const manyElements = 512;
+
+/**
+ * wasm computes tanh element by element at 20 ns. With t = exp(-2|x|) - 1, which Elu computes for many at once and exactly
+ * for small x, tanh |x| is -t / (2 + t).
+ */
+export const tanh: Lowering = (context) => {
+  const { plan } = context;
+  const { values, result } = context.operands();
+  const x = values[0]!;
+  if (plan.host.device !== "wasm" || sizeOf(x.shape) < manyElements) return result(plan.call("Tanh", { x }, {}, x));
+  const binaryOf = (kernel: string, a: Value, b: Value) => plan.call(kernel, { a, b }, {}, x);
+  const size = plan.call("Abs", { x }, {}, x);
+  const t = plan.call("Elu", { x: binaryOf("Multiply", size, plan.scalar(-2)) }, {}, x);
+  const magnitude = binaryOf("RealDiv", t, binaryOf("Add", t, plan.scalar(2)));
+  // -1, 0 or 1 without a branch: what is added is too small to change any |x| but 0.
+  const direction = binaryOf("RealDiv", x, binaryOf("Sub", plan.scalar(-1e-37), size));
+  return result(binaryOf("Multiply", magnitude, direction));
+};
+
+export const add = binary("Add");
+export const sub = binary("Sub");
+export const mul = binary("Multiply");
+/** Textures of WebGL hold whole numbers as floats, whose quotient is not cut off by itself. */
+export const div: Lowering = (context) => {
+  const { plan } = context;
+  const { dtype, shape } = context.type();
+  if (dtype !== "int32" || plan.host.device !== "webgl") return quotient(context);
+  const [a, b] = context.inputs().map((value) => converted(plan, value, "float32")) as [Value, Value];
+  return converted(plan, plan.call("RealDiv", { a, b }, {}, { dtype: "float32", shape }), "int32");
+};
+const quotient = binary("RealDiv");
+export const pow = binary("Pow");
+export const maximum = binary("Maximum");
+export const minimum = binary("Minimum");
+export const equal = binary("Equal");
+export const less = binary("Less");
+export const and = binary("LogicalAnd");
+export const or = binary("LogicalOr");
+
+export const cast: Lowering<AttributesOf<"cast">> = (context) => {
+  const { plan, attributes, node } = context;
+  const positive = attributes.to === "float32" ? positivePart(node.inputs[0]!) : undefined;
+  if (positive !== undefined) {
+    const placed = context.placedOfTensor(positive);
+    const x = (placed.channelsLast ?? placed.plain)!;
+    const step = plan.call("Step", { x }, { alpha: 0 }, x);
+    return placed.channelsLast === undefined ? step : { channelsLast: step };
+  }
+  const { values, result } = context.operands();
+  return result(converted(plan, values[0]!, attributes.to));
+};
+
+/** x, where the condition is 0 < x: as a number it is the step function, the slope of relu, which tfjs has as a kernel. */
+function positivePart(condition: Tensor): Tensor | undefined {
+  if (condition.node.op !== "less") return undefined;
+  const [zero, x] = condition.node.inputs as [Tensor, Tensor];
+  const value = constantOf(zero.node);
+  const isZero = value?.data.length === 1 && value.data[0] === 0;
+  return isZero && x.dtype === "float32" && zero.shape.length <= x.shape.length ? x : undefined;
+}
+
+/** As another dtype. tfjs makes booleans by cutting numbers off, which takes a half for false. */
+export function converted(plan: Plan, x: Value, dtype: Value["dtype"]): Value {
+  if (x.dtype === dtype) return x;
+  const type = { dtype, shape: x.shape };
+  return dtype === "bool"
+    ? plan.call("NotEqual", { a: x, b: plan.scalar(0, x.dtype) }, {}, type)
+    : plan.call("Cast", { x }, { dtype }, type);
+}
+
+/** tfjs stretches none of the three. */
+export const where: Lowering = (context) => {
+  const { plan } = context;
+  const { values, arrange, result } = context.operands();
+  const { dtype, shape } = context.type();
+  const [condition, t, e] = values.map((value) => expanded(plan, value, arrange(shape))) as [Value, Value, Value];
+  return result(plan.call("Select", { condition, t, e }, {}, { dtype, shape: arrange(shape) }));
+};

@@ -1,0 +1,3 @@
+import { describeDevice } from "./suites.js";
+
+describeDevice({ device: "wasm" });

@@ -1,0 +1,182 @@
+import {
+  add,
+  float32,
+  gradients,
+  int32,
+  Linear,
+  mul,
+  ndarray,
+  Parameter,
+  probe,
+  random,
+  RandomStream,
+  reduceMean,
+  referenceBackend,
+  relu,
+  Sequential,
+  sub,
+  tanh,
+  trace,
+  trainableParameters,
+  uniform,
+  type Backend,
+  type NDArray,
+  type Tensor,
+} from "@blockzoo/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectClose } from "../tolerance.js";
+
+const net = new Sequential(new Linear(4, 8), tanh, new Linear(8, 1));
+
+function trainingStep({ x, y }: { x: Tensor; y: Tensor }) {
+  const parameters = [...trainableParameters(net).values()];
+  const reads = parameters.map((parameter) => parameter.read());
+  const error = sub(net.forward(x), y);
+  const loss = reduceMean(mul(error, error));
+  gradients(loss, reads).forEach((gradient, index) => {
+    parameters[index]!.update(sub(reads[index]!, mul(gradient, 0.1)));
+  });
+  return { loss };
+}
+
+const step = trace(trainingStep, { x: float32(16, 4), y: float32(16, 1) }, { model: net, mode: "train" });
+const inference = trace(net, { x: float32("N", 4) });
+
+function batch(at: number): Record<"x" | "y", NDArray> {
+  const x = new RandomStream(1, "x", at).fillNormal(new Float32Array(64));
+  const y = Float32Array.from({ length: 16 }, (_, row) => Math.sin(x[4 * row]!) - x[4 * row + 1]!);
+  return { x: ndarray(x, [16, 4]), y: ndarray(y, [16, 1]) };
+}
+
+/** Tests what the interface of a backend promises: state, shared and not, feeds, random inputs, probes, cancelling, disposing. */
+export function describeExecutables(open: () => Promise<Backend>): void {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend.dispose());
+
+  test("ten training steps equal the reference", async () => {
+    const own = await backend.compile(step, { seed: 3 });
+    const reference = await referenceBackend().compile(step, { seed: 3 });
+    for (let at = 0; at < 10; at++) {
+      const { outputs } = await own.run(batch(at));
+      expectClose(
+        outputs["loss"]!,
+        (await reference.run(batch(at))).outputs["loss"]!,
+        "training",
+        `loss of step ${at}`,
+      );
+    }
+    const expected = await reference.state.read();
+    for (const [name, value] of await own.state.read()) expectClose(value, expected.get(name)!, "training", name);
+  });
+
+  test("executables share state", async () => {
+    const training = await backend.compile(step);
+    const evaluation = await backend.compile(inference, { state: training.state });
+    const x = { x: batch(0).x };
+    const before = (await evaluation.run(x)).outputs["output"]!;
+    await training.run(batch(0));
+    const after = (await evaluation.run(x)).outputs["output"]!;
+    expect(after.data).not.toEqual(before.data);
+    const bound = await backend.compile(inference, { weights: await training.state.read() });
+    expectClose((await bound.run(x)).outputs["output"]!, after, "network", "weights bound as constants");
+    expect(bound.state.names).toEqual([]);
+  });
+
+  test("state is read, written and checked", async () => {
+    const executable = await backend.compile(inference);
+    const zeros = new Map([
+      ["2.bias", ndarray([7])],
+      ["2.weight", ndarray(new Float32Array(8), [1, 8])],
+    ]);
+    await executable.state.write(zeros);
+    expect((await executable.run({ x: batch(0).x })).outputs["output"]!.data).toEqual(new Float32Array(16).fill(7));
+    await expect(executable.state.write(new Map([["2.bias", ndarray([7, 8])]]))).rejects.toThrow(
+      'state "2.bias" is float32[1]',
+    );
+    const other = trace(new Linear(4, 2), { x: float32(1, 4) });
+    await expect(backend.compile(other, { state: executable.state })).rejects.toThrow('no state "weight"');
+  });
+
+  test("runs that are asked for at once go one after the other", async () => {
+    const count = new Parameter([], uniform({ bound: 0 }));
+    const graph = trace(() => (count.update(add(count, 1)), { count: count.read() }), {}, { model: { count } });
+    const executable = await backend.compile(graph);
+    const runs = await Promise.all([1, 2, 3].map(() => executable.run({})));
+    expect(runs.map(({ outputs }) => outputs["count"]!.data[0])).toEqual([1, 2, 3]);
+    expect(executable.report().runs).toBe(3);
+  });
+
+  test("named dimensions stay open", async () => {
+    const executable = await backend.compile(inference);
+    for (const rows of [1, 5]) {
+      const { outputs } = await executable.run({ x: ndarray(new Float32Array(4 * rows), [rows, 4]) });
+      expect(outputs["output"]!.shape).toEqual([rows, 1]);
+    }
+  });
+
+  test("random inputs follow seed and step", async () => {
+    const graph = trace(() => random.normal([4]), {});
+    const executable = await backend.compile(graph, { seed: 5 });
+    const reference = await referenceBackend().compile(graph, { seed: 5 });
+    const first = (await executable.run({})).outputs["output"]!;
+    const second = (await executable.run({})).outputs["output"]!;
+    expect(second.data).not.toEqual(first.data);
+    expect((await executable.run({}, { step: 0 })).outputs["output"]!.data).toEqual(first.data);
+    expectClose(first, (await reference.run({})).outputs["output"]!, "op", "random numbers");
+  });
+
+  test("probes report", async () => {
+    const graph = trace(({ x }) => relu(probe(x, "before")), { x: float32("N", 2) });
+    const { probes } = await (
+      await backend.compile(graph)
+    ).run({
+      x: ndarray([
+        [1, 2],
+        [3, -2],
+      ]),
+    });
+    expect(probes).toEqual([
+      {
+        label: "before",
+        path: "",
+        shape: [2, 2],
+        mean: 1,
+        deviation: expect.closeTo(Math.sqrt(3.5)),
+        minimum: -2,
+        maximum: 3,
+      },
+    ]);
+  });
+
+  test("doubles are fed as floats", async () => {
+    const executable = await backend.compile(trace(({ x }) => relu(x), { x: float32(2) }));
+    const { outputs } = await executable.run({ x: ndarray(Float64Array.of(-1, 0.1), [2]) });
+    expectClose(outputs["output"]!, ndarray(Float32Array.of(0, 0.1)), "exact", "doubles as floats");
+  });
+
+  test("feeds are checked before anything runs", async () => {
+    const executable = await backend.compile(
+      trace(({ x, i }) => ({ x: relu(x), i }), { x: float32("N", 2), i: int32(1) }),
+    );
+    const x = ndarray([[1, 2]]);
+    const i = ndarray([0], [1], "int32");
+    await expect(executable.run({ x })).rejects.toThrow('the input "i" is missing');
+    await expect(executable.run({ x, i, z: x })).rejects.toThrow('there is no input "z"');
+    await expect(executable.run({ x: i, i })).rejects.toThrow('the input "x" expects float32[N,2]');
+    expect(executable.report().runs).toBe(0);
+  });
+
+  test("a run can be cancelled before it starts, and not be asked of what was disposed", async () => {
+    const executable = await backend.compile(trace(({ x }) => relu(x), { x: float32(1) }));
+    const feeds = { x: ndarray([1]) };
+    await expect(executable.run(feeds, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+    executable.dispose();
+    await expect(executable.run(feeds)).rejects.toThrow("was disposed");
+    const own = await open();
+    await own.dispose();
+    await expect(own.compile(inference)).rejects.toThrow("was disposed");
+  });
+}

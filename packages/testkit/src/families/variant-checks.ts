@@ -1,0 +1,234 @@
+import {
+  blocksOf,
+  check,
+  countParameters,
+  gradients,
+  initialize,
+  mul,
+  ndarray,
+  RandomStream,
+  reduceSum,
+  referenceBackend,
+  sizeOf,
+  specialize,
+  stateOf,
+  tensor,
+  trace,
+  trainableParameters,
+  verify,
+  type Backend,
+  type NDArray,
+} from "@blockzoo/core";
+import { inferenceGraph, type Variant } from "@blockzoo/family";
+import { exportModel } from "@blockzoo/onnx";
+import { readSafetensors, writeSafetensors } from "@blockzoo/weights";
+import { expectClose } from "../tolerance.js";
+import type { FamilyCheck, OpenBackends } from "./family-check.js";
+import type { FamilyCheckOptions } from "./family-checks.js";
+import { overfit } from "./overfit.js";
+import { runOnnxFile } from "./run-onnx-file.js";
+import { inputsOf, numericTypes, outputOf } from "./variant-inputs.js";
+
+/** The batch that networks are compared on. */
+const batch = 2;
+/** The loss that 32 samples learned by heart are below. */
+const learned = 0.05;
+/** How many numbers of an output are committed. */
+const goldenSize = 8;
+/** Enough for a difference to show. */
+const repeatedSteps = 20;
+
+/** How one variant is checked. */
+export interface VariantCheckOptions extends Pick<FamilyCheckOptions, "backends" | "golden" | "overfit"> {
+  /** Whether it is run, on the reference too, or only traced. */
+  readonly isRun: boolean;
+}
+
+/** What must hold of one variant: what is traced, and, where it is run, what it computes. */
+export function variantChecks(name: string, variant: Variant, options: VariantCheckOptions): readonly FamilyCheck[] {
+  return [...structureChecks(name, variant), ...(options.isRun ? runChecks(name, variant, options) : [])];
+}
+
+function structureChecks(name: string, variant: Variant): readonly FamilyCheck[] {
+  return [
+    {
+      title: "has the parameters of its paper",
+      run() {
+        const found = countParameters(variant.create());
+        check(
+          found === variant.params,
+          () => `${name} has ${found} parameters, params in src/variants.ts says ${variant.params}`,
+        );
+      },
+    },
+    {
+      title: "traces to a valid graph whose outputs are named",
+      run() {
+        const graph = verify(inferenceGraph(variant));
+        const outputs = graph.outputs.map((output) => output.name);
+        check(
+          outputs.includes(variant.output),
+          () => `${name} has the outputs ${outputs.join(", ")}, src/variants.ts names "${variant.output}"`,
+        );
+        const inputs = graph.inputs.map((input) => input.name);
+        const declared = Object.keys(variant.input);
+        check(
+          inputs.join() === declared.join(),
+          () => `${name} takes the inputs ${inputs.join(", ")}, src/variants.ts names ${declared.join(", ")}`,
+        );
+      },
+    },
+    {
+      title: "names every block and every value of its state once",
+      run() {
+        const names = stateOf(variant.create()).map((entry) => entry.name);
+        const twice = names.filter((each, index) => names.indexOf(each) !== index);
+        check(twice.length === 0, () => `${name}: two values of the state are called ${twice.join(", ")}`);
+        check(blocksOf(variant.create()).has(""), () => `${name}: create() returns no block`);
+      },
+    },
+    {
+      title: "exports to ONNX with its own names",
+      run() {
+        const model = variant.create();
+        const bytes = exportModel(inferenceGraph(variant, model), { weights: initialize(model) });
+        check(
+          bytes.length > 4 * variant.params,
+          () => `${name}: the ONNX file has ${bytes.length} bytes, too few for ${variant.params} parameters`,
+        );
+      },
+    },
+  ];
+}
+
+function runChecks(name: string, variant: Variant, options: VariantCheckOptions): readonly FamilyCheck[] {
+  // Every comparison is with the reference, which is slow: it runs once.
+  let known: Promise<NDArray> | undefined;
+  const expected = () => (known ??= outputOn(referenceBackend(), variant));
+  const how = options.overfit?.[name] ?? {};
+  return [
+    {
+      title: "computes what it computed before",
+      async run() {
+        const found = await expected();
+        const golden = options.golden[name] ?? [];
+        const size = Math.min(goldenSize, found.data.length);
+        check(
+          golden.length === size,
+          () =>
+            `${name} has ${golden.length} golden numbers, expected ${size}: write "${name}": ` +
+            `[${found.data.slice(0, size).join(", ")}] in test/golden/first-outputs.json`,
+        );
+        const start = found.data.slice(0, size) as Float32Array;
+        expectClose(ndarray(start), ndarray([...golden]), "network", `${name} against its golden output`);
+      },
+    },
+    ...options.backends.map((id) => ({
+      title: `gives the reference's outputs on ${id}`,
+      run: async (backends: OpenBackends) =>
+        expectClose(await outputOn(backends[id]!, variant), await expected(), "network", `${name} on ${id}`),
+    })),
+    {
+      title: "gives the same outputs as an ONNX file",
+      async run() {
+        const model = variant.create();
+        const bytes = exportModel(inferenceGraph(variant, model), { weights: initialize(model) });
+        const found = (await runOnnxFile(bytes, inputsOf(variant, batch)))[variant.output]!;
+        expectClose(found, await expected(), "network", `${name}.onnx`);
+      },
+    },
+    {
+      title: "passes a gradient to every parameter",
+      async run() {
+        const dead = await parametersWithoutGradient(name, variant);
+        check(
+          dead.length === 0,
+          () => `${name}: no gradient reaches ${dead.join(", ")}: use them in forward, or make them a Buffer`,
+        );
+      },
+    },
+    {
+      title: "saves and loads its weights",
+      run() {
+        const weights = initialize(variant.create(), { seed: 1 });
+        const { tensors } = readSafetensors(writeSafetensors(weights), { name: `${name}.safetensors` });
+        check(tensors.size === weights.size, () => `${name}: ${weights.size} values saved, ${tensors.size} loaded`);
+        for (const [path, value] of weights) {
+          const read = tensors.get(path);
+          check(read !== undefined, () => `${name}: ${path} was saved and not loaded`);
+          expectClose(read, value, "exact", `${name}: ${path} after loading`);
+        }
+      },
+    },
+    {
+      title: "trains the same way twice",
+      async run(backends) {
+        const backend = first(backends);
+        const settings = { ...(how === "too small" ? {} : how), steps: repeatedSteps };
+        const [one, two] = [await overfit(variant, backend, settings), await overfit(variant, backend, settings)];
+        const step = one.findIndex((loss, index) => loss !== two[index]);
+        check(
+          step === -1,
+          () => `${name}: the losses of step ${step + 1} are ${one[step]} and ${two[step]} with the same seed`,
+        );
+      },
+    },
+    ...(how === "too small"
+      ? []
+      : [
+          {
+            title: "learns 32 samples by heart",
+            async run(backends: OpenBackends) {
+              const losses = await overfit(variant, first(backends), how);
+              const last = losses.at(-1)!;
+              check(
+                last < learned,
+                () =>
+                  `${name}: the loss is ${last.toFixed(3)} after ${losses.length} steps, expected below ${learned}: ` +
+                  `give overfit more steps or another learning rate, or say "too small", in test/conformance.json`,
+              );
+            },
+          },
+        ]),
+  ];
+}
+
+/** Training is checked on the backend named first. */
+function first(backends: OpenBackends): Backend {
+  return Object.values(backends)[0]!;
+}
+
+async function outputOn(backend: Backend, variant: Variant): Promise<NDArray> {
+  const model = variant.create();
+  const graph = specialize(inferenceGraph(variant, model), { N: batch });
+  const executable = await backend.compile(graph, { weights: initialize(model) });
+  try {
+    return (await executable.run(inputsOf(variant, batch))).outputs[variant.output]!;
+  } finally {
+    executable.dispose();
+  }
+}
+
+/** Paths of parameters whose gradient of a random combination of the outputs is zero throughout. */
+async function parametersWithoutGradient(name: string, variant: Variant): Promise<string[]> {
+  const model = variant.create();
+  const graph = trace(
+    (inputs) => {
+      const y = outputOf(variant, model, inputs);
+      const weights = ndarray(
+        new RandomStream(0, name).fillUniform(new Float32Array(sizeOf(y.shape as number[])), -1, 1),
+        y.shape as number[],
+      );
+      const parameters = trainableParameters(model);
+      const all = gradients(reduceSum(mul(y, tensor(weights))), [...parameters.values()]);
+      return Object.fromEntries([...parameters.keys()].map((path, index) => [path.replaceAll(".", "/"), all[index]!]));
+    },
+    numericTypes(variant.input, batch),
+    { mode: "train", model },
+  );
+  const executable = await referenceBackend().compile(graph);
+  const { outputs } = await executable.run(inputsOf(variant, batch));
+  return Object.entries(outputs)
+    .filter(([, value]) => value.data.every((each) => each === 0))
+    .map(([path]) => path.replaceAll("/", "."));
+}

@@ -79,6 +79,7 @@ const meanBoxes: Detecting = {
 };
 
 const steps = 300;
+const gate = { metric: "iou", atLeast: 0.75 };
 const common = {
   variant: "heat-detector",
   create: () => new HeatDetector(),
@@ -113,7 +114,7 @@ export const heatOneShape = supervisedRecipe({
   claim:
     "The peak of a class map says what is where, and the box regressed there fits: its overlap is .10 above that of a box " +
     "of the mean size at the same peak, and .50 above that of one in the middle (after Sermanet et al. 2013).",
-  gate: { metric: "iou", atLeast: 0.75 },
+  gate,
   settings,
   measure: (...parts) => measureDetection(detecting, ...parts),
   baselines: {
@@ -132,7 +133,7 @@ export const heatOneShape = supervisedRecipe({
     ...common,
     id: "heat-detector.one-shape.control",
     claim: "Nothing is learned from boxes of other images.",
-    gate: { metric: "iou", atLeast: 0.3 },
+    gate,
     data: withTargets(oneShapeShuffled),
     steps: 150,
     settings: { ...settings, boxes: "shuffled between images" },

@@ -108,6 +108,7 @@ const unmoved: Detecting = {
 };
 
 const steps = 300;
+const gate = { metric: "iou", atLeast: 0.72 };
 const common = {
   variant: "roi-detector",
   create: () => new RoiDetector(),
@@ -144,7 +145,7 @@ export const roiOneShape = supervisedRecipe({
   claim:
     "A head that is shown regions of shared maps says which of them holds what, and moves it onto the object: its overlap " +
     "is .03 above that of the region itself (after Girshick 2015).",
-  gate: { metric: "iou", atLeast: 0.72 },
+  gate,
   settings,
   measure: (...parts) => measureDetection(detecting, ...parts),
   baselines: {
@@ -163,7 +164,7 @@ export const roiOneShape = supervisedRecipe({
     ...common,
     id: "roi-detector.one-shape.control",
     claim: "Nothing is learned from boxes of other images.",
-    gate: { metric: "iou", atLeast: 0.3 },
+    gate,
     data: withRegionsOf(oneShapeShuffled),
     steps: 150,
     settings: { ...settings, boxes: "shuffled between images" },

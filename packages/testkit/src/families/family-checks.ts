@@ -4,6 +4,7 @@ import type { FamilyCheckGroup } from "./family-check.js";
 import { metadataChecks } from "./metadata-checks.js";
 import { recipeChecks } from "./recipe-checks.js";
 import type { Training } from "./overfit.js";
+import { namedSizes } from "./variant-inputs.js";
 import { variantChecks } from "./variant-checks.js";
 import { weightsChecks } from "./weights-checks.js";
 
@@ -62,7 +63,7 @@ function variantGroup(name: string, variant: Variant, options: FamilyCheckOption
 /** 0 where it cannot be traced: a check will say why. */
 function costOf(variant: Variant): number {
   try {
-    return graphCost(specialize(inferenceGraph(variant), { N: 1 }));
+    return graphCost(specialize(inferenceGraph(variant), namedSizes(variant.input, 1)));
   } catch {
     return 0;
   }

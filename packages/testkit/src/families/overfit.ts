@@ -1,7 +1,7 @@
-import { ndarray, RandomStream, type Backend, type Tensor } from "@blockzoo/core";
+import { ndarray, RandomStream, sizeOf, specialize, type Backend, type Tensor } from "@blockzoo/core";
 import { inferenceGraph, type Variant } from "@blockzoo/family";
 import { adam, compileTrainStep, crossEntropy } from "@blockzoo/train";
-import { inputsOf, numericTypes, outputOf } from "./variant-inputs.js";
+import { inputsOf, namedSizes, numericTypes, outputOf } from "./variant-inputs.js";
 
 /** How a variant is trained on a few samples. */
 export interface Training {
@@ -15,21 +15,23 @@ export interface Training {
 
 const samples = 32;
 
-/** The loss of each step on 32 samples with random labels. */
+/** The loss of each step on 32 samples with random labels, one for each place where the output has places. */
 export async function overfit(variant: Variant, backend: Backend, how: Training): Promise<number[]> {
   const model = variant.create();
-  const classes = inferenceGraph(variant, model).outputs.find((each) => each.name === variant.output)!.tensor
-    .shape[1] as number;
+  const graph = specialize(inferenceGraph(variant, model), namedSizes(variant.input, samples));
+  const output = graph.outputs.find((each) => each.name === variant.output)!.tensor;
+  const [count, classes, ...places] = output.shape as [number, number, ...number[]];
   const labels = new RandomStream(0, "labels");
+  const shape = [count, ...places];
   const y = ndarray(
-    Array.from({ length: samples }, () => labels.integer(classes)),
-    [samples],
+    Array.from({ length: sizeOf(shape) }, () => labels.integer(classes)),
+    shape,
     "int32",
   );
   const lossOf = how.loss ?? crossEntropy;
   const step = await compileTrainStep({
     model,
-    types: { ...numericTypes(variant.input, samples), y: { dtype: "int32", shape: [samples] } },
+    types: { ...numericTypes(variant.input, samples), y: { dtype: "int32", shape } },
     loss: (_, { y: target, ...inputs }) => lossOf(outputOf(variant, model, inputs), target),
     optimizer: adam({ learningRate: how.learningRate ?? 3e-3 }),
     backend,

@@ -1,4 +1,5 @@
 import {
+  add,
   blocksOf,
   check,
   countParameters,
@@ -27,7 +28,7 @@ import type { FamilyCheck, OpenBackends } from "./family-check.js";
 import type { FamilyCheckOptions } from "./family-checks.js";
 import { overfit } from "./overfit.js";
 import { runOnnxFile } from "./run-onnx-file.js";
-import { inputsOf, numericTypes, outputOf } from "./variant-inputs.js";
+import { inputsOf, namedSizes, numericTypes, outputsOf } from "./variant-inputs.js";
 
 /** The batch that networks are compared on. */
 const batch = 2;
@@ -200,7 +201,7 @@ function first(backends: OpenBackends): Backend {
 
 async function outputOn(backend: Backend, variant: Variant): Promise<NDArray> {
   const model = variant.create();
-  const graph = specialize(inferenceGraph(variant, model), { N: batch });
+  const graph = specialize(inferenceGraph(variant, model), namedSizes(variant.input, batch));
   const executable = await backend.compile(graph, { weights: initialize(model) });
   try {
     return (await executable.run(inputsOf(variant, batch))).outputs[variant.output]!;
@@ -209,18 +210,21 @@ async function outputOn(backend: Backend, variant: Variant): Promise<NDArray> {
   }
 }
 
-/** Paths of parameters whose gradient of a random combination of the outputs is zero throughout. */
+/** Paths of parameters whose gradient of a random combination of all outputs is zero throughout. */
 async function parametersWithoutGradient(name: string, variant: Variant): Promise<string[]> {
   const model = variant.create();
   const graph = trace(
     (inputs) => {
-      const y = outputOf(variant, model, inputs);
-      const weights = ndarray(
-        new RandomStream(0, name).fillUniform(new Float32Array(sizeOf(y.shape as number[])), -1, 1),
-        y.shape as number[],
-      );
+      const parts = Object.entries(outputsOf(variant, model, inputs)).map(([path, y]) => {
+        const shape = y.shape as number[];
+        const stream = new RandomStream(0, name, path);
+        return reduceSum(mul(y, tensor(ndarray(stream.fillUniform(new Float32Array(sizeOf(shape)), -1, 1), shape))));
+      });
       const parameters = trainableParameters(model);
-      const all = gradients(reduceSum(mul(y, tensor(weights))), [...parameters.values()]);
+      const all = gradients(
+        parts.reduce((sum, part) => add(sum, part)),
+        [...parameters.values()],
+      );
       return Object.fromEntries([...parameters.keys()].map((path, index) => [path.replaceAll(".", "/"), all[index]!]));
     },
     numericTypes(variant.input, batch),

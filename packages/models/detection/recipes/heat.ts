@@ -1,20 +1,13 @@
-import { add, mul, ndarray, type Tensor } from "@blockzoo/core";
-import { mapDataset, type Batch } from "@blockzoo/data";
-import {
-  adam,
-  binaryCrossEntropyWithLogits,
-  smoothL1,
-  stepSchedule,
-  supervisedRecipe,
-  type RecipeDataContext,
-  type RecipeDatasets,
-} from "@blockzoo/train";
+import { add, mul, ndarray, type NDArray, type Tensor } from "@blockzoo/core";
+import { mapDataset, type Batch, type Dataset } from "@blockzoo/data";
+import { adam, binaryCrossEntropyWithLogits, smoothL1 } from "@blockzoo/train";
 import { boxDeltas } from "../src/boxes.js";
 import { cellsPerUnit, unitBox, unitSide } from "../src/find-peaks.js";
 import { HeatDetector, stride } from "../src/heat-detector.js";
 import { variants } from "../src/variants.js";
-import { centreBox, meanSize, measureDetection, type Detecting } from "./measure.js";
-import { oneShape, oneShapeShuffled, settings as data, truthsOf } from "./one-shape.js";
+import { detectionRecipe } from "./detection-recipe.js";
+import { meanSize } from "./measure.js";
+import { truthsOf } from "./one-shape.js";
 
 /** What the loss takes, besides boxes and classes; maps have a cell for 4x4 pixels. */
 interface HeatBatch {
@@ -64,79 +57,36 @@ function heatLoss(model: HeatDetector, { x, heat, positive, offsets }: HeatBatch
   return add(classification, mul(regression, 2));
 }
 
-const detecting: Detecting = { variant: variants["heat-detector"], firstObject: 0 };
-
-/** Each peak with a box of the mean size around its cell. */
-const meanBoxes: Detecting = {
-  ...detecting,
-  replaced: ({ scores, boxes }, train) => {
-    const { width, height } = meanSize(train);
-    const cells = boxes!.data.length / 4;
-    const same = [0, 0, Math.log(width / unitSide), Math.log(height / unitSide)];
-    const values = Float32Array.from(boxes!.data, (_, at) => same[Math.floor(at / cells)]!);
-    return { scores: scores!, boxes: ndarray(values, boxes!.shape) };
-  },
-};
-
-const steps = 300;
-const gate = { metric: "iou", atLeast: 0.75 };
-const common = {
+export const heatOneShape = detectionRecipe({
   variant: "heat-detector",
+  claim:
+    "The peak of a class map says what is where, and the box regressed there fits: its overlap is .10 above that of a box " +
+    "of the mean size at the same peak, and .40 above that of one in the middle (after Sermanet et al. 2013).",
+  atLeast: 0.75,
   create: () => new HeatDetector(),
+  targets: (train) => mapDataset(train, heatTargets),
   loss: (model: HeatDetector, batch: object) => heatLoss(model, batch as HeatBatch),
   optimizer: adam({ learningRate: 3e-3 }),
   batchSize: 32,
-  sampling: "withReplacement",
-} as const;
-const settings = {
-  ...data,
-  loss: "binary cross-entropy + 2 smooth L1, sums for an image",
-  result: "the most probable peak",
-};
-
-function withTargets(datasets: (context: RecipeDataContext) => Promise<RecipeDatasets>) {
-  return async (context: RecipeDataContext): Promise<RecipeDatasets> => {
-    const { train, test } = await datasets(context);
-    return { train: mapDataset(train, heatTargets), test };
-  };
-}
-
-const heat = {
-  ...common,
-  data: withTargets(oneShape),
-  steps,
-  schedule: stepSchedule({ every: [steps - 75] }),
-};
-
-export const heatOneShape = supervisedRecipe({
-  ...heat,
-  id: "heat-detector.one-shape",
-  claim:
-    "The peak of a class map says what is where, and the box regressed there fits: its overlap is .10 above that of a box " +
-    "of the mean size at the same peak, and .50 above that of one in the middle (after Sermanet et al. 2013).",
-  gate,
-  settings,
-  measure: (...parts) => measureDetection(detecting, ...parts),
-  baselines: {
-    "mean box at the peak": supervisedRecipe({
-      ...heat,
-      id: "heat-detector.one-shape.mean-box",
-      claim: "Without the regression, a peak and a box of the mean size overlap less.",
-      gate: { metric: "iou", atMost: 0.65 },
-      settings: { ...settings, box: "mean size around the cell" },
-      measure: (...parts) => measureDetection(meanBoxes, ...parts),
-    }),
-    centre: centreBox,
+  settings: {
+    loss: "binary cross-entropy + 2 smooth L1, sums for an image",
+    result: "the most probable peak",
   },
-  ahead: { "mean box at the peak": 0.1, centre: 0.5 },
-  control: supervisedRecipe({
-    ...common,
-    id: "heat-detector.one-shape.control",
-    claim: "Nothing is learned from boxes of other images.",
-    gate,
-    data: withTargets(oneShapeShuffled),
-    steps: 150,
-    settings: { ...settings, boxes: "shuffled between images" },
-    measure: (...parts) => measureDetection(detecting, ...parts),
-  }),
+  detecting: { variant: variants["heat-detector"], firstObject: 0 },
+  unregressed: {
+    name: "mean-box",
+    box: "of the mean size around the peak's cell",
+    atMost: 0.65,
+    ahead: 0.1,
+    replaced: meanBoxes,
+  },
 });
+
+/** Everywhere a box of the mean size around the cell. */
+function meanBoxes({ scores, boxes }: Readonly<Record<string, NDArray>>, train: Dataset): Record<string, NDArray> {
+  const { width, height } = meanSize(train);
+  const cells = boxes!.data.length / 4;
+  const same = [0, 0, Math.log(width / unitSide), Math.log(height / unitSide)];
+  const values = Float32Array.from(boxes!.data, (_, at) => same[Math.floor(at / cells)]!);
+  return { scores: scores!, boxes: ndarray(values, boxes!.shape) };
+}

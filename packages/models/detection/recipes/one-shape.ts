@@ -6,6 +6,9 @@ import type { RecipeDataContext, RecipeDatasets } from "@blockzoo/train";
 
 export const settings = { data: "shapes, 48x48, one of radius 4 to 10, noise 0.15; 2,000 and 300" };
 
+/** What makes data of a seed. */
+export type DataFunction = (context: RecipeDataContext) => Promise<RecipeDatasets>;
+
 const drawn = { size: 48, perImage: 1, radius: [4, 10], noise: 0.15 } as const;
 
 /** Images `x`, with `boxes` [n, 1, 4] of x, y, width, height and `classes` [n, 1], 1 to 3. */

@@ -1,22 +1,14 @@
 import { add, cast, concat, expand, iota, mul, ndarray, RandomStream, reshape, type Tensor } from "@blockzoo/core";
 import { arrayDataset, type Dataset } from "@blockzoo/data";
 import type { Box } from "@blockzoo/family";
-import {
-  adam,
-  crossEntropy,
-  smoothL1,
-  stepSchedule,
-  supervisedRecipe,
-  type RecipeDataContext,
-  type RecipeDatasets,
-} from "@blockzoo/train";
+import { adam, crossEntropy, smoothL1 } from "@blockzoo/train";
 import { boxDeltas } from "../src/boxes.js";
 import { proposalGrid } from "../src/find-in-regions.js";
 import { gridProposals, matchProposals } from "../src/proposals.js";
 import { RoiDetector } from "../src/roi-detector.js";
 import { variants } from "../src/variants.js";
-import { centreBox, measureDetection, type Detecting } from "./measure.js";
-import { everything, oneShape, oneShapeShuffled, settings as data, truthsOf, type Truth } from "./one-shape.js";
+import { detectionRecipe } from "./detection-recipe.js";
+import { everything, truthsOf, type Truth } from "./one-shape.js";
 
 const sampled = { regions: 12, shift: 0.3, logScale: 0.4, overlaps: { positive: 0.45, negative: 0.35 } };
 
@@ -96,78 +88,32 @@ function roiLoss(model: RoiDetector, { x, regions, labels, counted, positive, de
   return add(classification, mul(regression, 4));
 }
 
-const detecting: Detecting = { variant: variants["roi-detector"], firstObject: 1 };
-
-/** Regions stay where they are. */
-const unmoved: Detecting = {
-  ...detecting,
-  replaced: ({ scores, deltas }) => ({
-    scores: scores!,
-    deltas: ndarray(new Float32Array(deltas!.data.length), deltas!.shape),
-  }),
-};
-
-const steps = 300;
-const gate = { metric: "iou", atLeast: 0.72 };
-const common = {
+export const roiOneShape = detectionRecipe({
   variant: "roi-detector",
-  create: () => new RoiDetector(),
-  loss: (model: RoiDetector, batch: object) => roiLoss(model, batch as RoiBatch),
-  optimizer: adam({ learningRate: 2e-3 }),
-  batchSize: 16,
-  sampling: "withReplacement",
-} as const;
-const settings = {
-  ...data,
-  loss: "cross-entropy + smooth L1, a sum over four deltas",
-  regions: sampled,
-  grid: proposalGrid,
-  result: "the most probable region, moved twice",
-};
-
-function withRegionsOf(datasets: (context: RecipeDataContext) => Promise<RecipeDatasets>) {
-  return async (context: RecipeDataContext): Promise<RecipeDatasets> => {
-    const { train, test } = await datasets(context);
-    return { train: withRegions(train, context.trainSeed), test };
-  };
-}
-
-const roi = {
-  ...common,
-  data: withRegionsOf(oneShape),
-  steps,
-  schedule: stepSchedule({ every: [steps - 75] }),
-};
-
-export const roiOneShape = supervisedRecipe({
-  ...roi,
-  id: "roi-detector.one-shape",
   claim:
     "A head that is shown regions of shared maps says which of them holds what, and moves it onto the object: its overlap " +
     "is .03 above that of the region itself (after Girshick 2015).",
-  gate,
-  settings,
-  measure: (...parts) => measureDetection(detecting, ...parts),
-  baselines: {
-    grid: supervisedRecipe({
-      ...roi,
-      id: "roi-detector.one-shape.grid",
-      claim: "Without the regression, the best of the grid overlaps less.",
-      gate: { metric: "iou", atMost: 0.75 },
-      settings: { ...settings, box: "the region itself" },
-      measure: (...parts) => measureDetection(unmoved, ...parts),
-    }),
-    centre: centreBox,
+  atLeast: 0.72,
+  create: () => new RoiDetector(),
+  targets: withRegions,
+  loss: (model: RoiDetector, batch: object) => roiLoss(model, batch as RoiBatch),
+  optimizer: adam({ learningRate: 2e-3 }),
+  batchSize: 16,
+  settings: {
+    loss: "cross-entropy + smooth L1, a sum over four deltas",
+    regions: sampled,
+    grid: proposalGrid,
+    result: "the most probable region, moved twice",
   },
-  ahead: { grid: 0.03, centre: 0.4 },
-  control: supervisedRecipe({
-    ...common,
-    id: "roi-detector.one-shape.control",
-    claim: "Nothing is learned from boxes of other images.",
-    gate,
-    data: withRegionsOf(oneShapeShuffled),
-    steps: 150,
-    settings: { ...settings, boxes: "shuffled between images" },
-    measure: (...parts) => measureDetection(detecting, ...parts),
-  }),
+  detecting: { variant: variants["roi-detector"], firstObject: 1 },
+  unregressed: {
+    name: "grid",
+    box: "the region itself",
+    atMost: 0.75,
+    ahead: 0.03,
+    replaced: ({ scores, deltas }) => ({
+      scores: scores!,
+      deltas: ndarray(new Float32Array(deltas!.data.length), deltas!.shape),
+    }),
+  },
 });

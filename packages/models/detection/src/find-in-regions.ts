@@ -13,8 +13,6 @@ export const background = "background";
 const largestOverlap = 0.3;
 /** The regions that are looked at again. */
 const mostCandidates = 16;
-/** RoI pooling copies the maps for each region: those of more would leave the processor's cache, which doubles the time. */
-const regionsAtOnce = 64;
 
 /** Rows of image index, x0, y0, x1, y1: what {@link RoiDetector} takes. */
 export function regionsOf(boxes: readonly Box[], image = 0): NDArray {
@@ -26,14 +24,6 @@ type Run = Parameters<BoxFinder["find"]>[1];
 
 /** What the network says of each region: its most probable class that is not the background, and where the box should be. */
 export async function judgeRegions(image: NDArray, regions: readonly Box[], run: Run): Promise<Found[]> {
-  const found: Found[] = [];
-  for (let start = 0; start < regions.length; start += regionsAtOnce) {
-    found.push(...(await judgeSome(image, regions.slice(start, start + regionsAtOnce), run)));
-  }
-  return found;
-}
-
-async function judgeSome(image: NDArray, regions: readonly Box[], run: Run): Promise<Found[]> {
   const { scores, deltas } = await run({ image, regions: regionsOf(regions) });
   const classes = scores!.shape[1]!;
   const size: Size = { height: image.shape[2]!, width: image.shape[3]! };

@@ -22,6 +22,7 @@ export { csvDataset, parseCsv, type CsvOptions, type CsvTable } from "./csv.js";
 export { arrayDataset, type ArrayDatasetOptions, type Batch, type Dataset } from "./dataset.js";
 export { greyImages, type GreyImagesOptions } from "./grey-images.js";
 export { parseIdx, type IdxArray, type IdxData } from "./idx.js";
+export { join } from "./join.js";
 export { encodeNpy, parseNpy } from "./npy.js";
 export type { Alphabet } from "./procedural/font.js";
 export {

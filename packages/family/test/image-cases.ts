@@ -62,7 +62,7 @@ export async function expectPixels(
 export function largestDifference(rgba: Uint8Array | Uint8ClampedArray, { rgba: encoded }: ExpectedPixels): number {
   const expected = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
   expect(rgba.length).toBe(expected.length);
-  return rgba.reduce((largest, value, index) => Math.max(largest, Math.abs(value - expected[index]!)), 0);
+  return Math.max(...expected.map((value, index) => Math.abs(value - rgba[index]!)));
 }
 
 function toRgba({ width, height, data }: RawImage): Uint8Array {

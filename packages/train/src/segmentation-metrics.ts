@@ -62,7 +62,10 @@ export const segmentationMetrics: Readonly<Record<"meanIou" | "pixelAccuracy" | 
 
 function scoredBy({ outputs, inputs }: Evaluated): Scored {
   const [logits, labels] = [outputs["logits"], inputs["y"]];
-  check(logits !== undefined && labels !== undefined, () => 'segmentation metrics need an output "logits" and an input "y"');
+  check(
+    logits !== undefined && labels !== undefined,
+    () => 'segmentation metrics need an output "logits" and an input "y"',
+  );
   return { logits, labels };
 }
 

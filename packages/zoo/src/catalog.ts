@@ -10,11 +10,34 @@ export interface CatalogEntry {
 }
 
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
+  alexnet: {
+    variants: ["alexnet-2012", "alexnet", "alexnet-mini"],
+    weights: [],
+    recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
+    load: async () => (await import("@blockzoo/alexnet")).alexnet,
+  },
   detection: {
     variants: ["heat-detector", "roi-detector"],
     weights: [],
     recipes: ["heat-detector.one-shape", "roi-detector.one-shape"],
     load: async () => (await import("@blockzoo/detection")).detection,
+  },
+  fcn: {
+    variants: [
+      "fcn-32s",
+      "fcn-16s",
+      "fcn-8s",
+      "fcn-resnet50",
+      "fcn-resnet101",
+      "fcn-mini",
+      "fcn-mini-1skip",
+      "fcn-mini-0skips",
+      "fcn-mini-nuclei",
+      "heat-map-mini",
+    ],
+    weights: [],
+    recipes: ["fcn-mini.shapes", "fcn-mini-1skip.shapes", "heat-map-mini.glyphs", "fcn-mini-nuclei.nuclei"],
+    load: async () => (await import("@blockzoo/fcn")).fcn,
   },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],

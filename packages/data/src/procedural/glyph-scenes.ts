@@ -29,12 +29,15 @@ const apart = 26;
  */
 export function glyphScenes({ count, seed = 0, size = 96, perScene = 3 }: GlyphScenesOptions): Dataset {
   for (const [what, value] of Object.entries({ count, size, perScene })) {
-    check(Number.isInteger(value) && value > 0, () => `glyphScenes: ${what} must be a positive integer, found ${value}`);
+    check(
+      Number.isInteger(value) && value > 0,
+      () => `glyphScenes: ${what} must be a positive integer, found ${value}`,
+    );
   }
   const characters = alphabets.digits;
   const places = Math.floor((size - patch) / apart) + 1;
   check(
-    perScene <= characters.length && size >= patch && perScene <= places * places / 2,
+    perScene <= characters.length && size >= patch && perScene <= (places * places) / 2,
     () => `glyphScenes: ${perScene} digits do not fit into scenes of ${size}x${size}`,
   );
   const { noise, ...geometry } = glyphGeometries.hard;

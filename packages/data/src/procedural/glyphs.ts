@@ -12,8 +12,11 @@ export interface GlyphGeometry {
   readonly shear: number;
   /** Smallest and largest height of the character, between the centres of its first and last dots, as a fraction of the image's. */
   readonly scale: readonly [number, number];
-  /** Largest shift of the centre to either side, on both axes, where the image spans -1 to 1. */
-  readonly shift: number;
+  /**
+   * Largest shift of the centre to either side, on both axes, where the image spans -1 to 1; a pair says what the larger of
+   * both shifts is at least: `[0.35, 1.1]` draws characters that are off the centre, some of them cut.
+   */
+  readonly shift: number | readonly [atLeast: number, atMost: number];
   /** Standard deviation of the noise on each pixel, where ink is 1 and paper 0. */
   readonly noise: number;
 }
@@ -92,9 +95,19 @@ export function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, strea
     angle: (stream.uniform(-rotation, rotation) * Math.PI) / 180,
     shear: stream.uniform(-shear, shear),
     scale: stream.uniform(...scale),
-    centerX: stream.uniform(-shift, shift),
-    centerY: stream.uniform(-shift, shift),
+    ...drawCentre(shift, stream),
   };
+}
+
+function drawCentre(
+  shift: GlyphGeometry["shift"],
+  stream: RandomStream,
+): { readonly centerX: number; readonly centerY: number } {
+  const [least, most] = typeof shift === "number" ? [0, shift] : shift;
+  for (;;) {
+    const [centerX, centerY] = [stream.uniform(-most, most), stream.uniform(-most, most)];
+    if (Math.max(Math.abs(centerX), Math.abs(centerY)) >= least) return { centerX, centerY };
+  }
 }
 
 export function drawCharacter(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {

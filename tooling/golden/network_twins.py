@@ -4,6 +4,8 @@ that makes the network, the shapes of inputs in eval mode, and that in train mod
 from torch import nn
 from torchvision.models import vgg
 
+from detection_twins import DETECTION
+
 
 def small_vgg(cfg, channels, pooled, hidden, classes, batch_norm=False):
     features = vgg.make_layers(cfg, batch_norm)
@@ -69,6 +71,7 @@ TWINS = {
             lambda: AlexNet2012(**TINY_ALEXNET, norm=False, activation=nn.Tanh), ["1x3x64x64"], "2x3x64x64",
         ),
     },
+    "detection": DETECTION,
     "vgg": {
         "vgg-mini-a": (lambda: small_vgg(MINI_A, 1, 2, [64], 10), ["2x1x32x32", "1x1x45x37", "1x1x16x19"], "2x1x32x32"),
         "vgg-mini-d": (lambda: small_vgg(MINI_D, 1, 2, [64], 10), ["2x1x32x32"], "2x1x32x32"),

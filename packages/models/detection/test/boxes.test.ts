@@ -24,7 +24,7 @@ const golden = JSON.parse(readFileSync(new URL("./golden/boxes.json", import.met
 const fromCorners = (rows: Rows): Box[] =>
   rows.map(([x0, y0, x1, y1]) => ({ x: x0!, y: y0!, width: x1! - x0!, height: y1! - y0! }));
 const corners = ({ x, y, width, height }: Box) => [x, y, x + width, y + height];
-const close = (found: Rows, expected: Rows) => {
+const expectRows = (found: Rows, expected: Rows) => {
   const shape = [expected.length, expected[0]!.length];
   const array = (rows: Rows) => ndarray(Float64Array.from(rows.flat()), shape);
   expectClose(array(found), array(expected), "golden", "boxes");
@@ -35,25 +35,25 @@ const square = (x: number, y: number, side: number): Box => ({ x, y, width: side
 
 describe("boxes are those of torchvision", () => {
   it("overlap", () => {
-    close(
+    expectRows(
       a.map((one) => b.map((other) => intersectionOverUnion(one, other))),
       golden.overlaps,
     );
   });
 
   it("clipped", () => {
-    close(
+    expectRows(
       a.map((box) => corners(clipBox(box, { height: 30, width: 25 }))),
       golden.clipped,
     );
   });
 
   it("deltas, and moved by them", () => {
-    close(
+    expectRows(
       b.map((box, index) => boxDeltas(box, a[index]!)),
       golden.deltas,
     );
-    close(
+    expectRows(
       a.map((box, index) => corners(moveBox(box, golden.wild[index] as unknown as BoxDeltas))),
       golden.moved,
     );
@@ -72,7 +72,7 @@ it("boxes that touch or have no area do not overlap", () => {
 });
 
 it("a box moved by its deltas is the box", () => {
-  close(
+  expectRows(
     b.map((box, index) => corners(moveBox(a[index]!, boxDeltas(box, a[index]!)))),
     golden.b,
   );

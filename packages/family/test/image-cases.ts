@@ -19,8 +19,8 @@ interface ImageCase {
 }
 
 const png = { largest: 0 } as const;
-/** Two inverse cosine transforms and a change of colours, each rounded. */
-const jpeg = { channels: 3, largest: 2 } as const;
+/** Two decoders may round each plane differently by 1, of which the change of colours makes 1 + 1.772. */
+const jpeg = { channels: 3, largest: 3 } as const;
 
 export const imageCases: readonly ImageCase[] = [
   { name: "grey.png", channels: 1, ...png },
@@ -41,9 +41,10 @@ export const imageCases: readonly ImageCase[] = [
   { name: "cmyk.jpg", ...jpeg },
   { name: "colour-profile.jpg", ...jpeg },
   { name: "orientation.jpg", ...jpeg },
-  // Colours at half size: PIL blends neighbours where they are enlarged, the decoder here repeats them. The image has one
-  // sharp edge between two colours.
-  { name: "colour-4-2-0.jpg", channels: 3, largest: 57 },
+  { name: "colour-4-2-2.jpg", ...jpeg },
+  { name: "colour-4-2-0.jpg", ...jpeg },
+  { name: "colour-4-2-0-odd.jpg", ...jpeg },
+  { name: "colour-4-2-0-narrow.jpg", ...jpeg },
 ];
 
 /** Decodes a file and compares it with what PIL reads. */
@@ -87,4 +88,4 @@ export async function digestOf(files: ReadonlyMap<string, Uint8Array>): Promise<
 }
 
 /** What {@link digestOf} gives everywhere. */
-export const decodedDigest = "7cf964af6f4de3dbdf229c5afe111254a35b89ee46bc4bf033710ff2548dc2b0";
+export const decodedDigest = "a751f4bf84e58897d3dd3bb93394d6f719129229c058c7d8abd4ffae4682be17";

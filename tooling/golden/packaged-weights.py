@@ -1,4 +1,4 @@
-"""Outputs of the packaged weights of LeNet-5 and MLP in PyTorch and NumPy, in float64.
+"""Outputs of the packaged weights of LeNet-5, MLP and the detectors in PyTorch and NumPy, in float64.
 
     /usr/bin/python3 tooling/golden/packaged-weights.py
 
@@ -14,6 +14,7 @@ import struct
 import numpy
 import torch
 
+from detection_twins import HeatDetector, RoiDetector
 from twins import LeNet5, Mlp
 
 torch.set_default_dtype(torch.float64)
@@ -40,10 +41,13 @@ def inputs(*shape):
     return values.astype(numpy.float32).astype(numpy.float64).reshape(shape)
 
 
-def in_torch(twin, x):
+def in_torch(twin, *x):
+    """The first output of a twin."""
+
     def run(weights):
         twin.load_state_dict({name: torch.tensor(value) for name, value in weights.items()}, strict=True)
-        return twin(torch.tensor(x)).detach().numpy()
+        found = twin.eval()(*map(torch.tensor, x))
+        return (found[0] if isinstance(found, tuple) else found).detach().numpy()
 
     return run
 
@@ -89,6 +93,10 @@ def published(weights):
 
 IMAGES = inputs(2, 1, 32, 32)
 RUNS = {
+    "detection": {
+        "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),
+        "roi-detector.one-shape": in_torch(RoiDetector(), inputs(2, 1, 48, 48), inputs(2, 5)),
+    },
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),
         "lenet5.mnist": in_torch(LeNet5(), IMAGES),

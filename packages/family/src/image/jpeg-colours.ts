@@ -39,7 +39,7 @@ function fullPlane(
   const sample = (row: number, column: number) => data[3 * (down * row * width + 2 * column) + component]!;
   const plane = new Uint8Array(width * height);
   const sums = new Int32Array(columns);
-  const [shift, even, odd] = down === 2 ? [4, 8, 7] : [2, 1, 2];
+  const [shift, even, odd] = down === 2 ? ([4, 8, 7] as const) : ([2, 1, 2] as const);
   for (let y = 0; y < height; y++) {
     const near = Math.floor(y / down);
     const other = down === 1 ? near : Math.min(Math.max(near + (y % 2 === 0 ? -1 : 1), 0), rows - 1);
@@ -49,7 +49,7 @@ function fullPlane(
     for (let x = 0; x < width; x++) {
       const column = x >> 1;
       const next = Math.min(Math.max(column + (x % 2 === 0 ? -1 : 1), 0), columns - 1);
-      const blended = (3 * sums[column]! + sums[next]! + (x % 2 === 0 ? even! : odd!)) >> shift!;
+      const blended = (3 * sums[column]! + sums[next]! + (x % 2 === 0 ? even : odd)) >> shift;
       // libjpeg repeats colours where there are no three of them in a row.
       plane[y * width + x] = columns > 2 ? blended : sample(near, column);
     }

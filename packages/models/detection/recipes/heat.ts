@@ -83,10 +83,12 @@ export const heatOneShape = detectionRecipe({
 });
 
 /** Everywhere a box of the mean size around the cell. */
-function meanBoxes({ scores, boxes }: Readonly<Record<string, NDArray>>, train: Dataset): Record<string, NDArray> {
+function meanBoxes(train: Dataset) {
   const { width, height } = meanSize(train);
-  const cells = boxes!.data.length / 4;
   const same = [0, 0, Math.log(width / unitSide), Math.log(height / unitSide)];
-  const values = Float32Array.from(boxes!.data, (_, at) => same[Math.floor(at / cells)]!);
-  return { scores: scores!, boxes: ndarray(values, boxes!.shape) };
+  return ({ scores, boxes }: Readonly<Record<string, NDArray>>): Record<string, NDArray> => {
+    const cells = boxes!.data.length / 4;
+    const values = Float32Array.from(boxes!.data, (_, at) => same[Math.floor(at / cells)]!);
+    return { scores: scores!, boxes: ndarray(values, boxes!.shape) };
+  };
 }

@@ -19,19 +19,20 @@ export interface Detecting {
   readonly variant: Variant & { readonly finder: NonNullable<Variant["finder"]> };
   /** The index of the first class that is an object among the network's classes. */
   readonly firstObject: number;
-  /** Replaces outputs of the network, for what is compared with it. */
-  readonly replaced?: (outputs: Outputs, train: Dataset) => Outputs;
+  /** Replaces outputs of the network by what the training data say, for what is compared with it. */
+  readonly replaced?: (train: Dataset) => (outputs: Outputs) => Outputs;
 }
 
 /** `iou`, the mean overlap of the most probable box with the truth, 0 where nothing is found; `accuracy` of its class. */
 export async function measureDetection(
-  { variant, firstObject, replaced = (outputs) => outputs }: Detecting,
+  { variant, firstObject, replaced }: Detecting,
   weights: StateDict,
   { train, test }: { readonly train: Dataset; readonly test: Dataset },
   { backend, signal }: MeasureContext,
 ): Promise<Measurement> {
   const executable = await backend.compile(inferenceGraph(variant), { weights });
-  const run = async (feeds: Feeds) => replaced((await executable.run(feeds, signal && { signal })).outputs, train);
+  const read = replaced?.(train) ?? ((outputs: Outputs) => outputs);
+  const run = async (feeds: Feeds) => read((await executable.run(feeds, signal && { signal })).outputs);
   const batch = everything(test);
   const found: (Found | undefined)[] = [];
   for (let image = 0; image < test.size; image++) {

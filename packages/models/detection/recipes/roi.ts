@@ -111,9 +111,11 @@ export const roiOneShape = detectionRecipe({
     box: "the region itself",
     atMost: 0.75,
     ahead: 0.03,
-    replaced: ({ scores, deltas }) => ({
-      scores: scores!,
-      deltas: ndarray(new Float32Array(deltas!.data.length), deltas!.shape),
-    }),
+    replaced:
+      () =>
+      ({ scores, deltas }) => ({
+        scores: scores!,
+        deltas: ndarray(new Float32Array(deltas!.data.length), deltas!.shape),
+      }),
   },
 });

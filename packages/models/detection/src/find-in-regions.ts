@@ -14,16 +14,16 @@ const largestOverlap = 0.3;
 /** The regions that are looked at again. */
 const mostCandidates = 16;
 
-/** Rows of image index, x0, y0, x1, y1: what {@link RoiDetector} takes. */
-export function regionsOf(boxes: readonly Box[], image = 0): NDArray {
-  const rows = boxes.flatMap(({ x, y, width, height }) => [image, x, y, x + width, y + height]);
+/** Rows of image index, x0, y0, x1, y1: what an RoI detector takes. */
+function regionsOf(boxes: readonly Box[]): NDArray {
+  const rows = boxes.flatMap(({ x, y, width, height }) => [0, x, y, x + width, y + height]);
   return ndarray(Float32Array.from(rows), [boxes.length, 5]);
 }
 
 type Run = Parameters<BoxFinder["find"]>[1];
 
 /** What the network says of each region: its most probable class that is not the background, and where the box should be. */
-export async function judgeRegions(image: NDArray, regions: readonly Box[], run: Run): Promise<Found[]> {
+async function judgeRegions(image: NDArray, regions: readonly Box[], run: Run): Promise<Found[]> {
   const { scores, deltas } = await run({ image, regions: regionsOf(regions) });
   const classes = scores!.shape[1]!;
   const size: Size = { height: image.shape[2]!, width: image.shape[3]! };
@@ -38,7 +38,7 @@ export async function judgeRegions(image: NDArray, regions: readonly Box[], run:
   });
 }
 
-/** Finds objects with a {@link RoiDetector}: a grid of regions, then the best of what they were moved to once more. */
+/** Finds objects with an RoI detector: a grid of regions, then the best of what they were moved to once more. */
 export const inRegions: BoxFinder = {
   ignored: [background],
   async find(image, run, { threshold }) {

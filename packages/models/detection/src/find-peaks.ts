@@ -1,7 +1,7 @@
 /** How the maps of a heat detector are read: the peaks are the objects. */
 import { check, type NDArray } from "@blockzoo/core";
 import type { Box, BoxFinder, Found } from "@blockzoo/family";
-import { clipBox, moveBox, type BoxDeltas } from "./boxes.js";
+import { clipBox, moveBox, type BoxDeltas, type Size } from "./boxes.js";
 import { stride } from "./heat-detector.js";
 import { suppressOverlapping } from "./suppression.js";
 
@@ -19,30 +19,27 @@ export function unitBox(row: number, column: number): Box {
 /** The regression counts shifts in cells, {@link moveBox} in sizes of the reference. */
 export const cellsPerUnit = unitSide / stride;
 
-/** The outputs for one image: `scores` [1, K, h, w] and `boxes` [1, 4, h, w]. */
-export type HeatOutputs = Readonly<Record<string, NDArray>>;
+/** The outputs of a heat detector for one image: `scores` [1, K, h, w] and `boxes` [1, 4, h, w]. */
+type HeatOutputs = Readonly<Record<string, NDArray>>;
 
 /**
- * The objects of an image: cells at which a class is as probable as at none of the eight around, and at least `threshold`,
- * with their boxes, without those that overlap a more probable one.
- *
- * @param image which of the batch. Default the first
+ * The objects of an image: cells at which a class is at least as probable as at the eight around, and as `threshold`, with
+ * their boxes, without those that overlap a more probable one.
  */
-export function readPeaks({ scores, boxes }: HeatOutputs, options: { threshold: number; image?: number }): Found[] {
+function readPeaks({ scores, boxes }: HeatOutputs, size: Size, threshold: number): Found[] {
   check(scores !== undefined && boxes !== undefined, () => "a heat detector gives scores and boxes");
   const [, classes, rows, columns] = scores.shape as [number, number, number, number];
-  const { threshold, image = 0 } = options;
   const cells = rows * columns;
   const found: Found[] = [];
   for (let index = 0; index < classes; index++) {
-    const map = scores.data.subarray((image * classes + index) * cells, (image * classes + index + 1) * cells);
+    const map = scores.data.subarray(index * cells, (index + 1) * cells);
     for (let cell = 0; cell < cells; cell++) {
       const probability = 1 / (1 + Math.exp(-map[cell]!));
       const [row, column] = [Math.floor(cell / columns), cell % columns];
       if (probability < threshold || !isPeak(map, [rows, columns], [row, column])) continue;
-      const at = (channel: number) => boxes.data[(image * 4 + channel) * cells + cell]!;
+      const at = (channel: number) => boxes.data[channel * cells + cell]!;
       const deltas: BoxDeltas = [at(0) / cellsPerUnit, at(1) / cellsPerUnit, at(2), at(3)];
-      const box = clipBox(moveBox(unitBox(row, column), deltas), { height: rows * stride, width: columns * stride });
+      const box = clipBox(moveBox(unitBox(row, column), deltas), size);
       found.push({ index, probability, box });
     }
   }
@@ -61,7 +58,10 @@ function isPeak(map: NDArray["data"], [rows, columns]: readonly [number, number]
   return true;
 }
 
-/** Finds objects as the peaks of a {@link HeatDetector}'s maps. */
+/** Finds objects as the peaks of a heat detector's maps. */
 export const peaks: BoxFinder = {
-  find: async (image, run, { threshold }) => readPeaks(await run({ image }), { threshold }),
+  async find(image, run, { threshold }) {
+    const [, , height, width] = image.shape as [number, number, number, number];
+    return readPeaks(await run({ image }), { height, width }, threshold);
+  },
 };

@@ -1,3 +1,16 @@
 import type { WeightsEntry } from "@blockzoo/family";
+import { files } from "@blockzoo/detection/weights";
+import { preprocessing } from "./preprocessing.js";
 
-export const weights = {} as const satisfies Readonly<Record<string, WeightsEntry>>;
+const shapes = ["circle", "square", "triangle"];
+
+/** Trained weights that come with the package: half precision, about 110 kB each. */
+export const weights = {
+  "heat-detector.one-shape": {
+    ...files["heat-detector.one-shape"],
+    variant: "heat-detector",
+    preprocessing: preprocessing["heat-detector"],
+    labels: shapes,
+    licence: "MIT",
+  },
+} as const satisfies Readonly<Record<string, WeightsEntry>>;

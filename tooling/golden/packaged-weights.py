@@ -92,10 +92,13 @@ def published(weights):
 
 
 IMAGES = inputs(2, 1, 32, 32)
+REGIONS = inputs(2, 5)
+# The index of the image; torchvision cuts fractions off, where RoiPool2d rounds.
+REGIONS[:, 0] = REGIONS[:, 0].round()
 RUNS = {
     "detection": {
         "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),
-        "roi-detector.one-shape": in_torch(RoiDetector(), inputs(2, 1, 48, 48), inputs(2, 5)),
+        "roi-detector.one-shape": in_torch(RoiDetector(), inputs(2, 1, 48, 48), REGIONS),
     },
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),

@@ -18,7 +18,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   },
   detection: {
     variants: ["heat-detector", "roi-detector"],
-    weights: [],
+    weights: ["heat-detector.one-shape", "roi-detector.one-shape"],
     recipes: ["heat-detector.one-shape", "roi-detector.one-shape"],
     load: async () => (await import("@blockzoo/detection")).detection,
   },

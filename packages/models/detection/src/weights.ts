@@ -1,5 +1,6 @@
 import type { WeightsEntry } from "@blockzoo/family";
 import { files } from "@blockzoo/detection/weights";
+import { background } from "./find-in-regions.js";
 import { preprocessing } from "./preprocessing.js";
 
 const shapes = ["circle", "square", "triangle"];
@@ -11,6 +12,13 @@ export const weights = {
     variant: "heat-detector",
     preprocessing: preprocessing["heat-detector"],
     labels: shapes,
+    licence: "MIT",
+  },
+  "roi-detector.one-shape": {
+    ...files["roi-detector.one-shape"],
+    variant: "roi-detector",
+    preprocessing: preprocessing["roi-detector"],
+    labels: [background, ...shapes],
     licence: "MIT",
   },
 } as const satisfies Readonly<Record<string, WeightsEntry>>;

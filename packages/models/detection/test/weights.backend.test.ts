@@ -31,7 +31,7 @@ describe("load", () => {
   });
   afterAll(() => backend.dispose());
 
-  test.each(["heat-detector.one-shape"] as const)("%s finds one shape", async (tag) => {
+  test.each(["heat-detector.one-shape", "roi-detector.one-shape"] as const)("%s finds one shape", async (tag) => {
     const detector = await detection.load(tag, { backend });
     expect(detector.labels).toEqual(["circle", "square", "triangle"]);
     for (const seed of [100, 101, 102, 103, 104]) {
@@ -55,10 +55,13 @@ describe("load", () => {
     detector.dispose();
   });
 
-  test.each(["heat-detector.one-shape"] as const)("%s finds nothing in an empty image", async (tag) => {
-    const detector = await detection.load(tag, { backend });
-    const data = new Uint8Array(48 * 48).fill(12);
-    expect(await detector.detect({ width: 48, height: 48, data })).toEqual([]);
-    detector.dispose();
-  });
+  test.each(["heat-detector.one-shape", "roi-detector.one-shape"] as const)(
+    "%s finds nothing in an empty image",
+    async (tag) => {
+      const detector = await detection.load(tag, { backend });
+      const data = new Uint8Array(48 * 48).fill(12);
+      expect(await detector.detect({ width: 48, height: 48, data })).toEqual([]);
+      detector.dispose();
+    },
+  );
 });

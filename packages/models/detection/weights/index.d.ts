@@ -3,4 +3,5 @@ import type { TrainedFile } from "@blockzoo/family";
 
 export declare const files: {
   readonly "heat-detector.one-shape": TrainedFile;
+  readonly "roi-detector.one-shape": TrainedFile;
 };

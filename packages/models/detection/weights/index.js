@@ -8,4 +8,12 @@ export const files = {
     gate: { metric: "iou", atLeast: 0.75 },
     recipe: { id: "heat-detector.one-shape", hash: "6feac424549490e1" },
   },
+  "roi-detector.one-shape": {
+    url: new URL("./roi-detector.one-shape.safetensors", import.meta.url),
+    sha256: "ad80f90bf8757c30702812866a5e09861dc2197086f45f7d1ab944bb07fcf73d",
+    size: 114528,
+    metrics: { iou: 0.7259, accuracy: 1 },
+    gate: { metric: "iou", atLeast: 0.72 },
+    recipe: { id: "roi-detector.one-shape", hash: "6ac8641979c5c3f4" },
+  },
 };

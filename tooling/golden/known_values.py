@@ -1,4 +1,4 @@
-"""Numbers that a name and their positions decide: the counterpart of packages/testkit/src/families/describe-twin.ts."""
+"""Numbers that a name and their positions decide: the counterpart of packages/testkit/src/families/known-values.ts."""
 
 import math
 

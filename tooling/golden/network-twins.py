@@ -33,6 +33,7 @@ def golden(create, sizes, training):
     for step in range(3):
         net.zero_grad()
         output = net(known_values(f"input.{step}", shape_of(training)))
+        output = torch.cat([each.flatten() for each in output]) if isinstance(output, tuple) else output
         (output * known_values("weighting", tuple(output.shape))).sum().backward()
         if step == 0:
             gradients = {name: projection(value.grad) for name, value in net.named_parameters()}

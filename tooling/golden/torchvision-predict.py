@@ -1,14 +1,13 @@
 """What torchvision says of an image: makes random weights of one of its networks, saves them, prepares the image with
 torchvision's own transforms and prints the probabilities of all classes.
 
-    /usr/bin/python3 tooling/golden/torchvision-predict.py resnet18 weights.pth|weights.safetensors [image.png]
+    /usr/bin/python3 tooling/golden/torchvision-predict.py resnet18 weights.pth [image.png]
 
 Without an image one is made, beside the weights. The weights are random, but their running statistics are those of noise
 and their scores far apart, so that the probabilities depend on every pixel.
 """
 
 import json
-import struct
 import sys
 from pathlib import Path
 
@@ -17,19 +16,6 @@ import torch
 import torchvision
 from PIL import Image
 from torchvision import transforms
-
-
-def save_safetensors(state: dict, path: str) -> None:
-    """All tensors as float32; what counts batches is left out, as it is in files of this project."""
-    header, start = {}, 0
-    values = {key: value.numpy() for key, value in state.items() if not key.endswith("num_batches_tracked")}
-    for key, value in values.items():
-        header[key] = {"dtype": "F32", "shape": value.shape, "data_offsets": [start, start + value.nbytes]}
-        start += value.nbytes
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    Path(path).write_bytes(struct.pack("<Q", len(text)) + text + b"".join(value.tobytes() for value in values.values()))
-
 
 name, weights_path = sys.argv[1:3]
 image_path = sys.argv[3] if len(sys.argv) > 3 else str(Path(weights_path).with_suffix(".png"))
@@ -47,10 +33,7 @@ with torch.no_grad():
         net(torch.randn(4, 3, 224, 224))
     list(net.parameters())[-2].mul_(12)
 net.eval()
-if weights_path.endswith(".pth"):
-    torch.save(net.state_dict(), weights_path)
-else:
-    save_safetensors(net.state_dict(), weights_path)
+torch.save(net.state_dict(), weights_path)
 
 prepare = transforms.Compose(
     [

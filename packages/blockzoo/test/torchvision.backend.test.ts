@@ -34,7 +34,7 @@ describe.runIf(hasTorchvision)("resnet18 with torchvision's weights", () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "blockzoo-torchvision-"));
-    [weights, image] = [join(folder, "resnet18.safetensors"), join(folder, "resnet18.png")];
+    [weights, image] = [join(folder, "resnet18.pth"), join(folder, "resnet18.png")];
     const { stdout, stderr, status } = spawnSync(python, [script, "resnet18", weights], { encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
     expected = JSON.parse(stdout) as Answer;

@@ -18,6 +18,8 @@ export {
   type BatchSource,
   type Sampling,
 } from "./batching.js";
+export { byteImages, type ByteImagesOptions } from "./byte-images.js";
+export { cifar10Labels, parseCifar10 } from "./cifar.js";
 export { csvDataset, parseCsv, type CsvOptions, type CsvTable } from "./csv.js";
 export { arrayDataset, type ArrayDatasetOptions, type Batch, type Dataset } from "./dataset.js";
 export { greyImages, type GreyImagesOptions } from "./grey-images.js";

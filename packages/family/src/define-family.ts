@@ -2,6 +2,7 @@ import { BlockzooError, check } from "@blockzoo/core";
 import type { Family, FamilyDefinition } from "./family.js";
 import { loadWeights } from "./load-weights.js";
 import { inputKinds, interfaceFrom, type Task } from "./tasks/task.js";
+import type { Variant } from "./variant.js";
 import type { WeightsEntry } from "./weights-entry.js";
 
 /**
@@ -24,6 +25,17 @@ export function defineFamily<VariantName extends string, Tag extends string, Fam
       const entry = find(name, "weights", weights, tag);
       const variant = find(name, "variant", variants, entry.variant);
       return interfaceFrom(definition.task, { variant, weights: await loadWeights(entry, download), entry, backend });
+    },
+    use: async (id, { weights: values, backend }) => {
+      const variant: Variant = find(name, "variant", variants, id);
+      const { preprocessing, labels } = variant;
+      if (preprocessing?.kind !== inputKinds[definition.task] || labels === undefined) {
+        throw new BlockzooError(
+          `${name}: the variant "${id}" does not say how its inputs are prepared and what its outputs mean: give both to classifierFrom`,
+        );
+      }
+      const entry = { preprocessing, labels, url: `the weights given to ${id}` };
+      return interfaceFrom(definition.task, { variant, weights: values, entry, backend });
     },
   };
 }

@@ -1,5 +1,5 @@
 export { defineFamily } from "./define-family.js";
-export type { Family, FamilyDefinition, LoadOptions, Paper } from "./family.js";
+export type { Family, FamilyDefinition, LoadOptions, Paper, UseOptions } from "./family.js";
 export { decodeImage } from "./image/decode.js";
 export { preprocessImage } from "./image/preprocess.js";
 export type { RawImage } from "./image/raw-image.js";
@@ -9,12 +9,14 @@ export { isFamily } from "./is-family.js";
 export { isRemote, loadWeights } from "./load-weights.js";
 export type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "./preprocessing.js";
 export {
+  isWithin,
   passes,
   type Gate,
   type HistoryPoint,
   type MeasureContext,
   type Measurement,
   type Predictions,
+  type Ratio,
   type Recipe,
   type RecipeContext,
   type RecipeProgress,

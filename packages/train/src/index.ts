@@ -21,6 +21,7 @@ export { fit, type CheckpointOptions, type FitOptions, type FitResult, type Leng
 export * from "./losses/index.js";
 export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, type Scored } from "./metrics.js";
 export * from "./optimizers/index.js";
+export { recalibrateBatchNorm, type RecalibrateOptions } from "./recalibrate-batch-norm.js";
 export { recipeHash } from "./recipe-hash.js";
 export {
   glyphsData,

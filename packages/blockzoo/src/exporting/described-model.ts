@@ -1,7 +1,7 @@
-import { BlockzooError, trace, type Block, type Graph, type InputTypes, type TensorType } from "@blockzoo/core";
+import { BlockzooError, trace, type Block, type Graph, type TensorType } from "@blockzoo/core";
 import type { ImagePreprocessing } from "@blockzoo/family";
-import { keptSize, type PixelSteps } from "@blockzoo/onnx";
-import { chooseInput, singleInput } from "../models/input-types.js";
+import type { PixelSteps } from "@blockzoo/onnx";
+import { chooseInput, preparedTypes, singleInput } from "../models/input-types.js";
 import type { Model } from "../models/model.js";
 import type { ChosenWeights } from "../models/weights.js";
 import { graphOfRows } from "./prepared-rows.js";
@@ -41,15 +41,8 @@ export function describedModel(
     return { graph, ...(labels && scores(graph, labels.length) && { labels }) };
   }
   const pixels = sized(preprocessing, given.type);
-  const graph = trace(block, prepared(given, pixels), naming);
+  const graph = trace(block, preparedTypes(given, pixels), naming);
   return { graph, pixels, ...(labels && scores(graph, labels.length) && { labels }) };
-}
-
-/** What a network takes whose images are all prepared alike: of open sizes, those that the preparation makes. */
-function prepared({ name, type }: ReturnType<typeof singleInput>, { pad = 0, ...steps }: PixelSteps): InputTypes {
-  const sizes = keptSize(steps).map((size) => size + 2 * pad);
-  const shape = type.shape.map((size, axis) => (axis >= 2 && typeof size === "string" ? sizes[axis - 2]! : size));
-  return { [name]: { ...type, shape } };
 }
 
 /** The steps with a size that images are scaled to: where they keep their own, that which was chosen for the network. */

@@ -2,11 +2,10 @@ import {
   check,
   ndarray,
   sizeOf,
-  specialize,
   stateOf,
+  trace,
   type Backend,
   type Feeds,
-  type Graph,
   type NDArray,
   type StateDict,
 } from "@blockzoo/core";
@@ -47,19 +46,13 @@ export async function compileNetwork({ variant, weights, source, backend }: Netw
       try {
         return (await outputs({ [input!.name]: batch }))[variant.output]!;
       } catch (error) {
-        checkSizes(graph, batch);
+        // Where sizes are names, what is too small for a kernel is known now: traced with numbers, the block says so.
+        trace(model, { [input!.name]: batch });
         throw error;
       }
     },
     dispose: () => executable.dispose(),
   };
-}
-
-/** Where sizes are names, infers all types for those of the batch: what is too small for a kernel is said of its block. */
-function checkSizes(graph: Graph, { shape }: NDArray): void {
-  const names = graph.inputs[0]!.tensor.shape;
-  const sizes = names.flatMap((name, axis) => (typeof name === "string" ? [[name, shape[axis]!] as const] : []));
-  if (sizes.length > 1) specialize(graph, Object.fromEntries(sizes));
 }
 
 function stackSamples(samples: readonly NDArray[]): NDArray {

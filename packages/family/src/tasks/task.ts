@@ -31,7 +31,8 @@ export const inputKinds: Readonly<Record<Task, Preprocessing["kind"]>> = {
 export interface ClassifierParts {
   readonly variant: Variant;
   readonly weights: StateDict;
-  readonly entry: Pick<WeightsEntry, "preprocessing" | "labels" | "url">;
+  /** What the weights say; the address is for errors. */
+  readonly entry: Pick<WeightsEntry, "preprocessing" | "labels"> & { readonly url: URL | string };
   readonly backend: Backend;
 }
 

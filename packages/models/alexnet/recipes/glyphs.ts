@@ -1,4 +1,4 @@
-import { flatten, Linear, sigmoid, Sequential, xavierNormal } from "@blockzoo/core";
+import { flatten, Linear, sigmoid, Sequential, tanh, xavierNormal } from "@blockzoo/core";
 import { adam, glyphsData, supervisedRecipe, withShuffledLabels } from "@blockzoo/train";
 import { AlexNet } from "../src/alexnet.js";
 import { mini } from "../src/variants.js";
@@ -48,24 +48,31 @@ export const alexNetMiniGlyphs = supervisedRecipe({
 const plain = { ...mini, dropout: 0, responseNorm: false };
 const trainingLoss = { lastSteps: 20 };
 
-/** The same network with a unit that saturates to both sides: its gradients vanish on the way down. */
-const sigmoids = {
+const units = { sigmoid, tanh } as const;
+
+/** The same network with units that saturate, and first weights that suit them. */
+const saturating = (unit: keyof typeof units, claim: string) => ({
   ...training,
   variant: "alexnet-mini",
-  claim: "With logistic sigmoids nothing is learned in 300 steps: the loss stays near log 10 = 2.30.",
-  create: () => new AlexNet({ ...plain, activation: sigmoid, initializer: xavierNormal() }),
-  settings: { data, network: plain, activation: "sigmoid", initializer: "xavierNormal" },
+  claim,
+  create: () => new AlexNet({ ...plain, activation: units[unit], initializer: xavierNormal() }),
+  settings: { data, network: plain, activation: unit, initializer: "xavierNormal" },
   trainingLoss,
-};
+});
+const sigmoids = saturating(
+  "sigmoid",
+  "With logistic sigmoids nothing is learned in 300 steps: the loss stays near log 10 = 2.30.",
+);
+const belowHalf = { metric: "trainingLoss", atMost: 0.5 };
 
 export const alexNetMiniRectifiers = supervisedRecipe({
   ...training,
   id: "alexnet-mini.rectifiers",
   variant: "alexnet-mini",
   claim:
-    "Rectified linear units bring the training loss below 0.5 within 200 steps, where units that saturate learn nothing in " +
-    "300 (after section 3.1, which compares with tanh).",
-  gate: { metric: "trainingLoss", atMost: 0.5 },
+    "Rectified linear units bring the training loss below 0.5 within 200 steps, where logistic sigmoids learn nothing in 300. " +
+    "That tanh is six times slower, as in section 3.1, does not show at this size: it is faster.",
+  gate: belowHalf,
   create: () => new AlexNet(plain),
   settings: { data, network: plain, activation: "relu", initializer: "kaimingNormal" },
   steps: 200,
@@ -77,11 +84,17 @@ export const alexNetMiniRectifiers = supervisedRecipe({
       gate: { metric: "trainingLoss", atLeast: 2 },
       steps: 300,
     }),
+    tanh: supervisedRecipe({
+      ...saturating("tanh", "With tanh the network learns as well: not what the paper's figure 1 leads one to expect."),
+      id: "alexnet-mini.rectifiers.tanh",
+      gate: belowHalf,
+      steps: 200,
+    }),
   },
   control: supervisedRecipe({
     ...sigmoids,
     id: "alexnet-mini.rectifiers.control",
-    gate: { metric: "trainingLoss", atMost: 0.5 },
+    gate: belowHalf,
     steps: 200,
   }),
 });

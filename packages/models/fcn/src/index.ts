@@ -3,6 +3,7 @@ import { variants } from "./variants.js";
 import { weights } from "./weights.js";
 
 export { bilinear, upsampling } from "./bilinear.js";
+export { bilinearTo } from "./bilinear-to.js";
 export { cropTo } from "./crop.js";
 export { FcnMini, type FcnMiniOptions } from "./fcn-mini.js";
 export { FcnResNet, type FcnResNetOptions } from "./fcn-resnet.js";

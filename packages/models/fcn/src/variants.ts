@@ -52,7 +52,7 @@ export const variants = {
   "fcn-mini": mini(2, 52_572, "three small stages for grey images, two skips"),
   "fcn-mini-1skip": mini(1, 53_016, "three small stages, one skip"),
   "fcn-mini-0skips": mini(0, 55_700, "three small stages, no skip"),
-  "fcn-mini-nuclei": mini(2, 51_804, "fcn-mini with two classes, nucleus and background", 2),
+  "fcn-mini-nuclei": mini(2, 51_798, "fcn-mini with two classes, nucleus and background", 2),
   "heat-map-mini": {
     summary: "a small classifier of digits of 32x32, turned into convolutions",
     create: () => toFullyConvolutional(new GlyphClassifier(glyphClasses), [1, 32, 32]),

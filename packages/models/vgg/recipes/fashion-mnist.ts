@@ -1,18 +1,9 @@
 import { flatten, Linear, Sequential } from "@blockzoo/core";
-import { augment, horizontalFlip, mapDataset, normalize, padImages, randomCrop, type Dataset } from "@blockzoo/data";
-import type { Recipe } from "@blockzoo/family";
-import {
-  adam,
-  oneCycle,
-  supervisedRecipe,
-  withShuffledLabels,
-  type RecipeData,
-  type SupervisedRecipeOptions,
-} from "@blockzoo/train";
+import { mapDataset, normalize, padImages, type Dataset } from "@blockzoo/data";
+import { adam, oneCycle, supervisedRecipe, withShuffledLabels, type RecipeData } from "@blockzoo/train";
 import { miniStages } from "../src/configurations.js";
 import { preprocessing } from "../src/preprocessing.js";
 import { miniVgg } from "../src/variants.js";
-import type { Vgg } from "../src/vgg.js";
 
 const statistics = preprocessing["fashion-mnist"];
 
@@ -48,54 +39,26 @@ const linear = supervisedRecipe({
   epochs: 5,
 });
 
-interface Claim extends Pick<Recipe, "claim">, Pick<SupervisedRecipeOptions<Vgg>, "augmentation"> {
-  readonly configuration: keyof typeof miniStages;
-  readonly variant: string;
-  readonly atLeast: number;
-  readonly epochs: number;
-  readonly augmented?: Readonly<Record<string, unknown>>;
-}
-
-function recipe({ configuration, variant, atLeast, augmented, ...claim }: Claim): Recipe {
-  const stages = miniStages[configuration];
-  const options = {
-    ...training,
-    ...claim,
-    id: `${variant}.fashion-mnist`,
-    variant,
-    gate: { metric: "accuracy", atLeast },
-    create: () => miniVgg(stages),
-    settings: { ...settings, stages, hidden: [64], augmented },
-  };
-  return supervisedRecipe({
-    ...options,
-    baselines: { linear },
-    control: supervisedRecipe({
-      ...options,
-      id: `${variant}.fashion-mnist.control`,
-      data: withShuffledLabels(data),
-      settings: { ...options.settings, labels: "shuffled" },
-      epochs: 1,
-    }),
-  });
-}
-
-export const vggMiniAFashionMnist = recipe({
-  configuration: "A",
+const stages = miniStages.A;
+const options = {
+  ...training,
+  id: "vgg-mini-a.fashion-mnist",
   variant: "vgg-mini-a",
   claim: "Tells ten kinds of clothing apart with at most 10 % errors after five passes over the data.",
-  atLeast: 0.9,
+  gate: { metric: "accuracy", atLeast: 0.9 },
+  create: () => miniVgg(stages),
+  settings: { ...settings, stages, hidden: [64] },
   epochs: 5,
-});
+};
 
-const [padding, background] = [2, (0 - statistics.mean[0]) / statistics.deviation[0]];
-
-export const vggMiniDFashionMnist = recipe({
-  configuration: "D",
-  variant: "vgg-mini-d",
-  claim: "With four more layers, and images moved and mirrored, at most 8 % errors after thirty passes.",
-  atLeast: 0.92,
-  epochs: 30,
-  augmented: { crop: padding, flip: 0.5 },
-  augmentation: (seed) => augment([randomCrop({ padding, fill: background }), horizontalFlip()], { seed }),
+export const vggMiniAFashionMnist = supervisedRecipe({
+  ...options,
+  baselines: { linear },
+  control: supervisedRecipe({
+    ...options,
+    id: "vgg-mini-a.fashion-mnist.control",
+    data: withShuffledLabels(data),
+    settings: { ...options.settings, labels: "shuffled" },
+    epochs: 1,
+  }),
 });

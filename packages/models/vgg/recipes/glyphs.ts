@@ -23,23 +23,23 @@ interface Claim extends Pick<Recipe, "claim" | "baselines" | "ahead"> {
   readonly variant: string;
 }
 
-function recipe({ configuration, variant, ...claim }: Claim): Recipe {
+function recipe({ configuration, variant, claim, ...compared }: Claim): Recipe {
   const stages = miniStages[configuration];
+  const settings = { data, stages, hidden: [64] };
   const options = {
     ...training,
     id: `${variant}.glyphs`,
     variant,
-    ...claim,
+    claim,
     gate: { metric: "accuracy", atLeast: 0.94 },
     create: () => miniVgg(stages),
+    settings,
   };
-  const settings = { data, stages, hidden: [64] };
-  const { baselines, ahead, ...alone } = options;
   return supervisedRecipe({
     ...options,
-    settings,
+    ...compared,
     control: supervisedRecipe({
-      ...alone,
+      ...options,
       id: `${variant}.glyphs.control`,
       data: withShuffledLabels(hardGlyphs),
       settings: { ...settings, labels: "shuffled" },

@@ -1,5 +1,5 @@
 import type { Recipe } from "@blockzoo/family";
-import { vggMiniAFashionMnist, vggMiniDFashionMnist } from "./fashion-mnist.js";
+import { vggMiniAFashionMnist } from "./fashion-mnist.js";
 import { vggMiniAGlyphs, vggMiniDGlyphs } from "./glyphs.js";
 import { vggMiniALetters, vggMiniALettersFineTuned } from "./letters.js";
 
@@ -10,5 +10,4 @@ export const recipes: readonly Recipe[] = [
   vggMiniALetters,
   vggMiniALettersFineTuned,
   vggMiniAFashionMnist,
-  vggMiniDFashionMnist,
 ];

@@ -1,43 +1,39 @@
 import {
+  concat,
   flattenStructure,
   isTensor,
   ndarray,
   RandomStream,
+  reshape,
   sizeOf,
   type Block,
-  type Dimension,
   type Feeds,
   type InputTypes,
-  type Structure,
   type Tensor,
   type TensorType,
 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
 
-/** What an open height or width is set to. */
+/** What sizes that a variant leaves open are in the checks, such as height and width. */
 const openSize = 32;
 
-/** The types of a variant's inputs, with numbers for the samples, along first axes, and for sizes that are open. */
-export function numericTypes(types: InputTypes, size: number): InputTypes {
+/** A number for each name in the types of a variant's inputs: that of the batch is `"N"`. */
+export function openSizes(types: InputTypes, batch: number): Readonly<Record<string, number>> {
+  const names = Object.values(types).flatMap((type) =>
+    (type as TensorType).shape.filter((size) => typeof size === "string"),
+  );
+  return Object.fromEntries(names.map((name) => [name, name === "N" ? batch : openSize]));
+}
+
+/** The types of a variant's inputs, with a number for the batch and for all that is open. */
+export function numericTypes(types: InputTypes, batch: number): InputTypes {
+  const sizes = openSizes(types, batch);
   return Object.fromEntries(
     Object.entries(types).map(([name, type]) => {
       const { dtype, shape } = type as TensorType;
-      return [name, { dtype, shape: shape.map((each, axis) => numberFor(each, axis, size)) }];
+      return [name, { dtype, shape: shape.map((each) => sizes[each] ?? each) }];
     }),
   );
-}
-
-/** The numbers of {@link numericTypes} by the names they stand for. */
-export function namedSizes(types: InputTypes, size: number): Record<string, number> {
-  const sizes = Object.values(types as Readonly<Record<string, TensorType>>).flatMap(({ shape }) =>
-    shape.flatMap((each, axis) => (typeof each === "string" ? [[each, numberFor(each, axis, size)] as const] : [])),
-  );
-  return Object.fromEntries(sizes);
-}
-
-function numberFor(dimension: Dimension, axis: number, size: number): number {
-  if (typeof dimension === "number") return dimension;
-  return axis === 0 ? size : openSize;
 }
 
 /** Inputs of seed 0: floats from [0, 1), whole numbers 0 and 1. */
@@ -59,15 +55,21 @@ export function inputsOf(variant: Variant, size: number): Feeds {
   );
 }
 
-/** The outputs of a variant inside a trace, by name. */
-export function outputsOf(variant: Variant, model: Block, inputs: object): Readonly<Record<string, Tensor>> {
-  const returned = (model.forward as (...inputs: unknown[]) => Structure<Tensor>)(...Object.values(inputs));
-  return Object.fromEntries(
-    flattenStructure(returned, isTensor).map(([path, tensor]) => [path === "" ? variant.output : path, tensor]),
-  );
+/** The named output of a variant inside a trace. */
+export function outputOf(variant: Variant, model: Block, inputs: object): Tensor {
+  const returned = run(model, inputs);
+  return (isNested(returned) ? returned[variant.output] : returned) as Tensor;
 }
 
-/** The main output of a variant inside a trace. */
-export function outputOf(variant: Variant, model: Block, inputs: object): Tensor {
-  return outputsOf(variant, model, inputs)[variant.output]!;
+/** The elements of all that a model returns inside a trace, one after the other: [M]. */
+export function allOutputs(model: Block, inputs: object): Tensor {
+  return concat(flattenStructure<Tensor>(run(model, inputs), isTensor).map(([, output]) => reshape(output, [-1])));
+}
+
+function run(model: Block, inputs: object): unknown {
+  return (model.forward as (...inputs: unknown[]) => unknown)(...Object.values(inputs));
+}
+
+function isNested(value: unknown): value is Record<string, unknown> {
+  return Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -1,0 +1,31 @@
+import { Block, type Tensor } from "@blockzoo/core";
+import { LeNet5Modern } from "@blockzoo/lenet";
+import { CifarResNet } from "@blockzoo/resnet";
+import { adam, sgd, type UpdateRule } from "@blockzoo/train";
+
+export interface Workload {
+  readonly title: string;
+  readonly create: () => Block & { forward(x: Tensor): Tensor };
+  readonly optimizer: UpdateRule;
+  readonly batchSize: number;
+  /** Of the steps that were asked for: a step of ResNet-20 computes a hundred times as much. */
+  readonly shareOfSteps: number;
+}
+
+/** Both read the same images, 1x32x32. */
+export const workloads: readonly Workload[] = [
+  {
+    title: "LeNet-5",
+    create: () => new LeNet5Modern(),
+    optimizer: adam({ learningRate: 1e-3 }),
+    batchSize: 64,
+    shareOfSteps: 1,
+  },
+  {
+    title: "ResNet-20",
+    create: () => new CifarResNet({ layers: 20, channels: 1 }),
+    optimizer: sgd({ learningRate: 0.05, momentum: 0.9, weightDecay: 1e-4 }),
+    batchSize: 32,
+    shareOfSteps: 0.1,
+  },
+];

@@ -1,0 +1,57 @@
+import { loadClassifier, type Pixels } from "#digits/classify.js";
+import { env } from "onnxruntime-web";
+import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import { drawingPad } from "./drawing-pad.js";
+import { pixelsOf } from "./pixels-of.js";
+import { showProbabilities } from "./probabilities.js";
+
+env.wasm.wasmPaths = { mjs, wasm };
+
+const output = document.querySelector("output")!;
+const list = document.querySelector("ol")!;
+const file = document.querySelector("input")!;
+const classifier = await loadClassifier();
+const threads = crossOriginIsolated ? "with threads" : "on one thread: the page is not cross-origin isolated";
+
+/** Pictures are read one after the other; of those that wait, the last. */
+let waiting: (() => Promise<Pixels>) | undefined;
+let isReading = false;
+
+async function read(picture: () => Promise<Pixels>): Promise<void> {
+  waiting = picture;
+  if (isReading) return;
+  isReading = true;
+  try {
+    while (waiting !== undefined) {
+      const next: () => Promise<Pixels> = waiting;
+      waiting = undefined;
+      const pixels = await next();
+      const start = performance.now();
+      const predictions = await classifier.classify(pixels, classifier.labels.length);
+      showProbabilities(list, classifier.labels, predictions);
+      output.value = `${predictions[0]!.label}, read in ${(performance.now() - start).toFixed(1)} ms`;
+    }
+  } catch (error) {
+    output.value = (error as Error).message;
+  } finally {
+    isReading = false;
+  }
+}
+
+const pad = drawingPad(document.querySelector("canvas")!, (drawing) => void read(async () => drawing));
+document.querySelector("button")!.addEventListener("click", () => {
+  pad.clear();
+  file.value = "";
+  showProbabilities(list, classifier.labels, []);
+  output.value = "draw a digit";
+});
+file.addEventListener("change", () => {
+  const chosen = file.files?.[0];
+  if (chosen === undefined) return;
+  pad.clear();
+  void read(() => pixelsOf(chosen));
+});
+
+showProbabilities(list, classifier.labels, []);
+output.value = `ready, ${threads}`;

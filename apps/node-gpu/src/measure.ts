@@ -1,7 +1,8 @@
 import { float32, int32, trace, type Backend, type StateDict } from "@blockzoo/core";
 import { batched, type Batch, type BatchSource, type Dataset } from "@blockzoo/data";
+import type { RecipeProgress } from "@blockzoo/family";
 import { accuracy, compileTrainStep, crossEntropy } from "@blockzoo/train";
-import type { Workload } from "./workloads.js";
+import { comparedSteps, type Workload } from "./workloads.js";
 
 /** One workload on one backend. */
 export interface Measurement {
@@ -20,11 +21,8 @@ export interface MeasureOptions {
   readonly test: Dataset;
   readonly steps: number;
   readonly seed: number;
-  readonly onStep: (step: number) => void;
+  readonly onProgress: (progress: RecipeProgress) => void;
 }
-
-/** How many losses are compared. */
-const comparedSteps = 10;
 
 const image = [1, 32, 32] as const;
 
@@ -41,7 +39,7 @@ export async function measure(workload: Workload, backend: Backend, options: Mea
 
 async function train(workload: Workload, backend: Backend, options: MeasureOptions) {
   const { batchSize, optimizer } = workload;
-  const { seed, steps, onStep } = options;
+  const { seed, steps, onProgress } = options;
   const training = await compileTrainStep({
     model: workload.create(),
     loss: (model, { x, y }) => crossEntropy(model.forward(x), y),
@@ -57,7 +55,7 @@ async function train(workload: Workload, backend: Backend, options: MeasureOptio
       const start = performance.now();
       losses.push((await training.step(batch)).loss);
       times.push(performance.now() - start);
-      onStep(losses.length);
+      onProgress({ step: losses.length, totalSteps: steps, loss: losses.at(-1)! });
     }
     return { losses, times, weights: await training.state.read() };
   } finally {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { supportOf } from "@blockzoo/backend-onnxruntime";
+import { supportOf as supportOfTfjs } from "@blockzoo/backend-tfjs";
 import { primitives, type Support } from "@blockzoo/core";
 import { format, resolveConfig } from "prettier";
 
@@ -16,6 +17,8 @@ const columns: readonly Column[] = [
   { title: "onnxruntime cpu, wasm", supportOf: (name) => supportOf(name, "cpu") },
   { title: "onnxruntime webgpu", supportOf: (name) => supportOf(name, "webgpu") },
   { title: "onnxruntime cuda", supportOf: (name) => supportOf(name, "cuda") },
+  { title: "tfjs cpu, webgl, webgpu", supportOf: (name) => supportOfTfjs(name, "webgl") },
+  { title: "tfjs wasm", supportOf: (name) => supportOfTfjs(name, "wasm") },
 ];
 
 const core = new URL("../../packages/core/src/", import.meta.url);
@@ -60,9 +63,9 @@ export async function supportPage(): Promise<string> {
 - **host**: computed on the host although the rest is computed elsewhere; \`report().hostNodes\` lists such nodes.
 
 What stands here is what the backends run with, and the conformance suites run every case of every op, and its gradient, through
-it: \`npx pnpm vitest run --project backends packages/backend-onnxruntime\` on cpu, wasm and webgpu in Node,
-\`npx pnpm test:browser\` on wasm (one thread and several) and webgpu in Chromium. CUDA has not been run: its column is what
-its table says.
+it: \`npx pnpm vitest run --project backends packages/backend-onnxruntime packages/backend-tfjs\` in Node, on ONNX Runtime's cpu,
+wasm and webgpu and tfjs's cpu and wasm; \`npx pnpm test:browser\` in Chromium, on ONNX Runtime's wasm (one thread and several) and
+webgpu and tfjs's wasm, webgl and webgpu. CUDA has not been run: its column is what its table says.
 
 ## Ops
 

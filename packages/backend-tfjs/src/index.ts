@@ -1,2 +1,3 @@
 export { tfjs, type TfjsOptions } from "./backend.js";
 export type { Device } from "./runtime.js";
+export { supportOf } from "./support.js";

@@ -1,0 +1,37 @@
+import type { Support } from "@blockzoo/core";
+import { compositeLowerings } from "./composites.js";
+import type { Device } from "./runtime.js";
+import { lowerings } from "./table.js";
+
+/** Where one kernel does not do, on every device; what is not listed is one kernel, or none. */
+const everywhere: Readonly<Record<string, Support>> = {
+  conv: { decomposedFor: "groups that are not depthwise, three axes" },
+  convTranspose: { decomposedFor: "groups, one and three axes, asymmetric padding" },
+  maxPool: { decomposedFor: "switches, dilations, one and three axes" },
+  averagePool: { decomposedFor: "padding that counts, three axes" },
+  where: { decomposedFor: "operands that broadcast" },
+  matMul: { decomposedFor: "batches that broadcast" },
+  gatherElements: "decomposed",
+  scatterElementsAdd: "decomposed",
+  scan: { decomposedFor: "every loop: the host calls the kernels of each step" },
+};
+
+/** Kernels that tfjs's wasm lacks, or that are far slower there than others that give the same. */
+const onWasm: Readonly<Record<string, Support>> = {
+  convTranspose: "decomposed",
+  slice: { decomposedFor: "steps larger than 1" },
+  tanh: { decomposedFor: "large tensors" },
+};
+
+/**
+ * How tfjs computes a primitive or a composite on a device: by one kernel, or by several. Nothing is computed on the host.
+ *
+ * @example supportOf("conv", "wasm")
+ */
+export function supportOf(name: string, device: Device): Support {
+  if (Object.hasOwn(lowerings, name))
+    return (device === "wasm" ? onWasm[name] : undefined) ?? everywhere[name] ?? "native";
+  if (!Object.hasOwn(compositeLowerings, name)) return "decomposed";
+  // Filter gradients of wasm are convolutions of other arrangements; the gradients of pools have kernels.
+  return device === "wasm" && name === "convFilterGradient" ? "decomposed" : "native";
+}

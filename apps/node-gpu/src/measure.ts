@@ -49,13 +49,20 @@ async function train(workload: Workload, backend: Backend, options: MeasureOptio
     seed,
   });
   try {
+    const source = batched(options.train, { batchSize, seed });
     const losses: number[] = [];
     const times: number[] = [];
-    for await (const batch of firstBatches(batched(options.train, { batchSize, seed }), steps)) {
+    for await (const batch of firstBatches(source, steps)) {
       const start = performance.now();
       losses.push((await training.step(batch)).loss);
       times.push(performance.now() - start);
-      onProgress({ step: losses.length, totalSteps: steps, loss: losses.at(-1)! });
+      onProgress({
+        step: losses.length,
+        totalSteps: steps,
+        epoch: 1 + Math.floor((losses.length - 1) / source.batchesPerEpoch),
+        loss: losses.at(-1)!,
+        learningRate: optimizer.learningRate,
+      });
     }
     return { losses, times, weights: await training.state.read() };
   } finally {

@@ -76,7 +76,8 @@ export function tableText(comparisons: readonly Comparison[]): string {
 function rowsOf(comparison: Comparison): Row[] {
   const { title, batchSize, steps, cpu, accelerator } = comparison;
   const row = (name: string, value: (measured: Measurement) => number, digits: number): Row => {
-    const text = (measured: Measurement | undefined) => (measured === undefined ? "-" : value(measured).toFixed(digits));
+    const text = (measured: Measurement | undefined) =>
+      measured === undefined ? "-" : value(measured).toFixed(digits);
     return [`  ${name}`, text(accelerator), text(cpu), ""];
   };
   const faster = (row: Row, of: (measured: Measurement) => number): Row =>

@@ -13,7 +13,10 @@ const maximumMegapixels = 16;
  */
 export function readPicture(bytes: Uint8Array): Pixels {
   if (bytes.length === 0) {
-    throw new Refusal(400, "the request has no body: send the bytes of a picture, as curl --data-binary @seven.png does");
+    throw new Refusal(
+      400,
+      "the request has no body: send the bytes of a picture, as curl --data-binary @seven.png does",
+    );
   }
   const format = formats.find(({ signature }) => signature.every((byte, index) => bytes[index] === byte));
   if (format === undefined) throw new Refusal(415, "the body is neither a PNG nor a JPEG file");
@@ -57,7 +60,7 @@ function checkPngSize(bytes: Uint8Array): void {
   if (width * height > maximumMegapixels * 1e6) throw tooManyPixels();
   const pieces: Uint8Array[] = [];
   // Chunks follow the signature: length, type, content, checksum.
-  for (let offset = 8; offset + 12 <= bytes.length; ) {
+  for (let offset = 8; offset + 12 <= bytes.length;) {
     const length = view.getUint32(offset);
     const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
     if (type === "IDAT") pieces.push(bytes.subarray(offset + 8, offset + 8 + length));

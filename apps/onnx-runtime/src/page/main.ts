@@ -7,12 +7,14 @@ import { pixelsOf } from "./pixels-of.js";
 import { showProbabilities } from "./probabilities.js";
 
 env.wasm.wasmPaths = { mjs, wasm };
+// Threads share memory, which browsers allow in pages that are isolated from others.
+const threads = crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
+env.wasm.numThreads = threads;
 
 const output = document.querySelector("output")!;
 const list = document.querySelector("ol")!;
 const file = document.querySelector("input")!;
 const classifier = await loadClassifier();
-const threads = crossOriginIsolated ? "with threads" : "on one thread: the page is not cross-origin isolated";
 
 /** Pictures are read one after the other; of those that wait, the last. */
 let waiting: (() => Promise<Pixels>) | undefined;
@@ -54,4 +56,4 @@ file.addEventListener("change", () => {
 });
 
 showProbabilities(list, classifier.labels, []);
-output.value = `ready, ${threads}`;
+output.value = `ready, with ${threads} ${threads === 1 ? "thread" : "threads"}`;

@@ -3,18 +3,20 @@ import { Refusal } from "./refusal.js";
 
 const maximumMegabytes = 8;
 
-/** @throws Refusal 413 as soon as the body is known to be too large */
+/**
+ * Keeps no more than a picture may have. The rest is read and dropped, since clients do not hear an answer while they send;
+ * the server's time limit ends what never ends.
+ *
+ * @throws Refusal 413 where there is more
+ */
 export async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  const tooLarge = () => new Refusal(413, `a picture has at most ${maximumMegabytes} MB`);
-  const maximum = maximumMegabytes * 1e6;
-  if (Number(request.headers["content-length"] ?? 0) > maximum) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  // Left as it is when the loop is left, so that the refusal can still be sent.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maximum) throw tooLarge();
-    chunks.push(chunk);
+    if (size <= maximumMegabytes * 1e6) chunks.push(chunk);
+    else chunks.length = 0;
   }
+  if (size > maximumMegabytes * 1e6) throw new Refusal(413, `a picture has at most ${maximumMegabytes} MB`);
   return Buffer.concat(chunks);
 }

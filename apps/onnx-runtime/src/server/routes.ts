@@ -52,8 +52,6 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: unkno
     response.destroy();
     return;
   }
-  // What is left of a body that was refused is not read.
-  if (!request.complete) response.setHeader("Connection", "close");
   if (error instanceof Refusal) sendJson(response, error.status, { error: error.message });
   else sendJson(response, 500, { error: "the server failed" });
 }

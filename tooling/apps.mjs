@@ -159,9 +159,14 @@ async function usePage(address, isolated) {
   await says(`ready, with ${threads} thread`);
   await page.locator("input").setInputFiles(picture);
   await says("7, read in");
-  const rows = await page.locator("li").evaluateAll((items) => items.map((item) => ({ ...item.dataset })));
-  const predictions = rows.map(({ label = "", probability }) => ({ label, probability: Number(probability) }));
+  const predictions = await page
+    .locator("li")
+    .evaluateAll((items) =>
+      items.map(({ dataset }) => ({ label: String(dataset["label"]), probability: Number(dataset["probability"]) })),
+    );
   const note = await compare(predictions);
+  const screenshot = path.join(screenshots, `onnx-runtime-${isolated ? "isolated" : "plain"}.png`);
+  await page.screenshot({ path: screenshot });
 
   await page.getByRole("button", { name: "Clear" }).click();
   const box = await page.locator("canvas").boundingBox();
@@ -171,7 +176,6 @@ async function usePage(address, isolated) {
   await page.mouse.move(box.x + 135, box.y + 240, { steps: 10 });
   await page.mouse.up();
   await says("1, read in");
-  await page.screenshot({ path: path.join(screenshots, `onnx-runtime-${isolated ? "isolated" : "plain"}.png`) });
   await page.close();
   expect(problems.length === 0, problems.join("\n"));
   return `${note}; a drawn stroke is a 1`;

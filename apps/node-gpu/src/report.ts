@@ -80,9 +80,10 @@ function rowsOf(comparison: Comparison): Row[] {
       measured === undefined ? "-" : value(measured).toFixed(digits);
     return [`  ${name}`, text(accelerator), text(cpu), ""];
   };
-  const faster = (row: Row, of: (measured: Measurement) => number): Row =>
-    accelerator === undefined ? row : [row[0], row[1], row[2], (of(accelerator) / of(cpu)).toFixed(2)];
-  const rate = (name: string, of: (measured: Measurement) => number) => faster(row(name, of, 0), of);
+  const rate = (name: string, of: (measured: Measurement) => number): Row => {
+    const [label, onAccelerator, onCpu] = row(name, of, 0);
+    return [label, onAccelerator, onCpu, accelerator === undefined ? "" : (of(accelerator) / of(cpu)).toFixed(2)];
+  };
   return [
     [`${title}, ${steps} steps of ${batchSize} images`, "", "", ""],
     row("ms a training step", ({ millisecondsPerStep }) => millisecondsPerStep, 2),

@@ -16,6 +16,7 @@ interface Bounds {
 export function drawingPad(canvas: HTMLCanvasElement, onStroke: (drawing: Pixels) => void) {
   const pen = canvas.getContext("2d", { willReadFrequently: true })!;
   let ink: Bounds | undefined;
+  let showsPicture = false;
   let last: { readonly x: number; readonly y: number } | undefined;
 
   const draw = (event: PointerEvent) => {
@@ -35,8 +36,14 @@ export function drawingPad(canvas: HTMLCanvasElement, onStroke: (drawing: Pixels
     last = undefined;
     onStroke(framed(canvas, ink));
   };
+  const clear = () => {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    ink = undefined;
+    showsPicture = false;
+  };
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
+    if (showsPicture) clear();
     draw(event);
   });
   canvas.addEventListener("pointermove", (event) => {
@@ -46,9 +53,14 @@ export function drawingPad(canvas: HTMLCanvasElement, onStroke: (drawing: Pixels
   canvas.addEventListener("pointercancel", end);
 
   return {
-    clear(): void {
-      pen.clearRect(0, 0, canvas.width, canvas.height);
-      ink = undefined;
+    clear,
+    /** Shows a picture in the place of a drawing. */
+    show(picture: ImageBitmap): void {
+      clear();
+      const scale = Math.min(canvas.width / picture.width, canvas.height / picture.height);
+      const [width, height] = [picture.width * scale, picture.height * scale];
+      pen.drawImage(picture, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
+      showsPicture = true;
     },
   };
 }

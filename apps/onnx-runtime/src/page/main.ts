@@ -3,7 +3,7 @@ import { env } from "onnxruntime-web";
 import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { drawingPad } from "./drawing-pad.js";
-import { pixelsOf } from "./pixels-of.js";
+import { decodePicture, pixelsOf } from "./pixels-of.js";
 import { showProbabilities } from "./probabilities.js";
 
 env.wasm.wasmPaths = { mjs, wasm };
@@ -51,8 +51,11 @@ document.querySelector("button")!.addEventListener("click", () => {
 file.addEventListener("change", () => {
   const chosen = file.files?.[0];
   if (chosen === undefined) return;
-  pad.clear();
-  void read(() => pixelsOf(chosen));
+  void read(async () => {
+    const picture = await decodePicture(chosen);
+    pad.show(picture);
+    return pixelsOf(picture);
+  });
 });
 
 showProbabilities(list, classifier.labels, []);

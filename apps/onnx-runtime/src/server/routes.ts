@@ -13,16 +13,12 @@ export interface RoutesOptions extends OpenClassifier {
 
 /** `POST /classify`, and the files of the page. */
 export function answerWith(options: RoutesOptions): RequestListener {
-  return async (request, response) => {
+  return (request, response) => {
     if (options.isIsolated) {
       response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
       response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
     }
-    try {
-      await answer(request, response, options);
-    } catch (error) {
-      refuse(request, response, error);
-    }
+    answer(request, response, options).catch((error: unknown) => refuse(request, response, error));
   };
 }
 

@@ -27,7 +27,14 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Tests may import these besides what their package may. */
-export const testMayImport: readonly string[] = ["testkit", "onnx", "zoo", "backend-onnxruntime", "backend-tfjs"];
+export const testMayImport: readonly string[] = [
+  "testkit",
+  "onnx",
+  "inspect",
+  "zoo",
+  "backend-onnxruntime",
+  "backend-tfjs",
+];
 
 /** Packages whose main entry also runs in a page, so that it must load without Node's modules. */
 export const browserRoles: readonly string[] = [

@@ -11,7 +11,8 @@ import {
 import { lenet } from "@blockzoo/lenet";
 import { exportModel } from "@blockzoo/onnx";
 import type { FitResult } from "@blockzoo/train";
-import { runtimes, type RuntimeName } from "./runtimes.js";
+import type { RuntimeName } from "./runtimes.js";
+import { openBackend } from "./backends/open-backend.js";
 import { forget, restore, train } from "./training/run.js";
 
 /** `mnist` is the network that comes with the package, `own` the one trained in this page. */
@@ -25,6 +26,9 @@ export interface Opened {
   readonly threads: number;
 }
 
+/** How a network trained in this page takes pictures, and what its outputs mean: as the packaged one of the same recipe. */
+const trainedAs = lenet.weights["lenet5.glyphs"];
+
 class Laboratory {
   #backend: Backend | undefined;
   #weights: StateDict | undefined;
@@ -34,7 +38,7 @@ class Laboratory {
   /** Changes the runtime; a run is stopped before, and can go on afterwards. */
   async open(name: RuntimeName): Promise<Opened> {
     await this.pause();
-    const backend = await runtimes[name].open();
+    const backend = await openBackend[name]();
     await this.#backend?.dispose();
     this.#backend = backend;
     this.#readers.clear();
@@ -73,14 +77,20 @@ class Laboratory {
     this.#readers.delete("own");
   }
 
-  async classify(image: ImageData, reader: Reader): Promise<Prediction[]> {
-    const { width, height, data } = image;
-    return (await this.#reader(reader)).classify({ width, height, channels: 4, data }, { top: 10 });
+  /** Reads a drawing, or the file of a picture. */
+  async classify(image: ImageData | Blob, reader: Reader): Promise<Prediction[]> {
+    return (await this.#reader(reader)).classify(image, { top: 10 });
   }
 
-  /** The trained network as an ONNX file. */
+  /** The trained network as an ONNX file, which takes pictures of any size as they are decoded. */
   exportOnnx(): Uint8Array {
-    return exportModel(inferenceGraph(lenet.variants.lenet5), { weights: this.#trained });
+    const { preprocessing, labels } = trainedAs;
+    return exportModel(inferenceGraph(lenet.variants.lenet5), {
+      weights: this.#trained,
+      labels,
+      ...(preprocessing.kind === "image" &&
+        preprocessing.resize !== undefined && { pixels: { ...preprocessing, resize: preprocessing.resize } }),
+    });
   }
 
   #keep(result: FitResult | undefined): Standing | undefined {
@@ -102,7 +112,7 @@ class Laboratory {
     return (await classifierFrom({
       variant: lenet.variants.lenet5,
       weights: this.#trained,
-      entry: lenet.weights["lenet5.glyphs"],
+      entry: trainedAs,
       backend: this.#opened,
     })) as ImageClassifier;
   }

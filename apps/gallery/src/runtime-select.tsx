@@ -14,7 +14,7 @@ export function RuntimeSelect({ name, status, onChange }: RuntimeSelectProps) {
       <select id="runtime" value={name} onChange={(event) => onChange(event.currentTarget.value as RuntimeName)}>
         {runtimeNames.map((each) => (
           <option key={each} value={each}>
-            {runtimes[each].title}
+            {runtimes[each]}
           </option>
         ))}
       </select>

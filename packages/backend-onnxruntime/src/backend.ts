@@ -50,6 +50,9 @@ interface Loaded {
 }
 
 async function load(wanted: Provider | undefined): Promise<Loaded> {
+  if (wanted !== undefined && !Object.hasOwn(providers, wanted)) {
+    throw new BlockzooError(`there is no provider "${wanted}": choose one of ${Object.keys(providers).join(", ")}`);
+  }
   const place = isNode ? "node" : "page";
   const candidates = wanted === undefined ? (["cpu", "wasm"] as const) : [wanted];
   let absent: RuntimeName | undefined;

@@ -1,14 +1,16 @@
 import { Worker } from "node:worker_threads";
 import { connectBackend, float32, gradients, mul, ndarray, reduceSum, tanh, trace, Linear } from "@blockzoo/core";
-import { describeBackendBlocks } from "@blockzoo/testkit";
+import { describeExecutables, describeTraining } from "@blockzoo/testkit";
 import { describe, expect, it } from "vitest";
 import { onnxruntime } from "../src/index.js";
 
 const file = new URL("fixtures/worker.mjs", import.meta.url);
 const start = () => new Worker(file, { execArgv: ["--conditions=@blockzoo/source"] });
 
-describe.each(["cpu", "wasm"] as const)("blocks on %s in a worker", (provider) => {
-  describeBackendBlocks(() => connectBackend(start(), { provider }));
+describe.each(["cpu", "wasm"] as const)("%s in a worker", (provider) => {
+  const open = () => connectBackend(start(), { provider });
+  describeExecutables(open);
+  describeTraining(open);
 });
 
 /** Takes long enough to be noticed. */
@@ -40,6 +42,7 @@ it("leaves this thread free while it computes", async () => {
 
 it("says why where the worker fails or cannot open its backend", async () => {
   await expect(connectBackend(start(), { threads: 0 })).rejects.toThrow("threads must be");
+  await expect(connectBackend(start(), { provider: "abacus" })).rejects.toThrow('no provider "abacus"');
   const broken = new Worker("throw new Error('out of order')", { eval: true });
   await expect(connectBackend(broken)).rejects.toThrow("the worker ended: out of order");
   const gone = await connectBackend(start());

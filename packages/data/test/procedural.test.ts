@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { glyphGeometries, glyphs, moons, xor, type Dataset } from "../src/index.js";
-import { digitBitmaps } from "../src/procedural/font.js";
+import { alphabets, type Alphabet } from "../src/procedural/font.js";
 
 const all = (dataset: Dataset) => dataset.gather(Array.from({ length: dataset.size }, (_, index) => index));
 
-describe("the font", () => {
-  it("has ten digits that differ in at least three dots", () => {
-    expect(digitBitmaps).toHaveLength(10);
-    for (const [digit, bitmap] of digitBitmaps.entries()) {
+const names: readonly Alphabet[] = ["digits", "letters"];
+
+describe.each(names)("the font's %s", (name) => {
+  it("are ten that differ in at least three dots", () => {
+    const bitmaps = alphabets[name].map(({ dots }) => dots);
+    expect(bitmaps).toHaveLength(10);
+    for (const [index, bitmap] of bitmaps.entries()) {
       expect(bitmap).toHaveLength(35);
-      for (const other of digitBitmaps.slice(digit + 1)) {
-        expect(bitmap.filter((dot, index) => dot !== other[index]).length).toBeGreaterThanOrEqual(3);
+      for (const other of bitmaps.slice(index + 1)) {
+        expect(bitmap.filter((dot, place) => dot !== other[place]).length).toBeGreaterThanOrEqual(3);
       }
     }
   });
@@ -39,12 +42,19 @@ describe("glyphs", () => {
     for (const count of counts) expect(Math.abs(count - 200)).toBeLessThan(60);
   });
 
-  it("are the bitmap itself, upright and centred, when nothing varies", () => {
+  it("are letters where these are asked for, with numbers of their own", () => {
+    const letters = glyphs({ count: 20, seed: 7, alphabet: "letters" });
+    expect(letters.name).toBe("letters-hard");
+    expect(letters.labels!.join("")).toBe("ACEFHKLNPT");
+    expect(all(letters).y).not.toEqual(all(glyphs({ count: 20, seed: 7 })).y);
+  });
+
+  it.each(names)("are the bitmaps of %s themselves, upright and centred, when nothing varies", (alphabet) => {
     const still = { rotation: 0, shear: 0, scale: [1, 1], shift: 0, noise: 0 } as const;
-    const dataset = glyphs({ count: 30, size: 12, geometry: still });
+    const dataset = glyphs({ count: 30, size: 12, geometry: still, alphabet });
     const { x, y } = all(dataset);
     for (let sample = 0; sample < 30; sample++) {
-      const bitmap = digitBitmaps[y!.data[sample]!]!;
+      const bitmap = alphabets[alphabet][y!.data[sample]!]!.dots;
       for (let row = 0; row < 6; row++) {
         for (let column = 0; column < 5; column++) {
           // Dots are two pixels apart. This pixel's centre lies a quarter of that below and beside its dot.

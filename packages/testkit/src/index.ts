@@ -28,6 +28,10 @@ export {
 } from "./blocks/check-block.js";
 export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
 export { describeFamily, type FamilyTestOptions } from "./families/describe-family.js";
+export { describeTwin } from "./families/describe-twin.js";
+export { knownState, knownValues, projection } from "./families/known-values.js";
+export { twinChecks, type TwinGolden } from "./families/twin-checks.js";
+export { randomState } from "./families/random-state.js";
 export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";
 export { describeExecutables } from "./backends/describe-executables.js";
 export { describeGraphs } from "./backends/describe-graphs.js";

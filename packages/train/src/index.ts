@@ -21,9 +21,18 @@ export { fit, type CheckpointOptions, type FitOptions, type FitResult, type Leng
 export * from "./losses/index.js";
 export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, type Scored } from "./metrics.js";
 export * from "./optimizers/index.js";
+export { recalibrateBatchNorm, type RecalibrateOptions } from "./recalibrate-batch-norm.js";
 export { recipeHash } from "./recipe-hash.js";
-export { supervisedRecipe, type RecipeDataContext, type SupervisedRecipeOptions } from "./recipe.js";
+export {
+  glyphsData,
+  withShuffledLabels,
+  type RecipeData,
+  type RecipeDataContext,
+  type RecipeDatasets,
+} from "./recipe-data.js";
+export { supervisedRecipe, type SupervisedRecipeOptions } from "./recipe.js";
 export * from "./schedules.js";
+export { boundaryF1, classIous, meanIou, segmentationMetrics } from "./segmentation-metrics.js";
 export {
   compileTrainStep,
   traceTrainStep,

@@ -28,8 +28,16 @@
  * cross-entropy). Their hash is what ties results and weights to the recipe.
  */
 import type { Block, StateDict, Tensor } from "@blockzoo/core";
-import { batched, type BatchSource, type Dataset, type Sampling } from "@blockzoo/data";
-import type { MeasureContext, Measurement, Predictions, Recipe, RecipeContext, RecipeResult } from "@blockzoo/family";
+import { batched, subset, type BatchAugmentation, type BatchSource, type Dataset, type Sampling } from "@blockzoo/data";
+import type {
+  HistoryPoint,
+  MeasureContext,
+  Measurement,
+  Predictions,
+  Recipe,
+  RecipeContext,
+  RecipeResult,
+} from "@blockzoo/family";
 import type { AverageOptions } from "./averages.js";
 import type { Supervised } from "./batch-types.js";
 import type { Clip } from "./clipping.js";
@@ -37,17 +45,11 @@ import { evaluateModel, type Evaluated, type EvaluationOptions } from "./evaluat
 import { fit, type Length } from "./fit.js";
 import { crossEntropy } from "./losses/index.js";
 import { predictedClasses } from "./metrics.js";
+import type { RecipeData } from "./recipe-data.js";
+import { recalibrateBatchNorm } from "./recalibrate-batch-norm.js";
 import { describeRule, type UpdateRule } from "./optimizers/update-rule.js";
 import type { Schedule } from "./schedules.js";
 import type { LossFunction } from "./train-step.js";
-
-/** What makes the data sets of a recipe. */
-export interface RecipeDataContext {
-  readonly trainSeed: number;
-  readonly testSeed: number;
-  /** The folder with data sets, or a data file, for recipes that read one. */
-  readonly data: string | undefined;
-}
 
 /** What {@link supervisedRecipe} takes, besides what every recipe has. */
 export type SupervisedRecipeOptions<M extends Block> = Length &
@@ -56,7 +58,7 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     /** A new model. */
     readonly create: () => M;
     /** Samples with inputs `x` and classes `y`. */
-    readonly data: (context: RecipeDataContext) => Promise<{ readonly train: Dataset; readonly test: Dataset }>;
+    readonly data: RecipeData;
     /** By default, the cross-entropy of `model.forward(x)`, which are logits `[N, K, ...]`, with `y`. */
     readonly loss?: LossFunction<M, Supervised>;
     readonly optimizer: UpdateRule;
@@ -66,6 +68,20 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     readonly batchSize: number;
     /** How training batches are drawn. Default `shuffle`. */
     readonly sampling?: Sampling;
+    /** Changes training images at random, keyed by the seed of the batches; `settings` must say how. None by default. */
+    readonly augmentation?: (seed: number) => BatchAugmentation;
+    /**
+     * First values of all parameters and buffers, such as those of a network trained on other data before; `settings` must
+     * say what they are. By default the model's own, drawn from the seed.
+     */
+    readonly initialWeights?: (model: M, context: RecipeContext) => Promise<StateDict>;
+    /** Adds the metric `trainingLoss` to what a run gives: the mean loss of the last so many steps. */
+    readonly trainingLoss?: { readonly lastSteps: number };
+    /**
+     * Takes the running statistics of batch norms anew from the first training samples, not augmented, after the last step:
+     * see `recalibrateBatchNorm`. The metrics are those of the result. By default the statistics stay as trained.
+     */
+    readonly recalibration?: { readonly samples: number; readonly batchSize: number };
     /** Takes the metrics on test data every so many steps, for the history; they decide nothing. By default only at the end. */
     readonly validateEvery?: number;
   };
@@ -82,7 +98,7 @@ const stepsBetweenCheckpoints = 200;
  * @example see the head of this file
  */
 export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe {
-  const { id, variant, claim, gate, baselines, ahead, control } = options;
+  const { id, variant, claim, gate, baselines, ahead, ratios, control } = options;
   return {
     id,
     variant,
@@ -91,6 +107,7 @@ export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptio
     settings: settingsOf(options),
     ...(baselines && { baselines }),
     ...(ahead && { ahead }),
+    ...(ratios && { ratios }),
     ...(control && { control }),
     run: (context) => runRecipe(options, context),
     measure: async (weights, context) => measure(options, weights, (await dataOf(options, context)).test, context),
@@ -106,7 +123,13 @@ async function runRecipe<M extends Block>(
   const { train, test } = await dataOf(options, context);
   const model = options.create();
   const everySteps = options.validateEvery;
-  const { weights, history, finished } = await fit<M>(model, {
+  const batchSeed = 1000 + seed;
+  const { batchSize, sampling = "shuffle", augmentation } = options;
+  const {
+    weights: trained,
+    history,
+    finished,
+  } = await fit<M>(model, {
     ...lengthOf(options, context),
     optimizer,
     schedule,
@@ -117,13 +140,47 @@ async function runRecipe<M extends Block>(
     resume,
     signal,
     onProgress,
-    data: batched(train, { batchSize: options.batchSize, sampling: options.sampling ?? "shuffle", seed: 1000 + seed }),
+    weights: await options.initialWeights?.(model, context),
+    data: batched(train, {
+      batchSize,
+      sampling,
+      seed: batchSeed,
+      ...(augmentation && { augmentation: augmentation(batchSeed) }),
+    }),
     loss: options.loss ?? ((own, { x, y }) => crossEntropy(logitsOf(own, x), y)),
     ...(everySteps !== undefined && { validation: { data: testBatches(test), everySteps, forward, metrics } }),
     ...(folder !== undefined && { checkpoint: { to: folder, everySteps: stepsBetweenCheckpoints } }),
   });
-  if (!finished) return { weights, history, metrics: {}, finished };
-  return { weights, history, finished, ...(await measure(options, weights, test, context)) };
+  if (!finished) return { weights: trained, history, metrics: {}, finished };
+  const weights = await recalibrated(options, trained, train, context);
+  const measured = await measure(options, weights, test, context);
+  const allMetrics = { ...measured.metrics, ...trainingLossOf(options, history) };
+  return { weights, history, finished, ...measured, metrics: allMetrics };
+}
+
+async function recalibrated<M extends Block>(
+  { create, recalibration, forward }: SupervisedRecipeOptions<M>,
+  weights: StateDict,
+  train: Dataset,
+  { backend, signal }: MeasureContext,
+): Promise<StateDict> {
+  if (recalibration === undefined) return weights;
+  const { samples, batchSize } = recalibration;
+  const first = subset(
+    train,
+    Uint32Array.from({ length: samples }, (_, index) => index),
+  );
+  const data = batched(first, { batchSize, sampling: "sequential" });
+  return recalibrateBatchNorm(create(), { weights, data, backend, forward, signal });
+}
+
+function trainingLossOf<M extends Block>(
+  { trainingLoss }: SupervisedRecipeOptions<M>,
+  history: readonly HistoryPoint[],
+): { readonly trainingLoss?: number } {
+  if (trainingLoss === undefined) return {};
+  const last = history.slice(-trainingLoss.lastSteps);
+  return { trainingLoss: last.reduce((sum, { loss }) => sum + loss, 0) / last.length };
 }
 
 async function measure<M extends Block>(
@@ -161,6 +218,7 @@ function logitsOf(model: Block, x: Tensor): Tensor {
 /** The recipe's own settings, and those of its options that are plain data or can be made so. */
 function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe["settings"] {
   const { settings, steps, epochs, batchSize, optimizer, schedule, clip, ema, sampling = "shuffle", variant } = options;
+  const { trainingLoss, recalibration } = options;
   const total = steps ?? 1000;
   const tenths = Array.from({ length: 11 }, (_, tenth) => Math.round((tenth * total) / 10));
   return {
@@ -170,6 +228,8 @@ function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recip
     epochs,
     batchSize,
     sampling,
+    trainingLoss,
+    recalibration,
     clip,
     ema,
     optimizer: describeRule(optimizer),

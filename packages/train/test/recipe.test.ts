@@ -1,7 +1,7 @@
-import { Linear, referenceBackend, relu, Sequential } from "@blockzoo/core";
-import { moons } from "@blockzoo/data";
+import { BatchNorm2d, Linear, ndarray, referenceBackend, relu, Sequential } from "@blockzoo/core";
+import { batched, moons, subset, type Batch } from "@blockzoo/data";
 import { passes } from "@blockzoo/family";
-import { adam, cosineSchedule, recipeHash, supervisedRecipe } from "@blockzoo/train";
+import { adam, cosineSchedule, recalibrateBatchNorm, recipeHash, supervisedRecipe } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
 
 const seeds: number[][] = [];
@@ -44,6 +44,63 @@ describe("supervisedRecipe", () => {
     expect(seen).toEqual([1, 2, 3]);
     const again = await recipe.run({ ...context, seed: 2, steps: 3 });
     expect(again.history).toEqual(history);
+  });
+
+  it("takes the training loss of the last steps where it is asked for", async () => {
+    const asked = supervisedRecipe({ ...options, trainingLoss: { lastSteps: 4 } });
+    const { history, metrics } = await asked.run({ ...context, steps: 10 });
+    const losses = history.slice(6).map(({ loss }) => loss);
+    expect(metrics["trainingLoss"]).toBeCloseTo(losses.reduce((sum, loss) => sum + loss) / 4, 12);
+    expect(await recipeHash(asked)).not.toBe(await recipeHash(recipe));
+    expect((await recipe.run({ ...context, steps: 1 })).metrics["trainingLoss"]).toBeUndefined();
+  });
+
+  it("recalibrates batch norms on the first training samples, and measures the result", async () => {
+    const normed = {
+      ...options,
+      create: () => new Sequential(new Linear(2, 16), new BatchNorm2d(16), relu, new Linear(16, 2)),
+    };
+    const recalibration = { samples: 100, batchSize: 50 };
+    const [as, anew] = [supervisedRecipe(normed), supervisedRecipe({ ...normed, recalibration })];
+    const [trained, found] = [await as.run({ ...context, steps: 5 }), await anew.run({ ...context, steps: 5 })];
+    const train = moons({ count: 150, noise: 0.1, seed: 0 });
+    const data = batched(
+      subset(
+        train,
+        Uint32Array.from({ length: 100 }, (_, index) => index),
+      ),
+      {
+        batchSize: 50,
+        sampling: "sequential",
+      },
+    );
+    const expected = await recalibrateBatchNorm(normed.create(), { weights: trained.weights, data, ...context });
+    expect(found.weights).toEqual(expected);
+    expect(found.metrics).toEqual((await as.measure(expected, context)).metrics);
+    expect(await recipeHash(anew)).not.toBe(await recipeHash(as));
+  });
+
+  it("begins with the weights it is given", async () => {
+    const { weights } = await recipe.run({ ...context, steps: 200 });
+    const more = supervisedRecipe({ ...options, initialWeights: async () => weights });
+    const [own, given] = [await recipe.run({ ...context, steps: 1 }), await more.run({ ...context, steps: 1 })];
+    expect(given.history[0]!.loss).toBeLessThan(own.history[0]!.loss / 2);
+  });
+
+  it("changes training batches and not the test data, keyed by the seed", async () => {
+    const placed: number[] = [];
+    const augmentation = (seed: number) => {
+      placed.push(seed);
+      return ({ x, y }: Batch) => ({ x: ndarray(new Float32Array(x!.data.length), x!.shape), y: y! });
+    };
+    const blank = supervisedRecipe({ ...options, augmentation });
+    const { weights, history } = await blank.run({ ...context, seed: 3, steps: 2 });
+    expect(placed).toEqual([1003]);
+    const { metrics } = await blank.measure(weights, { ...context, seed: 3 });
+    expect(history).toHaveLength(2);
+    expect(metrics).toEqual((await recipe.measure(weights, { ...context, seed: 3 })).metrics);
+    const plain = await recipe.run({ ...context, seed: 3, steps: 2 });
+    expect(history[0]!.loss).not.toBe(plain.history[0]!.loss);
   });
 
   it("has a hash of all that decides the result", async () => {

@@ -11,16 +11,18 @@ interface DigitPanelProps extends LaboratoryProps {
   readonly hasOwn: boolean;
 }
 
-/** Draw a digit and see what a network reads. */
+/** Draw a digit, or open a picture of one, and see what a network reads. */
 export function DigitPanel({ laboratory, isOpen, runtime, hasOwn }: DigitPanelProps) {
   const pad = useRef<DrawingPadHandle>(null);
   const [reader, setReader] = useState<Reader>("mnist");
   const [predictions, setPredictions] = useState<readonly Prediction[]>([]);
   const [problem, setProblem] = useState("");
+  /** The picture that was opened, as long as nothing is drawn over it. */
+  const picture = useRef<File | undefined>(undefined);
   const used: Reader = hasOwn ? reader : "mnist";
 
   const read = async () => {
-    const image = pad.current?.image();
+    const image = picture.current ?? pad.current?.image();
     setProblem("");
     if (image === undefined || !isOpen) return setPredictions([]);
     try {
@@ -29,6 +31,23 @@ export function DigitPanel({ laboratory, isOpen, runtime, hasOwn }: DigitPanelPr
       setProblem((error as Error).message);
     }
   };
+  const open = async (file: File | undefined) => {
+    if (file === undefined) return;
+    picture.current = file;
+    setPredictions([]);
+    try {
+      pad.current?.show(await createImageBitmap(file));
+    } catch {
+      return setProblem(`${file.name} is no picture that this browser can show`);
+    }
+    await read();
+  };
+  const clear = () => {
+    picture.current = undefined;
+    pad.current?.clear();
+    setPredictions([]);
+    setProblem("");
+  };
   // Another runtime or another network reads the same drawing.
   useEffect(() => void read(), [isOpen, runtime, used]);
 
@@ -36,13 +55,29 @@ export function DigitPanel({ laboratory, isOpen, runtime, hasOwn }: DigitPanelPr
     <section aria-labelledby="draw-title">
       <h2 id="draw-title">Draw a digit</h2>
       <div class="drawing">
-        <DrawingPad handle={pad} onStroke={() => void read()} />
+        <DrawingPad
+          handle={pad}
+          onStroke={() => {
+            picture.current = undefined;
+            void read();
+          }}
+        />
         <Probabilities predictions={predictions} />
       </div>
       <p>
-        <button type="button" onClick={() => (pad.current?.clear(), setPredictions([]))}>
+        <button type="button" onClick={clear}>
           Clear
         </button>
+        <label class="file">
+          or open a picture{" "}
+          <input
+            type="file"
+            accept="image/png,image/jpeg"
+            onChange={(event) => void open(event.currentTarget.files?.[0])}
+          />
+        </label>
+      </p>
+      <p>
         <label>
           read by{" "}
           <select value={used} onChange={(event) => setReader(event.currentTarget.value as Reader)}>

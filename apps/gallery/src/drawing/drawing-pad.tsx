@@ -5,6 +5,8 @@ export interface DrawingPadHandle {
   /** The drawing, framed as the digits of MNIST are; undefined while there is none. */
   image(): ImageData | undefined;
   clear(): void;
+  /** Shows a picture in the place of a drawing. */
+  show(picture: ImageBitmap): void;
 }
 
 interface DrawingPadProps {
@@ -22,12 +24,19 @@ export function DrawingPad({ handle, onStroke }: DrawingPadProps) {
   const ink = useRef<Bounds | undefined>(undefined);
   const last = useRef<Point | undefined>(undefined);
 
+  const clear = () => {
+    context().clearRect(0, 0, side, side);
+    ink.current = undefined;
+  };
   const context = () => canvas.current!.getContext("2d", { willReadFrequently: true })!;
   useImperativeHandle(handle, () => ({
     image: () => (ink.current === undefined ? undefined : framed(canvas.current!, ink.current)),
-    clear: () => {
-      context().clearRect(0, 0, side, side);
-      ink.current = undefined;
+    clear,
+    show: (picture) => {
+      clear();
+      const scale = side / Math.max(picture.width, picture.height);
+      const [width, height] = [picture.width * scale, picture.height * scale];
+      context().drawImage(picture, (side - width) / 2, (side - height) / 2, width, height);
     },
   }));
 

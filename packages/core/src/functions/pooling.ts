@@ -60,6 +60,7 @@ function plan(op: string, x: Tensor, outputSize: PerAxis) {
  */
 export function adaptiveAveragePool(x: Tensor, outputSize: PerAxis): Tensor {
   const { sizes, outputs, divides } = plan("adaptiveAveragePool", x, outputSize);
+  if (sizes.every((size, axis) => size === outputs[axis])) return x;
   if (divides) return averagePool(x, { kernel: sizes.map((size, axis) => size / outputs[axis]!) });
   return sizes.reduce((y, size, axis) => {
     const bins = binsOf(size, outputs[axis]!);

@@ -1,18 +1,22 @@
 import { check, ndarray, RandomStream } from "@blockzoo/core";
 import { arrayDataset, type Dataset } from "../dataset.js";
 import { bilinear, resampleAffine } from "../resample.js";
-import { digitBitmaps, FONT_COLUMNS, FONT_ROWS } from "./font.js";
+import { alphabets, FONT_COLUMNS, FONT_ROWS, type Alphabet } from "./font.js";
+import { addNoise } from "./noise.js";
 
-/** How far the digits vary; each quantity is drawn uniformly and independently for each sample. */
+/** How far the characters vary; each quantity is drawn uniformly and independently for each sample. */
 export interface GlyphGeometry {
   /** Largest rotation to either side, in degrees. */
   readonly rotation: number;
   /** Largest horizontal shear to either side: columns moved for each row. */
   readonly shear: number;
-  /** Smallest and largest height of the digit, between the centres of its first and last dots, as a fraction of the image's. */
+  /** Smallest and largest height of the character, between the centres of its first and last dots, as a fraction of the image's. */
   readonly scale: readonly [number, number];
-  /** Largest shift of the centre to either side, on both axes, where the image spans -1 to 1. */
-  readonly shift: number;
+  /**
+   * Largest shift of the centre to either side, on both axes, where the image spans -1 to 1; a pair says what the larger of
+   * both shifts is at least: `[0.35, 1.1]` draws characters that are off the centre, some of them cut.
+   */
+  readonly shift: number | readonly [atLeast: number, atMost: number];
   /** Standard deviation of the noise on each pixel, where ink is 1 and paper 0. */
   readonly noise: number;
 }
@@ -40,17 +44,19 @@ export interface GlyphsOptions {
   readonly size?: number;
   /** `hard` by default. */
   readonly geometry?: GlyphGeometryName | GlyphGeometry;
+  /** `digits` by default; `letters` are A C E F H K L N P T, for what was learned of digits to be used on. */
+  readonly alphabet?: Alphabet;
 }
 
 /**
- * Digits of a 5x7 dot-matrix font under random affine maps and noise: `x` float32[n,1,S,S] from 0 (paper) to 1 (ink),
- * `y` int32[n], labels `"0"` to `"9"`.
+ * Characters of a 5x7 dot-matrix font under random affine maps and noise: `x` float32[n,1,S,S] from 0 (paper) to 1 (ink),
+ * `y` int32[n], labels `"0"` to `"9"`, or ten letters.
  *
  * @example
  * const train = glyphs({ count: 6000, seed: 0 });
  * const test = glyphs({ count: 1000, seed: 1 });
  */
-export function glyphs({ count, seed = 0, geometry = "hard", size }: GlyphsOptions): Dataset {
+export function glyphs({ count, seed = 0, geometry = "hard", size, alphabet = "digits" }: GlyphsOptions): Dataset {
   const side = size ?? (geometry === "h16" ? 16 : 32);
   for (const [what, value] of Object.entries({ count, size: side })) {
     check(Number.isInteger(value) && value > 0, () => `glyphs: ${what} must be a positive integer, found ${value}`);
@@ -58,22 +64,24 @@ export function glyphs({ count, seed = 0, geometry = "hard", size }: GlyphsOptio
   const limits = typeof geometry === "string" ? glyphGeometries[geometry] : geometry;
   const images = new Float32Array(count * side * side);
   const classes = new Int32Array(count);
+  const characters = alphabets[alphabet];
+  const streamName = alphabet === "digits" ? "glyphs" : alphabet;
   for (let sample = 0; sample < count; sample++) {
-    const stream = new RandomStream(seed, "glyphs", sample);
-    const digit = stream.integer(digitBitmaps.length);
-    classes[sample] = digit;
+    const stream = new RandomStream(seed, streamName, sample);
+    const index = stream.integer(characters.length);
+    classes[sample] = index;
     const image = images.subarray(sample * side * side, (sample + 1) * side * side);
-    drawDigit(image, side, digitBitmaps[digit]!, drawPose(limits, stream));
+    drawCharacter(image, side, characters[index]!.dots, drawPose(limits, stream));
     addNoise(image, limits.noise, stream);
   }
   return arrayDataset({
-    name: typeof geometry === "string" ? `glyphs-${geometry}` : "glyphs",
+    name: typeof geometry === "string" ? `${streamName}-${geometry}` : streamName,
     arrays: { x: ndarray(images, [count, 1, side, side]), y: ndarray(classes) },
-    labels: digitBitmaps.map((_, digit) => String(digit)),
+    labels: characters.map(({ label }) => label),
   });
 }
 
-/** One placement of a digit: angle in radians, the centre where the image spans -1 to 1, the height as its fraction. */
+/** One placement of a character: angle in radians, the centre where the image spans -1 to 1, the height as its fraction. */
 interface Pose {
   readonly angle: number;
   readonly shear: number;
@@ -82,17 +90,27 @@ interface Pose {
   readonly centerY: number;
 }
 
-function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: RandomStream): Pose {
+export function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: RandomStream): Pose {
   return {
     angle: (stream.uniform(-rotation, rotation) * Math.PI) / 180,
     shear: stream.uniform(-shear, shear),
     scale: stream.uniform(...scale),
-    centerX: stream.uniform(-shift, shift),
-    centerY: stream.uniform(-shift, shift),
+    ...drawCentre(shift, stream),
   };
 }
 
-function drawDigit(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {
+function drawCentre(
+  shift: GlyphGeometry["shift"],
+  stream: RandomStream,
+): { readonly centerX: number; readonly centerY: number } {
+  const [least, most] = typeof shift === "number" ? [0, shift] : shift;
+  for (;;) {
+    const [centerX, centerY] = [stream.uniform(-most, most), stream.uniform(-most, most)];
+    if (Math.max(Math.abs(centerX), Math.abs(centerY)) >= least) return { centerX, centerY };
+  }
+}
+
+export function drawCharacter(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {
   const { angle, shear, scale, centerX, centerY } = pose;
   // At scale 1 the centres of the first and the last row lie on the image's edges, 2 units apart; dots are square.
   const factor = (FONT_ROWS - 1) / 2 / scale;
@@ -108,11 +126,4 @@ function drawDigit(image: Float32Array, side: number, bitmap: Uint8Array, pose: 
     { cosine: Math.cos(angle), sine: Math.sin(angle), shear, factor },
     { sampler: bilinear },
   );
-}
-
-function addNoise(image: Float32Array, deviation: number, stream: RandomStream): void {
-  if (deviation === 0) return;
-  for (let pixel = 0; pixel < image.length; pixel++) {
-    image[pixel] = Math.min(1, Math.max(0, image[pixel]! + stream.normal(0, deviation)));
-  }
 }

@@ -1,27 +1,19 @@
 import { flatten, Linear, neg, Sequential, tanh, type Block, type Tensor } from "@blockzoo/core";
-import { glyphs, mapDataset, normalize, shuffleLabels, type Dataset } from "@blockzoo/data";
+import { mapDataset, normalize } from "@blockzoo/data";
 import type { Recipe } from "@blockzoo/family";
-import { adam, maximumLikelihoodRbf, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import {
+  adam,
+  glyphsData,
+  maximumLikelihoodRbf,
+  supervisedRecipe,
+  withShuffledLabels,
+  type RecipeData,
+} from "@blockzoo/train";
 import { LeNet5 } from "../src/lenet5.js";
 import { LeNet5Modern } from "../src/lenet5-modern.js";
 import { preprocessing } from "../src/preprocessing.js";
 
-interface Glyphs {
-  readonly train: Dataset;
-  readonly test: Dataset;
-}
-
-async function hardGlyphs({ trainSeed, testSeed }: RecipeDataContext): Promise<Glyphs> {
-  return { train: glyphs({ count: 6000, seed: trainSeed }), test: glyphs({ count: 1000, seed: testSeed }) };
-}
-
-/** Classes of the training images dealt out at random: nothing can be learned from them. */
-function shuffled(data: (context: RecipeDataContext) => Promise<Glyphs>) {
-  return async (context: RecipeDataContext): Promise<Glyphs> => {
-    const { train, test } = await data(context);
-    return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-  };
-}
+const hardGlyphs = glyphsData();
 
 const training = { batchSize: 64, steps: 1200 };
 const data = "glyphs, hard, 6,000 for training and 1,000 for testing";
@@ -77,17 +69,17 @@ export const lenet5Glyphs = supervisedRecipe({
   control: supervisedRecipe({
     ...modern,
     id: "lenet5.glyphs.control",
-    data: shuffled(hardGlyphs),
+    data: withShuffledLabels(hardGlyphs),
     settings: { data, labels: "shuffled" },
   }),
 });
 
 /** The glyphs on the paper's scale, on which white is -0.1 and black 1.175. */
-async function scaledGlyphs(context: RecipeDataContext): Promise<Glyphs> {
+const scaledGlyphs: RecipeData = async (context) => {
   const scale = normalize(preprocessing["glyphs-1998"]);
   const { train, test } = await hardGlyphs(context);
   return { train: mapDataset(train, scale), test: mapDataset(test, scale) };
-}
+};
 
 const published = {
   id: "lenet5-1998.glyphs",
@@ -110,7 +102,7 @@ export const lenet51998Glyphs = supervisedRecipe({
   control: supervisedRecipe({
     ...published,
     id: "lenet5-1998.glyphs.control",
-    data: shuffled(scaledGlyphs),
+    data: withShuffledLabels(scaledGlyphs),
     settings: { ...publishedSettings, labels: "shuffled" },
   }),
 });

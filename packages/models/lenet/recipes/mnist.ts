@@ -1,7 +1,7 @@
 import { flatten, Linear, Sequential } from "@blockzoo/core";
-import { mapDataset, normalize, padImages, shuffleLabels, type Dataset } from "@blockzoo/data";
+import { mapDataset, normalize, padImages, type Dataset } from "@blockzoo/data";
 import type { Recipe } from "@blockzoo/family";
-import { adam, oneCycle, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import { adam, oneCycle, supervisedRecipe, withShuffledLabels, type RecipeData } from "@blockzoo/train";
 import { LeNet5Modern } from "../src/lenet5-modern.js";
 import { preprocessing } from "../src/preprocessing.js";
 
@@ -27,7 +27,7 @@ interface Claim {
 function recipe({ name, claim, atLeast, linearAtMost, epochs }: Claim): Recipe {
   const { mean, deviation } = preprocessing[name];
   const settings = { data: name, pad: 2, mean: [...mean], deviation: [...deviation] };
-  const data = async ({ data: folder }: RecipeDataContext) => ({
+  const data: RecipeData = async ({ data: folder }) => ({
     train: await read(name, "train", folder),
     test: await read(name, "test", folder),
   });
@@ -55,10 +55,7 @@ function recipe({ name, claim, atLeast, linearAtMost, epochs }: Claim): Recipe {
   const control = supervisedRecipe({
     ...lenet,
     id: `lenet5.${name}.control`,
-    data: async (context) => {
-      const { train, test } = await data(context);
-      return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-    },
+    data: withShuffledLabels(data),
     settings: { ...settings, labels: "shuffled" },
   });
   return supervisedRecipe({ ...lenet, data, settings, baselines: { linear }, control });

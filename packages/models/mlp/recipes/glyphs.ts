@@ -1,10 +1,7 @@
-import { glyphs, shuffleLabels, type Dataset } from "@blockzoo/data";
-import { adam, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import { adam, glyphsData, supervisedRecipe, withShuffledLabels } from "@blockzoo/train";
 import { Mlp } from "../src/mlp.js";
 
-async function hardGlyphs({ trainSeed, testSeed }: RecipeDataContext): Promise<{ train: Dataset; test: Dataset }> {
-  return { train: glyphs({ count: 6000, seed: trainSeed }), test: glyphs({ count: 1000, seed: testSeed }) };
-}
+const hardGlyphs = glyphsData();
 
 const training = { data: hardGlyphs, optimizer: adam({ learningRate: 1e-3 }), batchSize: 64, steps: 1200 };
 const settingsFor = (sizes: readonly number[]) => ({ data: "glyphs, hard, 6,000 and 1,000", sizes });
@@ -37,10 +34,7 @@ export const mlpGlyphs = supervisedRecipe({
   control: supervisedRecipe({
     ...options,
     id: "mlp-glyphs.glyphs.control",
-    data: async (context) => {
-      const { train, test } = await hardGlyphs(context);
-      return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-    },
+    data: withShuffledLabels(hardGlyphs),
     settings: { ...settingsFor([1024, 60, 10]), labels: "shuffled" },
   }),
 });

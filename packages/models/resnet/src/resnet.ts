@@ -23,6 +23,7 @@ import {
   add,
   BatchNorm2d,
   Block,
+  check,
   Conv2d,
   Identity,
   kaimingNormal,
@@ -47,8 +48,9 @@ export class BasicBlock extends Block {
   readonly bn2;
   readonly downsample: Stage;
 
-  constructor(inChannels: number, channels: number, { stride }: BlockOptions) {
+  constructor(inChannels: number, channels: number, { stride, dilation = 1 }: BlockOptions) {
     super();
+    check(dilation === 1, () => "a basic block has no dilated convolution, use bottlenecks");
     this.conv1 = new Conv2d(inChannels, channels, 3, { stride, padding: 1, bias: false, initializer });
     this.bn1 = new BatchNorm2d(channels);
     this.conv2 = new Conv2d(channels, channels, 3, { padding: 1, bias: false, initializer });
@@ -73,12 +75,13 @@ export class Bottleneck extends Block {
   readonly bn3;
   readonly downsample: Stage;
 
-  constructor(inChannels: number, channels: number, { stride, strideIn = "3x3" }: BlockOptions) {
+  constructor(inChannels: number, channels: number, { stride, strideIn = "3x3", dilation = 1 }: BlockOptions) {
     super();
     const [first, second] = strideIn === "1x1" ? [stride, 1] : [1, stride];
     this.conv1 = new Conv2d(inChannels, channels, 1, { stride: first, bias: false, initializer });
     this.bn1 = new BatchNorm2d(channels);
-    this.conv2 = new Conv2d(channels, channels, 3, { stride: second, padding: 1, bias: false, initializer });
+    const between = { stride: second, padding: dilation, dilation, bias: false, initializer };
+    this.conv2 = new Conv2d(channels, channels, 3, between);
     this.bn2 = new BatchNorm2d(channels);
     this.conv3 = new Conv2d(channels, 4 * channels, 1, { bias: false, initializer });
     this.bn3 = new BatchNorm2d(4 * channels);
@@ -95,6 +98,8 @@ interface BlockOptions {
   readonly stride: number;
   /** Which convolution of a bottleneck has the stride: torchvision's 3x3, by default, or the paper's first 1x1. */
   readonly strideIn?: "1x1" | "3x3" | undefined;
+  /** Distance between the taps of the 3x3 convolution. Default 1. */
+  readonly dilation?: number;
 }
 
 /** The identity where it fits, else a projection (equation 2, option B). */
@@ -113,6 +118,11 @@ export interface ResNetOptions {
   /** Default 1000. */
   readonly classes?: number;
   readonly strideIn?: BlockOptions["strideIn"];
+  /**
+   * How many of the last stages keep their resolution: kernels are spread instead of maps being shrunk, as networks for
+   * segmentation want it (torchvision's `replace_stride_with_dilation`). Default 0; bottlenecks only.
+   */
+  readonly dilatedStages?: 0 | 1 | 2 | 3;
 }
 
 /** Images [N, 3, H, W], 224x224 in the paper, to logits [N, classes]. */
@@ -126,21 +136,26 @@ export class ResNet extends Block {
   readonly layer4;
   readonly fc;
 
-  constructor({ block, blocks, classes = 1000, strideIn }: ResNetOptions) {
+  constructor({ block, blocks, classes = 1000, strideIn, dilatedStages = 0 }: ResNetOptions) {
     super();
     let inChannels = 64;
-    const stage = (count: number, channels: number, stride: number): Sequential => {
+    let dilation = 1;
+    const stage = (count: number, channels: number, stride: number, isDilated = false): Sequential => {
+      // As in torchvision, the first block of a dilated stage has the dilation before it.
+      const before = dilation;
+      if (isDilated) dilation *= stride;
       const stages = Array.from({ length: count }, (_, index) => {
-        const made = new block(inChannels, channels, { stride: index === 0 ? stride : 1, strideIn });
+        const first = { stride: isDilated ? 1 : stride, dilation: before };
+        const made = new block(inChannels, channels, { ...(index === 0 ? first : { stride: 1, dilation }), strideIn });
         inChannels = channels * block.expansion;
         return made;
       });
       return new Sequential(...stages);
     };
     this.layer1 = stage(blocks[0], 64, 1);
-    this.layer2 = stage(blocks[1], 128, 2);
-    this.layer3 = stage(blocks[2], 256, 2);
-    this.layer4 = stage(blocks[3], 512, 2);
+    this.layer2 = stage(blocks[1], 128, 2, dilatedStages >= 3);
+    this.layer3 = stage(blocks[2], 256, 2, dilatedStages >= 2);
+    this.layer4 = stage(blocks[3], 512, 2, dilatedStages >= 1);
     this.fc = new Linear(inChannels, classes);
   }
 

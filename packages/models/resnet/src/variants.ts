@@ -1,5 +1,6 @@
 import { float32 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
+import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
 import { CifarResNet, type CifarResNetOptions } from "./cifar-resnet.js";
 import { BasicBlock, Bottleneck, ResNet, type ResNetOptions } from "./resnet.js";
 
@@ -19,6 +20,8 @@ function imageNet({ params, ...options }: ResNetOptions & { readonly params: num
     input: { input: float32("N", 3, "H", "W") },
     output: "logits",
     params,
+    preprocessing: imageNetPreprocessing,
+    labels: imageNetLabels,
   };
 }
 
@@ -60,5 +63,6 @@ export const variants = {
   "resnet56-b": cifar({ layers: 56, shortcut: "B" }, 855_770, "56 layers for 32x32, projections where sizes change"),
   plain20: cifar({ layers: 20, shortcut: "none" }, 269_722, "resnet20 without its shortcuts"),
   plain56: cifar({ layers: 56, shortcut: "none" }, 853_018, "resnet56 without its shortcuts"),
-  "resnet20-mini": cifar({ layers: 20, ...mini }, 67_906, "20 layers for grey 16x16, a quarter of the channels", 16),
+  "resnet20-mini": cifar({ layers: 20, ...mini }, 67_906, "20 layers for grey 16x16, half the channels", 16),
+  "resnet56-mini": cifar({ layers: 56, ...mini }, 214_402, "56 layers for grey 16x16, half the channels", 16),
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -1,3 +1,0 @@
-export function openTfjs(device: string): never {
-  throw new Error(device);
-}

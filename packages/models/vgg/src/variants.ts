@@ -1,0 +1,44 @@
+import { float32 } from "@blockzoo/core";
+import type { Variant } from "@blockzoo/family";
+import { miniStages, table1 } from "./configurations.js";
+import { Vgg, type VggOptions } from "./vgg.js";
+
+function imageNet(options: VggOptions, params: number, summary: string): Variant {
+  return {
+    summary,
+    create: () => new Vgg(options),
+    input: { input: float32("N", 3, 224, 224) },
+    output: "logits",
+    params,
+  };
+}
+
+function glyphs(stages: VggOptions["stages"], params: number, summary: string): Variant {
+  return {
+    summary,
+    create: () => miniVgg(stages),
+    input: { input: float32("N", 1, 32, 32) },
+    output: "logits",
+    params,
+  };
+}
+
+/** A network for grey images of 32x32: one dense layer of 64 units, no dropout, ten classes. */
+export function miniVgg(stages: VggOptions["stages"]): Vgg {
+  return new Vgg({ stages, channels: 1, pooled: 2, hidden: [64], dropout: 0, classes: 10 });
+}
+
+/** Parameters are those of table 2, exactly, and torchvision's; those of C are counted by hand. */
+export const variants = {
+  vgg11: imageNet({ stages: table1.A }, 132_863_336, "configuration A, 11 layers"),
+  vgg13: imageNet({ stages: table1.B }, 133_047_848, "configuration B, 13 layers"),
+  "vgg16-c": imageNet({ stages: table1.C }, 133_638_952, "configuration C, 16 layers, three of them 1x1"),
+  vgg16: imageNet({ stages: table1.D }, 138_357_544, "configuration D, 16 layers"),
+  vgg19: imageNet({ stages: table1.E }, 143_667_240, "configuration E, 19 layers"),
+  "vgg11-bn": imageNet({ stages: table1.A, batchNorm: true }, 132_868_840, "A with batch normalisation"),
+  "vgg13-bn": imageNet({ stages: table1.B, batchNorm: true }, 133_053_736, "B with batch normalisation"),
+  "vgg16-bn": imageNet({ stages: table1.D, batchNorm: true }, 138_365_992, "D with batch normalisation"),
+  "vgg19-bn": imageNet({ stages: table1.E, batchNorm: true }, 143_678_248, "E with batch normalisation"),
+  "vgg-mini-a": glyphs(miniStages.A, 87_658, "A in small: 8, 16, 32, 64 channels, for grey 32x32"),
+  "vgg-mini-d": glyphs(miniStages.D, 136_738, "D in small"),
+} as const satisfies Readonly<Record<string, Variant>>;

@@ -1,0 +1,2 @@
+// Made by tooling/weights/train.ts: do not edit.
+export const files = {};

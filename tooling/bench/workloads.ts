@@ -9,8 +9,8 @@ import {
   type StateDict,
   type Tensor,
 } from "@blockzoo/core";
-import { ResNet20 } from "@blockzoo-tooling/golden/networks/resnet20";
 import { lenet } from "@blockzoo/lenet";
+import { CifarResNet } from "@blockzoo/resnet";
 import { crossEntropy, meanSquaredError } from "@blockzoo/train";
 import { AddingLstm } from "./networks/adding-lstm.js";
 
@@ -63,7 +63,7 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
   },
   resnet20: {
     title: "ResNet-20, batch 32 of 3x32x32, SGD with momentum and weight decay",
-    create: () => new ResNet20(),
+    create: () => new CifarResNet({ layers: 20 }),
     loss: crossEntropy,
     batch: images("resnet20", [32, 3, 32, 32]),
     optimizer: { rule: "sgd", learningRate: 0.01, momentum: 0.9, weightDecay: 1e-4 },

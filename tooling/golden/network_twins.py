@@ -2,6 +2,7 @@
 that makes the network, the shapes of inputs in eval mode, and that in train mode."""
 
 from torch import nn
+from torch.nn import functional as F
 from torchvision.models import vgg
 
 import inception_twins
@@ -61,11 +62,102 @@ class AlexNet2012(nn.Module):
 TINY_ALEXNET = dict(kernels=[4, 6, 8, 8, 6], stride=2, pooled=2, hidden=10, channels=3, classes=5)
 MINI_ALEXNET = dict(kernels=[12, 32, 48, 48, 32], stride=2, pooled=2, hidden=512, channels=1, classes=10)
 
+class Skip(nn.Module):
+    """Doubles scores and adds those of an earlier pool; `offset` is where they begin on its map."""
+
+    def __init__(self, channels, classes, padding):
+        super().__init__()
+        self.score = nn.Conv2d(channels, classes, 1)
+        self.upscore = nn.ConvTranspose2d(classes, classes, 4, stride=2, padding=padding, bias=False)
+
+    def forward(self, scores, pool, offset=None):
+        larger, own = self.upscore(scores), self.score(pool)
+        if offset is None:
+            return larger[:, :, : own.shape[2], : own.shape[3]] + own
+        height, width = larger.shape[2:]
+        return larger + own[:, :, offset : offset + height, offset : offset + width]
+
+
+class Fcn(nn.Module):
+    """As in the Caffe models of Long et al.: conv1_1 pads by 100, pools round up, crops begin at fixed offsets."""
+
+    def __init__(self, cfg, hidden, classes, stride):
+        super().__init__()
+        self.features = vgg.make_layers(cfg)
+        self.features[0].padding = (100, 100)
+        for layer in self.features:
+            if isinstance(layer, nn.MaxPool2d):
+                layer.ceil_mode = True
+        widths = [cfg[index - 1] for index, layer in enumerate(cfg) if layer == "M"]
+        self.fc6, self.fc7 = nn.Conv2d(widths[4], hidden, 7), nn.Conv2d(hidden, hidden, 1)
+        self.score_fr = nn.Conv2d(hidden, classes, 1)
+        if stride <= 16:
+            self.pool4 = Skip(widths[3], classes, padding=0)
+        if stride <= 8:
+            self.pool3 = Skip(widths[2], classes, padding=0)
+        self.upscore = nn.ConvTranspose2d(classes, classes, 2 * stride, stride=stride, bias=False)
+        self.stride = stride
+
+    def forward(self, x):
+        pools, y = [], x
+        for layer in self.features:
+            y = layer(y)
+            if isinstance(layer, nn.MaxPool2d):
+                pools.append(y)
+        scores = self.score_fr(F.relu(self.fc7(F.relu(self.fc6(y)))))
+        if self.stride <= 16:
+            scores = self.pool4(scores, pools[3], 5)
+        if self.stride <= 8:
+            scores = self.pool3(scores, pools[2], 9)
+        offset = {32: 19, 16: 27, 8: 31}[self.stride]
+        return self.upscore(scores)[:, :, offset : offset + x.shape[2], offset : offset + x.shape[3]]
+
+
+class FcnMini(nn.Module):
+    def __init__(self, skips, classes):
+        super().__init__()
+
+        def stage(a, b):
+            layers = [nn.Conv2d(a, b, 3, padding=1), nn.BatchNorm2d(b), nn.ReLU()]
+            layers += [nn.Conv2d(b, b, 3, padding=1), nn.BatchNorm2d(b), nn.ReLU()]
+            return nn.Sequential(*layers, nn.MaxPool2d(2, ceil_mode=True))
+
+        self.stage1, self.stage2, self.stage3 = stage(1, 16), stage(16, 32), stage(32, 48)
+        self.score = nn.Conv2d(48, classes, 1)
+        if skips >= 1:
+            self.pool2 = Skip(32, classes, padding=1)
+        if skips >= 2:
+            self.pool1 = Skip(16, classes, padding=1)
+        factor = 8 // 2**skips
+        self.upscore = nn.ConvTranspose2d(classes, classes, 2 * factor, stride=factor, padding=factor // 2, bias=False)
+        self.skips = skips
+
+    def forward(self, x):
+        pool1 = self.stage1(x)
+        pool2 = self.stage2(pool1)
+        scores = self.score(self.stage3(pool2))
+        if self.skips >= 1:
+            scores = self.pool2(scores, pool2)
+        if self.skips >= 2:
+            scores = self.pool1(scores, pool1)
+        return self.upscore(scores)[:, :, : x.shape[2], : x.shape[3]]
+
+
 MINI_A = [8, "M", 16, "M", 32, 32, "M", 64, 64, "M"]
 MINI_D = [8, 8, "M", 16, 16, "M", 32, 32, 32, "M", 64, 64, 64, "M"]
 TINY = [4, "M", 6, 6, "M"]
+FIVE_STAGES = [2, "M", 2, "M", 3, "M", 2, "M", 3, "M"]
+MINI_SIZES = ["2x1x16x16", "1x1x19x13", "1x1x5x9"]
 
 TWINS = {
+    "fcn": {
+        "fcn-mini": (lambda: FcnMini(2, 4), MINI_SIZES, "2x1x13x18"),
+        "fcn-mini-1skip": (lambda: FcnMini(1, 4), MINI_SIZES, "2x1x13x18"),
+        "fcn-mini-0skips": (lambda: FcnMini(0, 4), MINI_SIZES, "2x1x13x18"),
+        "32s": (lambda: Fcn(FIVE_STAGES, 4, 3, 32), ["1x3x7x12"], "1x3x5x6"),
+        "16s": (lambda: Fcn(FIVE_STAGES, 4, 3, 16), ["1x3x7x12"], "1x3x5x6"),
+        "8s": (lambda: Fcn(FIVE_STAGES, 4, 3, 8), ["1x3x7x12"], "1x3x5x6"),
+    },
     "alexnet": {
         "two towers": (lambda: AlexNet2012(**TINY_ALEXNET), ["2x3x64x64", "1x3x67x69"], "2x3x64x64"),
         "tanh, no response norm": (

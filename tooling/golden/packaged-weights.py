@@ -9,31 +9,17 @@ with strict=True, so names and shapes are PyTorch's; the published LeNet-5 is co
 import json
 import pathlib
 import re
-import struct
 
 import numpy
 import torch
 
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
-from twins import LeNet5, Mlp
+from twins import CifarResNet, LeNet5, Mlp, load
+from weights_file import read_safetensors
 
 torch.set_default_dtype(torch.float64)
 MODELS = pathlib.Path(__file__).parents[2] / "packages" / "models"
-
-
-def read_safetensors(path):
-    data = path.read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + length])
-    tensors = {}
-    for name, entry in header.items():
-        if name == "__metadata__":
-            continue
-        begin, end = (8 + length + offset for offset in entry["data_offsets"])
-        kind = {"F16": "<f2", "F32": "<f4"}[entry["dtype"]]
-        tensors[name] = numpy.frombuffer(data[begin:end], kind).reshape(entry["shape"]).astype(numpy.float64)
-    return tensors
 
 
 def inputs(*shape):
@@ -44,7 +30,7 @@ def inputs(*shape):
 
 def in_torch(twin, x):
     def run(weights):
-        twin.load_state_dict({name: torch.tensor(value) for name, value in weights.items()}, strict=True)
+        load(twin, {name: torch.tensor(value) for name, value in weights.items()}).eval()
         return twin(torch.tensor(x)).detach().numpy()
 
     return run
@@ -106,6 +92,9 @@ RUNS = {
         "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
+    "resnet": {
+        "resnet20-mini.glyphs": in_torch(CifarResNet(channels=1, widths=(8, 16, 32)), inputs(2, 1, 16, 16)),
+    },
 }
 
 for family, runs in RUNS.items():

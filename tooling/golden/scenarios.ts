@@ -13,8 +13,8 @@ import {
 } from "@blockzoo/core";
 import { lenet } from "@blockzoo/lenet";
 import { mlp } from "@blockzoo/mlp";
+import { resnet } from "@blockzoo/resnet";
 import { adam, adamW, sgd, type UpdateRule } from "@blockzoo/train";
-import { ResNet20 } from "./networks/resnet20.js";
 
 /** A model trained for ten steps from fixed weights on fixed batches. */
 export interface TrainingScenario {
@@ -97,7 +97,7 @@ function recurrent(
 export const trainingScenarios: Readonly<Record<string, TrainingScenario>> = {
   mlp: training("mlp", () => mlp.create("mlp"), [16, 4], 3),
   lenet5: training("lenet5", () => lenet.create("lenet5"), [8, 1, 32, 32], 10),
-  resnet20: training("resnet20", () => new ResNet20(), [8, 3, 32, 32], 10, ["sgdSmallSteps"]),
+  resnet20: training("resnet20", () => resnet.create("resnet20"), [8, 3, 32, 32], 10, ["sgdSmallSteps"]),
 };
 
 export const recurrentScenarios: Readonly<Record<string, RecurrentScenario>> = {

@@ -11,9 +11,9 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-from twins import LeNet5, Mlp, ResNet20, load
+from twins import CifarResNet, LeNet5, Mlp, load
 
-NETWORKS = {"mlp": lambda: Mlp(4, 16, 3), "lenet5": LeNet5, "resnet20": ResNet20}
+NETWORKS = {"mlp": lambda: Mlp(4, 16, 3), "lenet5": LeNet5, "resnet20": CifarResNet}
 OPTIMIZERS = {
     "sgd": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=1e-4),
     "sgdSmallSteps": lambda p: torch.optim.SGD(p, lr=0.001, momentum=0.9, weight_decay=1e-4),

@@ -28,30 +28,41 @@ class LeNet5(nn.Module):
         return self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(x)))))
 
 
-class BasicBlock(nn.Module):
-    def __init__(self, inside, channels, stride):
+class CifarBlock(nn.Module):
+    def __init__(self, inside, channels, stride, shortcut):
         super().__init__()
         self.conv1 = nn.Conv2d(inside, channels, 3, stride, 1, bias=False)
         self.bn1 = nn.BatchNorm2d(channels)
         self.conv2 = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(channels)
-        self.stride, self.added = stride, (channels - inside) // 2
+        self.stride, self.added, self.option = stride, (channels - inside) // 2, shortcut
+        if shortcut == "B" and stride != 1:
+            self.shortcut = nn.Sequential(
+                nn.Conv2d(inside, channels, 1, stride, bias=False), nn.BatchNorm2d(channels)
+            )
 
     def forward(self, x):
         y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
-        if self.stride != 1:
+        if self.option == "none":
+            return F.relu(y)
+        if self.stride != 1 and self.option == "B":
+            x = self.shortcut(x)
+        elif self.stride != 1:
             x = F.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, self.added, self.added))
         return F.relu(y + x)
 
 
-class ResNet20(nn.Module):
-    def __init__(self):
+class CifarResNet(nn.Module):
+    """Of 20 layers."""
+
+    def __init__(self, channels=3, widths=(16, 32, 64), shortcut="A"):
         super().__init__()
-        self.conv1, self.bn1 = nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16)
-        for name, inside, channels, stride in [("layer1", 16, 16, 1), ("layer2", 16, 32, 2), ("layer3", 32, 64, 2)]:
-            later = [BasicBlock(channels, channels, 1) for _ in range(2)]
-            setattr(self, name, nn.Sequential(BasicBlock(inside, channels, stride), *later))
-        self.fc = nn.Linear(64, 10)
+        a, b, c = widths
+        self.conv1, self.bn1 = nn.Conv2d(channels, a, 3, 1, 1, bias=False), nn.BatchNorm2d(a)
+        for name, inside, width, stride in [("layer1", a, a, 1), ("layer2", a, b, 2), ("layer3", b, c, 2)]:
+            later = [CifarBlock(width, width, 1, shortcut) for _ in range(2)]
+            setattr(self, name, nn.Sequential(CifarBlock(inside, width, stride, shortcut), *later))
+        self.fc = nn.Linear(c, 10)
 
     def forward(self, x):
         x = self.layer3(self.layer2(self.layer1(F.relu(self.bn1(self.conv1(x))))))

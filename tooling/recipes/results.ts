@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { passes, type Gate, type Recipe } from "@blockzoo/family";
+import { isWithin, passes, type Gate, type Recipe } from "@blockzoo/family";
 
 type Metrics = Readonly<Record<string, number>>;
 
@@ -37,18 +37,25 @@ export function saveResults(results: RecipeResults): void {
 
 /** What speaks against a recipe's claim, a sentence each; none where it holds on every seed. */
 export function objections(recipe: Recipe, results: RecipeResults): string[] {
-  const { gate, baselines = {}, ahead = {} } = recipe;
+  const { gate, baselines = {}, ahead = {}, ratios = [] } = recipe;
   const of = (metrics: Metrics) => metrics[gate.metric]!;
   const found = results.seeds.flatMap(({ seed, metrics, baselines: measured }) => [
-    ...(passes(gate, metrics) ? [] : [`seed ${seed}: ${gate.metric} is ${of(metrics)}, the gate is ${gateText(gate)}`]),
+    ...(passes(gate, metrics) ? [] : [`seed ${seed}: ${valuesText(gate, metrics)}, the gate is ${gateText(gate)}`]),
     ...Object.entries(baselines).flatMap(([name, baseline]) =>
       passes(baseline.gate, measured[name]!)
         ? []
-        : [`seed ${seed}: the baseline ${name} has ${of(measured[name]!)}, expected ${gateText(baseline.gate)}`],
+        : [
+            `seed ${seed}: the baseline ${name}: ${valuesText(baseline.gate, measured[name]!)}, expected ${gateText(baseline.gate)}`,
+          ],
     ),
     ...Object.entries(ahead).flatMap(([name, margin]) =>
       of(metrics) - of(measured[name]!) >= margin ? [] : [`seed ${seed}: not ${margin} ahead of ${name}`],
     ),
+    ...ratios.flatMap(({ of: name, to, ...bounds }) => {
+      const ratio = of(name === undefined ? metrics : measured[name]!) / of(measured[to]!);
+      if (isWithin(ratio, bounds)) return [];
+      return [`seed ${seed}: ${name ?? recipe.id} has ${ratio.toFixed(2)} times ${to}, expected ${boundsText(bounds)}`];
+    }),
   ]);
   const { control } = results;
   if (recipe.control !== undefined && control === undefined) found.push("the broken control was not run");
@@ -57,8 +64,24 @@ export function objections(recipe: Recipe, results: RecipeResults): string[] {
   return found;
 }
 
-/** `≥ 0.9` */
-export function gateText({ atLeast, atMost }: Gate): string {
+/** `accuracy ≥ 0.9` */
+export function gateText({ metric, and, ...bounds }: Gate): string {
+  const own = `${metric} ${boundsText(bounds)}`;
+  return and === undefined ? own : `${own}; ${gateText(and)}`;
+}
+
+/** The metrics of a gate and of its further conditions. */
+export function metricsOf({ metric, and }: Gate): string[] {
+  return [metric, ...(and === undefined ? [] : metricsOf(and))];
+}
+
+function valuesText(gate: Gate, metrics: Metrics): string {
+  return metricsOf(gate)
+    .map((metric) => `${metric} is ${metrics[metric]}`)
+    .join(", ");
+}
+
+function boundsText({ atLeast, atMost }: Pick<Gate, "atLeast" | "atMost">): string {
   return [...(atLeast === undefined ? [] : [`≥ ${atLeast}`]), ...(atMost === undefined ? [] : [`≤ ${atMost}`])].join(
     ", ",
   );

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { findRecipe } from "@blockzoo/zoo";
 import { format } from "prettier";
-import { gateText, readResults, type RecipeResults } from "./results.js";
+import { gateText, metricsOf, readResults, type RecipeResults } from "./results.js";
 
 const file = new URL("../../docs/recipes.md", import.meta.url);
 
@@ -39,14 +39,19 @@ export function presentTable(): string {
 
 async function row({ id, seeds, control }: RecipeResults): Promise<string> {
   const { gate } = (await findRecipe(id)).recipe;
-  const number = (metrics: Readonly<Record<string, number>>) => metrics[gate.metric]!.toFixed(3);
+  type Metrics = Readonly<Record<string, number>>;
+  const number = (metrics: Metrics, metric = gate.metric) => metrics[metric]!.toFixed(3);
+  const measured = metricsOf(gate).map((metric, index) => {
+    const numbers = seeds.map(({ metrics }) => number(metrics, metric)).join(" / ");
+    return index === 0 ? numbers : `${metric} ${numbers}`;
+  });
   const baselines = Object.keys(seeds[0]!.baselines).map(
     (name) => `${name} ${seeds.map((seed) => number(seed.baselines[name]!)).join(" / ")}`,
   );
   return `| ${[
     `\`${id}\``,
-    `${gate.metric} ${gateText(gate)}`,
-    seeds.map(({ metrics }) => number(metrics)).join(" / "),
+    gateText(gate),
+    measured.join("; "),
     baselines.join("; "),
     control === undefined ? "" : number(control),
   ].join(" | ")} |`;

@@ -88,7 +88,8 @@ class Laboratory {
     return exportModel(inferenceGraph(lenet.variants.lenet5), {
       weights: this.#trained,
       labels,
-      ...(preprocessing.kind === "image" && { pixels: preprocessing }),
+      ...(preprocessing.kind === "image" &&
+        preprocessing.resize !== undefined && { pixels: { ...preprocessing, resize: preprocessing.resize } }),
     });
   }
 

@@ -307,8 +307,9 @@ describe("indices", () => {
     expect(typeOf([["N", "T"]], (x) => indexing.oneHot(x, { depth: 5 }), "int32")).toBe("float32[N,T,5]");
   });
 
-  it("need a number to count to", () => {
-    expect(() => traced([], () => indexing.iota("T"))).toThrow('iota needs a number, but the dimension is "T"');
+  it("count to a number, or to one that has a name", () => {
+    expect(() => traced([], () => indexing.iota(1.5))).toThrow("iota expects a whole number or a dimension's name");
+    expect(typeOf([["N", "T"]], (x) => indexing.gather(x, indexing.iota("N")))).toBe("float32[N,T]");
   });
 });
 

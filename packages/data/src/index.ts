@@ -18,10 +18,13 @@ export {
   type BatchSource,
   type Sampling,
 } from "./batching.js";
+export { byteImages, type ByteImagesOptions } from "./byte-images.js";
+export { cifar10Labels, parseCifar10 } from "./cifar.js";
 export { csvDataset, parseCsv, type CsvOptions, type CsvTable } from "./csv.js";
 export { arrayDataset, type ArrayDatasetOptions, type Batch, type Dataset } from "./dataset.js";
 export { greyImages, type GreyImagesOptions } from "./grey-images.js";
 export { parseIdx, type IdxArray, type IdxData } from "./idx.js";
+export { join } from "./join.js";
 export { encodeNpy, parseNpy } from "./npy.js";
 export type { Alphabet } from "./procedural/font.js";
 export {
@@ -31,6 +34,8 @@ export {
   type GlyphGeometryName,
   type GlyphsOptions,
 } from "./procedural/glyphs.js";
+export { glyphScenes, type GlyphScenesOptions } from "./procedural/glyph-scenes.js";
+export { shapeLabels, shapes, type ShapesOptions } from "./procedural/shapes.js";
 export { moons, xor } from "./procedural/points.js";
 export { shuffleLabels } from "./shuffle-labels.js";
 export { split, subset, type PartSizes, type SplitOptions } from "./split.js";

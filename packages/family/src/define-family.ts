@@ -1,15 +1,9 @@
 import { BlockzooError, check } from "@blockzoo/core";
 import type { Family, FamilyDefinition } from "./family.js";
 import { loadWeights } from "./load-weights.js";
-import type { Preprocessing } from "./preprocessing.js";
-import { classifierFrom, type Task, type TaskInterfaces } from "./tasks/task.js";
+import { inputKinds, interfaceFrom, type Task } from "./tasks/task.js";
+import type { Variant } from "./variant.js";
 import type { WeightsEntry } from "./weights-entry.js";
-
-/** What the networks of a task take. */
-const inputKinds: Readonly<Record<Task, Preprocessing["kind"]>> = {
-  "image-classification": "image",
-  "table-classification": "table",
-};
 
 /**
  * Makes a family of its definition, which is checked at once.
@@ -30,9 +24,18 @@ export function defineFamily<VariantName extends string, Tag extends string, Fam
     load: async (tag, { backend, ...download }) => {
       const entry = find(name, "weights", weights, tag);
       const variant = find(name, "variant", variants, entry.variant);
-      const classifier = await classifierFrom({ variant, weights: await loadWeights(entry, download), entry, backend });
-      // The entry's kind of input was checked against the task when the family was defined.
-      return classifier as TaskInterfaces[FamilyTask];
+      return interfaceFrom(definition.task, { variant, weights: await loadWeights(entry, download), entry, backend });
+    },
+    use: async (id, { weights: values, backend }) => {
+      const variant: Variant = find(name, "variant", variants, id);
+      const { preprocessing, labels } = variant;
+      if (preprocessing?.kind !== inputKinds[definition.task] || labels === undefined) {
+        throw new BlockzooError(
+          `${name}: the variant "${id}" does not say how its inputs are prepared and what its outputs mean: give both to classifierFrom`,
+        );
+      }
+      const entry = { preprocessing, labels, url: `the weights given to ${id}` };
+      return interfaceFrom(definition.task, { variant, weights: values, entry, backend });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Backend, Block } from "@blockzoo/core";
+import type { Backend, Block, StateDict } from "@blockzoo/core";
 import type { DownloadOptions } from "@blockzoo/weights";
 import type { Recipe } from "./recipe.js";
 import type { Task, TaskInterfaces } from "./tasks/task.js";
@@ -40,6 +40,11 @@ export interface LoadOptions extends DownloadOptions {
   readonly backend: Backend;
 }
 
+export interface UseOptions extends Pick<LoadOptions, "backend"> {
+  /** All parameters and buffers of the variant, such as `readPyTorch` or `readSafetensors` of `@blockzoo/weights` give them. */
+  readonly weights: StateDict;
+}
+
 /** A family: its definition, and what one does with it. */
 export interface Family<
   VariantName extends string = string,
@@ -55,4 +60,11 @@ export interface Family<
    * @throws BlockzooError where the tag is unknown, or the weights cannot be had, are damaged or do not fit
    */
   load(tag: Tag, options: LoadOptions): Promise<TaskInterfaces[FamilyTask]>;
+  /**
+   * A network with weights from elsewhere, such as torchvision's, ready for use: prepared and labelled as the variant says.
+   *
+   * @throws BlockzooError where the variant says nothing of that, or the weights do not fit
+   * @example await resnet.use("resnet18", { weights: readPyTorch(bytes, { name: "resnet18.pth" }), backend });
+   */
+  use(variant: VariantName, options: UseOptions): Promise<TaskInterfaces[FamilyTask]>;
 }

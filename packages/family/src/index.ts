@@ -1,5 +1,5 @@
 export { defineFamily } from "./define-family.js";
-export type { Family, FamilyDefinition, LoadOptions, Paper } from "./family.js";
+export type { Family, FamilyDefinition, LoadOptions, Paper, UseOptions } from "./family.js";
 export { decodeImage } from "./image/decode.js";
 export { preprocessImage } from "./image/preprocess.js";
 export type { RawImage } from "./image/raw-image.js";
@@ -9,20 +9,24 @@ export { isFamily } from "./is-family.js";
 export { isRemote, loadWeights } from "./load-weights.js";
 export type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "./preprocessing.js";
 export {
+  isWithin,
   passes,
   type Gate,
   type HistoryPoint,
   type MeasureContext,
   type Measurement,
   type Predictions,
+  type Ratio,
   type Recipe,
   type RecipeContext,
   type RecipeProgress,
   type RecipeResult,
 } from "./recipe.js";
+export type { ClassMap, HeatMap, Location } from "./tasks/heat-map.js";
 export type { ImageClassifier } from "./tasks/image-classifier.js";
 export { rankPredictions, type ClassifyOptions, type Prediction } from "./tasks/prediction.js";
+export type { Segmentation, Segmenter } from "./tasks/segmenter.js";
 export { preprocessRow, type TableClassifier } from "./tasks/table-classifier.js";
-export { classifierFrom, type ClassifierParts, type Task, type TaskInterfaces } from "./tasks/task.js";
-export type { Variant } from "./variant.js";
+export { classifierFrom, interfaceFrom, type ClassifierParts, type Task, type TaskInterfaces } from "./tasks/task.js";
+export type { MapGrid, Variant } from "./variant.js";
 export type { TrainedFile, WeightsEntry } from "./weights-entry.js";

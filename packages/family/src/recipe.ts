@@ -6,6 +6,18 @@ export interface Gate {
   readonly metric: string;
   readonly atLeast?: number;
   readonly atMost?: number;
+  /** A further condition, on another metric. */
+  readonly and?: Gate;
+}
+
+/** How many times the gate's metric of one baseline, or of the recipe itself, that of another may be. */
+export interface Ratio {
+  /** The name of a baseline; the recipe itself by default. */
+  readonly of?: string;
+  /** The name of the baseline that is divided by. */
+  readonly to: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
 }
 
 /** One point of a training run. */
@@ -80,6 +92,8 @@ export interface Recipe {
   readonly baselines?: Readonly<Record<string, Recipe>>;
   /** How far the gate's metric must be ahead of baselines with the same seed: `{ mlp: 0.3 }`. */
   readonly ahead?: Readonly<Record<string, number>>;
+  /** Bounds on the gate's metric, divided by that of a baseline with the same seed: `[{ to: "shallow", atMost: 3 }]`. */
+  readonly ratios?: readonly Ratio[];
   /** The recipe broken on purpose, such as with shuffled labels: it must miss the gate. */
   readonly control?: Recipe;
   run(context: RecipeContext): Promise<RecipeResult>;
@@ -87,8 +101,13 @@ export interface Recipe {
   measure(weights: StateDict, context: MeasureContext): Promise<Measurement>;
 }
 
-/** Whether a metric satisfies a gate. */
+/** Whether metrics satisfy a gate. */
 export function passes(gate: Gate, metrics: Readonly<Record<string, number>>): boolean {
-  const value = metrics[gate.metric];
-  return value !== undefined && value >= (gate.atLeast ?? -Infinity) && value <= (gate.atMost ?? Infinity);
+  const { metric, and } = gate;
+  return isWithin(metrics[metric], gate) && (and === undefined || passes(and, metrics));
+}
+
+/** Whether a number is there and within bounds. */
+export function isWithin(value: number | undefined, { atLeast, atMost }: Pick<Gate, "atLeast" | "atMost">): boolean {
+  return value !== undefined && value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity);
 }

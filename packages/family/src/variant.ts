@@ -1,4 +1,14 @@
 import type { Block, InputTypes } from "@blockzoo/core";
+import type { Preprocessing } from "./preprocessing.js";
+
+/**
+ * Where the places of an output [N, K, h, w] lie in the input: place `i` is in the middle of what it sees at pixel
+ * `offset + stride i`, counted from 0, the middle of the first pixel.
+ */
+export interface MapGrid {
+  readonly stride: number;
+  readonly offset: number;
+}
 
 /** One size of a family's network: what it takes to make, trace and count it. */
 export interface Variant {
@@ -12,4 +22,10 @@ export interface Variant {
   readonly output: string;
   /** The number of parameters that the paper or torchvision gives; a test recounts it. */
   readonly params: number;
+  /** Where the places of the output lie, for networks that give maps. Default: one place for each pixel. */
+  readonly grid?: MapGrid;
+  /** How inputs are prepared for weights that do not say it themselves, such as those from torchvision. */
+  readonly preprocessing?: Preprocessing;
+  /** What each output means, in order, for weights that do not say it themselves. */
+  readonly labels?: readonly string[];
 }

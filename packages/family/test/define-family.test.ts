@@ -142,6 +142,22 @@ describe("load", () => {
     expect(requests).toBe(2);
   });
 
+  test("takes weights from elsewhere where the variant says what they need", async () => {
+    const definition = definitionWith({});
+    const { brighter } = definition.variants;
+    const { preprocessing, labels } = entryOf(weights);
+    const family = defineFamily({ ...definition, variants: { brighter: { ...brighter!, preprocessing, labels } } });
+    const backend = referenceBackend();
+    const classifier = await family.use("brighter", { weights, backend });
+    expect((await classifier.classify(pair(255, 0)))[0]!.label).toBe("left");
+    await expect(family.use("brighter", { weights: new Map(), backend })).rejects.toThrow(
+      "the weights given to brighter",
+    );
+    await expect(defineFamily(definition).use("brighter", { weights, backend })).rejects.toThrow(
+      'the variant "brighter" does not say how its inputs are prepared',
+    );
+  });
+
   test("says which tags there are", async () => {
     const family = defineFamily(definitionWith({ "brighter.pairs": entryOf(weights) }));
     await expect(family.load("brighter.dogs", { backend: referenceBackend() })).rejects.toThrow(

@@ -1,6 +1,6 @@
 // The preprocessing that an ONNX model carries makes of any image what `preprocessImage` makes of it, to the bit.
 import { float32, RandomStream, trace } from "@blockzoo/core";
-import { exportModel } from "@blockzoo/onnx";
+import { exportModel, keptSize } from "@blockzoo/onnx";
 import * as node from "onnxruntime-node";
 import * as web from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
@@ -34,6 +34,24 @@ const steps = {
     deviation: [0.2, 0.3, 0.4],
     foreground: "bright",
   },
+  "shorter side and crop": {
+    kind: "image",
+    channels: 3,
+    resize: 32,
+    crop: [28, 27],
+    mean: [0.485, 0.456, 0.406],
+    deviation: [0.229, 0.224, 0.225],
+  },
+  "both sides and crop": {
+    kind: "image",
+    channels: 1,
+    resize: [23, 30],
+    crop: [20, 20],
+    pad: 1,
+    mean: [0.5],
+    deviation: [0.5],
+    foreground: "bright",
+  },
 } as const satisfies Readonly<Record<string, ImagePreprocessing>>;
 
 const sizes = [
@@ -55,8 +73,8 @@ function image(height: number, width: number, channels: 1 | 2 | 3 | 4, seed: num
 }
 
 describe.each(Object.entries(steps))("%s", (_, preprocessing) => {
-  const { channels, resize, pad } = { pad: 0, ...preprocessing };
-  const shape = [channels, ...resize.map((size) => size + 2 * pad)];
+  const { channels, pad, ...size } = { pad: 0, ...preprocessing };
+  const shape = [channels, ...keptSize(size).map((side) => side + 2 * pad)];
   const graph = trace(({ input }) => input, { input: float32("N", ...shape) }, { output: "prepared" });
   const model = exportModel(graph, { pixels: preprocessing });
 

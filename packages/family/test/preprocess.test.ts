@@ -59,6 +59,15 @@ test("an image whose size does not fit its values is an error", () => {
   expect(() => preprocessImage({ width: 0, height: 2, data: new Uint8Array(0) }, plain)).toThrow("positive width");
 });
 
+test("what does not fit, or would not fit into memory, is an error", () => {
+  expect(() => preprocessImage(square([0, 0, 0, 0]), { ...plain, crop: [3, 2] })).toThrow(
+    "a crop of 3 x 2 does not fit into the scaled image of 2 x 2",
+  );
+  const strip: RawImage = { width: 1, height: 1_000_000, data: new Uint8Array(1_000_000) };
+  expect(() => preprocessImage(strip, { ...plain, resize: 256 })).toThrow("256000000 x 256 pixels, more than the 64");
+  expect(preprocessImage(strip, { ...plain, resize: 256, crop: [224, 224] }).shape).toEqual([1, 224, 224]);
+});
+
 test("a row is normalised by column, and must have them all", () => {
   const steps = { kind: "table", columns: ["a", "b"], mean: [1, 2], deviation: [2, 4] } as const;
   expect([...preprocessRow([3, 0], steps).data]).toEqual([1, -0.5]);

@@ -13,7 +13,7 @@ export {
   type Lowerings,
 } from "./lowering.js";
 export { compositeLowerings } from "./lowerings/composites.js";
-export type { PixelSteps } from "./pixels.js";
+export { keptSize, type PixelSteps } from "./pixels.js";
 export * from "./schema/onnx_pb.js";
 export type { AttributeValue, NodeAttributes } from "./scope.js";
 export { countOperators } from "./summarize.js";

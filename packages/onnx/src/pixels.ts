@@ -1,4 +1,4 @@
-import { check, describeType, type Named, type Shape } from "@blockzoo/core";
+import { BlockzooError, check, describeType, type Named, type Shape } from "@blockzoo/core";
 import type { NodeAttributes, Scope } from "./scope.js";
 import { dataTypes, double, int64, type ConstantValue, type OnnxDType, type Value } from "./values.js";
 
@@ -6,9 +6,11 @@ import { dataTypes, double, int64, type ConstantValue, type OnnxDType, type Valu
 export interface PixelSteps {
   /** What the network takes: 1 for grey, 3 for red, green, blue. */
   readonly channels: 1 | 3;
-  /** Height and width that images are scaled to, bilinearly and with antialiasing. */
-  readonly resize: readonly [number, number];
-  /** Black pixels added all around after scaling. Default 0. */
+  /** Height and width that images are scaled to, bilinearly and with antialiasing; or the length of the shorter side. */
+  readonly resize: readonly [number, number] | number;
+  /** Height and width of the part in the middle that is kept after scaling. Default: all of it. */
+  readonly crop?: readonly [number, number];
+  /** Black pixels added all around after scaling and cropping. Default 0. */
   readonly pad?: number;
   /** Values 0..255 are divided by 255, then `(x - mean) / deviation` for each channel. */
   readonly mean: readonly number[];
@@ -21,11 +23,16 @@ export interface PixelSteps {
 export const openSizes = ["height", "width", "channels"] as const;
 
 /** @throws BlockzooError where the steps do not lead to what the graph takes */
-export function checkPixels(
-  inputs: readonly Named[],
-  { channels, resize, pad = 0, mean, deviation }: PixelSteps,
-): void {
-  const sizes = [channels, ...resize.map((size) => size + 2 * pad)];
+export function checkPixels(inputs: readonly Named[], steps: PixelSteps): void {
+  const { channels, resize, pad = 0, mean, deviation } = steps;
+  const kept = keptSize(steps);
+  const scaled = typeof resize === "number" ? [resize, resize] : resize;
+  check(
+    kept.every((size, axis) => size <= scaled[axis]!),
+    () =>
+      `the preprocessing scales images to ${scaled.join(" x ")}, into which a crop of ${kept.join(" x ")} does not fit`,
+  );
+  const sizes = [channels, ...kept.map((size) => size + 2 * pad)];
   const [first, ...further] = inputs;
   const fits = first !== undefined && first.tensor.dtype === "float32" && further.length === 0;
   check(
@@ -37,6 +44,19 @@ export function checkPixels(
   check(
     mean.length === channels && deviation.length === channels,
     () => `the preprocessing has ${mean.length} means and ${deviation.length} deviations for ${channels} channels`,
+  );
+}
+
+/**
+ * Height and width of what is left of an image after scaling and cropping.
+ *
+ * @throws BlockzooError where that depends on the image
+ */
+export function keptSize({ resize, crop }: Pick<PixelSteps, "resize" | "crop">): readonly [number, number] {
+  if (crop !== undefined) return crop;
+  if (typeof resize !== "number") return resize;
+  throw new BlockzooError(
+    `the preprocessing scales the shorter side to ${resize} and crops nothing: images of all sizes cannot be one batch`,
   );
 }
 
@@ -54,7 +74,7 @@ export function preparePixels(scope: Scope, image: Value, steps: PixelSteps): Va
   const grey = steps.channels === 1 || steps.foreground !== undefined ? write.grey(colour) : undefined;
   const opaque = steps.channels === 1 ? grey! : colour;
   const oriented = steps.foreground === "bright" ? write.brightOnDark(opaque, grey!) : opaque;
-  return write.normalized(write.resized(oriented, steps.resize), steps);
+  return write.normalized(write.resized(oriented, steps), steps);
 }
 
 /** Bits behind the binary point of the weights of a resize, as PIL has them for 8-bit images. */
@@ -135,10 +155,15 @@ class PixelWriter {
     return this.#op("Where", [isBright, this.#op("Sub", [this.#float(255), image], image), image], image);
   }
 
-  /** Scales to a fixed size with PIL's triangle filter, rows first, each pass rounded to whole numbers. Gives doubles. */
-  resized(image: Value, [height, width]: readonly [number, number]): Value {
+  /** Scales and crops with PIL's triangle filter, rows first, each pass rounded to whole numbers. Gives doubles. */
+  resized(image: Value, steps: PixelSteps): Value {
     const [batch, channels, rows] = image.shape as readonly [Shape[number], number, string];
-    const wide = this.#op("Transpose", [this.#taps(image, 3, width)], ["double", [openSizes[1], width]], {
+    const [height, width] = keptSize(steps);
+    const taps = (axis: 2 | 3, kept: number): Value => {
+      const from = this.#cast(this.#size(image, axis), "double");
+      return this.#taps(from, this.#scaledSize(image, from, axis, steps), kept, String(image.shape[axis]));
+    };
+    const wide = this.#op("Transpose", [taps(3, width)], ["double", [openSizes[1], width]], {
       perm: [1, 0],
     });
     const product = (a: Value, b: Value, shape: Shape) => {
@@ -146,7 +171,7 @@ class PixelWriter {
       return this.#rounded(this.#op("Div", [sum, this.#double(precision)], sum));
     };
     const scaled = product(this.#cast(image, "double"), wide, [batch, channels, rows, width]);
-    return product(this.#taps(image, 2, height), scaled, [batch, channels, height, width]);
+    return product(taps(2, height), scaled, [batch, channels, height, width]);
   }
 
   /** Adds the border, scales to 0..1 and normalises, in double as on the host, and rounds once. */
@@ -161,16 +186,32 @@ class PixelWriter {
     return this.#cast(this.#op("Div", [centred, channel(deviation)], type), "float32");
   }
 
-  /** The matrix [to, from] of a resize along one axis, whose size is known only when the model runs. */
-  #taps(image: Value, axis: number, to: number): Value {
-    const name = String(image.shape[axis]);
-    const column = ["double", [to, 1]] as const;
-    const matrix = ["double", [to, name]] as const;
-    const from = this.#cast(this.#size(image, axis), "double");
-    const scale = this.#op("Div", [from, this.#double(to)], from);
+  /** The size of an axis after scaling, a scalar, of its size `from` before: torchvision's, rounded down. */
+  #scaledSize(image: Value, from: Value, axis: 2 | 3, { resize }: PixelSteps): Value {
+    if (typeof resize !== "number") return this.#double(resize[axis - 2]!);
+    const other = this.#cast(this.#size(image, axis === 2 ? 3 : 2), "double");
+    const shorter = this.#op("Min", [from, other], from);
+    const multiple = this.#op("Mul", [from, this.#double(resize)], from);
+    return this.#op("Floor", [this.#op("Div", [multiple, shorter], from)], from);
+  }
+
+  /**
+   * The matrix [kept, from] of a resize along one axis, whose sizes, scalars, are known only when the model runs, and of a
+   * crop in the middle, where half a pixel is rounded to the even one.
+   */
+  #taps(from: Value, to: Value, kept: number, name: string): Value {
+    const column = ["double", [kept, 1]] as const;
+    const matrix = ["double", [kept, name]] as const;
+    const scale = this.#op("Div", [from, to], from);
     const support = this.#op("Max", [scale, this.#double(1)], scale);
-    const middles = Array.from({ length: to }, (_, position) => position + 0.5);
-    const centre = this.#op("Mul", [this.#constant(double(middles, [to, 1])), scale], column);
+    const cut = this.#op("Div", [this.#op("Sub", [to, this.#double(kept)], to), this.#double(2)], to);
+    const middles = Array.from({ length: kept }, (_, position) => position + 0.5);
+    const positions = this.#op(
+      "Add",
+      [this.#constant(double(middles, [kept, 1])), this.#op("Round", [cut], cut)],
+      column,
+    );
+    const centre = this.#op("Mul", [positions, scale], column);
     const index = this.#op("Range", [this.#double(0), from, this.#double(1)], ["double", [name]]);
     const offset = this.#op("Add", [this.#op("Sub", [index, centre], matrix), this.#double(0.5)], matrix);
     const distance = this.#op("Abs", [this.#op("Div", [offset, support], matrix)], matrix);

@@ -128,7 +128,7 @@ test.runIf(hasChecker)("whole graphs pass the checker", { timeout: 60_000 }, asy
 test.runIf(hasChecker)("models with images, labels, halves and a second file pass the checker", async () => {
   const net = new Net();
   const graph = trace(({ input }) => net.forward(input).logits, { input: float32("N", 1, 32, 32) }, { model: net });
-  const steps = { resize: [28, 28], pad: 2, mean: [0.5], deviation: [0.5], channels: 1 } as const;
+  const steps = { resize: 36, crop: [28, 28], pad: 2, mean: [0.5], deviation: [0.5], channels: 1 } as const;
   const options = {
     weights: initialize(net),
     pixels: { ...steps, foreground: "bright" },

@@ -83,6 +83,12 @@ describe("images and labels", () => {
     expect(() => exportModel(images("N", 1, 8, 10), { pixels: { ...grey, mean: [] } })).toThrow(
       "the preprocessing has 0 means and 1 deviations for 1 channels",
     );
+    expect(() => exportModel(images("N", 1, 8, 10), { pixels: { ...grey, resize: 6 } })).toThrow(
+      "the preprocessing scales the shorter side to 6 and crops nothing: images of all sizes cannot be one batch",
+    );
+    expect(() => exportModel(images("N", 1, 8, 10), { pixels: { ...grey, resize: 7, crop: [6, 8] } })).toThrow(
+      "the preprocessing scales images to 7 x 7, into which a crop of 6 x 8 does not fit",
+    );
     expect(() => exportModel(graph, { labels: ["a", "b", "c"] })).toThrow(
       "3 labels need one output [N,3], but the graph has logits float32[N,2]",
     );

@@ -31,6 +31,7 @@ export { describeFamily, type FamilyTestOptions } from "./families/describe-fami
 export { describeTwin } from "./families/describe-twin.js";
 export { knownState, knownValues, projection } from "./families/known-values.js";
 export { twinChecks, type TwinGolden } from "./families/twin-checks.js";
+export { randomState } from "./families/random-state.js";
 export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";
 export { describeExecutables } from "./backends/describe-executables.js";
 export { describeGraphs } from "./backends/describe-graphs.js";

@@ -9,6 +9,7 @@ import {
   trainableParameters,
   type Backend,
   type Graph,
+  type Mode,
   type Model,
   type NDArray,
   type StateDict,
@@ -82,7 +83,7 @@ export function compileEvaluation<M extends Model, B = Supervised>(
 ): CompiledEvaluation {
   const { model, backend, state, averaged = false } = options;
   const programs = new BatchPrograms((types) => {
-    const graph = traceEvaluation(model, options.forward, types);
+    const graph = traceForward(model, options.forward, types, "eval");
     const shown = averaged ? withAverages(graph, new Set(trainableParameters(model).keys())) : graph;
     return backend.compile(shown, { state });
   });
@@ -115,7 +116,7 @@ export async function evaluateModel<M extends Model, B = Supervised>(
   const { backend, weights, data, metrics, signal } = options;
   checkWeights(model, weights, "weights to evaluate");
   const programs = new BatchPrograms((types) =>
-    backend.compile(traceEvaluation(model, options.forward, types), { weights }),
+    backend.compile(traceForward(model, options.forward, types, "eval"), { weights }),
   );
   try {
     return await evaluateOver(programs, data, metrics, signal);
@@ -148,10 +149,12 @@ class BatchPrograms {
   }
 }
 
-function traceEvaluation<M extends Model, B>(
+/** The graph of a model's outputs for a batch, by default `{ logits: model.forward(x) }`. */
+export function traceForward<M extends Model, B>(
   model: M,
   forward: ForwardFunction<M, B> | undefined,
   types: BatchTypes,
+  mode: Mode,
 ): Graph {
   const run = forward ?? (defaultForward as ForwardFunction<M, B>);
   return trace(
@@ -167,7 +170,7 @@ function traceEvaluation<M extends Model, B>(
       return outputs;
     },
     types,
-    { mode: "eval", model },
+    { mode, model },
   );
 }
 

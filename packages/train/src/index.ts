@@ -21,6 +21,7 @@ export { fit, type CheckpointOptions, type FitOptions, type FitResult, type Leng
 export * from "./losses/index.js";
 export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, type Scored } from "./metrics.js";
 export * from "./optimizers/index.js";
+export { recalibrateBatchNorm, type RecalibrateOptions } from "./recalibrate-batch-norm.js";
 export { recipeHash } from "./recipe-hash.js";
 export {
   glyphsData,
@@ -31,6 +32,7 @@ export {
 } from "./recipe-data.js";
 export { supervisedRecipe, type SupervisedRecipeOptions } from "./recipe.js";
 export * from "./schedules.js";
+export { boundaryF1, classIous, meanIou, segmentationMetrics } from "./segmentation-metrics.js";
 export {
   compileTrainStep,
   traceTrainStep,

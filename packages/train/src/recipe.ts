@@ -28,7 +28,7 @@
  * cross-entropy). Their hash is what ties results and weights to the recipe.
  */
 import type { Block, StateDict, Tensor } from "@blockzoo/core";
-import { batched, type BatchAugmentation, type BatchSource, type Dataset, type Sampling } from "@blockzoo/data";
+import { batched, subset, type BatchAugmentation, type BatchSource, type Dataset, type Sampling } from "@blockzoo/data";
 import type {
   HistoryPoint,
   MeasureContext,
@@ -46,6 +46,7 @@ import { fit, type Length } from "./fit.js";
 import { crossEntropy } from "./losses/index.js";
 import { predictedClasses } from "./metrics.js";
 import type { RecipeData } from "./recipe-data.js";
+import { recalibrateBatchNorm } from "./recalibrate-batch-norm.js";
 import { describeRule, type UpdateRule } from "./optimizers/update-rule.js";
 import type { Schedule } from "./schedules.js";
 import type { LossFunction } from "./train-step.js";
@@ -76,6 +77,11 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     readonly initialWeights?: (model: M, context: RecipeContext) => Promise<StateDict>;
     /** Adds the metric `trainingLoss` to what a run gives: the mean loss of the last so many steps. */
     readonly trainingLoss?: { readonly lastSteps: number };
+    /**
+     * Takes the running statistics of batch norms anew from the first training samples, not augmented, after the last step:
+     * see `recalibrateBatchNorm`. The metrics are those of the result. By default the statistics stay as trained.
+     */
+    readonly recalibration?: { readonly samples: number; readonly batchSize: number };
     /** Takes the metrics on test data every so many steps, for the history; they decide nothing. By default only at the end. */
     readonly validateEvery?: number;
   };
@@ -92,7 +98,7 @@ const stepsBetweenCheckpoints = 200;
  * @example see the head of this file
  */
 export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe {
-  const { id, variant, claim, gate, baselines, ahead, control } = options;
+  const { id, variant, claim, gate, baselines, ahead, ratios, control } = options;
   return {
     id,
     variant,
@@ -101,6 +107,7 @@ export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptio
     settings: settingsOf(options),
     ...(baselines && { baselines }),
     ...(ahead && { ahead }),
+    ...(ratios && { ratios }),
     ...(control && { control }),
     run: (context) => runRecipe(options, context),
     measure: async (weights, context) => measure(options, weights, (await dataOf(options, context)).test, context),
@@ -118,7 +125,11 @@ async function runRecipe<M extends Block>(
   const everySteps = options.validateEvery;
   const batchSeed = 1000 + seed;
   const { batchSize, sampling = "shuffle", augmentation } = options;
-  const { weights, history, finished } = await fit<M>(model, {
+  const {
+    weights: trained,
+    history,
+    finished,
+  } = await fit<M>(model, {
     ...lengthOf(options, context),
     optimizer,
     schedule,
@@ -140,10 +151,27 @@ async function runRecipe<M extends Block>(
     ...(everySteps !== undefined && { validation: { data: testBatches(test), everySteps, forward, metrics } }),
     ...(folder !== undefined && { checkpoint: { to: folder, everySteps: stepsBetweenCheckpoints } }),
   });
-  if (!finished) return { weights, history, metrics: {}, finished };
+  if (!finished) return { weights: trained, history, metrics: {}, finished };
+  const weights = await recalibrated(options, trained, train, context);
   const measured = await measure(options, weights, test, context);
   const allMetrics = { ...measured.metrics, ...trainingLossOf(options, history) };
   return { weights, history, finished, ...measured, metrics: allMetrics };
+}
+
+async function recalibrated<M extends Block>(
+  { create, recalibration, forward }: SupervisedRecipeOptions<M>,
+  weights: StateDict,
+  train: Dataset,
+  { backend, signal }: MeasureContext,
+): Promise<StateDict> {
+  if (recalibration === undefined) return weights;
+  const { samples, batchSize } = recalibration;
+  const first = subset(
+    train,
+    Uint32Array.from({ length: samples }, (_, index) => index),
+  );
+  const data = batched(first, { batchSize, sampling: "sequential" });
+  return recalibrateBatchNorm(create(), { weights, data, backend, forward, signal });
 }
 
 function trainingLossOf<M extends Block>(
@@ -190,7 +218,7 @@ function logitsOf(model: Block, x: Tensor): Tensor {
 /** The recipe's own settings, and those of its options that are plain data or can be made so. */
 function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe["settings"] {
   const { settings, steps, epochs, batchSize, optimizer, schedule, clip, ema, sampling = "shuffle", variant } = options;
-  const { trainingLoss } = options;
+  const { trainingLoss, recalibration } = options;
   const total = steps ?? 1000;
   const tenths = Array.from({ length: 11 }, (_, tenth) => Math.round((tenth * total) / 10));
   return {
@@ -201,6 +229,7 @@ function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recip
     batchSize,
     sampling,
     trainingLoss,
+    recalibration,
     clip,
     ema,
     optimizer: describeRule(optimizer),

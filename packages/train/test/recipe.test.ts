@@ -1,7 +1,7 @@
-import { Linear, ndarray, referenceBackend, relu, Sequential } from "@blockzoo/core";
-import { moons, type Batch } from "@blockzoo/data";
+import { BatchNorm2d, Linear, ndarray, referenceBackend, relu, Sequential } from "@blockzoo/core";
+import { batched, moons, subset, type Batch } from "@blockzoo/data";
 import { passes } from "@blockzoo/family";
-import { adam, cosineSchedule, recipeHash, supervisedRecipe } from "@blockzoo/train";
+import { adam, cosineSchedule, recalibrateBatchNorm, recipeHash, supervisedRecipe } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
 
 const seeds: number[][] = [];
@@ -53,6 +53,31 @@ describe("supervisedRecipe", () => {
     expect(metrics["trainingLoss"]).toBeCloseTo(losses.reduce((sum, loss) => sum + loss) / 4, 12);
     expect(await recipeHash(asked)).not.toBe(await recipeHash(recipe));
     expect((await recipe.run({ ...context, steps: 1 })).metrics["trainingLoss"]).toBeUndefined();
+  });
+
+  it("recalibrates batch norms on the first training samples, and measures the result", async () => {
+    const normed = {
+      ...options,
+      create: () => new Sequential(new Linear(2, 16), new BatchNorm2d(16), relu, new Linear(16, 2)),
+    };
+    const recalibration = { samples: 100, batchSize: 50 };
+    const [as, anew] = [supervisedRecipe(normed), supervisedRecipe({ ...normed, recalibration })];
+    const [trained, found] = [await as.run({ ...context, steps: 5 }), await anew.run({ ...context, steps: 5 })];
+    const train = moons({ count: 150, noise: 0.1, seed: 0 });
+    const data = batched(
+      subset(
+        train,
+        Uint32Array.from({ length: 100 }, (_, index) => index),
+      ),
+      {
+        batchSize: 50,
+        sampling: "sequential",
+      },
+    );
+    const expected = await recalibrateBatchNorm(normed.create(), { weights: trained.weights, data, ...context });
+    expect(found.weights).toEqual(expected);
+    expect(found.metrics).toEqual((await as.measure(expected, context)).metrics);
+    expect(await recipeHash(anew)).not.toBe(await recipeHash(as));
   });
 
   it("begins with the weights it is given", async () => {

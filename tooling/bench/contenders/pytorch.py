@@ -15,12 +15,12 @@ from torch import nn
 import torch.nn.functional as F
 
 sys.path.append(str(pathlib.Path(__file__).parents[2] / "golden"))
-from twins import AddingLstm, LeNet5, ResNet20, load
+from twins import AddingLstm, CifarResNet, LeNet5, load
 
 
 NETWORKS = {
     "lenet5": (LeNet5, F.cross_entropy),
-    "resnet20": (ResNet20, F.cross_entropy),
+    "resnet20": (CifarResNet, F.cross_entropy),
     "lstm": (AddingLstm, F.mse_loss),
 }
 

@@ -4,7 +4,7 @@ import { bugReport, differenceText, placeOf, verdictText } from "../comparison/b
 import { compareBackends, type Comparison } from "../comparison/compare-backends.js";
 import { randomInputs } from "../comparison/random-inputs.js";
 import { tappedGraph } from "../comparison/tapped-graph.js";
-import { chooseInput } from "../models/input-types.js";
+import { chooseSizedInput } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { chooseWeights } from "../models/weights.js";
 import { writeOutput } from "../output-file.js";
@@ -34,7 +34,7 @@ export async function run(id: string, options: CompareOptions, open = openBacken
   const model = await resolveModel(id);
   const block = model.create();
   const weights = await chooseWeights(model, block, options.weights);
-  const { types, batch = defaultBatch } = chooseInput(model, options.input);
+  const { types, batch = defaultBatch } = chooseSizedInput(model, options.input);
   const tapped = tappedGraph(block, types, model.name);
   const isOpen = tapped.graph.inputs.some(({ tensor }) => tensor.shape.includes("N"));
   const graph = isOpen ? specialize(tapped.graph, { N: batch }) : tapped.graph;

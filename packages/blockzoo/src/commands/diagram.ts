@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
 import { diagram, diagramMermaid, diagramSvg, type Diagram } from "@blockzoo/inspect";
-import { chooseInput } from "../models/input-types.js";
+import { chooseSizedInput } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { writeOutput } from "../output-file.js";
 import { note } from "../terminal.js";
@@ -20,7 +20,7 @@ export async function run(id: string, { out, expand, input }: DiagramOptions): P
   const draw = Object.hasOwn(formats, extension) ? formats[extension] : undefined;
   if (draw === undefined) throw new BlockzooError(`${out}: a diagram is written as .svg or .mmd`);
   const model = await resolveModel(id);
-  const { types } = chooseInput(model, input);
+  const { types } = chooseSizedInput(model, input);
   const drawn = diagram(model.create(), { inputs: types, name: model.name, ...(expand !== undefined && { expand }) });
   await writeOutput(out, draw(drawn));
   note(`wrote ${out}`);

@@ -1,5 +1,5 @@
 import { summarize, summaryTable } from "@blockzoo/inspect";
-import { chooseInput } from "../models/input-types.js";
+import { chooseSizedInput } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { print, printJson } from "../terminal.js";
 
@@ -11,7 +11,7 @@ export interface SummaryOptions {
 /** Prints what a network costs, block by block. No weight is made. */
 export async function run(id: string, { input, json }: SummaryOptions): Promise<number> {
   const model = await resolveModel(id);
-  const { types, batch } = chooseInput(model, input);
+  const { types, batch } = chooseSizedInput(model, input);
   const summary = summarize(model.create(), {
     inputs: types,
     name: model.name,

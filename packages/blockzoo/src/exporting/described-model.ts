@@ -1,6 +1,7 @@
-import { BlockzooError, trace, type Block, type Graph } from "@blockzoo/core";
+import { BlockzooError, trace, type Block, type Graph, type TensorType } from "@blockzoo/core";
+import type { ImagePreprocessing } from "@blockzoo/family";
 import type { PixelSteps } from "@blockzoo/onnx";
-import { chooseInput, singleInput } from "../models/input-types.js";
+import { chooseInput, preparedTypes, singleInput } from "../models/input-types.js";
 import type { Model } from "../models/model.js";
 import type { ChosenWeights } from "../models/weights.js";
 import { graphOfRows } from "./prepared-rows.js";
@@ -34,15 +35,24 @@ export function describedModel(
   }
   const { types } = chooseInput(model, input);
   const naming = { output: model.output, name: model.name };
-  const graph =
-    preprocessing.kind === "table"
-      ? graphOfRows({ block, preprocessing, input: singleInput(model.id, types), naming })
-      : trace(block, types, naming);
-  return {
-    graph,
-    ...(preprocessing.kind === "image" && { pixels: preprocessing }),
-    ...(labels && scores(graph, labels.length) && { labels }),
-  };
+  const given = singleInput(model.id, types);
+  if (preprocessing.kind === "table") {
+    const graph = graphOfRows({ block, preprocessing, input: given, naming });
+    return { graph, ...(labels && scores(graph, labels.length) && { labels }) };
+  }
+  const pixels = sized(preprocessing, given.type);
+  const graph = trace(block, preparedTypes(given, pixels), naming);
+  return { graph, pixels, ...(labels && scores(graph, labels.length) && { labels }) };
+}
+
+/** The steps with a size that images are scaled to: where they keep their own, that which was chosen for the network. */
+function sized(preprocessing: ImagePreprocessing, { shape }: TensorType): PixelSteps {
+  const { resize, pad = 0 } = preprocessing;
+  if (resize !== undefined) return { ...preprocessing, resize };
+  const [height, width] = shape.slice(2);
+  if (typeof height === "number" && typeof width === "number")
+    return { ...preprocessing, resize: [height - 2 * pad, width - 2 * pad] };
+  throw new BlockzooError("--with-preprocessing: the network takes images of any size, choose one: --input 1x1x96x96");
 }
 
 /** Whether the one output holds a score for each class; a network may have more outputs than its data had classes. */

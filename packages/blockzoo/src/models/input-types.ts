@@ -1,4 +1,5 @@
 import { BlockzooError, describeType, type InputTypes, type TensorType } from "@blockzoo/core";
+import { keptSize, type PixelSteps } from "@blockzoo/onnx";
 import type { Model } from "./model.js";
 
 /** What a network is given. */
@@ -36,8 +37,30 @@ export function chooseInput({ id, name, input }: Pick<Model, "id" | "name" | "in
   };
 }
 
+/** As {@link chooseInput}; the size of images that a network leaves open is the one that they are prepared to, if there is. */
+export function chooseSizedInput(model: Model, sizes?: string): ChosenInput {
+  const chosen = chooseInput(model, sizes);
+  const steps = model.description?.preprocessing;
+  if (sizes !== undefined || steps?.kind !== "image") return chosen;
+  const { resize = steps.crop, crop } = steps;
+  if (resize === undefined || (typeof resize === "number" && crop === undefined)) return chosen;
+  return { ...chosen, types: preparedTypes(singleInput(model.id, chosen.types), { ...steps, resize }) };
+}
+
+/** What a network takes whose images are all prepared alike: of open sizes, those that the preparation makes. */
+export function preparedTypes({ name, type }: SingleInput, { pad = 0, ...steps }: PixelSteps): InputTypes {
+  const sizes = keptSize(steps).map((size) => size + 2 * pad);
+  const shape = type.shape.map((size, axis) => (axis >= 2 && typeof size === "string" ? sizes[axis - 2]! : size));
+  return { [name]: { ...type, shape } };
+}
+
+interface SingleInput {
+  readonly name: string;
+  readonly type: TensorType;
+}
+
 /** The only input of a network, for what works with one. */
-export function singleInput(id: string, types: InputTypes): { readonly name: string; readonly type: TensorType } {
+export function singleInput(id: string, types: InputTypes): SingleInput {
   const [[name, type] = ["", undefined], ...further] = Object.entries(types);
   if (isType(type) && further.length === 0) return { name, type };
   throw new BlockzooError(

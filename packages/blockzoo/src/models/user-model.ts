@@ -24,8 +24,7 @@ export async function userModel(id: string): Promise<Model> {
   const value = namespace[name];
   if (isFamily(value)) return memberOf(id, value, rest.join(".") || undefined);
   const title = name === "default" ? (nameOf(value) ?? parse(path).name) : name;
-  if (isVariant(value))
-    return { id, name: title, create: () => value.create(), input: value.input, output: value.output };
+  if (isVariant(value)) return { id, name: title, ...modelOf(value) };
   const create = creatorOf(value, `${path}#${name}`);
   const { input, output } = declared(value, namespace);
   return { id, name: title, create, input, output };
@@ -43,11 +42,16 @@ export function memberOf(id: string, family: Family, variant: string | undefined
   return {
     id,
     name: chosen,
-    create: () => found.create(),
-    input: found.input,
-    output: found.output,
+    ...modelOf(found),
     member: { family, variant: chosen },
   };
+}
+
+/** What a variant says of its network. */
+function modelOf(variant: Variant): Pick<Model, "create" | "input" | "output" | "description"> {
+  const { input, output, preprocessing, labels } = variant;
+  const description = { ...(preprocessing && { preprocessing }), ...(labels && { labels }) };
+  return { create: () => variant.create(), input, output, description };
 }
 
 function isVariant(value: unknown): value is Variant {

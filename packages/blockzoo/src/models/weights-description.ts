@@ -38,10 +38,19 @@ function isDescription(value: unknown): value is WeightsDescription {
 
 function isPreprocessing(value: unknown): value is Preprocessing {
   if (typeof value !== "object" || value === null) return false;
-  const { kind, columns, channels, resize, mean, deviation } = value as Readonly<Record<string, unknown>>;
+  const { kind, columns, channels, resize, crop, mean, deviation } = value as Readonly<Record<string, unknown>>;
   if (!isListOf("number", mean) || !isListOf("number", deviation) || mean.length !== deviation.length) return false;
   if (kind === "table") return isListOf("string", columns) && columns.length === mean.length;
-  return kind === "image" && channels === mean.length && isListOf("number", resize) && resize.length === 2;
+  const isSized = resize === undefined || isSize(resize) || isLength(resize);
+  return kind === "image" && channels === mean.length && isSized && (crop === undefined || isSize(crop));
+}
+
+function isSize(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every(isLength);
+}
+
+function isLength(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) > 0;
 }
 
 function isListOf(type: "string" | "number", value: unknown): value is readonly unknown[] {

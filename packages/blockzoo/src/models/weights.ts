@@ -24,7 +24,8 @@ export interface ChosenWeights extends WeightsDescription {
 export async function chooseWeights(model: Model, block: Block, option?: string): Promise<ChosenWeights> {
   const source = option ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
   const seed = /^random:(\d+)$/.exec(source)?.[1];
-  if (seed !== undefined) return { values: initialize(block, { seed: Number(seed) }), source, trained: false };
+  if (seed !== undefined)
+    return { ...model.description, values: initialize(block, { seed: Number(seed) }), source, trained: false };
   const entries = model.member?.family.weights ?? {};
   const entry = Object.hasOwn(entries, source) ? entries[source] : undefined;
   if (entry !== undefined) {
@@ -44,7 +45,8 @@ export async function chooseWeights(model: Model, block: Block, option?: string)
     );
   }
   const { tensors, metadata } = await readWeightsFile(source);
-  return { values: matched(block, tensors, source), source, trained: true, ...readDescription(metadata, source) };
+  const description = { ...model.description, ...readDescription(metadata, source) };
+  return { ...description, values: matched(block, tensors, source), source, trained: true };
 }
 
 /** The tags of the weights of a variant. */

@@ -23,7 +23,8 @@ export function showOutcome({ id, result, gate, ...rest }: Outcome, asJson: bool
     const verdict = gate && { gate, passed };
     printJson({ recipe: id, finished: true, metrics, steps: history.length, ...verdict, ...rest });
   } else {
-    for (const [name, value] of Object.entries(metrics)) print(`held-out ${name} ${value.toFixed(4)}`);
+    for (const [name, value] of Object.entries(metrics))
+      print(`${name === "trainingLoss" ? "" : "held-out "}${name} ${value.toFixed(4)}`);
     if (gate !== undefined) print(`gate ${gateText(gate)}: ${passed === true ? "reached" : "MISSED"}`);
     print(`${history.length.toLocaleString("en-US")} steps in ${rest.seconds.toFixed(1)} s`);
     print(`weights  ${rest.files.weights}`);
@@ -32,7 +33,8 @@ export function showOutcome({ id, result, gate, ...rest }: Outcome, asJson: bool
   return passed === false ? 1 : 0;
 }
 
-function gateText({ metric, atLeast, atMost }: Gate): string {
+function gateText({ metric, atLeast, atMost, and }: Gate): string {
   const bounds = [atLeast === undefined ? "" : `>= ${atLeast}`, atMost === undefined ? "" : `<= ${atMost}`];
-  return `${metric} ${bounds.filter((bound) => bound !== "").join(" and ")}`;
+  const own = `${metric} ${bounds.filter((bound) => bound !== "").join(" and ")}`;
+  return and === undefined ? own : `${own}, ${gateText(and)}`;
 }

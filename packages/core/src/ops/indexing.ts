@@ -1,4 +1,4 @@
-import { numeric, sameShape, type Dimension, type Shape } from "../dimensions.js";
+import { sameShape, type Dimension, type Shape } from "../dimensions.js";
 import { BlockzooError, check } from "../errors.js";
 import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
 import { sizeOf, stridesOf, type NDArray } from "../ndarray.js";
@@ -278,9 +278,11 @@ export const iotaOp = defineOp<IotaAttributes>({
   name: "iota",
   doc: "The int32 numbers 0 to length - 1; no inputs. ONNX Range, or a constant.",
   infer(_, { length, dtype }) {
-    const size = numeric(length, "iota");
-    check(Number.isInteger(size) && size >= 0, () => `iota expects a whole number as length, got ${size}`);
-    return [{ dtype, shape: [size] }];
+    check(
+      typeof length === "string" || (Number.isInteger(length) && length >= 0),
+      () => `iota expects a whole number or a dimension's name as length, got ${length}`,
+    );
+    return [{ dtype, shape: [length] }];
   },
   evaluate: (_inputs, _attributes, [output]) => [
     { ...output!, data: Int32Array.from({ length: output!.shape[0]! }, (_, index) => index) },
@@ -353,7 +355,7 @@ function adoptIndexed(op: string, x: TensorLike, indices: TensorLike): { source:
   return { source: builder.adopt(x), pointers: builder.adopt(indices, "int32") };
 }
 
-/** The int32 numbers 0 to `length - 1`. The length must be a number once the graph is traced. */
+/** The int32 numbers 0 to `length - 1`; the length may be the name of a dimension. */
 export function iota(length: Dimension): Tensor {
   return emitOne(iotaOp, [], { length, dtype: "int32" });
 }

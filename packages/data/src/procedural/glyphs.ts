@@ -2,6 +2,7 @@ import { check, ndarray, RandomStream } from "@blockzoo/core";
 import { arrayDataset, type Dataset } from "../dataset.js";
 import { bilinear, resampleAffine } from "../resample.js";
 import { alphabets, FONT_COLUMNS, FONT_ROWS, type Alphabet } from "./font.js";
+import { addNoise } from "./noise.js";
 
 /** How far the characters vary; each quantity is drawn uniformly and independently for each sample. */
 export interface GlyphGeometry {
@@ -11,8 +12,11 @@ export interface GlyphGeometry {
   readonly shear: number;
   /** Smallest and largest height of the character, between the centres of its first and last dots, as a fraction of the image's. */
   readonly scale: readonly [number, number];
-  /** Largest shift of the centre to either side, on both axes, where the image spans -1 to 1. */
-  readonly shift: number;
+  /**
+   * Largest shift of the centre to either side, on both axes, where the image spans -1 to 1; a pair says what the larger of
+   * both shifts is at least: `[0.35, 1.1]` draws characters that are off the centre, some of them cut.
+   */
+  readonly shift: number | readonly [atLeast: number, atMost: number];
   /** Standard deviation of the noise on each pixel, where ink is 1 and paper 0. */
   readonly noise: number;
 }
@@ -86,17 +90,27 @@ interface Pose {
   readonly centerY: number;
 }
 
-function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: RandomStream): Pose {
+export function drawPose({ rotation, shear, scale, shift }: GlyphGeometry, stream: RandomStream): Pose {
   return {
     angle: (stream.uniform(-rotation, rotation) * Math.PI) / 180,
     shear: stream.uniform(-shear, shear),
     scale: stream.uniform(...scale),
-    centerX: stream.uniform(-shift, shift),
-    centerY: stream.uniform(-shift, shift),
+    ...drawCentre(shift, stream),
   };
 }
 
-function drawCharacter(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {
+function drawCentre(
+  shift: GlyphGeometry["shift"],
+  stream: RandomStream,
+): { readonly centerX: number; readonly centerY: number } {
+  const [least, most] = typeof shift === "number" ? [0, shift] : shift;
+  for (;;) {
+    const [centerX, centerY] = [stream.uniform(-most, most), stream.uniform(-most, most)];
+    if (Math.max(Math.abs(centerX), Math.abs(centerY)) >= least) return { centerX, centerY };
+  }
+}
+
+export function drawCharacter(image: Float32Array, side: number, bitmap: Uint8Array, pose: Pose): void {
   const { angle, shear, scale, centerX, centerY } = pose;
   // At scale 1 the centres of the first and the last row lie on the image's edges, 2 units apart; dots are square.
   const factor = (FONT_ROWS - 1) / 2 / scale;
@@ -112,11 +126,4 @@ function drawCharacter(image: Float32Array, side: number, bitmap: Uint8Array, po
     { cosine: Math.cos(angle), sine: Math.sin(angle), shear, factor },
     { sampler: bilinear },
   );
-}
-
-function addNoise(image: Float32Array, deviation: number, stream: RandomStream): void {
-  if (deviation === 0) return;
-  for (let pixel = 0; pixel < image.length; pixel++) {
-    image[pixel] = Math.min(1, Math.max(0, image[pixel]! + stream.normal(0, deviation)));
-  }
 }

@@ -1,17 +1,67 @@
-import { ndarray, type NDArray } from "@blockzoo/core";
+import { check, ndarray, type NDArray } from "@blockzoo/core";
 import type { ImagePreprocessing } from "../preprocessing.js";
+import { maximumPixels } from "./header.js";
 import { toChannels, type OpaqueImage, type RawImage } from "./raw-image.js";
-import { resize } from "./resize.js";
+import { resize, type Window } from "./resize.js";
 
 /**
- * Makes the input of a network from an image: channels, strokes, size, border and range as the weights entry says.
+ * Makes the input of a network from an image: channels, strokes, size, crop, border and range as the weights entry says.
  *
  * @returns float32 [channels, height, width], the border included
  */
 export function preprocessImage(image: RawImage, steps: ImagePreprocessing): NDArray {
   const opaque = toChannels(image, steps.channels);
   const inverted = steps.foreground === "bright" && hasBrightBorder(opaque) ? invert(opaque) : opaque;
-  return normalize(resize(inverted, steps.resize), steps);
+  const { scaled, window } = framing(image, steps);
+  return normalize(resize(inverted, scaled, window), steps);
+}
+
+/** What networks that take images of any size are given at most: their maps hold many values for each pixel. */
+const largestInput = 2 ** 22;
+
+/** The size that an image is scaled to, and the part of it that the network sees, without the border. */
+export function framing(
+  image: RawImage,
+  { resize: size, crop }: ImagePreprocessing,
+): { readonly scaled: readonly [number, number]; readonly window: Window } {
+  const scaled = scaledSize(image, size);
+  return { scaled, window: middleOf(scaled, crop ?? scaled) };
+}
+
+/** Height and width after scaling, rounded down as torchvision's `Resize` does. */
+function scaledSize({ height, width }: RawImage, size: ImagePreprocessing["resize"]): readonly [number, number] {
+  if (size === undefined) {
+    check(
+      height * width <= largestInput,
+      () =>
+        `an image of ${width} x ${height} pixels is too large: this network takes up to ${largestInput}, scale it down`,
+    );
+    return [height, width];
+  }
+  if (typeof size !== "number") return size;
+  const shorter = Math.min(height, width);
+  return [Math.floor((size * height) / shorter), Math.floor((size * width) / shorter)];
+}
+
+/** Where torchvision's `CenterCrop` cuts: half a pixel is rounded to the even one. */
+function middleOf(size: readonly [number, number], crop: readonly [number, number]): Window {
+  check(
+    crop[0] <= size[0] && crop[1] <= size[1],
+    () => `a crop of ${crop.join(" x ")} does not fit into the scaled image of ${size.join(" x ")}`,
+  );
+  check(
+    crop[0] * crop[1] <= maximumPixels,
+    () =>
+      `an image would be scaled to ${crop.join(" x ")} pixels, more than the ${maximumPixels / 1e6} megapixels allowed`,
+  );
+  const [top, left] = size.map((whole, axis) => roundToEven((whole - crop[axis]!) / 2)) as [number, number];
+  return { top, left, height: crop[0], width: crop[1] };
+}
+
+/** Of a whole number, or one and a half. */
+function roundToEven(value: number): number {
+  const below = Math.floor(value);
+  return value === below || below % 2 === 0 ? below : below + 1;
 }
 
 /** Scales to 0..1, normalises each channel, and turns interleaved values into planes with a border. */

@@ -9,19 +9,42 @@ interface Taps {
   readonly weights: readonly Int32Array[];
 }
 
+/** A rectangle within an image. */
+export interface Window {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+}
+
 /**
  * Scales an image bilinearly with antialiasing: the triangle filter covers all input pixels of an output pixel when
  * shrinking. The arithmetic is PIL's for 8-bit images (`Image.resize(size, BILINEAR)`, hence torchvision's `Resize` on
  * PIL images), in fixed point and rounded after the horizontal pass, so the results are equal to the bit.
+ *
+ * @param window the part of the scaled image that is made; nothing else is computed or takes memory. Default: all of it
  */
-export function resize(image: OpaqueImage, [height, width]: readonly [number, number]): OpaqueImage {
-  const wide = image.width === width ? image : resizeRows(image, width);
-  return wide.height === height ? wide : resizeColumns(wide, height);
+export function resize(
+  image: OpaqueImage,
+  [height, width]: readonly [number, number],
+  window: Window = { top: 0, left: 0, height, width },
+): OpaqueImage {
+  const across = triangleTaps(image.width / width, image.width, window.left, window.width);
+  const down = triangleTaps(image.height / height, image.height, window.top, window.height);
+  const { first, weights } = down;
+  const [start, end] = [first[0]!, first.at(-1)! + weights.at(-1)!.length];
+  const wide = resizeRows(rowsOf(image, start, end), across);
+  return resizeColumns(wide, { first: first.map((row) => row - start), weights });
 }
 
-function resizeRows(image: OpaqueImage, width: number): OpaqueImage {
+function rowsOf(image: OpaqueImage, start: number, end: number): OpaqueImage {
+  const row = image.width * image.channels;
+  return { ...image, height: end - start, data: image.data.subarray(start * row, end * row) };
+}
+
+function resizeRows(image: OpaqueImage, taps: Taps): OpaqueImage {
   const { channels, height, data } = image;
-  const taps = triangleTaps(image.width, width);
+  const width = taps.first.length;
   const scaled = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -35,9 +58,9 @@ function resizeRows(image: OpaqueImage, width: number): OpaqueImage {
   return { width, height, channels, data: scaled };
 }
 
-function resizeColumns(image: OpaqueImage, height: number): OpaqueImage {
+function resizeColumns(image: OpaqueImage, taps: Taps): OpaqueImage {
   const { channels, width, data } = image;
-  const taps = triangleTaps(image.height, height);
+  const height = taps.first.length;
   const row = width * channels;
   const scaled = new Uint8Array(row * height);
   for (let y = 0; y < height; y++) {
@@ -53,12 +76,12 @@ function weighted(data: OpaqueImage["data"], start: number, step: number, weight
   return Math.min(255, Math.max(0, sum >> precision));
 }
 
-function triangleTaps(from: number, to: number): Taps {
-  const scale = from / to;
+/** What `count` positions from `begin` on see of `from` input positions, of which `scale` become one. */
+function triangleTaps(scale: number, from: number, begin: number, count: number): Taps {
   const support = Math.max(scale, 1);
-  const first = new Int32Array(to);
+  const first = new Int32Array(count);
   const weights = Array.from(first, (_, position) => {
-    const centre = (position + 0.5) * scale;
+    const centre = (begin + position + 0.5) * scale;
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
     const end = Math.min(from, Math.trunc(centre + support + 0.5));
     first[position] = start;

@@ -1,4 +1,4 @@
-import { check, ndarray, sizeOf, stateOf, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
+import { check, ndarray, sizeOf, stateOf, trace, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 import type { Variant } from "../variant.js";
 import { inferenceGraph } from "../inference-graph.js";
@@ -23,12 +23,20 @@ export async function compileNetwork({ variant, weights, source, backend }: Netw
   const model = variant.create();
   const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
   const matched = matchStateDict(expected, weights, { source });
-  const executable = await backend.compile(inferenceGraph(variant, model), { weights: matched });
-  const [input] = Object.keys(variant.input);
+  const graph = inferenceGraph(variant, model);
+  const executable = await backend.compile(graph, { weights: matched });
+  const [input] = graph.inputs;
   return {
     async run(samples) {
-      const { outputs } = await executable.run({ [input!]: stackSamples(samples) });
-      return outputs[variant.output]!;
+      const batch = stackSamples(samples);
+      try {
+        const { outputs } = await executable.run({ [input!.name]: batch });
+        return outputs[variant.output]!;
+      } catch (error) {
+        // Where sizes are names, what is too small for a kernel is known now: traced with numbers, the block says so.
+        trace(model, { [input!.name]: batch });
+        throw error;
+      }
     },
     dispose: () => executable.dispose(),
   };

@@ -1,32 +1,71 @@
-import type { Backend, StateDict } from "@blockzoo/core";
+import { BlockzooError, type Backend, type StateDict } from "@blockzoo/core";
+import type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "../preprocessing.js";
 import type { Variant } from "../variant.js";
 import type { WeightsEntry } from "../weights-entry.js";
 import { imageClassifier, type ImageClassifier } from "./image-classifier.js";
-import { compileNetwork } from "./network.js";
+import { compileNetwork, type Network } from "./network.js";
+import { segmenter, type Segmenter } from "./segmenter.js";
 import { tableClassifier, type TableClassifier } from "./table-classifier.js";
 
 /** What a trained network offers, by task. Each task has one interface, whatever the family. */
 export interface TaskInterfaces {
   readonly "image-classification": ImageClassifier;
+  readonly "image-segmentation": Segmenter;
   readonly "table-classification": TableClassifier;
 }
 
 /** What a family's networks do. */
 export type Task = keyof TaskInterfaces;
 
+/** What the networks of a task take. */
+export const inputKinds: Readonly<Record<Task, Preprocessing["kind"]>> = {
+  "image-classification": "image",
+  "image-segmentation": "image",
+  "table-classification": "table",
+};
+
 /** A network to be used: what it is, its weights and what they mean, and where it runs. */
 export interface ClassifierParts {
   readonly variant: Variant;
   readonly weights: StateDict;
-  readonly entry: Pick<WeightsEntry, "preprocessing" | "labels" | "url">;
+  /** What the weights say; the address is for errors. */
+  readonly entry: Pick<WeightsEntry, "preprocessing" | "labels"> & { readonly url: URL | string };
   readonly backend: Backend;
 }
 
+type Makers = { readonly [T in Task]: (network: Network, parts: ClassifierParts) => TaskInterfaces[T] };
+
+const makers: Makers = {
+  "image-classification": (network, { entry }) => imageClassifier(network, entry.labels, stepsOf(entry, "image")),
+  "image-segmentation": (network, { entry, variant: { grid = { stride: 1, offset: 0 } } }) =>
+    segmenter({ network, labels: entry.labels, preprocessing: stepsOf(entry, "image"), grid }),
+  "table-classification": (network, { entry }) => tableClassifier(network, entry.labels, stepsOf(entry, "table")),
+};
+
+/**
+ * The interface of a task from the parts of a network, whose weights must fit it exactly.
+ *
+ * @example const shapes = await interfaceFrom("image-segmentation", { variant, weights, entry, backend });
+ */
+export async function interfaceFrom<T extends Task>(task: T, parts: ClassifierParts): Promise<TaskInterfaces[T]> {
+  return makers[task](await compileNetwork({ ...parts, source: String(parts.entry.url) }), parts);
+}
+
 /** A classifier from its parts; what it classifies follows from the preprocessing. */
-export async function classifierFrom(parts: ClassifierParts): Promise<ImageClassifier | TableClassifier> {
-  const { preprocessing, labels, url } = parts.entry;
-  const network = await compileNetwork({ ...parts, source: String(url) });
-  return preprocessing.kind === "image"
-    ? imageClassifier(network, labels, preprocessing)
-    : tableClassifier(network, labels, preprocessing);
+export function classifierFrom(parts: ClassifierParts): Promise<ImageClassifier | TableClassifier> {
+  const { kind } = parts.entry.preprocessing;
+  return interfaceFrom(kind === "image" ? "image-classification" : "table-classification", parts);
+}
+
+interface StepsByKind {
+  readonly image: ImagePreprocessing;
+  readonly table: TablePreprocessing;
+}
+
+function stepsOf<Kind extends keyof StepsByKind>(
+  { preprocessing, url }: ClassifierParts["entry"],
+  kind: Kind,
+): StepsByKind[Kind] {
+  if (preprocessing.kind === kind) return preprocessing as StepsByKind[Kind];
+  throw new BlockzooError(`${url}: takes an input of kind "${preprocessing.kind}", expected "${kind}"`);
 }

@@ -30,6 +30,8 @@ export interface VggFeaturesOptions {
   readonly channels?: number;
   /** Batch normalisation behind each convolution. Default false. */
   readonly batchNorm?: boolean;
+  /** Pools keep a last window that is only partly inside, as Caffe's do. Default false. */
+  readonly ceilMode?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export class VggFeatures extends Block {
   /** Channels of the last pool. */
   readonly outChannels: number;
 
-  constructor({ stages, channels = 3, batchNorm = false }: VggFeaturesOptions) {
+  constructor({ stages, channels = 3, batchNorm = false, ceilMode = false }: VggFeaturesOptions) {
     super();
     const named: [LayerName, Stage][] = [];
     let inChannels = channels;
@@ -62,7 +64,7 @@ export class VggFeatures extends Block {
         named.push([`relu${at}`, relu]);
         inChannels = outChannels;
       }
-      named.push([`pool${stage}`, new MaxPool2d(2)]);
+      named.push([`pool${stage}`, new MaxPool2d(2, { ceilMode })]);
     }
     this.layers = named.map(([name]) => name);
     this.outChannels = inChannels;

@@ -5,6 +5,7 @@ import { metadataChecks } from "./metadata-checks.js";
 import { recipeChecks } from "./recipe-checks.js";
 import type { Training } from "./overfit.js";
 import { variantChecks } from "./variant-checks.js";
+import { openSizes } from "./variant-inputs.js";
 import { weightsChecks } from "./weights-checks.js";
 
 /** What a family says about how it is checked. */
@@ -62,7 +63,7 @@ function variantGroup(name: string, variant: Variant, options: FamilyCheckOption
 /** 0 where it cannot be traced: a check will say why. */
 function costOf(variant: Variant): number {
   try {
-    return graphCost(specialize(inferenceGraph(variant), { N: 1 }));
+    return graphCost(specialize(inferenceGraph(variant), openSizes(variant.input, 1)));
   } catch {
     return 0;
   }

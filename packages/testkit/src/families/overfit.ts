@@ -1,7 +1,7 @@
-import { ndarray, RandomStream, type Backend, type Tensor } from "@blockzoo/core";
+import { int32, ndarray, RandomStream, sizeOf, specialize, type Backend, type Tensor } from "@blockzoo/core";
 import { inferenceGraph, type Variant } from "@blockzoo/family";
 import { adam, compileTrainStep, crossEntropy } from "@blockzoo/train";
-import { inputsOf, numericTypes, outputOf } from "./variant-inputs.js";
+import { inputsOf, numericTypes, openSizes, outputOf } from "./variant-inputs.js";
 
 /** How a variant is trained on a few samples. */
 export interface Training {
@@ -15,21 +15,21 @@ export interface Training {
 
 const samples = 32;
 
-/** The loss of each step on 32 samples with random labels. */
+/** The loss of each step on 32 samples with random labels, one for each place where the network gives maps. */
 export async function overfit(variant: Variant, backend: Backend, how: Training): Promise<number[]> {
   const model = variant.create();
-  const classes = inferenceGraph(variant, model).outputs.find((each) => each.name === variant.output)!.tensor
-    .shape[1] as number;
+  const graph = specialize(inferenceGraph(variant, model), openSizes(variant.input, samples));
+  const [, classes, ...places] = graph.outputs.find(({ name }) => name === variant.output)!.tensor.shape as number[];
   const labels = new RandomStream(0, "labels");
   const y = ndarray(
-    Array.from({ length: samples }, () => labels.integer(classes)),
-    [samples],
+    Array.from({ length: samples * sizeOf(places) }, () => labels.integer(classes!)),
+    [samples, ...places],
     "int32",
   );
   const lossOf = how.loss ?? crossEntropy;
   const step = await compileTrainStep({
     model,
-    types: { ...numericTypes(variant.input, samples), y: { dtype: "int32", shape: [samples] } },
+    types: { ...numericTypes(variant.input, samples), y: int32(samples, ...places) },
     loss: (_, { y: target, ...inputs }) => lossOf(outputOf(variant, model, inputs), target),
     optimizer: adam({ learningRate: how.learningRate ?? 3e-3 }),
     backend,

@@ -61,9 +61,13 @@ export function recipeChecks(family: FamilyDefinition): readonly FamilyCheck[] {
           all.some(({ baselines = {} }) => Object.keys(baselines).length > 0),
           () => `no recipe of ${family.name} has a baseline: add one, such as a linear classifier on the same data`,
         );
-        for (const { id, baselines = {}, ahead = {} } of all) {
-          const unknown = Object.keys(ahead).filter((name) => !Object.hasOwn(baselines, name));
-          check(unknown.length === 0, () => `${id} must be ahead of ${unknown.join(", ")}, which is no baseline of it`);
+        for (const { id, baselines = {}, ahead = {}, ratios = [] } of all) {
+          const compared = [
+            ...Object.keys(ahead),
+            ...ratios.flatMap(({ of, to }) => (of === undefined ? [to] : [of, to])),
+          ];
+          const unknown = compared.filter((name) => !Object.hasOwn(baselines, name));
+          check(unknown.length === 0, () => `${id} is compared with ${unknown.join(", ")}, which is no baseline of it`);
         }
       },
     },
@@ -72,9 +76,16 @@ export function recipeChecks(family: FamilyDefinition): readonly FamilyCheck[] {
 
 /** A recipe with an upper bound says what cannot be reached; only one that reaches something needs a control. */
 function claimsMuch({ gate }: Recipe): boolean {
-  return gate.atLeast !== undefined;
+  return conditionsOf(gate).some(({ atLeast }) => atLeast !== undefined);
 }
 
 function sameGate(a: Gate, b: Gate): boolean {
-  return a.metric === b.metric && a.atLeast === b.atLeast && a.atMost === b.atMost;
+  const text = (gate: Gate) =>
+    JSON.stringify(conditionsOf(gate).map(({ metric, atLeast, atMost }) => ({ metric, atLeast, atMost })));
+  return text(a) === text(b);
+}
+
+/** A gate and its further conditions. */
+function conditionsOf(gate: Gate): readonly Gate[] {
+  return [gate, ...(gate.and === undefined ? [] : conditionsOf(gate.and))];
 }

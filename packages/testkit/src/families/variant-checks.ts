@@ -29,7 +29,7 @@ import type { FamilyCheck, OpenBackends } from "./family-check.js";
 import type { FamilyCheckOptions } from "./family-checks.js";
 import { overfit } from "./overfit.js";
 import { runOnnxFile } from "./run-onnx-file.js";
-import { allOutputs, inputsOf, numericTypes } from "./variant-inputs.js";
+import { allOutputs, inputsOf, numericTypes, openSizes } from "./variant-inputs.js";
 
 /** The batch that networks are compared on. */
 const batch = 2;
@@ -212,7 +212,7 @@ function first(backends: OpenBackends): Backend {
 
 async function outputOn(backend: Backend, variant: Variant): Promise<NDArray> {
   const model = variant.create();
-  const graph = specialize(inferenceGraph(variant, model), { N: batch });
+  const graph = specialize(inferenceGraph(variant, model), openSizes(variant.input, batch));
   const executable = await backend.compile(graph, { weights: initialize(model) });
   try {
     return (await executable.run(inputsOf(variant, batch))).outputs[variant.output]!;

@@ -14,12 +14,24 @@ import {
 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
 
-/** The types of a variant's inputs, with a number for the batch. */
-export function numericTypes(types: InputTypes, size: number): InputTypes {
+/** What sizes that a variant leaves open are in the checks, such as height and width. */
+const openSize = 32;
+
+/** A number for each name in the types of a variant's inputs: that of the batch is `"N"`. */
+export function openSizes(types: InputTypes, batch: number): Readonly<Record<string, number>> {
+  const names = Object.values(types).flatMap((type) =>
+    (type as TensorType).shape.filter((size) => typeof size === "string"),
+  );
+  return Object.fromEntries(names.map((name) => [name, name === "N" ? batch : openSize]));
+}
+
+/** The types of a variant's inputs, with a number for the batch and for all that is open. */
+export function numericTypes(types: InputTypes, batch: number): InputTypes {
+  const sizes = openSizes(types, batch);
   return Object.fromEntries(
     Object.entries(types).map(([name, type]) => {
       const { dtype, shape } = type as TensorType;
-      return [name, { dtype, shape: shape.map((each) => (each === "N" ? size : each)) }];
+      return [name, { dtype, shape: shape.map((each) => sizes[each] ?? each) }];
     }),
   );
 }

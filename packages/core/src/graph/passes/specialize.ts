@@ -56,7 +56,7 @@ function substitute(graph: Graph, sizes: Map<string, Dimension>): Graph {
   });
 }
 
-/** Attributes that hold shapes (reshape, expand) name dimensions too. */
+/** Attributes that hold shapes (reshape, expand) or a length (iota) name dimensions too. */
 function substituteAttributes(
   attributes: Attributes,
   sizes: Map<string, Dimension>,
@@ -65,7 +65,13 @@ function substituteAttributes(
   const body = bodyOf(attributes);
   const mapped = Object.entries(attributes).map(([key, value]) => [
     key,
-    Array.isArray(value) && value.some((item) => typeof item === "string") ? value.map(sizeOf) : value,
+    namesIn(key, value) ? (Array.isArray(value) ? value.map(sizeOf) : sizeOf(value)) : value,
   ]);
   return { ...Object.fromEntries(mapped), ...(body === undefined ? {} : { body: substitute(body, new Map(sizes)) }) };
+}
+
+/** Whether an attribute is a shape with names in it, or a length that is a name. */
+function namesIn(key: string, value: unknown): value is Dimension | Dimension[] {
+  if (Array.isArray(value)) return value.some((item) => typeof item === "string");
+  return key === "length" && typeof value === "string";
 }

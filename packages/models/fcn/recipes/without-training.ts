@@ -1,0 +1,27 @@
+import type { Recipe } from "@blockzoo/family";
+import type { RecipeDataContext } from "@blockzoo/train";
+
+/** A rule that learns nothing, measured on the held-out data of a seed beside what is trained. */
+export function withoutTraining(
+  recipe: Pick<Recipe, "id" | "variant" | "claim" | "gate" | "settings">,
+  metrics: (context: RecipeDataContext) => Promise<Readonly<Record<string, number>>>,
+): Recipe {
+  const measure: Recipe["measure"] = async (_weights, { seed = 0, data }) => ({
+    metrics: await metrics({ trainSeed: 10 * seed, testSeed: 10 * seed + 1, data }),
+  });
+  return {
+    ...recipe,
+    measure,
+    run: async (context) => ({
+      weights: new Map(),
+      history: [],
+      finished: true,
+      ...(await measure(new Map(), context)),
+    }),
+  };
+}
+
+/** All samples of a data set as one batch. */
+export function everything({ size }: { readonly size: number }): number[] {
+  return Array.from({ length: size }, (_, index) => index);
+}

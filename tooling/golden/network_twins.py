@@ -143,6 +143,50 @@ class FcnMini(nn.Module):
         return self.upscore(scores)[:, :, : x.shape[2], : x.shape[3]]
 
 
+class DeconvNet(nn.Module):
+    """Convolutions, pools that keep their indices, a middle, and the mirror image with unpooling."""
+
+    def __init__(self, stages, middle, channels, classes, deconvolution):
+        super().__init__()
+        inputs = [channels, *(widths[-1] for widths in stages)]
+
+        def stage(widths, layer):
+            pairs = zip(widths, widths[1:])
+            return nn.Sequential(*(each for a, b in pairs for each in (layer(a, b, 3, padding=1), nn.BatchNorm2d(b), nn.ReLU())))
+
+        self.conv = nn.ModuleList(stage([inputs[index], *widths], nn.Conv2d) for index, widths in enumerate(stages))
+        self.middle = middle
+        self.deconv = nn.ModuleList(
+            stage([*reversed(widths), inputs[index] if index else widths[0]], deconvolution)
+            for index, widths in enumerate(stages)
+        )
+        self.score = nn.Conv2d(stages[0][0], classes, 1)
+
+    def forward(self, x):
+        pooled = []
+        for stage in self.conv:
+            maps = stage(x)
+            x, indices = F.max_pool2d(maps, 2, return_indices=True)
+            pooled.append((indices, maps.shape[2:]))
+        x = self.middle(x)
+        for stage, (indices, size) in reversed(list(zip(self.deconv, pooled))):
+            x = stage(F.max_unpool2d(x, indices, 2, output_size=size))
+        return self.score(x)
+
+
+def small_deconvnet():
+    middle = nn.Sequential(
+        nn.Conv2d(4, 5, 7), nn.BatchNorm2d(5), nn.ReLU(), nn.Conv2d(5, 5, 1), nn.BatchNorm2d(5), nn.ReLU(),
+        nn.ConvTranspose2d(5, 4, 7), nn.BatchNorm2d(4), nn.ReLU(),
+    )  # fmt: skip
+    return DeconvNet([[3, 3], [4]], middle, 2, 3, nn.ConvTranspose2d)
+
+
+def deconvnet_mini():
+    middle = nn.Sequential(nn.Conv2d(48, 48, 1), nn.BatchNorm2d(48), nn.ReLU())
+    return DeconvNet([[16, 16], [32, 32], [48, 48]], middle, 1, 4, nn.Conv2d)
+
+
 MINI_A = [8, "M", 16, "M", 32, 32, "M", 64, 64, "M"]
 MINI_D = [8, 8, "M", 16, 16, "M", 32, 32, 32, "M", 64, 64, 64, "M"]
 TINY = [4, "M", 6, 6, "M"]
@@ -150,10 +194,14 @@ FIVE_STAGES = [2, "M", 2, "M", 3, "M", 2, "M", 3, "M"]
 MINI_SIZES = ["2x1x16x16", "1x1x19x13", "1x1x5x9"]
 
 TWINS = {
+    "deconvnet": {
+        "deconvnet-mini": (deconvnet_mini, ["2x1x16x16", "1x1x19x13"], "3x1x8x9"),
+        "dense": (small_deconvnet, ["1x2x28x28", "2x2x29x30"], "2x2x29x28"),
+    },
     "fcn": {
-        "fcn-mini": (lambda: FcnMini(2, 4), MINI_SIZES, "2x1x13x18"),
-        "fcn-mini-1skip": (lambda: FcnMini(1, 4), MINI_SIZES, "2x1x13x18"),
-        "fcn-mini-0skips": (lambda: FcnMini(0, 4), MINI_SIZES, "2x1x13x18"),
+        "fcn-mini": (lambda: FcnMini(2, 4), MINI_SIZES, "3x1x8x9"),
+        "fcn-mini-1skip": (lambda: FcnMini(1, 4), MINI_SIZES, "3x1x8x9"),
+        "fcn-mini-0skips": (lambda: FcnMini(0, 4), MINI_SIZES, "3x1x8x9"),
         "32s": (lambda: Fcn(FIVE_STAGES, 4, 3, 32), ["1x3x7x12"], "1x3x5x6"),
         "16s": (lambda: Fcn(FIVE_STAGES, 4, 3, 16), ["1x3x7x12"], "1x3x5x6"),
         "8s": (lambda: Fcn(FIVE_STAGES, 4, 3, 8), ["1x3x7x12"], "1x3x5x6"),

@@ -35,9 +35,16 @@ if command == "save":
 else:
     net.load_state_dict(torch.load(path), strict=True)
 net.eval()
+
+
+def scores(output):
+    """Networks for segmentation give auxiliary scores beside their own."""
+    return output["out"] if isinstance(output, dict) else output
+
+
 with torch.no_grad():
     outputs = {
-        size: net(known_values("input", tuple(map(int, size.split("x")))).float()).flatten().tolist()
+        size: scores(net(known_values("input", tuple(map(int, size.split("x")))).float())).flatten().tolist()
         for size in question["sizes"]
     }
 state = [(key, value) for key, value in net.state_dict().items() if not key.endswith("num_batches_tracked")]

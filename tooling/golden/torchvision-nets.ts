@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import { float32, initialize, ndarray, stateOf, trace, type Backend, type Block, type StateDict } from "@blockzoo/core";
+import { float32, initialize, ndarray, stateOf, trace, type Block, type StateDict } from "@blockzoo/core";
 import { expectClose, knownValues } from "@blockzoo/testkit";
 import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile, writeWeightsFile } from "@blockzoo/weights/node";
@@ -26,6 +26,9 @@ interface Network {
   readonly sizes: readonly string[];
 }
 
+/** Neither a trained trunk, which would be fetched, nor one head alone. */
+const segmentation = { weights_backbone: null, aux_loss: true };
+
 const networks: Readonly<Record<string, Network>> = {
   alexnet: { sizes: ["2x3x224x224", "1x3x255x301"] },
   vgg11: { sizes: ["2x3x224x224", "1x3x97x131"] },
@@ -40,6 +43,8 @@ const networks: Readonly<Record<string, Network>> = {
   "googlenet-auxiliary": { function: "googlenet", sizes: ["1x3x97x131"] },
   "inception-v3": { function: "inception_v3", arguments: { aux_logits: false }, sizes: ["1x3x299x299", "1x3x97x131"] },
   "inception-v3-auxiliary": { function: "inception_v3", sizes: ["1x3x97x131"] },
+  "fcn-resnet50": { function: "fcn_resnet50", arguments: segmentation, sizes: ["1x3x64x64", "2x3x97x65"] },
+  "fcn-resnet101": { function: "fcn_resnet101", arguments: segmentation, sizes: ["1x3x65x97"] },
 };
 
 interface Answer {
@@ -89,15 +94,16 @@ async function compare(id: string): Promise<void> {
 
 async function expectScores(id: string, model: Block, weights: StateDict, { outputs }: Answer): Promise<void> {
   for (const [size, values] of Object.entries(outputs)) {
-    const found = await scoresOf(backend, model, weights, size.split("x").map(Number));
+    const found = await scoresOf(model, weights, size.split("x").map(Number));
     expectClose(found, ndarray(Float32Array.from(values), found.shape), "block", `${id}, ${size}`);
   }
 }
 
-async function scoresOf(on: Backend, model: Block, weights: StateDict, shape: readonly number[]) {
+/** The first output; networks for segmentation have auxiliary scores too. */
+async function scoresOf(model: Block, weights: StateDict, shape: readonly number[]) {
   const graph = trace(model, { input: float32(...shape) }, { output: "logits" });
-  const executable = await on.compile(graph, { weights });
+  const executable = await backend.compile(graph, { weights });
   const { outputs } = await executable.run({ input: knownValues("input", shape) });
   executable.dispose();
-  return outputs["logits"]!;
+  return outputs[graph.outputs[0]!.name]!;
 }

@@ -13,6 +13,7 @@ export { Buffer, Parameter } from "./blocks/parameter.js";
 export type { Model } from "./blocks/paths.js";
 export { Features, features, freeze, replace, unfreeze } from "./blocks/surgery.js";
 export { gradients, vectorJacobianProduct } from "./autodiff/gradients.js";
+export { foldDimension, type DimensionAlgebra, type DimensionOperator } from "./dimension-expression.js";
 export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./dimensions.js";
 export { BlockzooError, check, MissingPackageError } from "./errors.js";
 export * from "./functions/activations.js";

@@ -16,6 +16,10 @@ import {
   referenceBackend,
   relu,
   Sequential,
+  gather,
+  iota,
+  maxPoolWithSwitches,
+  maxUnpool,
   specialize,
   tensor,
   trace,
@@ -85,6 +89,24 @@ describe("trace", () => {
 });
 
 describe("specialize", () => {
+  it("computes sizes that an attribute is the first to name, such as the places of a pool", () => {
+    const graph = trace(
+      ({ x }) => {
+        const { values, switches } = maxPoolWithSwitches(x, { kernel: 2 });
+        return maxUnpool(values, switches, { outputShape: x.shape.slice(2) });
+      },
+      { x: float32("N", 1, "H", "W") },
+    );
+    expect(graph.outputs[0]!.tensor.shape).toEqual(["N", 1, "H", "W"]);
+    expect(specialize(graph, { N: 2, H: 5, W: 4 }).outputs[0]!.tensor.shape).toEqual([2, 1, 5, 4]);
+    expect(specialize(graph, { H: 5, W: 4 }).outputs[0]!.tensor.shape).toEqual(["N", 1, 5, 4]);
+  });
+
+  it("gives a count that is a name its number", () => {
+    const graph = trace(({ x }) => gather(x, iota("N"), { axis: 1 }), { x: float32("N", "N") });
+    expect(specialize(graph, { N: 3 }).outputs[0]!.tensor.shape).toEqual([3, 3]);
+  });
+
   it("puts numbers in place of names, through arithmetic on them", () => {
     const graph = trace(new Conv2d(1, 2, 3, { stride: 2 }), { x: float32("N", 1, "H", 9) });
     const output = specialize(graph, { N: 4, H: 7 }).outputs[0]!.tensor;

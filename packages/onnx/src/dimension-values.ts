@@ -1,5 +1,4 @@
-import { BlockzooError, type Dimension, type Shape } from "@blockzoo/core";
-import { foldDimension, type DimensionAlgebra } from "./dimension-expression.js";
+import { BlockzooError, foldDimension, type Dimension, type DimensionAlgebra, type Shape } from "@blockzoo/core";
 import type { Scope } from "./scope.js";
 import { int64, type Value } from "./values.js";
 

@@ -16,6 +16,12 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
+  deconvnet: {
+    variants: ["deconvnet", "deconvnet-mini"],
+    weights: [],
+    recipes: ["deconvnet-mini.outlines"],
+    load: async () => (await import("@blockzoo/deconvnet")).deconvnet,
+  },
   fcn: {
     variants: [
       "fcn-32s",

@@ -1,5 +1,6 @@
 import { BlockzooError } from "../../errors.js";
 import type { Dimension } from "../../dimensions.js";
+import { foldDimension, type DimensionAlgebra, type DimensionOperator } from "../../dimension-expression.js";
 import type { Attributes, Graph } from "../graph.js";
 import { bodyOf, rewrite } from "../rewrite.js";
 
@@ -40,7 +41,7 @@ export function namesOf(graph: Graph): Set<string> {
 
 function substitute(graph: Graph, sizes: Map<string, Dimension>): Graph {
   const sizeOf = (dimension: Dimension) =>
-    typeof dimension === "string" ? (sizes.get(dimension) ?? dimension) : dimension;
+    typeof dimension === "string" ? (sizes.get(dimension) ?? computed(dimension, sizes)) : dimension;
   return rewrite(graph, {
     inputType: (_, { dtype, shape }) => ({ dtype, shape: shape.map(sizeOf) }),
     node(node, { copy }) {
@@ -55,6 +56,30 @@ function substitute(graph: Graph, sizes: Map<string, Dimension>): Graph {
     },
   });
 }
+
+/** What arithmetic made of names, where all of them are numbers now: an attribute may be the first to say it. */
+function computed(text: string, sizes: ReadonlyMap<string, Dimension>): Dimension {
+  const value = foldDimension<number>(text, {
+    ...arithmetic,
+    name: (name) => {
+      const size = sizes.get(name);
+      return typeof size === "number" ? size : NaN;
+    },
+  });
+  return Number.isNaN(value) ? text : value;
+}
+
+const operations: Readonly<Record<DimensionOperator, (left: number, right: number) => number>> = {
+  "+": (left, right) => left + right,
+  "-": (left, right) => left - right,
+  "*": (left, right) => left * right,
+  "/": (left, right) => Math.floor(left / right),
+};
+
+const arithmetic: Omit<DimensionAlgebra<number>, "name"> = {
+  number: (value) => value,
+  apply: (operator, left, right) => operations[operator](left, right),
+};
 
 /** Attributes that hold shapes (reshape, expand) or a length (iota) name dimensions too. */
 function substituteAttributes(

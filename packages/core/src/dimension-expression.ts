@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError } from "./errors.js";
 
 export type DimensionOperator = "+" | "-" | "*" | "/";
 

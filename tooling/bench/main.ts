@@ -1,8 +1,8 @@
 // Times training steps against other frameworks and keeps the table in docs/benchmarks.md: pnpm bench
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { dateOfCommit, machine } from "./circumstances.js";
 import { findContenders } from "./contenders.js";
 import { readOptions, usage, type BenchOptions } from "./options.js";
 import { writeProblem } from "./problem.js";
@@ -41,16 +41,6 @@ async function main(options: BenchOptions): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function machine(): string {
-  return `${cpus()[0]?.model.trim() ?? "unknown CPU"}, ${availableParallelism()} cores, Node ${process.versions.node}`;
-}
-
-/** The date of the code that was measured; the clock of the machine may be anything. */
-function dateOfCommit(): string {
-  const { status, stdout } = spawnSync("git", ["log", "-1", "--format=%cs %h"], { encoding: "utf8" });
-  return status === 0 ? `at commit ${stdout.trim()}` : "date unknown";
 }
 
 let options: BenchOptions | undefined;

@@ -5,6 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 from torchvision.models import vgg
 
+from detection_twins import DETECTION
 import inception_twins
 
 
@@ -212,6 +213,7 @@ TWINS = {
             lambda: AlexNet2012(**TINY_ALEXNET, norm=False, activation=nn.Tanh), ["1x3x64x64"], "2x3x64x64",
         ),
     },
+    "detection": DETECTION,
     "vgg": {
         "vgg-mini-a": (lambda: small_vgg(MINI_A, 1, 2, [64], 10), ["2x1x32x32", "1x1x45x37", "1x1x16x19"], "2x1x32x32"),
         "vgg-mini-d": (lambda: small_vgg(MINI_D, 1, 2, [64], 10), ["2x1x32x32"], "2x1x32x32"),

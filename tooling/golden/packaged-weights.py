@@ -13,6 +13,7 @@ import re
 import numpy
 import torch
 
+from detection_twins import HeatDetector, RoiDetector
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
 from twins import CifarResNet, LeNet5, Mlp, load
@@ -28,10 +29,13 @@ def inputs(*shape):
     return values.astype(numpy.float32).astype(numpy.float64).reshape(shape)
 
 
-def in_torch(twin, x):
+def in_torch(twin, *x):
+    """The first output of a twin."""
+
     def run(weights):
         load(twin, {name: torch.tensor(value) for name, value in weights.items()}).eval()
-        return twin(torch.tensor(x)).detach().numpy()
+        found = twin(*map(torch.tensor, x))
+        return (found[0] if isinstance(found, tuple) else found).detach().numpy()
 
     return run
 
@@ -76,7 +80,14 @@ def published(weights):
 
 
 IMAGES = inputs(2, 1, 32, 32)
+REGIONS = inputs(32, 5)
+# The index of the image; torchvision cuts fractions off, where RoiPool2d rounds.
+REGIONS[:, 0] = REGIONS[:, 0].round()
 RUNS = {
+    "detection": {
+        "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),
+        "roi-detector.one-shape": in_torch(RoiDetector(), inputs(2, 1, 48, 48), REGIONS),
+    },
     "inception": {"inception-mini.glyphs": in_torch(Mini(), IMAGES)},
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),

@@ -26,7 +26,7 @@ export function checkDeclaredImports(workspace: Workspace): readonly Problem[] {
     for (const file of owner.files) {
       const declared = declaredFor(workspace, owner, file);
       for (const { specifier, line } of file.imports) {
-        if (isRelative(specifier) || isBuiltin(specifier)) continue;
+        if (isRelative(specifier) || specifier.startsWith("#") || isBuiltin(specifier)) continue;
         const [name, subpath] = splitSpecifier(specifier);
         const where = `${file.path}:${line}`;
         if (name !== owner.manifest.name && !declared.has(name)) {

@@ -11,7 +11,7 @@ import * as shape from "./lowerings/shape.js";
 import * as special from "./lowerings/special.js";
 
 /** How every primitive is written in kernels of tfjs. */
-export const lowerings = {
+export const lowerings: Lowerings<PrimitiveName> = {
   neg: elementwise.neg,
   abs: elementwise.abs,
   sign: elementwise.sign,
@@ -61,4 +61,4 @@ export const lowerings = {
   scan: scan.scan,
   stopGradient: special.stopGradient,
   customGradient: special.customGradient,
-} satisfies Lowerings<PrimitiveName>;
+};

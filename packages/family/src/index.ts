@@ -22,6 +22,7 @@ export {
   type RecipeProgress,
   type RecipeResult,
 } from "./recipe.js";
+export type { Box, BoxFinder, DetectOptions, Detection, Detector, Found } from "./tasks/detector.js";
 export type { ClassMap, HeatMap, Location } from "./tasks/heat-map.js";
 export type { ImageClassifier } from "./tasks/image-classifier.js";
 export { rankPredictions, type ClassifyOptions, type Prediction } from "./tasks/prediction.js";

@@ -1,4 +1,5 @@
 import type { Block, InputTypes } from "@blockzoo/core";
+import type { BoxFinder } from "./tasks/detector.js";
 import type { Preprocessing } from "./preprocessing.js";
 
 /**
@@ -22,6 +23,8 @@ export interface Variant {
   readonly output: string;
   /** The number of parameters that the paper or torchvision gives; a test recounts it. */
   readonly params: number;
+  /** How objects are found with the network, for those that detect. */
+  readonly finder?: BoxFinder;
   /** Where the places of the output lie, for networks that give maps. Default: one place for each pixel. */
   readonly grid?: MapGrid;
   /** How inputs are prepared for weights that do not say it themselves, such as those from torchvision. */

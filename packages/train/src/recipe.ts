@@ -45,7 +45,7 @@ import { evaluateModel, type Evaluated, type EvaluationOptions } from "./evaluat
 import { fit, type Length } from "./fit.js";
 import { crossEntropy } from "./losses/index.js";
 import { predictedClasses } from "./metrics.js";
-import type { RecipeData } from "./recipe-data.js";
+import type { RecipeData, RecipeDatasets } from "./recipe-data.js";
 import { recalibrateBatchNorm } from "./recalibrate-batch-norm.js";
 import { describeRule, type UpdateRule } from "./optimizers/update-rule.js";
 import type { Schedule } from "./schedules.js";
@@ -66,6 +66,8 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     readonly clip?: Clip;
     readonly ema?: AverageOptions;
     readonly batchSize: number;
+    /** Measures weights in a way of its own, in the place of `forward` and `metrics`. */
+    readonly measure?: (weights: StateDict, data: RecipeDatasets, context: MeasureContext) => Promise<Measurement>;
     /** How training batches are drawn. Default `shuffle`. */
     readonly sampling?: Sampling;
     /** Changes training images at random, keyed by the seed of the batches; `settings` must say how. None by default. */
@@ -110,7 +112,7 @@ export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptio
     ...(ratios && { ratios }),
     ...(control && { control }),
     run: (context) => runRecipe(options, context),
-    measure: async (weights, context) => measure(options, weights, (await dataOf(options, context)).test, context),
+    measure: async (weights, context) => measure(options, weights, await dataOf(options, context), context),
   };
 }
 
@@ -153,7 +155,7 @@ async function runRecipe<M extends Block>(
   });
   if (!finished) return { weights: trained, history, metrics: {}, finished };
   const weights = await recalibrated(options, trained, train, context);
-  const measured = await measure(options, weights, test, context);
+  const measured = await measure(options, weights, { train, test }, context);
   const allMetrics = { ...measured.metrics, ...trainingLossOf(options, history) };
   return { weights, history, finished, ...measured, metrics: allMetrics };
 }
@@ -186,9 +188,12 @@ function trainingLossOf<M extends Block>(
 async function measure<M extends Block>(
   options: SupervisedRecipeOptions<M>,
   weights: StateDict,
-  test: Dataset,
-  { backend, signal }: MeasureContext,
+  datasets: RecipeDatasets,
+  context: MeasureContext,
 ): Promise<Measurement> {
+  if (options.measure !== undefined) return options.measure(weights, datasets, context);
+  const { test } = datasets;
+  const { backend, signal } = context;
   const { create, forward, metrics } = options;
   const data = testBatches(test);
   const evaluation = await evaluateModel<M>(create(), { data, backend, weights, forward, metrics, signal });

@@ -22,6 +22,12 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: ["deconvnet-mini.outlines"],
     load: async () => (await import("@blockzoo/deconvnet")).deconvnet,
   },
+  detection: {
+    variants: ["heat-detector", "roi-detector"],
+    weights: ["heat-detector.one-shape", "roi-detector.one-shape"],
+    recipes: ["heat-detector.one-shape", "roi-detector.one-shape"],
+    load: async () => (await import("@blockzoo/detection")).detection,
+  },
   fcn: {
     variants: [
       "fcn-32s",

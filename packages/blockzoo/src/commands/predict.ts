@@ -1,12 +1,13 @@
 import { BlockzooError, float32, trace, type InputTypes, type NDArray } from "@blockzoo/core";
 import { encodeNpy } from "@blockzoo/data";
-import { rankPredictions, type Prediction } from "@blockzoo/family";
+import { rankPredictions, type Prediction, type Variant } from "@blockzoo/family";
 import { backendName, withBackend } from "../backends.js";
 import { singleInput } from "../models/input-types.js";
 import type { Model } from "../models/model.js";
 import { resolveModel } from "../models/resolve-model.js";
-import { chooseWeights } from "../models/weights.js";
+import { chooseWeights, type ChosenWeights } from "../models/weights.js";
 import { writeOutput } from "../output-file.js";
+import { detections, detectionsText, detectingVariant } from "../prediction/detections.js";
 import { readInput } from "../prediction/read-input.js";
 import { note, print, printJson } from "../terminal.js";
 
@@ -25,6 +26,8 @@ export async function run(id: string, options: PredictOptions): Promise<number> 
   const block = model.create();
   const weights = await chooseWeights(model, block, options.weights);
   if (!weights.trained) note(`note: the weights are ${weights.source}, which are not trained`);
+  const detecting = detectingVariant(model);
+  if (detecting !== undefined && /\.(png|jpe?g)$/i.test(options.input)) return detect(id, detecting, weights, options);
   const declared = model.input && singleInput(id, model.input);
   const x = await readInput(options.input, declared?.type, weights);
   const name = declared?.name ?? "input";
@@ -58,6 +61,20 @@ export async function run(id: string, options: PredictOptions): Promise<number> 
     print(`${model.output} ${output.dtype}[${output.shape.join(",")}]`);
     if (options.out === undefined) print(valuesText(output));
   }
+  return 0;
+}
+
+/** Shows what a network finds in an image, and where. */
+async function detect(id: string, variant: Variant, weights: ChosenWeights, options: PredictOptions): Promise<number> {
+  if (options.out !== undefined)
+    throw new BlockzooError("--out is for outputs of .npy files, not for what is detected");
+  const { found, backend } = await withBackend(options.backend, async (opened) => {
+    const { top } = options;
+    const all = await detections(options.input, variant, weights, { backend: opened, top });
+    return { found: all, backend: backendName(opened.name) };
+  });
+  if (options.json === true) printJson({ id, weights: weights.source, backend, detections: found });
+  else print(detectionsText(found));
   return 0;
 }
 

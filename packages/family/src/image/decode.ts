@@ -2,6 +2,7 @@ import { BlockzooError } from "@blockzoo/core";
 import type { DecodedPng } from "fast-png";
 import { messageOf } from "../io/read-bytes.js";
 import { maximumPixels, readImageHeader } from "./header.js";
+import { withFullColours, type ColourSampling } from "./jpeg-colours.js";
 import type { RawImage } from "./raw-image.js";
 
 /**
@@ -12,9 +13,9 @@ import type { RawImage } from "./raw-image.js";
  * @throws BlockzooError naming the file where the format is unknown, the file is damaged or too large
  */
 export async function decodeImage(bytes: Uint8Array, name: string): Promise<RawImage> {
-  const { format } = readImageHeader(bytes, name);
+  const { format, colours } = readImageHeader(bytes, name);
   try {
-    return format === "png" ? await decodePng(bytes) : await decodeJpeg(bytes);
+    return format === "png" ? await decodePng(bytes) : await decodeJpeg(bytes, colours);
   } catch (error) {
     const message = `${name}: is a damaged ${format.toUpperCase()} file: ${messageOf(error)}`;
     throw new BlockzooError(message, { cause: error });
@@ -51,15 +52,18 @@ function withTransparency({ data, channels, depth, transparency }: DecodedPng): 
   return widened;
 }
 
-async function decodeJpeg(bytes: Uint8Array): Promise<RawImage> {
+async function decodeJpeg(bytes: Uint8Array, colours: ColourSampling | undefined): Promise<RawImage> {
   const { default: jpeg } = await import("jpeg-js");
-  const { width, height, data } = jpeg.decode(bytes, {
+  const decoded = jpeg.decode(bytes, {
     useTArray: true,
     formatAsRGBA: false,
+    // As they are in the file; the decoder's own way repeats colours of half size.
+    ...(colours && { colorTransform: false }),
     tolerantDecoding: false,
     maxResolutionInMP: maximumPixels / 1e6,
     // Coefficients and planes of three channels at that size.
     maxMemoryUsageInMB: 2048,
   });
-  return { width, height, channels: 3, data };
+  const { width, height } = decoded;
+  return { width, height, channels: 3, data: colours ? withFullColours(decoded, colours) : decoded.data };
 }

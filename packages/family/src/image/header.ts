@@ -1,10 +1,13 @@
 import { BlockzooError } from "@blockzoo/core";
+import type { ColourSampling } from "./jpeg-colours.js";
 
 /** What the first bytes of an image file say. */
 export interface ImageHeader {
   readonly format: "png" | "jpeg";
   readonly width: number;
   readonly height: number;
+  /** How much smaller than the brightness the colours of a JPEG file are, where {@link withFullColours} is for that. */
+  readonly colours?: ColourSampling;
 }
 
 /** Larger images are refused before anything is decoded, so that a small file cannot ask for all memory. */
@@ -50,15 +53,27 @@ function readJpegHeader(bytes: Uint8Array, name: string): ImageHeader | undefine
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
   const view = viewOf(bytes);
   let offset = 2;
+  let isPlain = true;
   while (offset + 9 <= bytes.length && bytes[offset] === 0xff) {
     const marker = bytes[offset + 1]!;
     if (isFrameStart(marker)) {
-      return { format: "jpeg", height: view.getUint16(offset + 5), width: view.getUint16(offset + 7) };
+      const colours = isPlain ? coloursOf(bytes.subarray(offset + 9)) : undefined;
+      const [height, width] = [view.getUint16(offset + 5), view.getUint16(offset + 7)];
+      return { format: "jpeg", height, width, ...(colours && { colours }) };
     }
+    // Adobe's segment may say that the components are other than brightness and colours.
+    if (marker === 0xee) isPlain = false;
     // A marker may be preceded by any number of fill bytes.
     offset += marker === 0xff ? 1 : 2 + view.getUint16(offset + 2);
   }
   throw truncated(name, "JPEG", bytes.length);
+}
+
+/** From the end of a frame's start: the number of components, and of each a name, its sizes across and down, and a table. */
+function coloursOf([components, , first, , , second, , , third]: Uint8Array): ColourSampling | undefined {
+  if (components !== 3 || second !== 0x11 || third !== 0x11) return undefined;
+  if (first === 0x22) return { across: 2, down: 2 };
+  return first === 0x21 ? { across: 2, down: 1 } : undefined;
 }
 
 /** SOF0 to SOF15 without the three codes among them that mean tables. */

@@ -1,12 +1,24 @@
-import { check, ndarray, sizeOf, stateOf, trace, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
+import {
+  check,
+  ndarray,
+  sizeOf,
+  stateOf,
+  trace,
+  type Backend,
+  type Feeds,
+  type NDArray,
+  type StateDict,
+} from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 import type { Variant } from "../variant.js";
 import { inferenceGraph } from "../inference-graph.js";
 
-/** A trained network that takes one batch and gives one. */
+/** A trained network, ready to run. */
 export interface Network {
   /** Runs samples of one shape as one batch and gives the output, the samples along its first axis. */
   run(samples: readonly NDArray[]): Promise<NDArray>;
+  /** All outputs for all inputs, by name. */
+  readonly outputs: (inputs: Feeds) => Promise<Readonly<Record<string, NDArray>>>;
   dispose(): void;
 }
 
@@ -26,12 +38,13 @@ export async function compileNetwork({ variant, weights, source, backend }: Netw
   const graph = inferenceGraph(variant, model);
   const executable = await backend.compile(graph, { weights: matched });
   const [input] = graph.inputs;
+  const outputs: Network["outputs"] = async (inputs) => (await executable.run(inputs)).outputs;
   return {
+    outputs,
     async run(samples) {
       const batch = stackSamples(samples);
       try {
-        const { outputs } = await executable.run({ [input!.name]: batch });
-        return outputs[variant.output]!;
+        return (await outputs({ [input!.name]: batch }))[variant.output]!;
       } catch (error) {
         // Where sizes are names, what is too small for a kernel is known now: traced with numbers, the block says so.
         trace(model, { [input!.name]: batch });

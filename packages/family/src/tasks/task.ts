@@ -2,6 +2,7 @@ import { BlockzooError, type Backend, type StateDict } from "@blockzoo/core";
 import type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "../preprocessing.js";
 import type { Variant } from "../variant.js";
 import type { WeightsEntry } from "../weights-entry.js";
+import { detector, type BoxFinder, type Detector } from "./detector.js";
 import { imageClassifier, type ImageClassifier } from "./image-classifier.js";
 import { compileNetwork, type Network } from "./network.js";
 import { segmenter, type Segmenter } from "./segmenter.js";
@@ -9,6 +10,7 @@ import { tableClassifier, type TableClassifier } from "./table-classifier.js";
 
 /** What a trained network offers, by task. Each task has one interface, whatever the family. */
 export interface TaskInterfaces {
+  readonly detection: Detector;
   readonly "image-classification": ImageClassifier;
   readonly "image-segmentation": Segmenter;
   readonly "table-classification": TableClassifier;
@@ -19,6 +21,7 @@ export type Task = keyof TaskInterfaces;
 
 /** What the networks of a task take. */
 export const inputKinds: Readonly<Record<Task, Preprocessing["kind"]>> = {
+  detection: "image",
   "image-classification": "image",
   "image-segmentation": "image",
   "table-classification": "table",
@@ -36,6 +39,13 @@ export interface ClassifierParts {
 type Makers = { readonly [T in Task]: (network: Network, parts: ClassifierParts) => TaskInterfaces[T] };
 
 const makers: Makers = {
+  detection: (network, { entry, variant }) =>
+    detector({
+      network,
+      labels: entry.labels,
+      preprocessing: stepsOf(entry, "image"),
+      finder: finderOf(variant, entry),
+    }),
   "image-classification": (network, { entry }) => imageClassifier(network, entry.labels, stepsOf(entry, "image")),
   "image-segmentation": (network, { entry, variant: { grid = { stride: 1, offset: 0 } } }) =>
     segmenter({ network, labels: entry.labels, preprocessing: stepsOf(entry, "image"), grid }),
@@ -68,4 +78,9 @@ function stepsOf<Kind extends keyof StepsByKind>(
 ): StepsByKind[Kind] {
   if (preprocessing.kind === kind) return preprocessing as StepsByKind[Kind];
   throw new BlockzooError(`${url}: takes an input of kind "${preprocessing.kind}", expected "${kind}"`);
+}
+
+function finderOf({ finder }: Variant, { url }: ClassifierParts["entry"]): BoxFinder {
+  if (finder !== undefined) return finder;
+  throw new BlockzooError(`${url}: its variant says nothing of how objects are found, expected a finder`);
 }

@@ -53,6 +53,7 @@ export const inceptionMiniGlyphs = supervisedRecipe({
     id: "inception-mini.glyphs.control",
     data: withShuffledLabels(hardGlyphs),
     settings: { ...settings, labels: "shuffled" },
+    steps: 300,
   }),
 });
 
@@ -81,5 +82,6 @@ export const inceptionMiniAuxiliaryGlyphs = supervisedRecipe({
     id: "inception-mini-auxiliary.glyphs.control",
     loss: (model, { x, y }) => crossEntropy((model.forward(x) as WithAuxiliary).auxiliary[0]!, y),
     settings: { ...withHeadSettings, loss: "cross-entropy of the head only" },
+    steps: 300,
   }),
 });

@@ -1,5 +1,6 @@
 import { float32 } from "@blockzoo/core";
-import type { Variant } from "@blockzoo/family";
+import type { ImagePreprocessing, Variant } from "@blockzoo/family";
+import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
 import {
   GoogLeNet,
   type GoogLeNetForm,
@@ -22,7 +23,7 @@ export const table1 = {
   "5b": [384, 192, 384, 48, 128, 128],
 } as const satisfies Readonly<Record<string, ModuleSizes>>;
 
-const imageNet = { modules: table1, stem: { kernel: 7, stride: 2, channels: [64, 64, 192] } } as const;
+const full = { modules: table1, stem: { kernel: 7, stride: 2, channels: [64, 64, 192] } } as const;
 
 /** What the paper and torchvision have differently. */
 export const forms = {
@@ -50,64 +51,66 @@ export const mini = {
 /** A head after the second module of {@link mini}. */
 export const miniHead: HeadOptions = { after: ["3b"], pool: "adaptive", channels: 16, units: 32, dropout: 0.3 };
 
-const colour = (height: number | string, width: number | string) => ({ input: float32("N", 3, height, width) });
-const grey = { input: float32("N", 1, 32, 32) };
+/** Of weights ported from TensorFlow, which torchvision's are: see transformInput for the way that torchvision goes. */
+const half = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] } as const;
+const ported = { ...imageNetPreprocessing, ...half };
+const ported299 = { ...ported, resize: 342, crop: [299, 299] } as const;
+
+type ImageNetVariant = Pick<Variant, "summary" | "create" | "params"> & { readonly preprocessing: ImagePreprocessing };
+
+function imageNet(variant: ImageNetVariant): Variant {
+  return { ...variant, input: { input: float32("N", 3, "H", "W") }, output: "logits", labels: imageNetLabels };
+}
+
+function glyphs(variant: Pick<Variant, "summary" | "create" | "params">): Variant {
+  return { ...variant, input: { input: float32("N", 1, 32, 32) }, output: "logits" };
+}
 
 export const variants = {
-  googlenet: {
+  googlenet: imageNet({
     summary: "torchvision's form: batch normalisation, 3x3 kernels in the branch called 5x5",
-    create: () => new GoogLeNet({ ...imageNet, form: forms.torchvision }),
-    input: colour("H", "W"),
-    output: "logits",
+    create: () => new GoogLeNet({ ...full, form: forms.torchvision }),
     params: 6_624_904,
-  },
-  "googlenet-auxiliary": {
+    preprocessing: ported,
+  }),
+  "googlenet-auxiliary": imageNet({
     summary: "torchvision's form with its two auxiliary heads, as in its weight files",
-    create: () => new GoogLeNet({ ...imageNet, form: forms.torchvision, heads: heads.torchvision }),
-    input: colour("H", "W"),
-    output: "logits",
+    create: () => new GoogLeNet({ ...full, form: forms.torchvision, heads: heads.torchvision }),
     params: 13_004_888,
-  },
-  "googlenet-2014": {
+    preprocessing: ported,
+  }),
+  "googlenet-2014": imageNet({
     summary: "as published: true 5x5 kernels, local response normalisation, no batch normalisation",
-    create: () => new GoogLeNet({ ...imageNet, form: forms.published }),
-    input: colour("H", "W"),
-    output: "logits",
+    create: () => new GoogLeNet({ ...full, form: forms.published }),
     params: 6_998_552,
-  },
-  "googlenet-2014-auxiliary": {
+    preprocessing: imageNetPreprocessing,
+  }),
+  "googlenet-2014-auxiliary": imageNet({
     summary: "as published, with the two auxiliary heads that it is trained with",
-    create: () => new GoogLeNet({ ...imageNet, form: forms.published, heads: heads.published }),
-    input: colour("H", "W"),
-    output: "logits",
+    create: () => new GoogLeNet({ ...full, form: forms.published, heads: heads.published }),
     params: 13_378_280,
-  },
-  "inception-v3": {
+    preprocessing: imageNetPreprocessing,
+  }),
+  "inception-v3": imageNet({
     summary: "Inception v3 in torchvision's form: factorised convolutions, 299x299 images",
     create: () => new InceptionV3(),
-    input: colour("H", "W"),
-    output: "logits",
     params: 23_834_568,
-  },
-  "inception-v3-auxiliary": {
+    preprocessing: ported299,
+  }),
+  "inception-v3-auxiliary": imageNet({
     summary: "Inception v3 with its auxiliary head, as in torchvision's weight files",
     create: () => new InceptionV3({ auxiliary: true }),
-    input: colour("H", "W"),
-    output: "logits",
     params: 27_161_264,
-  },
-  "inception-mini": {
+    preprocessing: ported299,
+  }),
+  "inception-mini": glyphs({
     summary: "three modules with an eighth of the channels, for 32x32 grey images and ten classes",
     create: () => new GoogLeNet(mini),
-    input: grey,
-    output: "logits",
     params: 17_386,
-  },
-  "inception-mini-auxiliary": {
+  }),
+  "inception-mini-auxiliary": glyphs({
     summary: "the mini with an auxiliary head after its second module",
     create: () => new GoogLeNet({ ...mini, heads: miniHead }),
-    input: grey,
-    output: "logits",
     params: 26_916,
-  },
+  }),
 } as const satisfies Readonly<Record<string, Variant>>;

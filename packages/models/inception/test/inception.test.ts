@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import {
   countParameters,
   evaluate,
@@ -30,6 +32,12 @@ import {
   transformInput,
   type WithAuxiliary,
 } from "../src/index.js";
+
+/** Written by tooling/golden/torchvision-nets.ts, which also compares what both compute. */
+const torchvision = JSON.parse(readFileSync(new URL("./golden/torchvision.json", import.meta.url), "utf8")) as Record<
+  string,
+  { readonly state: string }
+>;
 
 const images = ndarray(new RandomStream(0, "images").fillUniform(new Float32Array(2 * 1024)), [2, 1, 32, 32]);
 
@@ -118,6 +126,12 @@ test("maps have the sizes of table 1, and those of Inception v3 the sizes of its
 
 test("the mini has at most half the parameters of VGG-mini A", () => {
   expect(countParameters(inception.create("inception-mini"))).toBeLessThanOrEqual(87_658 / 2);
+});
+
+test.each(Object.entries(torchvision))("%s has the state dict of torchvision, in its order", (id, { state }) => {
+  const entries = stateOf(inception.create(id as keyof typeof inception.variants));
+  const lines = entries.map(({ name, value: { shape } }) => `${name} ${shape.join("x")}\n`).join("");
+  expect(createHash("sha256").update(lines).digest("hex")).toBe(state);
 });
 
 test("a 1x1 control has no place for neighbours but its stem", () => {

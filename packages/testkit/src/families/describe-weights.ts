@@ -2,6 +2,7 @@ import { ndarray, sizeOf, type Backend, type NDArray, type TensorType } from "@b
 import { inferenceGraph, loadWeights, type FamilyDefinition, type Variant, type WeightsEntry } from "@blockzoo/family";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectClose } from "../tolerance.js";
+import { numericTypes } from "./variant-inputs.js";
 import { recipeOf } from "./weights-checks.js";
 
 export interface WeightsTestOptions {
@@ -50,8 +51,9 @@ export function describeWeights(family: FamilyDefinition, options: WeightsTestOp
 }
 
 function fixedInputs(variant: Variant): Record<string, NDArray> {
-  const inputs = Object.entries(variant.input as Readonly<Record<string, TensorType>>).map(([name, type]) => {
-    const shape = type.shape.map((size) => (typeof size === "string" ? 2 : size));
+  const types = numericTypes(variant.input, 2) as Readonly<Record<string, TensorType>>;
+  const inputs = Object.entries(types).map(([name, type]) => {
+    const shape = type.shape as number[];
     const values = Float32Array.from({ length: sizeOf(shape) }, (_, index) => ((index * 37) % 101) / 101);
     return [name, ndarray(values, shape)] as const;
   });

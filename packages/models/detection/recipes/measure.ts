@@ -1,0 +1,99 @@
+import { ndarray, type Feeds, type NDArray, type StateDict } from "@blockzoo/core";
+import type { Batch, Dataset } from "@blockzoo/data";
+import {
+  inferenceGraph,
+  type Box,
+  type Found,
+  type MeasureContext,
+  type Measurement,
+  type Recipe,
+  type Variant,
+} from "@blockzoo/family";
+import { intersectionOverUnion } from "../src/boxes.js";
+import { everything, oneShape, truthsOf } from "./one-shape.js";
+
+type Outputs = Readonly<Record<string, NDArray>>;
+
+/** Finds the most probable object of each image, as a user would. */
+export interface Detecting {
+  readonly variant: Variant & { readonly finder: NonNullable<Variant["finder"]> };
+  /** The index of the first class that is an object among the network's classes. */
+  readonly firstObject: number;
+  /** Replaces outputs of the network by what the training data say, for what is compared with it. */
+  readonly replaced?: (train: Dataset) => (outputs: Outputs) => Outputs;
+}
+
+/** `iou`, the mean overlap of the most probable box with the truth, 0 where nothing is found; `accuracy` of its class. */
+export async function measureDetection(
+  { variant, firstObject, replaced }: Detecting,
+  weights: StateDict,
+  { train, test }: { readonly train: Dataset; readonly test: Dataset },
+  { backend, signal }: MeasureContext,
+): Promise<Measurement> {
+  const executable = await backend.compile(inferenceGraph(variant), { weights });
+  const read = replaced?.(train) ?? ((outputs: Outputs) => outputs);
+  const run = async (feeds: Feeds) => read((await executable.run(feeds, signal && { signal })).outputs);
+  const batch = everything(test);
+  const found: (Found | undefined)[] = [];
+  for (let image = 0; image < test.size; image++) {
+    found.push((await variant.finder.find(imageOf(batch, image), run, { threshold: 0 }))[0]);
+  }
+  executable.dispose();
+  const best = found.map((each) => each && { box: each.box, index: each.index - firstObject });
+  return { metrics: score(batch, best) };
+}
+
+function imageOf({ x }: Batch, image: number): NDArray {
+  const [, ...shape] = x!.shape;
+  const size = x!.data.length / x!.shape[0]!;
+  return ndarray(x!.data.slice(image * size, (image + 1) * size), [1, ...shape]);
+}
+
+function score(batch: Batch, found: readonly ({ readonly box: Box; readonly index: number } | undefined)[]) {
+  const truths = truthsOf(batch);
+  const mean = (value: (image: number) => number) =>
+    truths.reduce((sum, _, image) => sum + value(image), 0) / truths.length;
+  const overlap = (image: number) => {
+    const each = found[image];
+    return each === undefined ? 0 : intersectionOverUnion(each.box, truths[image]!.box);
+  };
+  return {
+    iou: mean(overlap),
+    accuracy: mean((image) => (found[image]?.index === truths[image]!.index ? 1 : 0)),
+  };
+}
+
+/** The mean width and height of the boxes of a data set. */
+export function meanSize(dataset: Dataset): { readonly width: number; readonly height: number } {
+  const truths = truthsOf(everything(dataset));
+  const mean = (side: "width" | "height") => truths.reduce((sum, { box }) => sum + box[side], 0) / truths.length;
+  return { width: mean("width"), height: mean("height") };
+}
+
+/** A box of the mean size in the middle of every image: what can be had without looking. */
+export const centreBox: Recipe = {
+  id: "detector.one-shape.centre",
+  variant: "centre",
+  claim: "A box of the mean size in the middle of every image overlaps little.",
+  gate: { metric: "iou", atMost: 0.25 },
+  settings: { box: "mean size, centred" },
+  run: async (context) => ({
+    weights: new Map(),
+    history: [],
+    finished: true,
+    ...(await centreBox.measure(new Map(), context)),
+  }),
+  async measure(_, { seed = 0 }) {
+    const { train, test } = await oneShape({ trainSeed: 10 * seed, testSeed: 10 * seed + 1, data: undefined });
+    const batch = everything(test);
+    const { width, height } = meanSize(train);
+    const [rows, columns] = batch["x"]!.shape.slice(2) as [number, number];
+    const box = { x: (columns - width) / 2, y: (rows - height) / 2, width, height };
+    return {
+      metrics: score(
+        batch,
+        truthsOf(batch).map(() => ({ box, index: 0 })),
+      ),
+    };
+  },
+};

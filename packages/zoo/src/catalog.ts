@@ -12,7 +12,7 @@ export interface CatalogEntry {
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
   alexnet: {
     variants: ["alexnet-2012", "alexnet", "alexnet-mini"],
-    weights: [],
+    weights: ["alexnet-mini.glyphs"],
     recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
@@ -112,14 +112,8 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "vgg-mini-a",
       "vgg-mini-d",
     ],
-    weights: [],
-    recipes: [
-      "vgg-mini-a.glyphs",
-      "vgg-mini-d.glyphs",
-      "vgg-mini-a.letters",
-      "vgg-mini-a.letters-fine-tuned",
-      "vgg-mini-a.fashion-mnist",
-    ],
+    weights: ["vgg-mini-a.glyphs"],
+    recipes: ["vgg-mini-a.glyphs", "vgg-mini-d.glyphs", "vgg-mini-a.letters", "vgg-mini-a.letters-fine-tuned"],
     load: async () => (await import("@blockzoo/vgg")).vgg,
   },
 };

@@ -1,5 +1,6 @@
 import { float32 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
+import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
 import { AlexNet, type AlexNetOptions } from "./alexnet.js";
 import { OneTowerAlexNet } from "./alexnet-one-tower.js";
 
@@ -23,6 +24,8 @@ export const variants = {
     input: { input: float32("N", 3, 227, 227) },
     output: "logits",
     params: 60_965_224,
+    preprocessing: { ...imageNetPreprocessing, crop: [227, 227] },
+    labels: imageNetLabels,
   },
   alexnet: {
     summary: "one tower, as in torchvision",
@@ -30,6 +33,8 @@ export const variants = {
     input: { input: float32("N", 3, 224, 224) },
     output: "logits",
     params: 61_100_840,
+    preprocessing: imageNetPreprocessing,
+    labels: imageNetLabels,
   },
   "alexnet-mini": {
     summary: "the published form with an eighth of its widths, for grey 64x64",

@@ -1,5 +1,6 @@
 import { float32 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
+import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
 import { miniStages, table1 } from "./configurations.js";
 import { Vgg, type VggOptions } from "./vgg.js";
 
@@ -10,6 +11,8 @@ function imageNet(options: VggOptions, params: number, summary: string): Variant
     input: { input: float32("N", 3, 224, 224) },
     output: "logits",
     params,
+    preprocessing: imageNetPreprocessing,
+    labels: imageNetLabels,
   };
 }
 

@@ -181,6 +181,14 @@ describe("attentionSvg", { timeout: 30_000 }, () => {
 describe("overlaySvg", { timeout: 30_000 }, () => {
   const image = { shape: [3, 20, 40], data: noise(2400) };
 
+  it("puts heat where its grid says", () => {
+    const plain = { shape: [8, 16], data: noise(128) };
+    // A scale of 22.5 for 16 pixels; the first value covers 2 pixels around the middle of row 3, column 5.
+    const heatGrid = { stride: [2, 2], offset: [3, 5] } as const;
+    const svg = overlaySvg(plain, { heat: { shape: [1, 2], data: [0, 1] } }, { heatGrid });
+    expect(svg).toContain('transform="translate(101.25 56.25)"');
+  });
+
   it("stretches heat over the image, which it draws in grey", () => {
     const svg = overlaySvg(image, { heat: { shape: [1, 2], data: [0, 1] } }, { title: hostile });
     elementsOf(svg);

@@ -26,9 +26,9 @@ test("recipes train variants of their family and are named after them", async ()
 });
 
 test("what there is not is answered by what there is", async () => {
-  await expect(findVariant("lenet6")).rejects.toThrow('there is no variant "lenet6": there are lenet5, ');
+  await expect(findVariant("lenet6")).rejects.toThrow(/^there is no variant "lenet6": there are .*\blenet5, /);
   await expect(findRecipe("lenet5.cats")).rejects.toThrow(
-    'there is no recipe "lenet5.cats": there are lenet5.glyphs, ',
+    /^there is no recipe "lenet5.cats": there are .*\blenet5.glyphs, /,
   );
   await expect(findWeights("lenet5.cats")).rejects.toThrow('there is no weights tag "lenet5.cats": there are ');
 });

@@ -1,3 +1,4 @@
+import { check } from "@blockzoo/core";
 import type { ImageSource } from "../image/source.js";
 import { heatMap, scoresOf, type DenseNetwork, type HeatMap, type Scores } from "./heat-map.js";
 
@@ -23,6 +24,8 @@ export interface Segmenter extends HeatMap {
 }
 
 export function segmenter(dense: DenseNetwork): Segmenter {
+  const { length } = dense.labels;
+  check(length <= 256, () => `a segmentation has at most 256 classes, one byte for each pixel; got ${length} labels`);
   return {
     ...heatMap(dense),
     async segment(image) {

@@ -10,7 +10,7 @@ export { curvesSvg, type CurvesOptions, type Series } from "./curves.js";
 export { featureMapsSvg, type FeatureMapsOptions } from "./feature-maps.js";
 export { filtersSvg, type FiltersOptions } from "./filters.js";
 export { imagesSvg, type CaptionedImage, type ImagesOptions } from "./images.js";
-export { overlaySvg, type ImageBox, type ImageLayers, type OverlayOptions } from "./overlay.js";
+export { overlaySvg, type HeatGrid, type ImageBox, type ImageLayers, type OverlayOptions } from "./overlay.js";
 export { type ArrayValue } from "./raster.js";
 export { type CurvePoint } from "./thinned.js";
 export { tracesSvg, type Trace, type TracesOptions } from "./traces.js";

@@ -26,12 +26,20 @@ export interface ImageLayers {
   readonly boxes?: readonly ImageBox[];
 }
 
+/** Pixels of the image from one value to the next, and the pixel, row and column, that the first stands for. */
+export interface HeatGrid {
+  readonly stride: readonly [down: number, across: number];
+  readonly offset: readonly [row: number, column: number];
+}
+
 export interface OverlayOptions {
   readonly title?: string;
   /** What is black and what is white in the image. Default: its lowest and highest value. */
   readonly range?: readonly [number, number];
   /** What the lowest and the highest colour of the heat stand for. Default: its lowest and highest value. */
   readonly heatRange?: readonly [number, number];
+  /** Where the heat's values lie in the image, as a heat map says it. Default: they are stretched over all of it. */
+  readonly heatGrid?: HeatGrid;
   /** The class that stays without a colour, such as the background. Default: none. */
   readonly background?: number;
 }
@@ -52,7 +60,7 @@ export function overlaySvg(image: ArrayValue, layers: ImageLayers, options: Over
   const scale = side / Math.max(raster.width, raster.height);
   const size = { width: raster.width * scale, height: raster.height * scale };
   const parts = [
-    ...(layers.heat === undefined ? [] : [heatLayer(layers.heat, size, options.heatRange)]),
+    ...(layers.heat === undefined ? [] : [heatLayer(layers.heat, { size, scale }, options)]),
     ...(layers.segments === undefined ? [] : [segmentLayer(layers.segments, size, options.background)]),
   ];
   const legendHeight = parts.reduce((total, { legend }) => total + legend.height, 0);
@@ -106,9 +114,16 @@ interface Size {
 
 const heatSteps = 24;
 
-function heatLayer(heat: ArrayValue, size: Size, given: readonly [number, number] | undefined): Layer {
-  const [low, high] = given ?? rangeOf([heat]);
-  const { width, height, channels } = shrunkTo(rasterOf(planeOf(heat, "heat"), [low, high]), maximumPixels);
+function heatLayer(
+  heat: ArrayValue,
+  image: { readonly size: Size; readonly scale: number },
+  { heatRange, heatGrid }: OverlayOptions,
+): Layer {
+  const [low, high] = heatRange ?? rangeOf([heat]);
+  const plane = planeOf(heat, "heat");
+  const { width, height, channels } = shrunkTo(rasterOf(plane, [low, high]), maximumPixels);
+  const { x, y, size } =
+    heatGrid === undefined ? { x: 0, y: 0, size: image.size } : coveredBy(heatGrid, plane, image.scale);
   const stepped = { shape: [height, width], data: channels[0]!.map((value) => Math.round(value * heatSteps)) };
   const [from, to] = [significant(low), significant(high)];
   const ramp = Array.from({ length: 40 }, (_, step) =>
@@ -121,17 +136,35 @@ function heatLayer(heat: ArrayValue, size: Size, given: readonly [number, number
   );
   const end = textWidth(from, 12) + 8 + 160;
   return {
-    drawing: cellsOver(size, stepped, (step) => ({
-      fill: sequentialColor(step / heatSteps),
-      // What is low lets the image through.
-      "fill-opacity": 0.1 + (0.65 * step) / heatSteps,
-    })),
+    drawing: translated(
+      x,
+      y,
+      cellsOver(size, stepped, (step) => ({
+        fill: sequentialColor(step / heatSteps),
+        // What is low lets the image through.
+        "fill-opacity": 0.1 + (0.65 * step) / heatSteps,
+      })),
+    ),
     legend: {
       drawing: markup(label(from, 0, 11, paint.muted), ...ramp, label(to, end + 8, 11, paint.muted)),
       width: end + 8 + textWidth(to, 12),
       height: 22,
     },
     description: `heat from ${from} to ${to}`,
+  };
+}
+
+/** What the values of a grid cover: each a rectangle of a stride around its pixel's middle. */
+function coveredBy(
+  { stride, offset }: HeatGrid,
+  { shape }: ArrayValue,
+  scale: number,
+): { x: number; y: number; size: Size } {
+  const [height, width] = shape as readonly [number, number];
+  return {
+    x: (offset[1] + 0.5 - stride[1] / 2) * scale,
+    y: (offset[0] + 0.5 - stride[0] / 2) * scale,
+    size: { width: width * stride[1] * scale, height: height * stride[0] * scale },
   };
 }
 

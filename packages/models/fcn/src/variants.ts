@@ -5,6 +5,7 @@ import { FcnResNet, type FcnResNetOptions } from "./fcn-resnet.js";
 import { Fcn, type FcnStride } from "./fcn.js";
 import { toFullyConvolutional } from "./fully-convolutional.js";
 import { GlyphClassifier } from "./glyph-classifier.js";
+import { vocLabels, vocPreprocessing } from "./voc.js";
 
 function onVgg(stride: FcnStride, params: number, summary: string): Variant {
   return {
@@ -23,6 +24,8 @@ function onResNet(blocks: FcnResNetOptions["blocks"], params: number, summary: s
     input: { input: float32("N", 3, "H", "W") },
     output: "out",
     params,
+    preprocessing: vocPreprocessing,
+    labels: vocLabels,
   };
 }
 

@@ -56,7 +56,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "inception-mini",
       "inception-mini-auxiliary",
     ],
-    weights: [],
+    weights: ["inception-mini.glyphs"],
     recipes: ["inception-mini.glyphs", "inception-mini-auxiliary.glyphs"],
     load: async () => (await import("@blockzoo/inception")).inception,
   },

@@ -1,4 +1,14 @@
 import type { WeightsEntry } from "@blockzoo/family";
+import { files } from "@blockzoo/inception/weights";
+import { glyphsPreprocessing } from "./preprocessing.js";
 
-/** Trained weights that come with the package. */
-export const weights = {} as const satisfies Readonly<Record<string, WeightsEntry>>;
+/** Trained weights that come with the package, in half precision. */
+export const weights = {
+  "inception-mini.glyphs": {
+    ...files["inception-mini.glyphs"],
+    variant: "inception-mini",
+    preprocessing: glyphsPreprocessing,
+    labels: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    licence: "MIT",
+  },
+} as const satisfies Readonly<Record<string, WeightsEntry>>;

@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { float32, ndarray, trace, type Block } from "@blockzoo/core";
 import { exportModel } from "@blockzoo/onnx";
-import { describeFamily, expectClose, knownState, knownValues, type TwinGolden } from "@blockzoo/testkit";
+import {
+  describeFamily,
+  describeWeights,
+  expectClose,
+  knownState,
+  knownValues,
+  type TwinGolden,
+} from "@blockzoo/testkit";
 import { familyOptions } from "@blockzoo/testkit/node";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
@@ -12,6 +19,17 @@ import { thinGoogLeNet } from "./thin.js";
 describeFamily(inception, {
   backends: { onnxruntime: () => onnxruntime() },
   ...familyOptions(new URL(".", import.meta.url)),
+});
+
+const logits = JSON.parse(readFileSync(new URL("./golden/logits.json", import.meta.url), "utf8")) as Record<
+  string,
+  number[]
+>;
+
+describeWeights(inception, {
+  backend: () => onnxruntime(),
+  golden: logits,
+  measured: ["inception-mini.glyphs"],
 });
 
 const twins = JSON.parse(readFileSync(new URL("./golden/twins.json", import.meta.url), "utf8")) as Record<

@@ -18,7 +18,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   },
   deconvnet: {
     variants: ["deconvnet", "deconvnet-mini"],
-    weights: [],
+    weights: ["deconvnet-mini.outlines"],
     recipes: ["deconvnet-mini.outlines"],
     load: async () => (await import("@blockzoo/deconvnet")).deconvnet,
   },
@@ -41,7 +41,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "fcn-mini-nuclei",
       "heat-map-mini",
     ],
-    weights: [],
+    weights: ["fcn-mini.shapes", "heat-map-mini.glyphs"],
     recipes: ["fcn-mini.shapes", "fcn-mini-1skip.shapes", "heat-map-mini.glyphs", "fcn-mini-nuclei.nuclei"],
     load: async () => (await import("@blockzoo/fcn")).fcn,
   },

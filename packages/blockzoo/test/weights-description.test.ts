@@ -15,7 +15,6 @@ it.each([
 });
 
 it.each<[string, object]>([
-  ["no size", { resize: undefined }],
   ["a side of nothing", { resize: 0 }],
   ["a part of a pixel", { resize: 1.5 }],
   ["one side", { resize: [224] }],

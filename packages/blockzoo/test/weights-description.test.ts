@@ -8,6 +8,7 @@ const read = (description: object) =>
 it.each([
   ["a shorter side and a crop", imageNetPreprocessing],
   ["a size", { ...imageNetPreprocessing, resize: [224, 224] as const }],
+  ["the image's own size", { kind: "image", channels: 1, mean: [0], deviation: [1] } as const],
 ])("what is written is read: %s", (_, preprocessing) => {
   const description = { preprocessing, labels: imageNetLabels };
   const metadata = new Map(Object.entries(descriptionMetadata(description)));

@@ -2,6 +2,7 @@ import {
   add,
   and,
   cast,
+  concat,
   conv,
   equal,
   gather,
@@ -21,6 +22,7 @@ import {
   reverse,
   sizeOf,
   slice,
+  split,
   sub,
   tensor,
   transpose,
@@ -182,8 +184,9 @@ function positionsIn(sizes: readonly number[]): number[][] {
  * right only where those are all): channels of zeros make them a multiple of 4.
  */
 const convRow: Lowering<AttributesOf<"conv">> = (context) => {
-  const { groups } = context.attributes;
+  const { groups, strides } = context.attributes;
   const channels = numeric(context.node.inputs[1]!.shape[1]!, "the weight of conv");
+  if (groups > 1 && strides.length === 3) return convEachGroup(context);
   if (groups > 1 || channels === 3 || channels % 3 !== 0 || channels % 4 === 0) return onnxLowerings.conv(context);
   const missing = [0, 4 - (channels % 4)] as const;
   const widened = (x: Tensor) =>
@@ -193,6 +196,18 @@ const convRow: Lowering<AttributesOf<"conv">> = (context) => {
     );
   return context.rewrite(([x, weight, bias]) => conv(widened(x!), widened(weight!), { ...context.attributes, bias }));
 };
+
+/** Conv over volumes has no groups: one convolution for each. */
+const convEachGroup: Lowering<AttributesOf<"conv">> = (context) =>
+  context.rewrite(([x, weight, bias]) => {
+    const { groups: parts } = context.attributes;
+    const [images, weights] = [split(x!, { axis: 1, parts }), split(weight!, { axis: 0, parts })];
+    const biases = bias && split(bias, { axis: 0, parts });
+    const maps = images.map((image, group) =>
+      conv(image, weights[group]!, { ...context.attributes, groups: 1, bias: biases?.[group] }),
+    );
+    return concat(maps, 1);
+  });
 
 /**
  * ConvTranspose fails with three spatial axes, and is wrong for groups with one output and several inputs: then it is the
@@ -276,11 +291,20 @@ export const webgpuSupport: Partial<Record<PrimitiveName, Support>> = {
   argMax: "decomposed",
   slice: { decomposedFor: "int32, and steps backwards that do not begin at the last element" },
   gatherElements: { decomposedFor: "int32" },
-  conv: { decomposedFor: "6, 9, 15 ... input channels" },
+  conv: { decomposedFor: "6, 9, 15 ... input channels, and groups of volumes" },
   maxPool: { decomposedFor: "switches" },
   convTranspose: { decomposedFor: "three spatial axes, and groups of several inputs with one output" },
   scan: "host",
 };
 
-/** BatchNormalization in training mode fails, LogSoftmax and MaxUnpool have no kernel: their definitions run. */
-export const webgpuLacks: readonly string[] = ["batchNormTraining", "logSoftmax", "maxPoolGradient"];
+/**
+ * BatchNormalization in training mode fails, LogSoftmax, LRN and MaxUnpool have no kernel, InstanceNormalization is wrong for
+ * what groupNorm makes of groups: their definitions run.
+ */
+export const webgpuLacks: readonly string[] = [
+  "batchNormTraining",
+  "groupNorm",
+  "logSoftmax",
+  "lrn",
+  "maxPoolGradient",
+];

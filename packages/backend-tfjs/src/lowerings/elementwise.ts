@@ -109,11 +109,17 @@ export function converted(plan: Plan, x: Value, dtype: Value["dtype"]): Value {
     : plan.call("Cast", { x }, { dtype }, type);
 }
 
-/** tfjs stretches none of the three. */
+/** tfjs stretches none of the three, and GPUs know four axes at most: in equal shapes, one axis says as much as many. */
 export const where: Lowering = (context) => {
   const { plan } = context;
   const { values, arrange, result } = context.operands();
   const { dtype, shape } = context.type();
-  const [condition, t, e] = values.map((value) => expanded(plan, value, arrange(shape))) as [Value, Value, Value];
-  return result(plan.call("Select", { condition, t, e }, {}, { dtype, shape: arrange(shape) }));
+  const full = arrange(shape);
+  const flat = full.length > 4 ? [sizeOf(full)] : full;
+  const [condition, t, e] = values.map((value) => plan.reshape(expanded(plan, value, full), flat)) as [
+    Value,
+    Value,
+    Value,
+  ];
+  return result(plan.reshape(plan.call("Select", { condition, t, e }, {}, { dtype, shape: flat }), full));
 };

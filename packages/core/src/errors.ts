@@ -53,8 +53,11 @@ export function twoCopies(): string {
   );
 }
 
+// In two steps: bundlers take new URL("...", import.meta.url) for a file to be packed, and a folder is none.
+const here = import.meta.url;
+
 /** The folder that this package and its siblings lie in: `packages/` in a checkout, `@blockzoo/` where installed. */
-const siblings = new URL("../..", import.meta.url).href;
+const siblings = new URL("../..", here).href;
 
 /** Code of a package beside this one; the models of a checkout lie deeper, and are what their authors want to be shown. */
 function isOwnCode(url: string): boolean {

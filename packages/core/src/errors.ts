@@ -53,11 +53,11 @@ export function twoCopies(): string {
   );
 }
 
-// In two steps: bundlers take new URL("...", import.meta.url) for a file to be packed, and a folder is none.
-const here = import.meta.url;
-
-/** The folder that this package and its siblings lie in: `packages/` in a checkout, `@blockzoo/` where installed. */
-const siblings = new URL("../..", here).href;
+/**
+ * The folder that this package and its siblings lie in: `packages/` in a checkout, `@blockzoo/` where installed. By its text:
+ * bundlers take `new URL("../..", import.meta.url)` for a file that is to be packed.
+ */
+const siblings = import.meta.url.replace(/[^/]+\/[^/]+\/[^/]*$/, "");
 
 /** Code of a package beside this one; the models of a checkout lie deeper, and are what their authors want to be shown. */
 function isOwnCode(url: string): boolean {

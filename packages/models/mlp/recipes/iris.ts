@@ -1,5 +1,5 @@
-import { csvDataset, mapDataset, normalize, parseCsv, shuffleLabels, subset, type Dataset } from "@blockzoo/data";
-import { adam, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import { csvDataset, mapDataset, normalize, parseCsv, subset, type Dataset } from "@blockzoo/data";
+import { adam, supervisedRecipe, withShuffledLabels, type RecipeDataContext } from "@blockzoo/train";
 import { Mlp } from "../src/mlp.js";
 import { irisPreprocessing } from "../src/preprocessing.js";
 import { irisTable } from "./iris-table.js";
@@ -55,10 +55,7 @@ export const mlpIris = supervisedRecipe({
   control: supervisedRecipe({
     ...options,
     id: "mlp.iris.control",
-    data: async (context) => {
-      const { train, test } = await iris(context);
-      return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-    },
+    data: withShuffledLabels(iris),
     settings: { ...settings, labels: "shuffled" },
   }),
 });

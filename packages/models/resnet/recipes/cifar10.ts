@@ -1,7 +1,7 @@
 import { flatten, Linear, Sequential } from "@blockzoo/core";
-import { augment, horizontalFlip, mapDataset, randomCrop, shuffleLabels, standardize } from "@blockzoo/data";
+import { augment, horizontalFlip, mapDataset, randomCrop, standardize } from "@blockzoo/data";
 import { preprocessImage, readImage, type Recipe } from "@blockzoo/family";
-import { adam, oneCycle, sgd, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import { adam, oneCycle, sgd, supervisedRecipe, withShuffledLabels, type RecipeDataContext } from "@blockzoo/train";
 import { CifarResNet } from "../src/cifar-resnet.js";
 
 const subset = {
@@ -63,10 +63,7 @@ export const resnet20Cifar10: Recipe = supervisedRecipe({
     id: "resnet20.cifar10.control",
     // Enough to see that there is nothing to learn.
     epochs: 3,
-    data: async (context) => {
-      const { train, test } = await data(context);
-      return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-    },
+    data: withShuffledLabels(data),
     settings: { ...augmented, labels: "shuffled" },
   }),
 });

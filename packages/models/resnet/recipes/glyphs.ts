@@ -1,14 +1,10 @@
 import { flatten, Linear, Sequential } from "@blockzoo/core";
-import { glyphs, shuffleLabels } from "@blockzoo/data";
 import type { Gate, Recipe } from "@blockzoo/family";
-import { adam, sgd, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import { adam, glyphsData, sgd, supervisedRecipe, withShuffledLabels } from "@blockzoo/train";
 import { CifarResNet, type Shortcut } from "../src/cifar-resnet.js";
 import { mini } from "../src/variants.js";
 
-const data = async ({ trainSeed, testSeed }: RecipeDataContext) => ({
-  train: glyphs({ count: 6000, seed: trainSeed, geometry: "h16" }),
-  test: glyphs({ count: 1000, seed: testSeed, geometry: "h16" }),
-});
+const data = glyphsData({ geometry: "h16" });
 const settings = { data: "glyphs, h16, 6,000 for training and 1,000 for testing", widths: [...mini.widths] };
 
 interface Arm {
@@ -130,10 +126,7 @@ export const resnet20Glyphs: Recipe = supervisedRecipe({
   control: supervisedRecipe({
     ...reader,
     id: "resnet20-mini.glyphs.control",
-    data: async (context) => {
-      const { train, test } = await data(context);
-      return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-    },
+    data: withShuffledLabels(data),
     settings: { ...settings, labels: "shuffled" },
   }),
 });

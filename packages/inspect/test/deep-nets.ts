@@ -18,9 +18,9 @@ import {
   Sequential,
   softmax,
   transpose,
-  type Stage,
   type Tensor,
 } from "@blockzoo/core";
+import { vggFeatures } from "./nets.js";
 
 /** A block from one tensor to one, as a container of any. */
 type Layer = Block & { forward(x: Tensor): Tensor };
@@ -183,30 +183,10 @@ export class AttentionDecoder extends Block {
 
 /** VGG-19 (Simonyan & Zisserman 2014, configuration E): 143,667,240 parameters. */
 export class Vgg19 extends Block {
-  readonly features: Sequential;
+  readonly features = vggFeatures(4);
   readonly fc6 = new Linear(25_088, 4096);
   readonly fc7 = new Linear(4096, 4096);
   readonly fc8 = new Linear(4096, 1000);
-
-  constructor() {
-    super();
-    const stages: Stage[] = [];
-    let channels = 3;
-    for (const [width, count] of [
-      [64, 2],
-      [128, 2],
-      [256, 4],
-      [512, 4],
-      [512, 4],
-    ] as const) {
-      for (let layer = 0; layer < count; layer++) {
-        stages.push(new Conv2d(channels, width, 3, { padding: 1 }), relu);
-        channels = width;
-      }
-      stages.push(new MaxPool2d(2));
-    }
-    this.features = new Sequential(...stages);
-  }
 
   forward(x: Tensor): Tensor {
     return flatten(this.features.forward(x)).pipe(this.fc6, relu, this.fc7, relu, this.fc8);

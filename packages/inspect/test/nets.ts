@@ -36,9 +36,29 @@ export class LeNet extends Block {
   }
 }
 
+/** The convolutions of VGG, `depth` in each of the last three stages (Simonyan & Zisserman 2014, table 1). */
+export function vggFeatures(depth: number): Sequential {
+  const stages: Stage[] = [];
+  let channels = 3;
+  for (const [width, count] of [
+    [64, 2],
+    [128, 2],
+    [256, depth],
+    [512, depth],
+    [512, depth],
+  ] as const) {
+    for (let layer = 0; layer < count; layer++) {
+      stages.push(new Conv2d(channels, width, 3, { padding: 1 }), relu);
+      channels = width;
+    }
+    stages.push(new MaxPool2d(2));
+  }
+  return new Sequential(...stages);
+}
+
 /** VGG-16 (Simonyan & Zisserman 2014, configuration D). */
 export class Vgg16 extends Block {
-  readonly features: Sequential;
+  readonly features = vggFeatures(3);
   readonly classifier = new Sequential(
     new Linear(512 * 7 * 7, 4096),
     relu,
@@ -46,26 +66,6 @@ export class Vgg16 extends Block {
     relu,
     new Linear(4096, 1000),
   );
-
-  constructor() {
-    super();
-    const stages: Stage[] = [];
-    let channels = 3;
-    for (const [width, count] of [
-      [64, 2],
-      [128, 2],
-      [256, 3],
-      [512, 3],
-      [512, 3],
-    ] as const) {
-      for (let layer = 0; layer < count; layer++) {
-        stages.push(new Conv2d(channels, width, 3, { padding: 1 }), relu);
-        channels = width;
-      }
-      stages.push(new MaxPool2d(2));
-    }
-    this.features = new Sequential(...stages);
-  }
 
   forward(x: Tensor): Tensor {
     return flat(this.features.forward(x)).pipe(this.classifier);

@@ -8,6 +8,7 @@ import {
   stateOf,
   trace,
 } from "@blockzoo/core";
+import { describeTorchvisionStates } from "@blockzoo/testkit/node";
 import { expect, test } from "vitest";
 import { AlexNet, alexnet, OneTowerAlexNet } from "../src/index.js";
 
@@ -73,3 +74,5 @@ test("one tower takes other sizes; two towers take theirs, and sizes that vanish
   expect(() => size(new OneTowerAlexNet(), 62)).toThrow("features.12");
   expect(() => size(new AlexNet(), 200)).toThrow("fc6: expects 9216 input features");
 });
+
+describeTorchvisionStates(alexnet, new URL("./golden/torchvision.json", import.meta.url));

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import {
   convTranspose,
   evaluate,
@@ -15,14 +13,9 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
+import { describeTorchvisionStates } from "@blockzoo/testkit/node";
 import { describe, expect, test } from "vitest";
 import { bilinear, bilinearTo, cropTo, Fcn, fcn } from "../src/index.js";
-
-/** Written by `pnpm golden:torchvision`, which compares scores both ways. */
-const torchvision = JSON.parse(readFileSync(new URL("./golden/torchvision.json", import.meta.url), "utf8")) as Record<
-  string,
-  { readonly state: string }
->;
 
 describe("bilinear", () => {
   const kernel = (size: number) => Array.from(bilinear()([1, 1, size, size], new RandomStream(0, "")).data);
@@ -114,9 +107,4 @@ test("images that are too small for the pools are refused, with the block that c
   expect(() => trace(model, { x: float32(1, 3, 32, 32) })).toThrow("expects 1 input channels");
 });
 
-test.each(Object.entries(torchvision))("%s has the state of torchvision's network", (name, { state }) => {
-  const lines = stateOf(fcn.create(name as keyof typeof fcn.variants)).map(
-    (entry) => `${entry.name} ${entry.value.shape.join("x")}\n`,
-  );
-  expect(createHash("sha256").update(lines.join("")).digest("hex")).toBe(state);
-});
+describeTorchvisionStates(fcn, new URL("./golden/torchvision.json", import.meta.url));

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import {
   countParameters,
   evaluate,
@@ -19,6 +17,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
+import { describeTorchvisionStates } from "@blockzoo/testkit/node";
 import { crossEntropy } from "@blockzoo/train";
 import { expect, test } from "vitest";
 import {
@@ -32,12 +31,6 @@ import {
   transformInput,
   type WithAuxiliary,
 } from "../src/index.js";
-
-/** Written by tooling/golden/torchvision-nets.ts, which also compares what both compute. */
-const torchvision = JSON.parse(readFileSync(new URL("./golden/torchvision.json", import.meta.url), "utf8")) as Record<
-  string,
-  { readonly state: string }
->;
 
 const images = ndarray(new RandomStream(0, "images").fillUniform(new Float32Array(2 * 1024)), [2, 1, 32, 32]);
 
@@ -128,11 +121,7 @@ test("the mini has at most half the parameters of VGG-mini A", () => {
   expect(countParameters(inception.create("inception-mini"))).toBeLessThanOrEqual(87_658 / 2);
 });
 
-test.each(Object.entries(torchvision))("%s has the state dict of torchvision, in its order", (id, { state }) => {
-  const entries = stateOf(inception.create(id as keyof typeof inception.variants));
-  const lines = entries.map(({ name, value: { shape } }) => `${name} ${shape.join("x")}\n`).join("");
-  expect(createHash("sha256").update(lines).digest("hex")).toBe(state);
-});
+describeTorchvisionStates(inception, new URL("./golden/torchvision.json", import.meta.url));
 
 test("a 1x1 control has no place for neighbours but its stem", () => {
   const pointwise = new GoogLeNet({ ...mini, form: { ...mini.form, kernels: [1, 1, 1] } });

@@ -1,4 +1,5 @@
 import { countParameters, float32, initialize, ndarray, referenceBackend, stateOf, trace } from "@blockzoo/core";
+import { describeTorchvisionStates } from "@blockzoo/testkit/node";
 import { expect, test } from "vitest";
 import { miniStages, table1, Vgg, vgg, VggFeatures, type Stages } from "../src/index.js";
 
@@ -87,3 +88,5 @@ test("a layer is a convolution of 1x1 or 3x3", () => {
   const stages = [["conv5-64"]] as unknown as Stages;
   expect(() => new VggFeatures({ stages })).toThrow('expected a convolution such as "conv3-64", got "conv5-64"');
 });
+
+describeTorchvisionStates(vgg, new URL("./golden/torchvision.json", import.meta.url));

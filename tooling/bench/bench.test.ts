@@ -26,7 +26,7 @@ describe("the command's arguments", () => {
   it("has five rounds, one when it shall be quick", () => {
     expect(readOptions([]).rounds).toBe(5);
     expect(readOptions(["--quick"]).rounds).toBe(1);
-    expect(readOptions(["--only", "lstm"]).workloads).toEqual(["lstm"]);
+    expect(readOptions(["--only", "lstm"]).sections).toEqual(["lstm"]);
   });
 
   it("refuses what makes no sense in one sentence", () => {
@@ -52,7 +52,7 @@ describe("the page", () => {
   const contender = (family: "blockzoo" | "pytorch", label: string, threads: number) =>
     ({ family, label, threads, command: [], environment: {} }) as const;
   const reports = (...times: number[]) =>
-    times.map((milliseconds) => ({ runtime: "runtime 1.0", losses: [], milliseconds }));
+    times.map((milliseconds) => ({ runtime: "runtime 1.0", results: [], milliseconds }));
   const entries: Entry[] = [
     { contender: contender("blockzoo", "ours", 1), reports: reports(10, 14, 12), failure: undefined },
     { contender: contender("pytorch", "PyTorch", 1), reports: reports(8, 8, 8), failure: undefined },
@@ -60,7 +60,7 @@ describe("the page", () => {
   ];
 
   it("shows median, range, ratio, and the reason of what did not run", () => {
-    const text = describeMeasurement({ title: "T", entries, machine: "M", command: "C", date: "D" });
+    const text = describeMeasurement({ title: "T", entries, circumstances: "today" });
     const cells = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
     expect(cells).toContainEqual(["", "ours", "1", "12.0", "10.0-14.0", "1.50", "3", ""]);
     expect(cells).toContainEqual(["", "PyTorch", "2", "not run: no torch", "", "", "", ""]);

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Workload } from "./workloads.js";
 
-export type Family = "blockzoo" | "pytorch" | "tfjs";
+export type Family = "blockzoo" | "pytorch" | "tfjs" | "exported";
 
 export interface Contender {
   readonly family: Family;
@@ -24,42 +24,72 @@ const python = process.env["PYTHON"] ?? "/usr/bin/python3";
 const script = (name: string) => fileURLToPath(new URL(`contenders/${name}`, import.meta.url));
 const tsx = (name: string) => [process.execPath, "--conditions=@blockzoo/source", "--import", "tsx", script(name)];
 
-/** Ours comes first: its losses are what the others' are compared with. */
-export function findContenders(): Contender[] {
+const own = { family: "blockzoo", label: "blockzoo on onnxruntime-node", environment: {} } as const;
+
+function pytorch(name: string, threads: number): Contender {
   const missing = whyNoTorch();
+  return {
+    family: "pytorch",
+    label: "PyTorch",
+    threads,
+    command: [python, script(name)],
+    // The BLAS behind PyTorch reads its number of threads when it is loaded.
+    environment: { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
+    ...(missing !== undefined && { unavailable: missing }),
+  };
+}
+
+/** Who takes training steps. Ours comes first: its losses are what the others' are compared with. */
+export function trainingContenders({ onTfjs }: Workload, quick: boolean): Contender[] {
+  const late = onTfjs === "never" || (quick && onTfjs === "minutes");
   return [
-    ...[1, 2].map((threads) => ({
-      family: "blockzoo" as const,
-      label: "blockzoo on onnxruntime-node",
-      threads,
-      command: tsx("blockzoo.ts"),
-      environment: {},
-    })),
-    ...[1, 2].map((threads) => ({
-      family: "pytorch" as const,
-      label: "PyTorch",
-      threads,
-      command: [python, script("pytorch.py")],
-      // The BLAS behind PyTorch reads its number of threads when it is loaded.
-      environment: { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
-      ...(missing !== undefined && { unavailable: missing }),
-    })),
+    ...[1, 2].map((threads) => ({ ...own, threads, command: tsx("blockzoo.ts") })),
+    ...[1, 2].map((threads) => pytorch("pytorch.py", threads)),
     {
-      family: "blockzoo",
+      ...own,
       label: "blockzoo on tfjs-wasm",
       threads: 1,
       command: tsx("blockzoo-tfjs.ts"),
-      environment: {},
       maximumRounds: 3,
     },
-    { family: "tfjs", label: "tfjs-cpu", threads: 1, command: tsx("tfjs.ts"), environment: {}, maximumRounds: 1 },
+    {
+      family: "tfjs",
+      label: "tfjs-cpu",
+      threads: 1,
+      command: tsx("tfjs.ts"),
+      environment: {},
+      maximumRounds: 1,
+      ...(late && { unavailable: `a step takes ${onTfjs === "never" ? "an hour" : "minutes"}` }),
+    },
   ];
+}
+
+/** Who runs a network forward: ours, the file that torch.onnx makes of the same network, and PyTorch itself. */
+export function inferenceContenders(threads: number): Contender[] {
+  const peer = pytorch("pytorch-inference.py", threads);
+  return [
+    { ...own, threads, command: tsx("blockzoo-inference.ts") },
+    {
+      ...peer,
+      family: "exported",
+      label: "torch.onnx on onnxruntime-node",
+      command: tsx("exported-inference.ts"),
+      environment: {},
+    },
+    peer,
+  ];
+}
+
+/** Exports a network of torchvision, for {@link inferenceContenders}, and returns what went wrong. */
+export function exportByTorch(network: string, path: string): string | undefined {
+  const { status, stderr } = spawnSync(python, [script("export-onnx.py"), network, path], { encoding: "utf8" });
+  return status === 0 ? undefined : stderr.trim().split("\n").at(-1);
 }
 
 /** Warm-up steps and timed ones. A step of tfjs-cpu takes seconds to minutes; the second one shows that the first updated. */
 export function stepCounts({ family }: Contender, { steps }: Workload, quick: boolean): readonly [number, number] {
   if (family === "tfjs") return [1, 1];
-  return quick ? [3, 3] : [8, steps];
+  return quick ? [3, 3] : [Math.min(8, steps), steps];
 }
 
 function whyNoTorch(): string | undefined {

@@ -3,36 +3,30 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { dateOfCommit, machine } from "./circumstances.js";
-import { findContenders } from "./contenders.js";
-import { readOptions, usage, type BenchOptions } from "./options.js";
+import { stepCounts, trainingContenders } from "./contenders.js";
+import { inferenceTable, measureInference } from "./inference.js";
+import { readOptions, usage, type BenchOptions, type Section } from "./options.js";
 import { writeProblem } from "./problem.js";
 import { describeMeasurement, placeInPage } from "./report.js";
-import { runRounds } from "./rounds.js";
-import { workloads } from "./workloads.js";
+import { runRounds, type Entry } from "./rounds.js";
+import { workloads, type WorkloadName } from "./workloads.js";
 
 const page = new URL("../../docs/benchmarks.md", import.meta.url);
+const progress = (line: string) => console.error(`  ${line}`);
+
+/** What goes to the page, and what it was made of. */
+interface Measured {
+  readonly text: string;
+  readonly entries: readonly Entry[];
+}
 
 async function main(options: BenchOptions): Promise<void> {
-  const { rounds, quick } = options;
-  const contenders = findContenders();
   const folder = mkdtempSync(path.join(tmpdir(), "blockzoo-bench-"));
   try {
-    for (const name of options.workloads) {
-      const workload = workloads[name];
-      console.error(workload.title);
-      const problem = path.join(folder, `${name}.json`);
-      writeProblem(problem, name);
-      const progress = (line: string) => console.error(`  ${line}`);
-      const entries = await runRounds({ workload, problem, contenders, rounds, quick, progress });
-      const section = describeMeasurement({
-        title: workload.title,
-        entries,
-        machine: machine(),
-        command: ["pnpm bench", ...process.argv.slice(2)].join(" "),
-        date: options.date ?? dateOfCommit(),
-      });
-      console.log(`\n${section}\n`);
-      if (!quick) writeFileSync(page, placeInPage(readFileSync(page, "utf8"), name, section));
+    for (const section of options.sections) {
+      const { text, entries } = await measure(section, folder, options);
+      console.log(`\n${text}\n`);
+      if (!options.quick) writeFileSync(page, placeInPage(readFileSync(page, "utf8"), section, text));
       // A peer may be missing or different; that ours does not run is a failure.
       if (entries.some(({ contender, failure }) => contender.family === "blockzoo" && failure !== undefined)) {
         process.exitCode = 1;
@@ -41,6 +35,40 @@ async function main(options: BenchOptions): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function measure(section: Section, folder: string, options: BenchOptions): Promise<Measured> {
+  return section === "inference" ? measureForward(folder, options) : measureTraining(section, folder, options);
+}
+
+async function measureForward(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
+  const rows = await measureInference({ folder, rounds, quick, progress });
+  return { text: inferenceTable(rows, circumstances(date)), entries: rows.flatMap(({ entries }) => entries) };
+}
+
+async function measureTraining(
+  name: WorkloadName,
+  folder: string,
+  { rounds, quick, date }: BenchOptions,
+): Promise<Measured> {
+  const workload = workloads[name];
+  console.error(workload.title);
+  const problem = path.join(folder, `${name}.json`);
+  writeProblem(problem, name);
+  const entries = await runRounds({
+    problem,
+    contenders: trainingContenders(workload, quick),
+    stepsOf: (contender) => stepCounts(contender, workload, quick),
+    rounds,
+    progress,
+  });
+  return { text: describeMeasurement({ title: workload.title, entries, circumstances: circumstances(date) }), entries };
+}
+
+/** When, by which command and on what. */
+function circumstances(date: string | undefined): string {
+  const command = ["pnpm bench", ...process.argv.slice(2)].join(" ");
+  return `${date ?? dateOfCommit()}, \`${command}\`. ${machine()}`;
 }
 
 let options: BenchOptions | undefined;

@@ -1,8 +1,12 @@
 import { parseArgs } from "node:util";
 import { workloadNames, type WorkloadName } from "./workloads.js";
 
+/** All that is measured: training steps by name, and forward passes. */
+export const sections = [...workloadNames, "inference"] as const;
+export type Section = WorkloadName | "inference";
+
 export interface BenchOptions {
-  readonly workloads: readonly WorkloadName[];
+  readonly sections: readonly Section[];
   /** Fresh processes per contender. */
   readonly rounds: number;
   /** One short process each, to see that everything runs; its numbers are not kept. */
@@ -11,7 +15,7 @@ export interface BenchOptions {
   readonly date: string | undefined;
 }
 
-export const usage = `pnpm bench [--only ${workloadNames.join("|")}]... [--rounds N] [--quick] [--date YYYY-MM-DD]`;
+export const usage = `pnpm bench [--only ${sections.join("|")}]... [--rounds N] [--quick] [--date YYYY-MM-DD]`;
 
 /** @throws Error with one sentence, for arguments that make no sense */
 export function readOptions(argv: readonly string[]): BenchOptions {
@@ -25,17 +29,13 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     },
   });
   const { quick, date } = values;
-  const unknown = values.only?.find((name) => !isWorkload(name));
-  if (unknown !== undefined) throw new Error(`there is no workload "${unknown}", only ${workloadNames.join(", ")}`);
+  const unknown = values.only?.find((name) => !(sections as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new Error(`there is no workload "${unknown}", only ${sections.join(", ")}`);
   const rounds = Number(values.rounds ?? (quick ? 1 : 5));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds must be 1 or more, got ${values.rounds}`);
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date))
     throw new Error(`--date must be YYYY-MM-DD, got ${date}`);
-  // In the order of the table, whatever the order of the arguments.
-  const workloads = workloadNames.filter((name) => values.only?.includes(name) ?? true);
-  return { workloads, rounds, quick, date };
-}
-
-function isWorkload(name: string): name is WorkloadName {
-  return (workloadNames as readonly string[]).includes(name);
+  // In the order of the page, whatever the order of the arguments.
+  const asked = sections.filter((name) => values.only?.includes(name) ?? true);
+  return { sections: asked, rounds, quick, date };
 }

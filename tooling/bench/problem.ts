@@ -1,4 +1,4 @@
-// The file that all contenders read, so that they start from the same bits.
+// The file that all contenders of a training step read, so that they start from the same bits.
 import { readFileSync, writeFileSync } from "node:fs";
 import type { NDArray, StateDict } from "@blockzoo/core";
 import { firstWeights, workloads, type OptimizerSettings, type WorkloadName } from "./workloads.js";

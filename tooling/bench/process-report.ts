@@ -1,8 +1,8 @@
 /** What one process of a contender prints. */
 export interface ProcessReport {
   readonly runtime: string;
-  /** Of all steps, in order. */
-  readonly losses: readonly number[];
+  /** The losses of all training steps, in order, or the first scores of a forward pass. */
+  readonly results: readonly number[];
   /** The median over the timed steps. */
   readonly milliseconds: number;
 }

@@ -5,14 +5,12 @@ import { markdownTable } from "./table.js";
 export interface Measurement {
   readonly title: string;
   readonly entries: readonly Entry[];
-  /** CPU, cores, Node. */
-  readonly machine: string;
-  readonly command: string;
-  readonly date: string;
+  /** When, by which command and on what it was measured. */
+  readonly circumstances: string;
 }
 
 /** The section of one workload: its table, and where, how and when it was measured. */
-export function describeMeasurement({ title, entries, machine, command, date }: Measurement): string {
+export function describeMeasurement({ title, entries, circumstances }: Measurement): string {
   const peers = new Map(
     entries
       .filter(({ contender, failure }) => contender.family === "pytorch" && failure === undefined)
@@ -29,20 +27,20 @@ export function describeMeasurement({ title, entries, machine, command, date }: 
     return [...lead, short(timeOf(entry)), range, ratio, String(times.length)];
   });
   const header = ["training step", "threads", "ms (median)", "min-max", "to PyTorch", "processes"];
-  const runtimes = new Set(entries.flatMap(({ reports }) => reports.map(({ runtime }) => runtime)));
-  return [
-    `**${title}**`,
-    markdownTable(header, rows),
-    `${date}, \`${command}\`. ${machine}; ${[...runtimes].join(", ")}.`,
-  ].join("\n\n");
+  return [`**${title}**`, markdownTable(header, rows), `${circumstances}; ${runtimesOf(entries)}.`].join("\n\n");
 }
 
-function timeOf({ reports }: Entry): number {
+/** Names and versions of what ran. */
+export function runtimesOf(entries: readonly Entry[]): string {
+  return [...new Set(entries.flatMap(({ reports }) => reports.map(({ runtime }) => runtime)))].join(", ");
+}
+
+export function timeOf({ reports }: Entry): number {
   return median(reports.map(({ milliseconds }) => milliseconds));
 }
 
 /** Three digits, which is more than these machines repeat. */
-function short(milliseconds: number): string {
+export function short(milliseconds: number): string {
   return milliseconds.toFixed(milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0);
 }
 

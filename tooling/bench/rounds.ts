@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { stepCounts, type Contender } from "./contenders.js";
+import type { Contender } from "./contenders.js";
 import type { ProcessReport } from "./process-report.js";
 import { firstDifference } from "./statistics.js";
-import type { Workload } from "./workloads.js";
 
 /** What became of a contender: its processes' reports, or why there is no time to show. */
 export interface Entry {
@@ -13,36 +12,37 @@ export interface Entry {
 }
 
 export interface RoundOptions {
-  readonly workload: Workload;
+  /** The file that all contenders read. */
   readonly problem: string;
   readonly contenders: readonly Contender[];
+  /** Steps that are not timed, and those that are. */
+  readonly stepsOf: (contender: Contender) => readonly [number, number];
   readonly rounds: number;
-  readonly quick: boolean;
   readonly progress: (line: string) => void;
 }
 
 /** Later losses may differ for good reason: training amplifies rounding. */
-const comparedSteps = 5;
+const comparedResults = 5;
 const tolerance = 1e-3;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
  * Runs fresh processes of all contenders in turn, round by round, so that a change of the machine's mood meets all of
- * them. A contender that fails, or whose losses are not ours, takes no further part.
+ * them. A contender that fails, or whose results are not ours, takes no further part.
  */
 export async function runRounds(options: RoundOptions): Promise<Entry[]> {
-  const { workload, problem, contenders, rounds, quick, progress } = options;
+  const { problem, contenders, stepsOf, rounds, progress } = options;
   const entries = contenders.map((contender) => ({
     contender,
     reports: [] as ProcessReport[],
-    failure: whyNotRun(contender, workload, quick),
+    failure: contender.unavailable && `not run: ${contender.unavailable}`,
   }));
   for (let round = 1; round <= rounds; round++) {
     for (const entry of entries) {
       const { contender } = entry;
       if (entry.failure !== undefined || round > (contender.maximumRounds ?? rounds)) continue;
       try {
-        const report = await runProcess(contender, problem, stepCounts(contender, workload, quick));
+        const report = await runProcess(contender, problem, stepsOf(contender));
         entry.reports.push(report);
         entry.failure = disagreement(report, entries[0]!.reports[0]);
         const outcome = entry.failure ?? `${report.milliseconds.toFixed(2)} ms`;
@@ -56,20 +56,11 @@ export async function runRounds(options: RoundOptions): Promise<Entry[]> {
   return entries;
 }
 
-function whyNotRun(
-  { family, unavailable }: Contender,
-  { endlessOnTfjs }: Workload,
-  quick: boolean,
-): string | undefined {
-  if (unavailable !== undefined) return `not run: ${unavailable}`;
-  return quick && family === "tfjs" && endlessOnTfjs ? "not run: a step takes minutes" : undefined;
-}
-
 function disagreement(report: ProcessReport, ours: ProcessReport | undefined): string | undefined {
-  if (ours === undefined) return "not timed: there are no losses of ours to compare with";
-  const step = firstDifference(report.losses.slice(0, comparedSteps), ours.losses, tolerance);
-  if (step === undefined) return undefined;
-  return `not timed: it computes something else, loss ${report.losses[step]} at step ${step + 1}, ours is ${ours.losses[step]}`;
+  if (ours === undefined) return "not timed: there are no results of ours to compare with";
+  const place = firstDifference(report.results.slice(0, comparedResults), ours.results, tolerance);
+  if (place === undefined) return undefined;
+  return `not timed: it computes something else, result ${place + 1} is ${report.results[place]}, ours is ${ours.results[place]}`;
 }
 
 /** Does not block the event loop, so that Ctrl-C reaches this process and its child. */

@@ -1,4 +1,4 @@
-// What is timed: three training steps, each with first weights and one batch drawn from a fixed seed.
+// What is timed: training steps, each with first weights and one batch drawn from a fixed seed.
 import {
   initialize,
   ndarray,
@@ -10,11 +10,12 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { lenet } from "@blockzoo/lenet";
-import { CifarResNet } from "@blockzoo/resnet";
+import { CifarResNet, resnet } from "@blockzoo/resnet";
 import { crossEntropy, meanSquaredError } from "@blockzoo/train";
+import { vgg } from "@blockzoo/vgg";
 import { AddingLstm } from "./networks/adding-lstm.js";
 
-export const workloadNames = ["lenet5", "resnet20", "lstm"] as const;
+export const workloadNames = ["lenet5", "vgg-mini", "resnet20", "resnet18", "lstm"] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 /** A rule and its numbers, as every contender reads them. */
@@ -34,17 +35,15 @@ export interface Workload {
   readonly clipNorm?: number;
   /** How many steps a process takes, of contenders that need milliseconds for one. */
   readonly steps: number;
-  /** A step of tfjs-cpu takes minutes, so that a quick run leaves it out. */
-  readonly endlessOnTfjs?: boolean;
+  /** What a step of tfjs-cpu takes, where it is not seconds: a quick run leaves minutes out, an hour is never waited for. */
+  readonly onTfjs?: "minutes" | "never";
 }
-
-const classes = 10;
 
 function uniform(shape: readonly number[], ...path: readonly string[]): NDArray {
   return ndarray(new RandomStream(0, "bench", ...path).fillUniform(new Float32Array(sizeOf(shape)), -1, 1), shape);
 }
 
-function images(name: WorkloadName, shape: readonly [number, number, number, number]) {
+function images(name: WorkloadName, shape: readonly [number, number, number, number], classes = 10) {
   return () => {
     const labels = new RandomStream(0, "bench", name, "y");
     const y = Array.from({ length: shape[0] }, () => labels.integer(classes));
@@ -61,6 +60,15 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
     optimizer: { rule: "adam", learningRate: 1e-3 },
     steps: 60,
   },
+  "vgg-mini": {
+    title: "VGG-mini A, batch 64 of 1x32x32, Adam",
+    create: () => vgg.create("vgg-mini-a") as Network,
+    loss: crossEntropy,
+    batch: images("vgg-mini", [64, 1, 32, 32]),
+    optimizer: { rule: "adam", learningRate: 1e-3 },
+    steps: 20,
+    onTfjs: "minutes",
+  },
   resnet20: {
     title: "ResNet-20, batch 32 of 3x32x32, SGD with momentum and weight decay",
     create: () => new CifarResNet({ layers: 20 }),
@@ -68,7 +76,16 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
     batch: images("resnet20", [32, 3, 32, 32]),
     optimizer: { rule: "sgd", learningRate: 0.01, momentum: 0.9, weightDecay: 1e-4 },
     steps: 15,
-    endlessOnTfjs: true,
+    onTfjs: "minutes",
+  },
+  resnet18: {
+    title: "ResNet-18, batch 8 of 3x224x224, SGD with momentum and weight decay",
+    create: () => resnet.create("resnet18") as Network,
+    loss: crossEntropy,
+    batch: images("resnet18", [8, 3, 224, 224], 1000),
+    optimizer: { rule: "sgd", learningRate: 0.01, momentum: 0.9, weightDecay: 1e-4 },
+    steps: 4,
+    onTfjs: "never",
   },
   lstm: {
     title: "LSTM, 60 steps of batch 50, 2 inputs, 48 hidden units, Adam, gradients clipped by norm",

@@ -3,4 +3,4 @@ import { tfjs } from "@blockzoo/backend-tfjs";
 import { ownStep } from "./own-step.js";
 import { runSteps } from "./run-steps.js";
 
-await runSteps(async (problem) => ownStep(problem, await tfjs({ device: "wasm" })));
+await runSteps(async (path) => ownStep(path, await tfjs({ device: "wasm" })));

@@ -3,4 +3,4 @@ import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { ownStep } from "./own-step.js";
 import { runSteps } from "./run-steps.js";
 
-await runSteps(async (problem, threads) => ownStep(problem, await onnxruntime({ provider: "cpu", threads })));
+await runSteps(async (path, threads) => ownStep(path, await onnxruntime({ provider: "cpu", threads })));

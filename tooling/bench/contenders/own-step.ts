@@ -1,13 +1,13 @@
 // Our own training step of a problem, on any backend.
 import type { Backend } from "@blockzoo/core";
 import { adam, compileTrainStep, sgd } from "@blockzoo/train";
-import type { Problem } from "../problem.js";
+import { readProblem } from "../problem.js";
 import { workloads } from "../workloads.js";
 import type { Contender } from "./run-steps.js";
 
-export async function ownStep(problem: Problem, backend: Backend): Promise<Contender> {
-  const { weights, x, y, optimizer, clipNorm } = problem;
-  const workload = workloads[problem.workload];
+export async function ownStep(path: string, backend: Backend): Promise<Contender> {
+  const { workload: name, weights, x, y, optimizer, clipNorm } = readProblem(path);
+  const workload = workloads[name];
   const training = await compileTrainStep({
     model: workload.create(),
     types: { x: { dtype: x.dtype, shape: x.shape }, y: { dtype: y.dtype, shape: y.shape } },
@@ -19,6 +19,6 @@ export async function ownStep(problem: Problem, backend: Backend): Promise<Conte
   });
   return {
     runtime: backend.capabilities.runtime,
-    step: async () => (await training.step({ x, y })).loss,
+    step: async () => [(await training.step({ x, y })).loss],
   };
 }

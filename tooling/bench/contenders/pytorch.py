@@ -1,26 +1,34 @@
-"""One process of the same training step in PyTorch: pytorch.py PROBLEM THREADS WARM_UP STEPS
-
-Prints a report as the last line; see process-report.ts.
-"""
+"""One process of the same training step in PyTorch: pytorch.py PROBLEM THREADS WARM_UP STEPS"""
 
 import base64
-import json
-import pathlib
-import statistics
-import sys
-import time
 
 import torch
 from torch import nn
 import torch.nn.functional as F
 
-sys.path.append(str(pathlib.Path(__file__).parents[2] / "golden"))
+# First, since it shows the way to the twins.
+from run_steps import run_steps
 from twins import AddingLstm, CifarResNet, LeNet5, load
+
+
+def vgg_mini():
+    # Needs torchvision, which the others do not.
+    from network_twins import small_vgg
+
+    return small_vgg([8, "M", 16, "M", 32, 32, "M", 64, 64, "M"], 1, 2, [64], 10)
+
+
+def resnet18():
+    from torchvision.models import resnet18
+
+    return resnet18()
 
 
 NETWORKS = {
     "lenet5": (LeNet5, F.cross_entropy),
+    "vgg-mini": (vgg_mini, F.cross_entropy),
     "resnet20": (CifarResNet, F.cross_entropy),
+    "resnet18": (resnet18, F.cross_entropy),
     "lstm": (AddingLstm, F.mse_loss),
 }
 
@@ -39,11 +47,7 @@ def optimizer_of(settings, parameters):
     )
 
 
-def main():
-    path, threads, warm_up, steps = sys.argv[1], *map(int, sys.argv[2:])
-    torch.set_num_threads(threads)
-    with open(path) as file:
-        problem = json.load(file)
+def prepare(problem):
     create, loss_of = NETWORKS[problem["workload"]]
     model = load(create(), {name: array(value) for name, value in problem["weights"].items()})
     optimizer = optimizer_of(problem["optimizer"], model.parameters())
@@ -56,21 +60,9 @@ def main():
         if limit is not None:
             nn.utils.clip_grad_norm_(model.parameters(), limit)
         optimizer.step()
-        return loss.item()
+        return [loss.item()]
 
-    losses = [step() for _ in range(warm_up)]
-    milliseconds = []
-    for _ in range(steps):
-        start = time.perf_counter()
-        loss = step()
-        milliseconds.append(1000 * (time.perf_counter() - start))
-        losses.append(loss)
-    report = {
-        "runtime": f"PyTorch {torch.__version__}",
-        "losses": losses,
-        "milliseconds": statistics.median(milliseconds),
-    }
-    print(json.dumps(report))
+    return step
 
 
-main()
+run_steps(prepare)

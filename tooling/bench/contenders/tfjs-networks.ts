@@ -6,8 +6,9 @@ export type Named = Readonly<Record<string, tf.Variable>>;
 
 type Loss = (weights: Named, x: tf.Tensor, y: tf.Tensor) => tf.Scalar;
 
-export const losses: Readonly<Record<WorkloadName, Loss>> = {
+export const losses: Readonly<Partial<Record<WorkloadName, Loss>>> = {
   lenet5: (weights, x, y) => crossEntropy(lenet5(weights, x as tf.Tensor4D), y),
+  "vgg-mini": (weights, x, y) => crossEntropy(vggMini(weights, x as tf.Tensor4D), y),
   resnet20: (weights, x, y) => crossEntropy(resnet20(weights, x as tf.Tensor4D), y),
   lstm: (weights, x, y) => tf.losses.meanSquaredError(y, lstm(weights, x as tf.Tensor3D)),
 };
@@ -21,6 +22,11 @@ function linear(weights: Named, name: string, x: tf.Tensor): tf.Tensor2D {
   return tf.add(product, weights[`${name}.bias`]!);
 }
 
+/** As the weights of dense layers count. */
+function flatChannelsFirst(maps: tf.Tensor4D): tf.Tensor2D {
+  return tf.reshape(tf.transpose(maps, [0, 3, 1, 2]), [maps.shape[0], maps.size / maps.shape[0]]);
+}
+
 function conv(weights: Named, name: string, x: tf.Tensor4D, stride: number, padding: number): tf.Tensor4D {
   const kernel = weights[`${name}.weight`] as tf.Variable<tf.Rank.R4>;
   const product = tf.conv2d(x, kernel, stride, padding);
@@ -32,10 +38,18 @@ function lenet5(weights: Named, x: tf.Tensor4D): tf.Tensor2D {
   const stage = (name: string, maps: tf.Tensor4D) =>
     tf.avgPool(tf.tanh(conv(weights, name, maps, 1, 0)), 2, 2, "valid");
   const maps = stage("conv2", stage("conv1", x));
-  // The dense layer's weight counts channels first.
-  const flat = tf.reshape(tf.transpose(maps, [0, 3, 1, 2]), [x.shape[0], 400]);
-  const hidden = tf.tanh(linear(weights, "fc2", tf.tanh(linear(weights, "fc1", flat))));
+  const hidden = tf.tanh(linear(weights, "fc2", tf.tanh(linear(weights, "fc1", flatChannelsFirst(maps)))));
   return linear(weights, "fc3", hidden);
+}
+
+function vggMini(weights: Named, x: tf.Tensor4D): tf.Tensor2D {
+  let maps = x;
+  // Places of the convolutions in torchvision's list of layers, by stage.
+  for (const stage of [[0], [3], [6, 8], [11, 13]]) {
+    for (const place of stage) maps = tf.relu(conv(weights, `features.${place}`, maps, 1, 1));
+    maps = tf.maxPool(maps, 2, 2, "valid");
+  }
+  return linear(weights, "classifier.3", tf.relu(linear(weights, "classifier.0", flatChannelsFirst(maps))));
 }
 
 function resnet20(weights: Named, x: tf.Tensor4D): tf.Tensor2D {

@@ -1,11 +1,12 @@
 // One process of the same training step on tfjs-cpu: tsx tfjs.ts PROBLEM THREADS WARM_UP STEPS
 import * as tf from "@tensorflow/tfjs";
 import type { NDArray } from "@blockzoo/core";
-import type { Problem } from "../problem.js";
+import { readProblem, type Problem } from "../problem.js";
 import { runSteps } from "./run-steps.js";
 import { losses, type Named } from "./tfjs-networks.js";
 
-await runSteps(async (problem) => {
+await runSteps(async (path) => {
+  const problem = readProblem(path);
   if (!(await tf.setBackend("cpu"))) throw new Error("tfjs has no cpu backend");
   const variables = variablesOf(problem);
   const trained = Object.values(variables).filter((variable) => variable.trainable);
@@ -13,13 +14,14 @@ await runSteps(async (problem) => {
   const y = tensorOf(problem.y);
   const x = problem.workload === "lstm" ? tensorOf(problem.x) : channelsLast(tensorOf(problem.x) as tf.Tensor4D);
   const loss = losses[problem.workload];
+  if (loss === undefined) throw new Error(`${problem.workload} was not written for tfjs`);
   return {
     runtime: `tfjs ${tf.version.tfjs}`,
     step: async () =>
       tf.tidy(() => {
         const { value, grads } = tf.variableGrads(() => loss(variables, x, y), trained);
         optimizer.applyGradients(clipped(decayed(grads, variables, problem), problem.clipNorm));
-        return value.dataSync()[0]!;
+        return [value.dataSync()[0]!];
       }),
   };
 });

@@ -1,0 +1,20 @@
+// One process of our own forward pass: tsx blockzoo-inference.ts PROBLEM THREADS WARM_UP STEPS
+import { onnxruntime } from "@blockzoo/backend-onnxruntime";
+import { float32, trace } from "@blockzoo/core";
+import { knownState } from "@blockzoo/testkit";
+import { findVariant } from "@blockzoo/zoo";
+import { readInferenceProblem } from "../inference.js";
+import { runSteps } from "./run-steps.js";
+
+await runSteps(async (path, threads) => {
+  const { network, input, results } = readInferenceProblem(path);
+  const { variant } = await findVariant(network);
+  const model = variant.create();
+  const backend = await onnxruntime({ provider: "cpu", threads });
+  const graph = trace(model, { input: float32("N", 3, 224, 224) }, { output: "logits" });
+  const executable = await backend.compile(graph, { weights: knownState(model) });
+  return {
+    runtime: backend.capabilities.runtime,
+    step: async () => [...(await executable.run({ input })).outputs["logits"]!.data.subarray(0, results)].map(Number),
+  };
+});

@@ -1,0 +1,20 @@
+"""Networks of torchvision for inference, in eval mode, with weights that their names decide: the counterpart of inference.ts."""
+
+# First, since it shows the way to the known values.
+import run_steps  # noqa: F401
+import torchvision
+from known_values import known_state, known_values
+from twins import load
+
+# What their constructors need to be the networks of our variants.
+ARGUMENTS = {"googlenet": {"aux_logits": False, "init_weights": False}}
+
+
+def network(name):
+    net = torchvision.models.get_model(name, **ARGUMENTS.get(name, {}))
+    state = {key: value.float() for key, value in known_state(net).items()}
+    return load(net, state).eval()
+
+
+def images(batch):
+    return known_values("input", (batch, 3, 224, 224)).float()

@@ -33,28 +33,40 @@ class Laboratory {
   #backend: Backend | undefined;
   #weights: StateDict | undefined;
   #readers = new Map<Reader, Promise<ImageClassifier>>();
+  /** What is being done with the open backend, which is disposed of after it. */
+  #uses = new Set<Promise<unknown>>();
+  /** Runtimes are changed one after the other, so that the last one that was asked for stays. */
+  #changing: Promise<unknown> = Promise.resolve();
   #running: { readonly stop: AbortController; readonly ended: Promise<FitResult> } | undefined;
 
   /** Changes the runtime; a run is stopped before, and can go on afterwards. */
-  async open(name: RuntimeName): Promise<Opened> {
+  open(name: RuntimeName): Promise<Opened> {
+    const opened = this.#changing.then(() => this.#change(name));
+    this.#changing = opened.catch(() => {});
+    return opened;
+  }
+
+  async #change(name: RuntimeName): Promise<Opened> {
     await this.pause();
     const backend = await openBackend[name]();
-    await this.#backend?.dispose();
+    const [previous, uses] = [this.#backend, [...this.#uses]];
     this.#backend = backend;
     this.#readers.clear();
+    await Promise.allSettled(uses);
+    await previous?.dispose();
     const { runtime, threads } = backend.capabilities;
     return { runtime, threads };
   }
 
   /** What an earlier visit has left. */
   async restore(): Promise<Standing | undefined> {
-    return this.#keep(await restore(this.#opened));
+    return this.#keep(await this.#use(restore));
   }
 
   /** Trains until the end, or until it is paused. */
   async train(onProgress: (progress: RecipeProgress) => void): Promise<Standing> {
     const stop = new AbortController();
-    const ended = train({ backend: this.#opened, signal: stop.signal, onProgress });
+    const ended = this.#use((backend) => train({ backend, signal: stop.signal, onProgress }));
     this.#running = { stop, ended };
     try {
       return this.#keep(await ended)!;
@@ -79,7 +91,7 @@ class Laboratory {
 
   /** Reads a drawing, or the file of a picture. */
   async classify(image: ImageData | Blob, reader: Reader): Promise<Prediction[]> {
-    return (await this.#reader(reader)).classify(image, { top: 10 });
+    return this.#use(async (backend) => (await this.#reader(reader, backend)).classify(image, { top: 10 }));
   }
 
   /** The trained network as an ONNX file, which takes pictures of any size as they are decoded. */
@@ -100,26 +112,35 @@ class Laboratory {
     return { history: result.history, finished: result.finished };
   }
 
-  #reader(reader: Reader): Promise<ImageClassifier> {
+  #reader(reader: Reader, backend: Backend): Promise<ImageClassifier> {
     const known = this.#readers.get(reader);
     if (known !== undefined) return known;
-    const made = reader === "mnist" ? lenet.load("lenet5.mnist", { backend: this.#opened }) : this.#ownReader();
+    const made = reader === "mnist" ? lenet.load("lenet5.mnist", { backend }) : this.#ownReader(backend);
     this.#readers.set(reader, made);
+    // Weights that could not be fetched are asked for again.
+    made.catch(() => this.#readers.get(reader) === made && this.#readers.delete(reader));
     return made;
   }
 
-  async #ownReader(): Promise<ImageClassifier> {
+  async #ownReader(backend: Backend): Promise<ImageClassifier> {
     return (await classifierFrom({
       variant: lenet.variants.lenet5,
       weights: this.#trained,
       entry: trainedAs,
-      backend: this.#opened,
+      backend,
     })) as ImageClassifier;
   }
 
-  get #opened(): Backend {
+  /** Does something with the backend that is open now, and keeps it until that has ended. */
+  async #use<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
     if (this.#backend === undefined) throw new BlockzooError("no runtime is open yet");
-    return this.#backend;
+    const use = work(this.#backend);
+    this.#uses.add(use);
+    try {
+      return await use;
+    } finally {
+      this.#uses.delete(use);
+    }
   }
 
   get #trained(): StateDict {

@@ -1,6 +1,6 @@
 import { flatten, Linear, Sequential } from "@blockzoo/core";
-import { glyphs, shuffleLabels, type Dataset } from "@blockzoo/data";
-import { adam, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import { glyphs, type Dataset } from "@blockzoo/data";
+import { adam, supervisedRecipe, withShuffledLabels, type RecipeDataContext } from "@blockzoo/train";
 import { TemplateNet } from "../src/template-net.js";
 
 async function digits({ trainSeed, testSeed }: RecipeDataContext): Promise<{ train: Dataset; test: Dataset }> {
@@ -44,10 +44,7 @@ export const templateNetGlyphs = supervisedRecipe({
   control: supervisedRecipe({
     ...options,
     id: "template-net.glyphs.control",
-    data: async (context) => {
-      const { train, test } = await digits(context);
-      return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-    },
+    data: withShuffledLabels(digits),
     settings: { data, labels: "shuffled" },
   }),
 });

@@ -1,6 +1,6 @@
 import { Linear } from "@blockzoo/core";
-import { moons, shuffleLabels, type Dataset } from "@blockzoo/data";
-import { adam, supervisedRecipe, type RecipeDataContext } from "@blockzoo/train";
+import { moons, type Dataset } from "@blockzoo/data";
+import { adam, supervisedRecipe, withShuffledLabels, type RecipeDataContext } from "@blockzoo/train";
 import { TemplateNet } from "../src/template-net.js";
 
 const [count, noise] = [1000, 0.1];
@@ -43,10 +43,7 @@ export const templateNetMoons = supervisedRecipe({
   control: supervisedRecipe({
     ...options,
     id: "template-net.moons.control",
-    data: async (context) => {
-      const { train, test } = await twoMoons(context);
-      return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
-    },
+    data: withShuffledLabels(twoMoons),
     settings: { ...data, labels: "shuffled" },
   }),
 });

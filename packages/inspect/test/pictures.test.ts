@@ -280,6 +280,18 @@ describe("costsSvg", () => {
     expect(texts(svg).filter((text) => /^[abc]$/.test(text))).toHaveLength(6);
   });
 
+  it("names networks that lie close together, and keeps the largest within the plot", () => {
+    const svg = costsSvg([
+      network("small and cheap", 100, 100, 0.9),
+      network("large, at the edge", 3.3e6, 370e3, 0.991),
+      network("half behind it", 2.2e6, 88e3, 0.986),
+      network("close to both", 1.3e6, 17e3, 0.992),
+    ]);
+    expect(texts(svg)).toEqual(expect.arrayContaining(["large, at the edge", "half behind it", "close to both"]));
+    const [x, , r] = circles(svg)[0] as [number, number, number];
+    expect(x + r).toBeLessThan(560);
+  });
+
   it("writes no name over another, and draws nothing for nothing", () => {
     const crowd = Array.from({ length: 40 }, (_, index) => network(`network ${index}`, 1e6 + index, 1e3, 0.5));
     const svg = costsSvg(crowd);

@@ -2,7 +2,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { element, markup, type Markup } from "../drawing/markup.js";
 import { compact, significant } from "../drawing/numbers.js";
 import { heading, headingWidth, label, paint, seriesColors, svgDocument, translated } from "../drawing/svg.js";
-import { textWidth } from "../drawing/text.js";
+import { bubbleNames } from "./bubble-names.js";
 
 /** A trained network: what it costs and how good it is. */
 export interface NetworkCost {
@@ -80,7 +80,10 @@ export function costsSvg(networks: readonly NetworkCost[], options: CostsOptions
       plot.top,
       axes(scales, metric),
       ...bubbles,
-      ...names(placed.map(({ network, circle }) => ({ text: network.name, ...circle }))),
+      ...bubbleNames(
+        placed.map(({ network, circle }) => ({ text: network.name, ...circle })),
+        plot,
+      ),
     ),
     translated(
       legendLeft,
@@ -101,9 +104,11 @@ function scalesOf(shown: readonly NetworkCost[]): Scales {
   const values = shown.map((network) => network.metric);
   const [low, high] = shown.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
   const room = high > low ? 0.12 * (high - low) : 0.05;
-  const ends = shown.length === 0 ? [1, 10] : [Math.min(...macs) / 1.8, Math.max(...macs) * 1.8];
+  const [least, most] = shown.length === 0 ? [1, 10] : [Math.min(...macs), Math.max(...macs)];
+  // As much of the range as above, which keeps the largest bubble within the plot.
+  const factor = Math.max(1.8, (most / least) ** 0.12);
   return {
-    x: scaleLog(ends, [0, plot.width]),
+    x: scaleLog([least / factor, most * factor], [0, plot.width]),
     y: scaleLinear([low - room, high + room], [plot.height, 0]),
   };
 }
@@ -135,51 +140,6 @@ function axes({ x, y }: Scales, metric: string): Markup {
 function short(value: number): string {
   const [digits, prefix] = compact(value).split(" ");
   return [String(Number(digits)), prefix].filter((part) => part !== undefined).join(" ");
-}
-
-interface NamedBubble {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly r: number;
-}
-
-/** In a bubble or beside it, where a name covers no other one and stands in no other bubble; else it has none. */
-function names(bubbles: readonly NamedBubble[]): Markup[] {
-  const taken: { readonly left: number; readonly right: number; readonly y: number }[] = [];
-  return bubbles.flatMap((bubble) => {
-    const { text, x, y, r } = bubble;
-    const width = textWidth(text, 12);
-    const beside = [
-      { left: x + r + 4, y },
-      { left: x - r - 4 - width, y },
-      { left: x - width / 2, y: y - r - 9 },
-      { left: x - width / 2, y: y + r + 9 },
-    ].filter(
-      (place) =>
-        place.left >= 0 &&
-        place.left + width <= plot.width &&
-        !bubbles.some((other) => other !== bubble && covers(other, place, width)),
-    );
-    const free = [...(2 * r > width + 6 ? [{ left: x - width / 2, y }] : []), ...beside].find((place) =>
-      taken.every(
-        (other) => Math.abs(other.y - place.y) >= 13 || other.right < place.left || other.left > place.left + width,
-      ),
-    );
-    if (free === undefined) return [];
-    taken.push({ left: free.left, right: free.left + width, y: free.y });
-    return [label(text, free.left, free.y + 4)];
-  });
-}
-
-/** Whether a name at a place reaches into a bubble. */
-function covers(
-  { x, y, r }: NamedBubble,
-  place: { readonly left: number; readonly y: number },
-  width: number,
-): boolean {
-  const across = Math.max(place.left - x, x - (place.left + width), 0);
-  return Math.hypot(across, Math.max(0, Math.abs(place.y - y) - 6)) < r;
 }
 
 function groupLegend(groups: readonly string[], colorOf: (group: string) => string): Markup[] {

@@ -1,12 +1,12 @@
 import { numericShape } from "../dimensions.js";
 import { composite } from "../functions/composite.js";
 import { currentBuilder, emitOne } from "../graph/builder.js";
-import { ndarray } from "../ndarray.js";
+import { ndarray, sizeOf } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { placed } from "./convolution-gradient.js";
 import { convTransposeOp } from "./convolution.js";
 import { div } from "./elementwise.js";
-import { maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "./pooling.js";
+import { averagePool, maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "./pooling.js";
 import { repeatEach } from "./repeat-each.js";
 import { expand, reshape } from "./shape.js";
 import { extentOf } from "./window.js";
@@ -53,6 +53,10 @@ const averageGradient = composite<AveragePoolAttributes & SpatialSizes>("average
     const pads = spatial.map((size, axis) => [-padding[axis]![0], size + padding[axis]![0] - tiled[axis]!] as const);
     return placed(repeated, pads);
   }
+  if (strides.every((stride) => stride === 1) && dilations.every((dilation) => dilation === 1)) {
+    const shares = typeof counts === "number" ? dy! : div(dy!, div(counts, sizeOf(kernel)));
+    return poolBack(shares, attributes);
+  }
   // Channels go to the batch, so that no backend needs grouped kernels for this.
   const planes = emitOne(
     convTransposeOp,
@@ -61,6 +65,18 @@ const averageGradient = composite<AveragePoolAttributes & SpatialSizes>("average
   );
   return reshape(planes, [batch, channels, ...spatial]);
 });
+
+/**
+ * With strides of one an element lies in windows that begin side by side, so that the mean of what they hand it is again a
+ * pool; where that one would have to pad by more than the half of its kernel, zeros are written around the shares.
+ */
+function poolBack(shares: Tensor, { kernel, padding }: Pick<AveragePoolAttributes, "kernel" | "padding">): Tensor {
+  const pads = padding.map(([before, after], axis) => [kernel[axis]! - 1 - before, kernel[axis]! - 1 - after] as const);
+  const fits = pads.every(([before, after], axis) => 2 * Math.max(before, after) <= kernel[axis]!);
+  return fits
+    ? averagePool(shares, { kernel, strides: 1, padding: pads })
+    : averagePool(placed(shares, pads), { kernel, strides: 1 });
+}
 
 /** The window of the adjoint: ceilMode and unread rests make it end elsewhere than the padding says. */
 function adjointWindow(attributes: AveragePoolAttributes & SpatialSizes, windows: readonly number[]) {

@@ -252,6 +252,19 @@ function averagePoolCases(): OpCase<AveragePoolAttributes>[] {
     ["2x2, padding 1, not counted", [1, 2, 4, 5], { kernel: 2, padding: 1, countIncludePad: false }],
     ["overlapping 3/2", [2, 2, 7, 5], { kernel: 3, strides: 2 }],
     ["3/1, padding 1", [1, 4, 4, 5], { kernel: 3, strides: 1, padding: 1 }],
+    ["3/1", [1, 2, 5, 4], { kernel: 3, strides: 1 }],
+    [
+      "even kernels, asymmetric padding",
+      [1, 2, 4, 5],
+      {
+        kernel: [2, 4],
+        strides: 1,
+        padding: [
+          [1, 0],
+          [2, 1],
+        ],
+      },
+    ],
     ["3/1, padding 1, not counted", [1, 4, 4, 5], { kernel: 3, strides: 1, padding: 1, countIncludePad: false }],
     ["3/2, ceil mode", [1, 2, 6, 8], { kernel: 3, strides: 2, ceilMode: true }],
     ["3/2, ceil mode, padding 1", [1, 2, 6, 7], { kernel: 3, strides: 2, padding: 1, ceilMode: true }],

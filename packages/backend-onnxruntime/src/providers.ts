@@ -28,9 +28,12 @@ export interface ProviderRow {
 /** ONNX has Gelu from opset 20 on, and models are written for 17. */
 const common = without(compositeLowerings, ["gelu"]);
 
+/** The kernel of LRN on the host takes several times as long as the definition. */
+const hostLacks = ["lrn"];
+
 const host = {
   lowerings: onnxLowerings,
-  composites: common,
+  composites: without(common, hostLacks),
   isDevice: false,
   keepsState: false,
 } as const;

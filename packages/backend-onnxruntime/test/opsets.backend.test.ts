@@ -1,6 +1,8 @@
+import { float32, gelu, localResponseNorm, ndarray, RandomStream, referenceBackend, trace } from "@blockzoo/core";
 import { buildModel, encodeModel } from "@blockzoo/onnx";
-import { caseGraph, opTests } from "@blockzoo/testkit";
+import { caseGraph, expectClose, opTests } from "@blockzoo/testkit";
 import { describe, expect, test } from "vitest";
+import { fromOrt, toOrt } from "../src/ort.js";
 import { loadRuntime } from "../src/runtime.js";
 
 const ort = (await loadRuntime("node"))!;
@@ -19,4 +21,21 @@ describe.each([18, 19, 20, 21])("opset %i", (opset) => {
     }
     expect(refused).toEqual([]);
   });
+});
+
+const x = float32(2, 7, 4, 6);
+
+/** Operators of files that the backend itself does without. */
+test.each([
+  ["LRN", trace((inputs) => localResponseNorm(inputs.x, { size: 5, alpha: 0.5 }), { x })],
+  ["Gelu", trace((inputs) => gelu(inputs.x), { x })],
+])("%s equals its definition", async (opType, graph) => {
+  const { proto, inputs, outputs } = buildModel(graph, { opset: 20 });
+  expect(proto.graph?.node.map((node) => node.opType)).toEqual([opType]);
+  const feed = ndarray(new RandomStream(2, "x").fillUniform(new Float32Array(336), -3, 3), x.shape as number[]);
+  const session = await ort.InferenceSession.create(encodeModel(proto), { logSeverityLevel: 3 });
+  const found = await session.run({ [inputs[0]!]: toOrt(ort, feed) }, outputs);
+  const expected = await (await referenceBackend().compile(graph)).run({ x: feed });
+  expectClose(fromOrt(found[outputs[0]!]!), Object.values(expected.outputs)[0]!, "op", opType);
+  await session.release();
 });

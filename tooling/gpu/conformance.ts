@@ -3,7 +3,7 @@
 //
 //   node --conditions=@blockzoo/source --import tsx tooling/gpu/conformance.ts [webgpu|cuda|cpu|wasm]
 import { onnxruntime, type Provider } from "@blockzoo/backend-onnxruntime";
-import { ndarray, referenceBackend, type Backend } from "@blockzoo/core";
+import { messageOf, ndarray, referenceBackend, type Backend } from "@blockzoo/core";
 import { checkForward, checkGradientOn, expectClose, isDifferentiable, opTests } from "@blockzoo/testkit";
 import { compileLeNetStep, leNetBatch } from "./lenet-step.js";
 
@@ -17,7 +17,7 @@ async function attempt(check: () => Promise<void>): Promise<void> {
   try {
     await check();
   } catch (error) {
-    failures.push((error as Error).message);
+    failures.push(messageOf(error));
   }
 }
 

@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import type { Ort, WasmPaths } from "./ort.js";
 
 interface Meaning {
@@ -81,7 +81,7 @@ async function problemOf(url: string): Promise<string | undefined> {
   try {
     response = await fetch(url);
   } catch (error) {
-    return `no answer (${(error as Error).message})`;
+    return `no answer (${messageOf(error)})`;
   }
   void response.body?.cancel();
   if (!response.ok) return `status ${response.status}`;

@@ -5,6 +5,7 @@ import {
   inTurn,
   namesOf,
   probeReports,
+  messageOf,
   randomFeeds,
   specialize,
   toFloat32,
@@ -102,7 +103,7 @@ export class TfjsExecutable implements Executable {
       } catch (error) {
         this.#host.checkDevice();
         if (error instanceof BlockzooError) throw error;
-        throw new BlockzooError(`${this.#host.name} failed: ${(error as Error).message}`, {
+        throw new BlockzooError(`${this.#host.name} failed: ${messageOf(error)}`, {
           cause: error,
           kind: "failure",
         });

@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import { registeredNames, type Device, type KernelBackend, type TfCore } from "./runtime.js";
 
 export interface WasmFiles {
@@ -44,9 +44,7 @@ async function prepareWasm(core: TfCore, { wasmPaths, setWasmPaths }: WasmFiles)
   const url = `${folder}${wasmFile}`;
   const source = `node_modules/@tensorflow/tfjs-backend-wasm/dist/${wasmFile}`;
   const response = await fetch(url, { signal: AbortSignal.timeout(startSeconds * 1000) }).catch((error: unknown) => {
-    throw new BlockzooError(`${url} cannot be read: ${(error as Error).message}. Copy ${source} to there`, {
-      cause: error,
-    });
+    throw new BlockzooError(`${url} cannot be read: ${messageOf(error)}. Copy ${source} to there`, { cause: error });
   });
   const type = response.headers.get("content-type") ?? "no type";
   await response.body?.cancel();
@@ -77,7 +75,7 @@ async function start(core: TfCore, device: Device): Promise<KernelBackend> {
     throw new Error("it gave no backend");
   } catch (error) {
     if (error instanceof BlockzooError) throw error;
-    throw new BlockzooError(`tfjs on ${device} does not start: ${(error as Error).message}. ${hints[device]}`, {
+    throw new BlockzooError(`tfjs on ${device} does not start: ${messageOf(error)}. ${hints[device]}`, {
       cause: error,
       kind: "failure",
     });

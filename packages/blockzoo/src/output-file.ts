@@ -1,8 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import { writeFilesAtomic, type FileToWrite } from "@blockzoo/weights/node";
-import { messageOf } from "./terminal.js";
 
 /**
  * Writes a file that was asked for, whole or not at all.

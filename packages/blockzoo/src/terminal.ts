@@ -25,7 +25,3 @@ export function table(heading: readonly string[], rows: readonly (readonly (stri
       .trimEnd();
   return [line(heading), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -45,6 +45,11 @@ export function check(condition: unknown, message: () => string): asserts condit
   if (!condition) throw new BlockzooError(message());
 }
 
+/** What was thrown, in words: JavaScript lets anything be. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** The one sentence for what is an `instanceof` mystery otherwise: what one copy of this package made, in the hands of another. */
 export function twoCopies(): string {
   return (

@@ -15,7 +15,7 @@ export { Features, features, freeze, replace, unfreeze } from "./blocks/surgery.
 export { gradients, vectorJacobianProduct } from "./autodiff/gradients.js";
 export { foldDimension, type DimensionAlgebra, type DimensionOperator } from "./dimension-expression.js";
 export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./dimensions.js";
-export { BlockzooError, check, MissingPackageError } from "./errors.js";
+export { BlockzooError, check, messageOf, MissingPackageError } from "./errors.js";
 export * from "./functions/activations.js";
 export * from "./functions/attention.js";
 export { composite } from "./functions/composite.js";

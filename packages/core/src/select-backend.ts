@@ -1,5 +1,5 @@
 import type { Backend, Capabilities } from "./backend.js";
-import { BlockzooError, MissingPackageError } from "./errors.js";
+import { BlockzooError, messageOf, MissingPackageError } from "./errors.js";
 import { relu } from "./ops/elementwise.js";
 import { matMul } from "./ops/matmul.js";
 import { trace } from "./graph/trace.js";
@@ -91,9 +91,8 @@ async function tryCandidate({ name, open }: BackendCandidate, options: SelectOpt
   } catch (error) {
     // What opens late, or computes wrongly, is not left open.
     void opening.then((late) => late.dispose()).catch(() => {});
-    const reason = error instanceof Error ? error.message : String(error);
     const install = error instanceof MissingPackageError ? { install: error.install } : {};
-    return { probe: { name, runs: false, reason, ...install, milliseconds: milliseconds() } };
+    return { probe: { name, runs: false, reason: messageOf(error), ...install, milliseconds: milliseconds() } };
   }
 }
 

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/browser/esm/sync";
-import { BlockzooError, check, ndarray, type NDArray } from "@blockzoo/core";
+import { BlockzooError, check, messageOf, ndarray, type NDArray } from "@blockzoo/core";
 import { arrayDataset, type Dataset } from "./dataset.js";
 
 /** A table of numbers with one column to predict. */
@@ -91,7 +91,7 @@ function parseRows(text: string, delimiter: string, name: string): string[][] {
       trim: true,
     });
   } catch (cause) {
-    throw new BlockzooError(`${name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new BlockzooError(`${name}: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema, type ModelProto } from "./schema/onnx_pb.js";
 
@@ -27,7 +27,7 @@ export function decodeModel(bytes: Uint8Array): ModelProto {
   try {
     model = fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (error) {
-    throw new BlockzooError(`this is not an ONNX model: ${(error as Error).message}`, { cause: error });
+    throw new BlockzooError(`this is not an ONNX model: ${messageOf(error)}`, { cause: error });
   }
   if (model.graph === undefined) throw new BlockzooError("this is not an ONNX model: it holds no graph");
   return model;

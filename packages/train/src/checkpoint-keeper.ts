@@ -1,4 +1,4 @@
-import { BlockzooError, check } from "@blockzoo/core";
+import { BlockzooError, check, messageOf } from "@blockzoo/core";
 import type { HistoryPoint } from "@blockzoo/family";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
 import type { CheckpointStore } from "./checkpoint-store.js";
@@ -69,7 +69,7 @@ export class CheckpointKeeper {
           ? "there is no earlier one"
           : `that of step ${this.#savedStep} is intact: make room or choose another place, then resume`;
       throw new BlockzooError(
-        `the checkpoint of step ${rest.position.step} cannot be written to ${this.place}, ${kept} (${cause instanceof Error ? cause.message : String(cause)})`,
+        `the checkpoint of step ${rest.position.step} cannot be written to ${this.place}, ${kept} (${messageOf(cause)})`,
         { cause },
       );
     }

@@ -1,4 +1,4 @@
-import { BlockzooError, type Backend } from "@blockzoo/core";
+import { BlockzooError, messageOf, type Backend } from "@blockzoo/core";
 import { checkFamilyPackage, type Checked, type PackageReport } from "@blockzoo/testkit/node";
 import { backendNames, openBackend } from "../backends.js";
 import { note, print, printJson } from "../terminal.js";
@@ -47,7 +47,7 @@ async function installedBackends(): Promise<Readonly<Record<string, Backend>>> {
     try {
       opened[name] = await openBackend(name);
     } catch (error) {
-      problems.push((error as Error).message);
+      problems.push(messageOf(error));
     }
   }
   if (Object.keys(opened).length === 0) {

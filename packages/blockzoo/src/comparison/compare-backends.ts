@@ -1,6 +1,13 @@
-import { difference, type Backend, type Capabilities, type Feeds, type Results, type StateDict } from "@blockzoo/core";
+import {
+  difference,
+  messageOf,
+  type Backend,
+  type Capabilities,
+  type Feeds,
+  type Results,
+  type StateDict,
+} from "@blockzoo/core";
 import type { BackendName } from "../backends.js";
-import { messageOf } from "../terminal.js";
 import type { Tap, TappedGraph } from "./tapped-graph.js";
 
 /** What a backend made of the graph: outputs by name, or why it did not run. */

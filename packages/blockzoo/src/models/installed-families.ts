@@ -2,8 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { messageOf } from "@blockzoo/core";
 import { isFamily, type Family } from "@blockzoo/family";
-import { messageOf, note } from "../terminal.js";
+import { note } from "../terminal.js";
 
 /** A family and the package it comes from. */
 export interface PackagedFamily {

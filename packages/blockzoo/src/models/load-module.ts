@@ -4,8 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
-import { BlockzooError } from "@blockzoo/core";
-import { messageOf } from "../terminal.js";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import { transpile } from "./transpile.js";
 
 /** What a module exports, by name. */

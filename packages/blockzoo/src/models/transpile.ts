@@ -1,8 +1,7 @@
 import { SourceMap } from "node:module";
 import { extname } from "node:path";
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import { transform, type Options } from "sucrase";
-import { messageOf } from "../terminal.js";
 
 /** The text of every file that was transpiled. */
 const sources = new Map<string, string>();

@@ -1,6 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { BlockzooError, check, isNumeric, ndarray, sizeOf, type NDArray, type TensorType } from "@blockzoo/core";
+import {
+  BlockzooError,
+  check,
+  isNumeric,
+  messageOf,
+  ndarray,
+  sizeOf,
+  type NDArray,
+  type TensorType,
+} from "@blockzoo/core";
 import { parseNpy } from "@blockzoo/data";
 import {
   preprocessImage,
@@ -10,7 +19,6 @@ import {
   type TablePreprocessing,
 } from "@blockzoo/family";
 import type { ChosenWeights } from "../models/weights.js";
-import { messageOf } from "../terminal.js";
 
 /** What a file holds for a network: a batch, prepared as the weights ask for. */
 export async function readInput(path: string, type: TensorType | undefined, weights: ChosenWeights): Promise<NDArray> {

@@ -10,7 +10,7 @@ import type {
   StateDict,
   StateStore,
 } from "../backend.js";
-import { BlockzooError } from "../errors.js";
+import { BlockzooError, messageOf } from "../errors.js";
 import { graphDocument } from "../graph/document.js";
 import type { Graph } from "../graph/graph.js";
 import { initialState } from "../random-inputs.js";
@@ -55,7 +55,7 @@ class Line {
     listen(worker, (message) => this.#receive(message as Reply));
     const failed = (reason: string) => this.close(`the worker ended: ${reason}`);
     if ("on" in worker) {
-      worker.on("error", (error) => failed((error as Error).message));
+      worker.on("error", (error) => failed(messageOf(error)));
       worker.on("exit", (code) => failed(`exit code ${String(code)}`));
     } else {
       // Where its file cannot be loaded, a browser says no more than that.

@@ -1,4 +1,4 @@
-import { BlockzooError, check } from "@blockzoo/core";
+import { BlockzooError, check, messageOf } from "@blockzoo/core";
 import { checkIdxSize, parseIdx, parseIdxHeader, type IdxArray } from "../idx.js";
 import { readBytes } from "@blockzoo/weights/node";
 
@@ -50,10 +50,12 @@ function unpackHead(bytes: Uint8Array, path: string): Uint8Array {
 }
 
 function damaged(path: string, cause: unknown): BlockzooError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new BlockzooError(`${path}: the gzip data are damaged or truncated (${reason}): download the file again`, {
-    cause,
-  });
+  return new BlockzooError(
+    `${path}: the gzip data are damaged or truncated (${messageOf(cause)}): download the file again`,
+    {
+      cause,
+    },
+  );
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -1,6 +1,5 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import type { DecodedPng } from "fast-png";
-import { messageOf } from "../io/read-bytes.js";
 import { maximumPixels, readImageHeader } from "./header.js";
 import { withFullColours, type ColourSampling } from "./jpeg-colours.js";
 import type { RawImage } from "./raw-image.js";

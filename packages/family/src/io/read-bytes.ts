@@ -1,5 +1,5 @@
 import type { promises } from "node:fs";
-import { BlockzooError, check } from "@blockzoo/core";
+import { BlockzooError, check, messageOf } from "@blockzoo/core";
 
 /**
  * The bytes at a path or address: files in Node by path or `file:` URL, everything else with `fetch`. What says that it is
@@ -50,8 +50,4 @@ async function fetchBytes(address: string, maxBytes: number): Promise<Uint8Array
   if (!response.ok) throw new BlockzooError(`${address}: the server answers ${response.status} ${response.statusText}`);
   checkSize(address, Number(response.headers.get("content-length") ?? 0), maxBytes);
   return new Uint8Array(await response.arrayBuffer());
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

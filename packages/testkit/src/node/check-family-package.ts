@@ -1,4 +1,4 @@
-import type { Backend } from "@blockzoo/core";
+import { messageOf, type Backend } from "@blockzoo/core";
 import type { FamilyCheckGroup, OpenBackends } from "../families/family-check.js";
 import { familyChecks } from "../families/family-checks.js";
 import { openFamilyPackage } from "./family-package.js";
@@ -82,8 +82,7 @@ async function made(
     await run(backends);
     return { title, passed: true, seconds: secondsSince(start) };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { title, passed: false, problem, seconds: secondsSince(start) };
+    return { title, passed: false, problem: messageOf(error), seconds: secondsSince(start) };
   }
 }
 

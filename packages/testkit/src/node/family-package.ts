@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { BlockzooError, check } from "@blockzoo/core";
+import { BlockzooError, check, messageOf } from "@blockzoo/core";
 import { isFamily, type Family } from "@blockzoo/family";
 import type { FamilyCheckOptions } from "../families/family-checks.js";
 
@@ -50,9 +50,8 @@ async function familyOf(folder: string, name: string): Promise<Family> {
     const main = createRequire(join(folder, "package.json")).resolve(name);
     exported = (await import(pathToFileURL(main).href)) as typeof exported;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BlockzooError(
-      `${name} cannot be loaded: ${reason} (has it been built, and are its packages installed?)`,
+      `${name} cannot be loaded: ${messageOf(cause)} (has it been built, and are its packages installed?)`,
       {
         cause,
       },
@@ -85,6 +84,6 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new BlockzooError(`${file} is no JSON: ${(cause as Error).message}`, { cause });
+    throw new BlockzooError(`${file} is no JSON: ${messageOf(cause)}`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import { writeFileAtomic } from "@blockzoo/weights/node";
 import { checkpointFiles, checkpointName } from "../checkpoint-files.js";
 import type { CheckpointStore } from "../checkpoint-store.js";
@@ -41,8 +41,6 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
     return await process.getBuiltinModule("node:fs/promises").readFile(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new BlockzooError(`${path}: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    throw new BlockzooError(`${path}: cannot be read: ${messageOf(cause)}`, { cause });
   }
 }

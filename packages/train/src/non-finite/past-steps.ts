@@ -1,4 +1,4 @@
-import { BlockzooError, type Feeds, type HeldState, type StateStore } from "@blockzoo/core";
+import { BlockzooError, messageOf, type Feeds, type HeldState, type StateStore } from "@blockzoo/core";
 import { explainNonFinite, firstNonFinite, type PastStep } from "./replay.js";
 
 interface Kept {
@@ -35,10 +35,9 @@ export class PastSteps {
 
   /** The error that says what is not finite, what was the first to be so, and what may help. */
   async explained(what: string, advice: string): Promise<BlockzooError> {
-    const origin = await this.#origin().catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      return `no op is named, since the step could not be run again: ${reason}`;
-    });
+    const origin = await this.#origin().catch(
+      (error: unknown) => `no op is named, since the step could not be run again: ${messageOf(error)}`,
+    );
     const first = origin === undefined ? "" : ` (${origin})`;
     return new BlockzooError(`${what}${first}: ${advice}`, { kind: "failure" });
   }

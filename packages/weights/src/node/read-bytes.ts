@@ -1,4 +1,4 @@
-import { BlockzooError, check } from "@blockzoo/core";
+import { BlockzooError, check, messageOf } from "@blockzoo/core";
 import { node } from "./builtin.js";
 
 /** The bytes of a file, refused before it is read when it is larger than `maxBytes`. */
@@ -14,6 +14,6 @@ export async function readBytes(path: string, maxBytes: number): Promise<Uint8Ar
     return await handle.readFile();
   } catch (cause) {
     if (cause instanceof BlockzooError) throw cause;
-    throw new BlockzooError(`${path}: cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new BlockzooError(`${path}: cannot be read: ${messageOf(cause)}`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, messageOf } from "@blockzoo/core";
 import { node } from "./builtin.js";
 
 /** A file to be written: bytes, or pieces that are written one after the other. */
@@ -65,8 +65,7 @@ async function written(
     await take(all);
   } catch (cause) {
     for (const { temporary } of all) await node.fs.rm(temporary, { force: true });
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BlockzooError(`${current}: cannot be written: ${reason}`, { cause });
+    throw new BlockzooError(`${current}: cannot be written: ${messageOf(cause)}`, { cause });
   }
 }
 

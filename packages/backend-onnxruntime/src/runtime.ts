@@ -1,4 +1,4 @@
-import { BlockzooError, MissingPackageError } from "@blockzoo/core";
+import { BlockzooError, importOptional, MissingPackageError } from "@blockzoo/core";
 import type { Ort } from "./ort.js";
 
 /** `node` is onnxruntime-node, native code; `web` is onnxruntime-web, WebAssembly that runs in Node and in browsers. */
@@ -59,36 +59,17 @@ async function importInPage(gpu: boolean): Promise<object> {
 
 /** From where this package is installed, else from the project in the working folder, which is where `npx` is run. */
 async function importInNode(name: string): Promise<object | undefined> {
-  try {
-    return (await import(/* @vite-ignore */ name)) as object;
-  } catch (error) {
-    if (!isMissing(error, name)) throw broken(name, error);
-  }
+  return importOptional<object>(
+    name,
+    () => import(/* @vite-ignore */ name),
+    () => import(/* @vite-ignore */ inWorkingFolder(name)),
+  );
+}
+
+function inWorkingFolder(name: string): string {
   const { createRequire } = process.getBuiltinModule("node:module");
   const { pathToFileURL } = process.getBuiltinModule("node:url");
-  let path: string;
-  try {
-    path = createRequire(`${process.cwd()}/`).resolve(name);
-  } catch {
-    return undefined;
-  }
-  try {
-    return (await import(/* @vite-ignore */ pathToFileURL(path).href)) as object;
-  } catch (error) {
-    throw broken(name, error);
-  }
-}
-
-function isMissing(error: unknown, name: string): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") && message.includes(`'${name}'`);
-}
-
-function broken(name: string, error: unknown): BlockzooError {
-  const reason = (error as Error).message;
-  return new BlockzooError(`${name} is installed, but does not load: ${reason}. Install it again: npm i ${name}`, {
-    cause: error,
-  });
+  return pathToFileURL(createRequire(`${process.cwd()}/`).resolve(name)).href;
 }
 
 const isolation =

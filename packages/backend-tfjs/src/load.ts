@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, importOptional } from "@blockzoo/core";
 import type { Device, TfCore } from "./runtime.js";
 
 /** The packages of which one must be installed for a device, the smaller one first. */
@@ -81,37 +81,15 @@ async function importInBrowser(name: string): Promise<object | undefined> {
 
 /** From where this package is installed, else from the project in the working folder, which is where `npx` is run. */
 async function importInNode(name: string): Promise<object | undefined> {
-  try {
-    return (await import(/* @vite-ignore */ name)) as object;
-  } catch (error) {
-    if (!isMissing(error, name)) throw broken(name, error);
-  }
+  return importOptional<object>(
+    name,
+    () => import(/* @vite-ignore */ name),
+    () => import(/* @vite-ignore */ inWorkingFolder(name)),
+  );
+}
+
+function inWorkingFolder(name: string): string {
   const { createRequire } = process.getBuiltinModule("node:module");
   const { pathToFileURL } = process.getBuiltinModule("node:url");
-  let path: string;
-  try {
-    path = createRequire(`${process.cwd()}/`).resolve(name);
-  } catch {
-    return undefined;
-  }
-  try {
-    return (await import(/* @vite-ignore */ pathToFileURL(path).href)) as object;
-  } catch (error) {
-    throw broken(name, error);
-  }
-}
-
-/** As Node says it, and as Vite does, which has a stub in the place of an optional peer that is not there. */
-function isMissing(error: unknown, name: string): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const isKnown =
-    code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" || message.startsWith("Could not resolve");
-  return isKnown && (message.includes(`'${name}'`) || message.includes(`"${name}"`));
-}
-
-function broken(name: string, error: unknown): BlockzooError {
-  const reason = (error as Error).message;
-  return new BlockzooError(`${name} is installed, but does not load: ${reason}. Install it again: npm i ${name}`, {
-    cause: error,
-  });
+  return pathToFileURL(createRequire(`${process.cwd()}/`).resolve(name)).href;
 }

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import {
   BlockzooError,
+  importOptional,
   MissingPackageError,
   referenceBackend,
   selectBackend,
@@ -87,20 +88,12 @@ interface TfjsPackage {
 }
 
 async function tfjs(device: string): Promise<Backend> {
-  let loaded: TfjsPackage;
-  try {
-    loaded = (await import(tfjsPackage)) as TfjsPackage;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    loaded = (await import(pathToFileURL(installedTfjs()).href)) as TfjsPackage;
-  }
+  const inWorkingFolder = () => pathToFileURL(createRequire(`${process.cwd()}/`).resolve(tfjsPackage)).href;
+  const loaded = await importOptional<TfjsPackage>(
+    tfjsPackage,
+    () => import(tfjsPackage),
+    () => import(inWorkingFolder()),
+  );
+  if (loaded === undefined) throw new MissingPackageError(tfjsPackage, `npm i ${tfjsPackage} @tensorflow/tfjs`);
   return loaded.tfjs({ device });
-}
-
-function installedTfjs(): string {
-  try {
-    return createRequire(`${process.cwd()}/`).resolve(tfjsPackage);
-  } catch {
-    throw new MissingPackageError(tfjsPackage, `npm i ${tfjsPackage} @tensorflow/tfjs`);
-  }
 }

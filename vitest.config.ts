@@ -50,7 +50,8 @@ const backends = {
 
 const executablePath = findChromium();
 
-const browser = {
+/** Also for tooling/firefox. */
+export const browser = {
   // A bundled onnxruntime-web starts its threads from the page's own code and hangs; this entry loads them from files.
   resolve: { conditions: [source, "onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
   // Served as it is, onnxruntime-web finds its WebAssembly beside itself.

@@ -22,7 +22,11 @@ export function TrainingPanel({ training, isOpen }: { readonly training: Trainin
             Pause
           </button>
         ) : (
-          <button type="button" disabled={!isOpen || phase === "finished"} onClick={() => void training.start()}>
+          <button
+            type="button"
+            disabled={!isOpen || phase === "restoring" || phase === "finished"}
+            onClick={() => void training.start()}
+          >
             {step === 0 ? "Train" : "Resume"}
           </button>
         )}

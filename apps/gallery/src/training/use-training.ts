@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { HistoryPoint } from "@blockzoo/family";
 import type { Laboratory, Standing } from "../laboratory.worker.js";
 
-type Phase = "empty" | "running" | "stopping" | "paused" | "finished";
+type Phase = "restoring" | "empty" | "running" | "stopping" | "paused" | "finished";
 
 /** Training in the laboratory, as the page sees it. */
 export interface Training {
@@ -37,7 +37,9 @@ export function useTraining(laboratory: Remote<Laboratory>): Training {
       await work();
     } catch (error) {
       setProblem((error as Error).message);
-      setPhase((current) => (current === "running" || current === "stopping" ? "paused" : current));
+      setPhase((current) =>
+        current === "restoring" ? "empty" : current === "running" || current === "stopping" ? "paused" : current,
+      );
     }
   };
   return {
@@ -45,7 +47,11 @@ export function useTraining(laboratory: Remote<Laboratory>): Training {
     history,
     problem,
     canBeUsed: phase === "paused" || phase === "finished",
-    restore: () => attempt(async () => settle(await laboratory.restore())),
+    restore: () =>
+      attempt(async () => {
+        setPhase("restoring");
+        settle(await laboratory.restore());
+      }),
     start: () =>
       attempt(async () => {
         setPhase("running");

@@ -77,7 +77,7 @@ class TfjsBackend implements Backend {
     const failure = { kind: "failure" } as const;
     if (this.#lost !== undefined) {
       throw new BlockzooError(
-        `the WebGPU device was lost (${this.#lost}): make a new backend, or choose another device`,
+        `the WebGPU device was lost (${this.#lost}): reload the page, or choose another device`,
         failure,
       );
     }

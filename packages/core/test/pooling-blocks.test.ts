@@ -46,6 +46,8 @@ describe("unpooling", () => {
   it("at fixed corners puts each value at the top left of its block", async () => {
     const block = new CornerUnpool2d(2);
     expect(await numbers(() => block.forward(tensor([[[[1, 2]]]])))).toEqual([1, 0, 2, 0, 0, 0, 0, 0]);
+    const { outputs } = trace(block, { x: float32("N", 3, 4, 5) });
+    expect(outputs.map(({ tensor: { shape } }) => shape)).toEqual([["N", 3, 8, 10]]);
   });
 });
 

@@ -67,7 +67,8 @@ export class CornerUnpool2d extends Block {
 
   forward(x: Tensor): Tensor {
     check(x.rank === 4, () => `expects images [N, C, H, W], got x ${describeType(x)}`);
-    const [batch, channels, height, width] = numericShape(x.shape, "unpooling") as [number, number, number, number];
+    const batch = x.shape[0]!;
+    const [channels, height, width] = numericShape(x.shape.slice(1), "unpooling") as [number, number, number];
     const [down, right] = perAxis("CornerUnpool2d", "factor", this.factor, 2, 1) as [number, number];
     const none = [0, 0] as const;
     const blocks = pad(reshape(x, [batch, channels, height, 1, width, 1]), [

@@ -45,6 +45,11 @@ export function arrayDataset({ name, arrays, labels }: ArrayDatasetOptions): Dat
   };
 }
 
+/** All samples of a data set as one batch. */
+export function everything(dataset: Dataset): Batch {
+  return dataset.gather(Uint32Array.from({ length: dataset.size }, (_, index) => index));
+}
+
 /** Throws unless every index is one of a sample. */
 export function checkIndices(dataset: Pick<Dataset, "name" | "size">, indices: ArrayLike<number>): void {
   for (let position = 0; position < indices.length; position++) {

@@ -21,7 +21,7 @@ export {
 export { byteImages, type ByteImagesOptions } from "./byte-images.js";
 export { cifar10Labels, parseCifar10 } from "./cifar.js";
 export { csvDataset, parseCsv, type CsvOptions, type CsvTable } from "./csv.js";
-export { arrayDataset, type ArrayDatasetOptions, type Batch, type Dataset } from "./dataset.js";
+export { arrayDataset, everything, type ArrayDatasetOptions, type Batch, type Dataset } from "./dataset.js";
 export { greyImages, type GreyImagesOptions } from "./grey-images.js";
 export { parseIdx, type IdxArray, type IdxData } from "./idx.js";
 export { join } from "./join.js";
@@ -34,6 +34,7 @@ export {
   type GlyphGeometryName,
   type GlyphsOptions,
 } from "./procedural/glyphs.js";
+export { glyphViews, type GlyphViewsOptions } from "./procedural/glyph-views.js";
 export { glyphScenes, type GlyphScenesOptions } from "./procedural/glyph-scenes.js";
 export { shapeLabels, shapes, type ShapesOptions } from "./procedural/shapes.js";
 export { moons, xor } from "./procedural/points.js";

@@ -1,6 +1,15 @@
 import { ndarray } from "@blockzoo/core";
 import { describe, expect, it } from "vitest";
-import { arrayDataset, batched, split, subset, type Batch, type BatchSource, type Dataset } from "../src/index.js";
+import {
+  arrayDataset,
+  batched,
+  everything,
+  split,
+  subset,
+  type Batch,
+  type BatchSource,
+  type Dataset,
+} from "../src/index.js";
 
 /** Samples that carry their index: x float32[n,2] = [i, -i], y int32[n] = i % classes. */
 function numbered(size: number, classes = 2): Dataset {
@@ -15,7 +24,6 @@ function numbered(size: number, classes = 2): Dataset {
   });
 }
 
-const everything = (dataset: Dataset) => dataset.gather(Array.from({ length: dataset.size }, (_, index) => index));
 const ids = (batch: Batch) => Array.from(batch.x!.data).filter((_, position) => position % 2 === 0);
 
 async function epoch(source: BatchSource, index: number, from?: number): Promise<Batch[]> {

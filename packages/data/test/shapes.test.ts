@@ -1,7 +1,5 @@
-import { glyphScenes, glyphs, join, shapeLabels, shapes, type Dataset } from "@blockzoo/data";
+import { everything, glyphScenes, glyphs, join, shapeLabels, shapes } from "@blockzoo/data";
 import { describe, expect, it } from "vitest";
-
-const everything = (dataset: Dataset) => dataset.gather([...Array(dataset.size).keys()]);
 
 describe("shapes", () => {
   const options = { count: 40, seed: 3 };

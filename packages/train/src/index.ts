@@ -44,4 +44,5 @@ export {
   type TrainStepGraphOptions,
   type TrainStepOptions,
 } from "./train-step.js";
+export { withoutTraining } from "./without-training.js";
 export { valueAndGradient, type ValueAndGradient, type ValueAndGradientOptions } from "./value-and-gradient.js";

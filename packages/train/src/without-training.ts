@@ -1,7 +1,12 @@
 import type { Recipe } from "@blockzoo/family";
-import type { RecipeDataContext } from "@blockzoo/train";
+import type { RecipeDataContext } from "./recipe-data.js";
 
-/** A rule that learns nothing, measured on the held-out data of a seed beside what is trained. */
+/**
+ * A baseline that learns nothing: a rule, measured on the held-out data of a seed beside what is trained.
+ *
+ * @example
+ * const baselines = { black: withoutTraining(description, async (context) => ({ mse: meanSquare((await data(context)).test) })) };
+ */
 export function withoutTraining(
   recipe: Pick<Recipe, "id" | "variant" | "claim" | "gate" | "settings">,
   metrics: (context: RecipeDataContext) => Promise<Readonly<Record<string, number>>>,
@@ -19,9 +24,4 @@ export function withoutTraining(
       ...(await measure(new Map(), context)),
     }),
   };
-}
-
-/** All samples of a data set as one batch. */
-export function everything({ size }: { readonly size: number }): number[] {
-  return Array.from({ length: size }, (_, index) => index);
 }

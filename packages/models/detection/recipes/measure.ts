@@ -1,16 +1,16 @@
 import { ndarray, type Feeds, type NDArray, type StateDict } from "@blockzoo/core";
-import type { Batch, Dataset } from "@blockzoo/data";
+import { everything, type Batch, type Dataset } from "@blockzoo/data";
 import {
   inferenceGraph,
   type Box,
   type Found,
   type MeasureContext,
   type Measurement,
-  type Recipe,
   type Variant,
 } from "@blockzoo/family";
+import { withoutTraining } from "@blockzoo/train";
 import { intersectionOverUnion } from "../src/boxes.js";
-import { everything, oneShape, truthsOf } from "./one-shape.js";
+import { oneShape, truthsOf } from "./one-shape.js";
 
 type Outputs = Readonly<Record<string, NDArray>>;
 
@@ -71,29 +71,23 @@ export function meanSize(dataset: Dataset): { readonly width: number; readonly h
 }
 
 /** A box of the mean size in the middle of every image: what can be had without looking. */
-export const centreBox: Recipe = {
-  id: "detector.one-shape.centre",
-  variant: "centre",
-  claim: "A box of the mean size in the middle of every image overlaps little.",
-  gate: { metric: "iou", atMost: 0.25 },
-  settings: { box: "mean size, centred" },
-  run: async (context) => ({
-    weights: new Map(),
-    history: [],
-    finished: true,
-    ...(await centreBox.measure(new Map(), context)),
-  }),
-  async measure(_, { seed = 0 }) {
-    const { train, test } = await oneShape({ trainSeed: 10 * seed, testSeed: 10 * seed + 1, data: undefined });
+export const centreBox = withoutTraining(
+  {
+    id: "detector.one-shape.centre",
+    variant: "centre",
+    claim: "A box of the mean size in the middle of every image overlaps little.",
+    gate: { metric: "iou", atMost: 0.25 },
+    settings: { box: "mean size, centred" },
+  },
+  async (context) => {
+    const { train, test } = await oneShape(context);
     const batch = everything(test);
     const { width, height } = meanSize(train);
     const [rows, columns] = batch["x"]!.shape.slice(2) as [number, number];
     const box = { x: (columns - width) / 2, y: (rows - height) / 2, width, height };
-    return {
-      metrics: score(
-        batch,
-        truthsOf(batch).map(() => ({ box, index: 0 })),
-      ),
-    };
+    return score(
+      batch,
+      truthsOf(batch).map(() => ({ box, index: 0 })),
+    );
   },
-};
+);

@@ -46,8 +46,3 @@ export function truthsOf({ boxes, classes }: Batch): Truth[] {
     return { index: label - 1, box: { x: x!, y: y!, width: width!, height: height! } };
   });
 }
-
-/** All samples of a data set as one batch. */
-export function everything(dataset: Dataset): Batch {
-  return dataset.gather(Uint32Array.from({ length: dataset.size }, (_, index) => index));
-}

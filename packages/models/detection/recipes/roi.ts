@@ -1,5 +1,5 @@
 import { add, cast, concat, expand, iota, mul, ndarray, RandomStream, reshape, type Tensor } from "@blockzoo/core";
-import { arrayDataset, type Dataset } from "@blockzoo/data";
+import { arrayDataset, everything, type Dataset } from "@blockzoo/data";
 import type { Box } from "@blockzoo/family";
 import { adam, crossEntropy, smoothL1 } from "@blockzoo/train";
 import { boxDeltas } from "../src/boxes.js";
@@ -8,7 +8,7 @@ import { gridProposals, matchProposals } from "../src/proposals.js";
 import { RoiDetector } from "../src/roi-detector.js";
 import { variants } from "../src/variants.js";
 import { detectionRecipe } from "./detection-recipe.js";
-import { everything, truthsOf, type Truth } from "./one-shape.js";
+import { truthsOf, type Truth } from "./one-shape.js";
 
 const sampled = { regions: 12, shift: 0.3, logScale: 0.4, overlaps: { positive: 0.45, negative: 0.35 } };
 

@@ -1,6 +1,7 @@
 /** Whether a classifier of single digits, turned into convolutions, finds digits in scenes: section 3.1 of the paper. */
 import { ndarray, type NDArray } from "@blockzoo/core";
 import {
+  everything,
   glyphGeometries,
   glyphs,
   glyphScenes,
@@ -10,11 +11,17 @@ import {
   type GlyphGeometry,
 } from "@blockzoo/data";
 import type { MapGrid } from "@blockzoo/family";
-import { adam, supervisedRecipe, withShuffledLabels, type Metric, type RecipeData } from "@blockzoo/train";
+import {
+  adam,
+  supervisedRecipe,
+  withoutTraining,
+  withShuffledLabels,
+  type Metric,
+  type RecipeData,
+} from "@blockzoo/train";
 import { toFullyConvolutional } from "../src/fully-convolutional.js";
 import { GlyphClassifier } from "../src/glyph-classifier.js";
 import { glyphClasses, variants } from "../src/variants.js";
-import { everything, withoutTraining } from "./without-training.js";
 
 const background = glyphClasses - 1;
 
@@ -129,7 +136,7 @@ const blurred = withoutTraining(
   },
   async ({ testSeed }) => {
     const test = scenes(testSeed);
-    const { x, centers } = test.gather(everything(test));
+    const { x, centers } = everything(test);
     const [count, , height, width] = x!.shape as [number, number, number, number];
     const maps = Array.from({ length: count }, (_, scene) =>
       windowSums(x!.data.subarray(scene * height * width, (scene + 1) * height * width), height, width),

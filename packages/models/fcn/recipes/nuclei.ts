@@ -5,7 +5,16 @@
  * the masks says so.
  */
 import { BlockzooError, check, ndarray } from "@blockzoo/core";
-import { arrayDataset, augment, horizontalFlip, randomCrop, split, verticalFlip, type Dataset } from "@blockzoo/data";
+import {
+  arrayDataset,
+  augment,
+  everything,
+  horizontalFlip,
+  randomCrop,
+  split,
+  verticalFlip,
+  type Dataset,
+} from "@blockzoo/data";
 import { preprocessImage, readImage } from "@blockzoo/family";
 import {
   adam,
@@ -13,12 +22,12 @@ import {
   segmentationMetrics,
   stepSchedule,
   supervisedRecipe,
+  withoutTraining,
   withShuffledLabels,
   type Metric,
   type RecipeData,
 } from "@blockzoo/train";
 import { FcnMini, type FcnMiniOptions } from "../src/fcn-mini.js";
-import { everything, withoutTraining } from "./without-training.js";
 
 const folder = "dsb2018-nuclei/stage1_train";
 const official = "https://bbbc.broadinstitute.org/BBBC038";
@@ -130,7 +139,7 @@ const otsu = withoutTraining(
   },
   async (context) => {
     const { test } = await nuclei(context);
-    const { grey: images, y } = test.gather(everything(test));
+    const { grey: images, y } = everything(test);
     const scores = new Float32Array(2 * y!.data.length);
     for (let image = 0; image < test.size; image++) {
       const own = (images!.data as Float32Array).subarray(image * pixels, (image + 1) * pixels);

@@ -1,18 +1,18 @@
 /** Whether scores of earlier pools bring back where things are: section 4.2 of the paper, on drawn shapes. */
 import { ndarray } from "@blockzoo/core";
-import { shapes } from "@blockzoo/data";
+import { everything, shapes } from "@blockzoo/data";
 import type { Gate, Recipe } from "@blockzoo/family";
 import {
   adam,
   meanIou,
   segmentationMetrics,
   supervisedRecipe,
+  withoutTraining,
   withShuffledLabels,
   type RecipeDataContext,
 } from "@blockzoo/train";
 import { FcnMini, type FcnMiniOptions } from "../src/fcn-mini.js";
 import { shapeClasses } from "../src/variants.js";
-import { everything, withoutTraining } from "./without-training.js";
 
 const data = async ({ trainSeed, testSeed }: RecipeDataContext) => ({
   train: shapes({ count: 2000, seed: trainSeed }),
@@ -63,7 +63,7 @@ const background = withoutTraining(
   },
   async (context) => {
     const { test } = await data(context);
-    const labels = test.gather(everything(test))["y"]!;
+    const labels = everything(test)["y"]!;
     const [images, ...space] = labels.shape as [number, number, number];
     const scores = new Float32Array(labels.data.length * shapeClasses);
     return { meanIou: meanIou({ logits: ndarray(scores, [images, shapeClasses, ...space]), labels }) };

@@ -1,6 +1,7 @@
 import { BlockzooError, check } from "@blockzoo/core";
-import type { Family, FamilyDefinition } from "./family.js";
+import type { Family, FamilyDefinition, NoOtherTasks, TasksByVariant } from "./family.js";
 import { loadWeights } from "./load-weights.js";
+import { taskOf } from "./tasks/task-of.js";
 import { inputKinds, interfaceFrom, type Task } from "./tasks/task.js";
 import type { Variant } from "./variant.js";
 import type { WeightsEntry } from "./weights-entry.js";
@@ -13,9 +14,14 @@ import type { WeightsEntry } from "./weights-entry.js";
  * export const lenet = defineFamily({ name: "lenet", variants: { lenet5: { create: () => new LeNet5(), ... } }, ... });
  * const digits = await lenet.load("lenet5.mnist", { backend });
  */
-export function defineFamily<VariantName extends string, Tag extends string, FamilyTask extends Task>(
-  definition: FamilyDefinition<VariantName, Tag, FamilyTask>,
-): Family<VariantName, Tag, FamilyTask> {
+export function defineFamily<
+  VariantName extends string,
+  Tag extends string,
+  FamilyTask extends Task,
+  const OtherTasks extends TasksByVariant = NoOtherTasks,
+>(
+  definition: FamilyDefinition<VariantName, Tag, FamilyTask, OtherTasks>,
+): Family<VariantName, Tag, FamilyTask, OtherTasks> {
   const { name, variants, weights } = definition;
   for (const [tag, entry] of Object.entries<WeightsEntry>(weights)) checkEntry(definition, tag, entry);
   return {
@@ -24,18 +30,24 @@ export function defineFamily<VariantName extends string, Tag extends string, Fam
     load: async (tag, { backend, ...download }) => {
       const entry = find(name, "weights", weights, tag);
       const variant = find(name, "variant", variants, entry.variant);
-      return interfaceFrom(definition.task, { variant, weights: await loadWeights(entry, download), entry, backend });
+      return interfaceFrom(taskOf(definition, tag), {
+        variant,
+        weights: await loadWeights(entry, download),
+        entry,
+        backend,
+      });
     },
     use: async (id, { weights: values, backend }) => {
       const variant: Variant = find(name, "variant", variants, id);
       const { preprocessing, labels } = variant;
-      if (preprocessing?.kind !== inputKinds[definition.task] || labels === undefined) {
+      const task = taskOf(definition, id);
+      if (preprocessing?.kind !== inputKinds[task] || labels === undefined) {
         throw new BlockzooError(
           `${name}: the variant "${id}" does not say how its inputs are prepared and what its outputs mean: give both to classifierFrom`,
         );
       }
       const entry = { preprocessing, labels, url: `the weights given to ${id}` };
-      return interfaceFrom(definition.task, { variant, weights: values, entry, backend });
+      return interfaceFrom(task, { variant, weights: values, entry, backend });
     },
   };
 }
@@ -47,7 +59,8 @@ function find<Item>(family: string, what: string, items: Readonly<Record<string,
   throw new BlockzooError(`${family} has no ${what} "${name}": there are ${names.join(", ") || "none"}`);
 }
 
-function checkEntry({ name, task, variants }: FamilyDefinition, tag: string, entry: WeightsEntry): void {
+function checkEntry(definition: FamilyDefinition, tag: string, entry: WeightsEntry): void {
+  const { name, variants } = definition;
   const where = `${name}: the weights "${tag}"`;
   check(
     Object.hasOwn(variants, entry.variant),
@@ -61,8 +74,9 @@ function checkEntry({ name, task, variants }: FamilyDefinition, tag: string, ent
     /^[0-9a-f]{64}$/.test(entry.sha256),
     () => `${where} need a sha256 of 64 hexadecimal digits, got "${entry.sha256}"`,
   );
+  const task = taskOf(definition, tag);
   check(
     entry.preprocessing.kind === inputKinds[task],
-    () => `${where} take an input of kind "${entry.preprocessing.kind}", but the family's task is ${task}`,
+    () => `${where} take an input of kind "${entry.preprocessing.kind}", but the task of ${entry.variant} is ${task}`,
   );
 }

@@ -1,6 +1,7 @@
 import type { Backend, Block, StateDict } from "@blockzoo/core";
 import type { DownloadOptions } from "@blockzoo/weights";
 import type { Recipe } from "./recipe.js";
+import type { TaskOf } from "./tasks/task-of.js";
 import type { Task, TaskInterfaces } from "./tasks/task.js";
 import type { Variant } from "./variant.js";
 import type { WeightsEntry } from "./weights-entry.js";
@@ -15,11 +16,18 @@ export interface Paper {
   readonly url?: string;
 }
 
+/** Tasks by the names of variants. */
+export type TasksByVariant = Readonly<Record<string, Task>>;
+
+/** Of a family whose variants all do the same. */
+export type NoOtherTasks = Readonly<Record<never, Task>>;
+
 /** What a model package provides, as data: registry, command, docs tables and tests read it. */
 export interface FamilyDefinition<
   VariantName extends string = string,
   Tag extends string = string,
   FamilyTask extends Task = Task,
+  OtherTasks extends TasksByVariant = NoOtherTasks,
 > {
   /** The name of the package without its scope. */
   readonly name: string;
@@ -27,6 +35,8 @@ export interface FamilyDefinition<
   readonly papers: readonly Paper[];
   /** What the networks do, which decides the interface that `load` returns. */
   readonly task: FamilyTask;
+  /** What some variants do instead, by name. */
+  readonly otherTasks?: OtherTasks;
   readonly variants: Readonly<Record<VariantName, Variant>>;
   /** Trained weights by tag, `<variant>.<dataset>`. */
   readonly weights: Readonly<Record<Tag, WeightsEntry>>;
@@ -50,7 +60,8 @@ export interface Family<
   VariantName extends string = string,
   Tag extends string = string,
   FamilyTask extends Task = Task,
-> extends FamilyDefinition<VariantName, Tag, FamilyTask> {
+  OtherTasks extends TasksByVariant = NoOtherTasks,
+> extends FamilyDefinition<VariantName, Tag, FamilyTask, OtherTasks> {
   /** A new, untrained model. */
   create(variant: VariantName): Block;
   /**
@@ -59,12 +70,15 @@ export interface Family<
    *
    * @throws BlockzooError where the tag is unknown, or the weights cannot be had, are damaged or do not fit
    */
-  load(tag: Tag, options: LoadOptions): Promise<TaskInterfaces[FamilyTask]>;
+  load<T extends Tag>(tag: T, options: LoadOptions): Promise<TaskInterfaces[TaskOf<T, FamilyTask, OtherTasks>]>;
   /**
    * A network with weights from elsewhere, such as torchvision's, ready for use: prepared and labelled as the variant says.
    *
    * @throws BlockzooError where the variant says nothing of that, or the weights do not fit
    * @example await resnet.use("resnet18", { weights: readPyTorch(bytes, { name: "resnet18.pth" }), backend });
    */
-  use(variant: VariantName, options: UseOptions): Promise<TaskInterfaces[FamilyTask]>;
+  use<V extends VariantName>(
+    variant: V,
+    options: UseOptions,
+  ): Promise<TaskInterfaces[TaskOf<V, FamilyTask, OtherTasks>]>;
 }

@@ -6,8 +6,9 @@ export type { RawImage } from "./image/raw-image.js";
 export { readImage, type ImageSource } from "./image/source.js";
 export { inferenceGraph } from "./inference-graph.js";
 export { isFamily } from "./is-family.js";
+export { taskOf } from "./tasks/task-of.js";
 export { isRemote, loadWeights } from "./load-weights.js";
-export type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "./preprocessing.js";
+export type { ImagePreprocessing, Preprocessing, TablePreprocessing, ViewPreprocessing } from "./preprocessing.js";
 export {
   isWithin,
   passes,
@@ -23,6 +24,7 @@ export {
   type RecipeResult,
 } from "./recipe.js";
 export type { Box, BoxFinder, DetectOptions, Detection, Detector, Found } from "./tasks/detector.js";
+export type { Generator, ImageRequest } from "./tasks/generator.js";
 export type { ClassMap, HeatMap, Location } from "./tasks/heat-map.js";
 export type { ImageClassifier } from "./tasks/image-classifier.js";
 export { rankPredictions, type ClassifyOptions, type Prediction } from "./tasks/prediction.js";

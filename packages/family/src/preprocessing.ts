@@ -30,4 +30,13 @@ export interface TablePreprocessing {
   readonly deviation: readonly number[];
 }
 
-export type Preprocessing = ImagePreprocessing | TablePreprocessing;
+/** How what an image shall show becomes the inputs of a network that draws it: `style` [N, styles], `view` [N, 2 angles]. */
+export interface ViewPreprocessing {
+  readonly kind: "view";
+  /** What can be drawn, in the order of the input `style`: 1 for the one that is asked for. */
+  readonly styles: readonly string[];
+  /** From where: each angle is its sine and its cosine in the input `view`, in this order. */
+  readonly angles: readonly string[];
+}
+
+export type Preprocessing = ImagePreprocessing | TablePreprocessing | ViewPreprocessing;

@@ -189,5 +189,5 @@ describe("a definition is checked", () => {
   test("input", () =>
     expect(
       define("brighter.pairs", { preprocessing: { kind: "table", columns: [], mean: [], deviation: [] } }),
-    ).toThrow('take an input of kind "table", but the family\'s task is image-classification'));
+    ).toThrow('take an input of kind "table", but the task of brighter is image-classification'));
 });

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
-import type { Family, Recipe } from "@blockzoo/family";
+import { taskOf, type Family, type Recipe } from "@blockzoo/family";
 import { costsSvg } from "@blockzoo/inspect";
 import { allFamilies } from "../models/all-families.js";
 import type { PackagedFamily } from "../models/installed-families.js";
@@ -51,7 +51,7 @@ async function rowsOf({ package: name, family }: PackagedFamily) {
     family: family.name,
     package: name,
     title: family.title,
-    task: family.task,
+    task: taskOf(family, id),
     summary,
     params,
     papers: family.papers,

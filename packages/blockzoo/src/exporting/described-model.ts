@@ -33,6 +33,11 @@ export function describedModel(
   if (preprocessing === undefined) {
     throw new BlockzooError(`--with-preprocessing: the weights ${source} do not say how their inputs are prepared`);
   }
+  if (preprocessing.kind === "view") {
+    throw new BlockzooError(
+      `--with-preprocessing: ${source} are weights of a network that draws: it takes styles and views as they are`,
+    );
+  }
   const { types } = chooseInput(model, input);
   const naming = { output: model.output, name: model.name };
   const given = singleInput(model.id, types);

@@ -38,7 +38,10 @@ function isDescription(value: unknown): value is WeightsDescription {
 
 function isPreprocessing(value: unknown): value is Preprocessing {
   if (typeof value !== "object" || value === null) return false;
-  const { kind, columns, channels, resize, crop, mean, deviation } = value as Readonly<Record<string, unknown>>;
+  const { kind, columns, channels, resize, crop, mean, deviation, styles, angles } = value as Readonly<
+    Record<string, unknown>
+  >;
+  if (kind === "view") return isListOf("string", styles) && isListOf("string", angles);
   if (!isListOf("number", mean) || !isListOf("number", deviation) || mean.length !== deviation.length) return false;
   if (kind === "table") return isListOf("string", columns) && columns.length === mean.length;
   const isSized = resize === undefined || isSize(resize) || isLength(resize);

@@ -1,8 +1,9 @@
 import { BlockzooError, type Backend, type StateDict } from "@blockzoo/core";
-import type { ImagePreprocessing, Preprocessing, TablePreprocessing } from "../preprocessing.js";
+import type { Preprocessing } from "../preprocessing.js";
 import type { Variant } from "../variant.js";
 import type { WeightsEntry } from "../weights-entry.js";
 import { detector, type BoxFinder, type Detector } from "./detector.js";
+import { generator, type Generator } from "./generator.js";
 import { imageClassifier, type ImageClassifier } from "./image-classifier.js";
 import { compileNetwork, type Network } from "./network.js";
 import { segmenter, type Segmenter } from "./segmenter.js";
@@ -12,6 +13,7 @@ import { tableClassifier, type TableClassifier } from "./table-classifier.js";
 export interface TaskInterfaces {
   readonly detection: Detector;
   readonly "image-classification": ImageClassifier;
+  readonly "image-generation": Generator;
   readonly "image-segmentation": Segmenter;
   readonly "table-classification": TableClassifier;
 }
@@ -23,6 +25,7 @@ export type Task = keyof TaskInterfaces;
 export const inputKinds: Readonly<Record<Task, Preprocessing["kind"]>> = {
   detection: "image",
   "image-classification": "image",
+  "image-generation": "view",
   "image-segmentation": "image",
   "table-classification": "table",
 };
@@ -47,6 +50,8 @@ const makers: Makers = {
       finder: finderOf(variant, entry),
     }),
   "image-classification": (network, { entry }) => imageClassifier(network, entry.labels, stepsOf(entry, "image")),
+  "image-generation": (network, { entry, variant: { output } }) =>
+    generator({ network, output, preprocessing: stepsOf(entry, "view") }),
   "image-segmentation": (network, { entry, variant: { grid = { stride: 1, offset: 0 } } }) =>
     segmenter({ network, labels: entry.labels, preprocessing: stepsOf(entry, "image"), grid }),
   "table-classification": (network, { entry }) => tableClassifier(network, entry.labels, stepsOf(entry, "table")),
@@ -67,16 +72,11 @@ export function classifierFrom(parts: ClassifierParts): Promise<ImageClassifier 
   return interfaceFrom(kind === "image" ? "image-classification" : "table-classification", parts);
 }
 
-interface StepsByKind {
-  readonly image: ImagePreprocessing;
-  readonly table: TablePreprocessing;
-}
-
-function stepsOf<Kind extends keyof StepsByKind>(
+function stepsOf<Kind extends Preprocessing["kind"]>(
   { preprocessing, url }: ClassifierParts["entry"],
   kind: Kind,
-): StepsByKind[Kind] {
-  if (preprocessing.kind === kind) return preprocessing as StepsByKind[Kind];
+): Extract<Preprocessing, { readonly kind: Kind }> {
+  if (preprocessing.kind === kind) return preprocessing as Extract<Preprocessing, { readonly kind: Kind }>;
   throw new BlockzooError(`${url}: takes an input of kind "${preprocessing.kind}", expected "${kind}"`);
 }
 

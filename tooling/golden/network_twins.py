@@ -6,6 +6,7 @@ from torch.nn import functional as F
 from torchvision.models import vgg
 
 from detection_twins import DETECTION
+import generator_twins
 import inception_twins
 
 
@@ -198,6 +199,7 @@ TWINS = {
     "deconvnet": {
         "deconvnet-mini": (deconvnet_mini, ["2x1x16x16", "1x1x19x13"], "3x1x8x9"),
         "dense": (small_deconvnet, ["1x2x28x28", "2x2x29x30"], "2x2x29x28"),
+        **generator_twins.TWINS,
     },
     "fcn": {
         "fcn-mini": (lambda: FcnMini(2, 4), MINI_SIZES, "3x1x8x9"),

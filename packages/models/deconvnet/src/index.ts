@@ -2,10 +2,11 @@ import { defineFamily } from "@blockzoo/family";
 import { variants } from "./variants.js";
 import { weights } from "./weights.js";
 
+export { ChairGenerator, type ChairGeneratorOptions, type Generated, type UpStreamOptions } from "./chair-generator.js";
 export { DeconvNet, dense, pointwise, type DeconvNetOptions } from "./deconvnet.js";
 export { atCorner, bySwitches, type Pooled, type Unpooling } from "./unpooling.js";
 
-/** Deconvolution networks: segmentation that unpools by switches. */
+/** Deconvolution networks: segmentation that unpools by switches, and a generator of images, which has none. */
 export const deconvnet = defineFamily({
   name: "deconvnet",
   title: "DeconvNet",
@@ -17,8 +18,16 @@ export const deconvnet = defineFamily({
       venue: "arXiv 1505.04366 (ICCV 2015)",
       url: "https://arxiv.org/abs/1505.04366",
     },
+    {
+      authors: "A. Dosovitskiy, J. T. Springenberg, M. Tatarchenko, T. Brox",
+      title: "Learning to Generate Chairs, Tables and Cars with Convolutional Networks",
+      year: 2014,
+      venue: "arXiv 1411.5928 (CVPR 2015)",
+      url: "https://arxiv.org/abs/1411.5928",
+    },
   ],
   task: "image-segmentation",
+  otherTasks: { "chair-generator": "image-generation", "chair-generator-mini": "image-generation" },
   variants,
   weights,
   recipes: () => import("@blockzoo/deconvnet/recipes"),

@@ -1,5 +1,6 @@
 import { float32 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
+import { ChairGenerator, type ChairGeneratorOptions } from "./chair-generator.js";
 import { DeconvNet, dense, pointwise, type DeconvNetOptions } from "./deconvnet.js";
 
 /** The stages of VGG-16. */
@@ -27,6 +28,25 @@ export const mini = {
   deconvolution: "plain",
 } as const satisfies DeconvNetOptions;
 
+/** The chair generator for 809 chairs, from any azimuth and elevation. */
+export const chairs = {
+  styles: 809,
+  transform: 12,
+  image: { first: 256, stages: [256, 92, 48, 3] },
+  mask: { first: 128, stages: [128, 46, 24, 1] },
+} as const satisfies ChairGeneratorOptions;
+
+/** The generator at the size at which claims are tested: ten glyphs from any angle, 32x32, grey. */
+export const glyphViewer = {
+  styles: 10,
+  view: 2,
+  own: 64,
+  shared: 128,
+  side: 4,
+  image: { first: 32, stages: [32, 16, 1] },
+  mask: { first: 16, stages: [16, 8, 1] },
+} as const satisfies ChairGeneratorOptions;
+
 export const variants = {
   deconvnet: {
     summary: "VGG-16 and its mirror image, unpooling by switches",
@@ -41,5 +61,23 @@ export const variants = {
     input: { input: float32("N", 1, "H", "W") },
     output: "logits",
     params: 107_396,
+  },
+  "chair-generator": {
+    summary: "images of 809 chairs from any view, 128x128, with a mask",
+    create: () => new ChairGenerator(chairs),
+    input: {
+      style: float32("N", chairs.styles),
+      view: float32("N", 4),
+      transform: float32("N", chairs.transform),
+    },
+    output: "image",
+    params: 31_952_590,
+  },
+  "chair-generator-mini": {
+    summary: "images of ten glyphs from any angle, 32x32, grey, with a mask",
+    create: () => new ChairGenerator(glyphViewer),
+    input: { style: float32("N", glyphViewer.styles), view: float32("N", glyphViewer.view) },
+    output: "image",
+    params: 189_986,
   },
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -47,6 +47,12 @@ describe("the command refuses", () => {
     ["export", [net, ...out, "--opset", "3"], "opset 3 is not supported: choose one of 17"],
     ["export", [net, ...out, "--batch", "many"], "Expected a whole number from 1."],
     ["export", [net, ...out, "--with-preprocessing"], "do not say how their inputs are prepared"],
+    [
+      "export",
+      ["chair-generator-mini", ...out, "--with-preprocessing"],
+      "a network that draws: it takes styles and views as they are",
+    ],
+    ["predict", ["chair-generator-mini", "--input", "{}/flat.npy"], "takes style, view: the command can feed networks"],
     ["predict", [net], "required option '--input <file>' not specified"],
     ["predict", [net, "--input", "{}/none.npy"], "none.npy: cannot be read"],
     ["predict", [net, "--input", "{}/my-net.ts"], "expected a file .npy, .png, .jpg or .csv"],

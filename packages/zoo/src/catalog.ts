@@ -17,9 +17,9 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
   deconvnet: {
-    variants: ["deconvnet", "deconvnet-mini"],
-    weights: ["deconvnet-mini.outlines"],
-    recipes: ["deconvnet-mini.outlines"],
+    variants: ["deconvnet", "deconvnet-mini", "chair-generator", "chair-generator-mini"],
+    weights: ["deconvnet-mini.outlines", "chair-generator-mini.views"],
+    recipes: ["deconvnet-mini.outlines", "chair-generator-mini.views"],
     load: async () => (await import("@blockzoo/deconvnet")).deconvnet,
   },
   detection: {

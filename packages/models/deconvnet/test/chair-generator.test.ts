@@ -84,7 +84,7 @@ test("first weights keep the scale of values through the up-convolutions", async
     own: 64,
     shared: 128,
     side: 2,
-    image: { first: 64, stages: [64, 64, 64] },
+    image: { first: 24, stages: [24, 24, 24] },
   });
   const graph = trace(model, { style: float32(8, 8), view: float32(8, 2) });
   const eye = ndarray(

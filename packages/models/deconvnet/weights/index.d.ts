@@ -2,5 +2,6 @@
 import type { TrainedFile } from "@blockzoo/family";
 
 export declare const files: {
+  readonly "chair-generator-mini.views": TrainedFile;
   readonly "deconvnet-mini.outlines": TrainedFile;
 };

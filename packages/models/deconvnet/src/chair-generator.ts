@@ -16,11 +16,12 @@
  *   u_segm            128 | 128 46 24 1                                   31.95 million parameters
  *
  * Unpooling puts each value into the upper left of a block of 2x2, zeros elsewhere. Leaky ReLU of slope 0.2 follows every layer
- * but the last of a stream. The loss of section 3.1 is in recipes/generator-loss.ts.
+ * but the last of a stream. The loss is in recipes/views.ts.
  *
- * What is not from the paper's text: no copy of it was at hand, and all widths are from memory. A public reimplementation has
- * those of c, v, θ (12 numbers), h and u_RGB alike. That u_segm is half as wide, and the slope of the ReLU, nothing was found
- * to confirm; with them the count is the about 32 million that are remembered of the smallest network, "1s-S".
+ * Not confirmed by the paper's text, of which no copy was at hand: the layout, the kernels, the slope and the loss are from
+ * memory; 92, 48 and the 12 numbers of θ are those of a public reimplementation, which is alike up to h and in u_RGB's widths.
+ * That u_segm is half as wide is a guess, made since the count is then the about 32 million that are remembered of the network
+ * "1s-S"; whether that one has two streams is not known here.
  *
  * Deviations: θ is any vector of numbers, its meaning being the data's matter; first weights follow He et al. 2015, those behind
  * an unpooling twice as large, since three of four of their inputs are zero.

@@ -38,6 +38,8 @@ const overhanging = [
   "3/2, ceil mode, padding 1",
   "3/2, ceil mode, padding 1, not counted",
   "2x2, ceil mode",
+  "ceil mode, smaller than the kernel",
+  "ceil mode, smaller than the kernel, padding, not counted",
 ];
 
 /** Where tfjs's gradient is not the derivative; central differences of the testkit agree with ours. */

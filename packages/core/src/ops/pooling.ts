@@ -212,6 +212,7 @@ function maxPoolCases(): OpCase<MaxPoolAttributes>[] {
     ["3/2, ceil mode", [1, 2, 6, 8], { kernel: 3, strides: 2, ceilMode: true }],
     ["2x2, ceil mode, padding", [1, 2, 5, 6], { kernel: 2, padding: 1, ceilMode: true }],
     ["ceil mode that drops a window", [1, 2, 5, 4], { kernel: 1, strides: 3, ceilMode: true }],
+    ["ceil mode, smaller than the kernel", [1, 2, 2, 2], { kernel: 3, strides: 2, ceilMode: true }],
     [
       "asymmetric padding",
       [1, 2, 4, 5],
@@ -274,6 +275,12 @@ function averagePoolCases(): OpCase<AveragePoolAttributes>[] {
       { kernel: 3, strides: 2, padding: 1, ceilMode: true, countIncludePad: false },
     ],
     ["2x2, ceil mode", [1, 2, 5, 6], { kernel: 2, ceilMode: true }],
+    ["ceil mode, smaller than the kernel", [1, 2, 2, 4], { kernel: 3, strides: 2, ceilMode: true }],
+    [
+      "ceil mode, smaller than the kernel, padding, not counted",
+      [1, 2, 1, 2],
+      { kernel: 4, strides: 3, padding: 1, ceilMode: true, countIncludePad: false },
+    ],
     [
       "asymmetric padding",
       [1, 2, 4, 5],

@@ -62,7 +62,8 @@ export function extentOf(window: Window, axis: number): number {
 
 /**
  * The spatial sizes of the output, `floor((size + before + after - extent) / stride) + 1`. With `ceilMode` the last window
- * may hang over the end, provided that it starts inside the input or the padding before it (PyTorch's rule).
+ * may hang over the end by less than a stride, provided that it starts inside the input or the padding before it (PyTorch's
+ * rule); so may the only one of an input that is smaller than the kernel.
  */
 export function windowOutput(op: string, input: TensorType, window: Window, ceilMode = false): Dimension[] {
   const sizes = input.shape.slice(2);
@@ -70,7 +71,8 @@ export function windowOutput(op: string, input: TensorType, window: Window, ceil
     const [before, after] = window.padding[axis]!;
     const extent = extentOf(window, axis);
     const stride = window.strides[axis]!;
-    check(typeof size !== "number" || size + before + after >= extent, () => {
+    const reach = ceilMode ? stride - 1 : 0;
+    check(typeof size !== "number" || size + before + after + reach >= extent, () => {
       const padded = sizes.map((each, index) =>
         typeof each === "number" ? each + window.padding[index]![0] + window.padding[index]![1] : each,
       );

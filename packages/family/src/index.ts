@@ -1,4 +1,5 @@
 export { defineFamily } from "./define-family.js";
+export { digitLabels } from "./digit-labels.js";
 export type { Family, FamilyDefinition, LoadOptions, Paper, UseOptions } from "./family.js";
 export { decodeImage } from "./image/decode.js";
 export { preprocessImage } from "./image/preprocess.js";

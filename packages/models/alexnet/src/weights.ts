@@ -1,8 +1,6 @@
 import { files } from "@blockzoo/alexnet/weights";
-import type { WeightsEntry } from "@blockzoo/family";
+import { digitLabels, type WeightsEntry } from "@blockzoo/family";
 import { preprocessing } from "./preprocessing.js";
-
-const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** Trained weights that come with the package, in half precision. */
 export const weights = {
@@ -10,7 +8,7 @@ export const weights = {
     ...files["alexnet-mini.glyphs"],
     variant: "alexnet-mini",
     preprocessing: preprocessing.glyphs,
-    labels: digits,
+    labels: digitLabels,
     licence: "MIT",
   },
 } as const satisfies Readonly<Record<string, WeightsEntry>>;

@@ -1,8 +1,6 @@
-import type { WeightsEntry } from "@blockzoo/family";
+import { digitLabels, type WeightsEntry } from "@blockzoo/family";
 import { files } from "@blockzoo/fcn/weights";
 import { preprocessing } from "./preprocessing.js";
-
-const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** Trained weights that come with the package: half precision, about 100 kB each. */
 export const weights = {
@@ -17,7 +15,7 @@ export const weights = {
     ...files["heat-map-mini.glyphs"],
     variant: "heat-map-mini",
     preprocessing: preprocessing.glyphs,
-    labels: [...digits, "background"],
+    labels: [...digitLabels, "background"],
     licence: "MIT",
   },
 } as const satisfies Readonly<Record<string, WeightsEntry>>;

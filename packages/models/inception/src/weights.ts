@@ -1,4 +1,4 @@
-import type { WeightsEntry } from "@blockzoo/family";
+import { digitLabels, type WeightsEntry } from "@blockzoo/family";
 import { files } from "@blockzoo/inception/weights";
 import { glyphsPreprocessing } from "./preprocessing.js";
 
@@ -8,7 +8,7 @@ export const weights = {
     ...files["inception-mini.glyphs"],
     variant: "inception-mini",
     preprocessing: glyphsPreprocessing,
-    labels: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    labels: digitLabels,
     licence: "MIT",
   },
 } as const satisfies Readonly<Record<string, WeightsEntry>>;

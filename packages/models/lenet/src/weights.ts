@@ -1,8 +1,7 @@
-import type { WeightsEntry } from "@blockzoo/family";
+import { digitLabels, type WeightsEntry } from "@blockzoo/family";
 import { files } from "@blockzoo/lenet/weights";
 import { preprocessing } from "./preprocessing.js";
 
-const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 const clothes = [
   "T-shirt/top",
   "Trouser",
@@ -22,7 +21,7 @@ export const weights = {
     ...files["lenet5.mnist"],
     variant: "lenet5",
     preprocessing: preprocessing.mnist,
-    labels: digits,
+    labels: digitLabels,
     licence: "MIT; trained on MNIST, whose page states no licence (NOTICES.md)",
   },
   "lenet5.fashion-mnist": {
@@ -36,14 +35,14 @@ export const weights = {
     ...files["lenet5.glyphs"],
     variant: "lenet5",
     preprocessing: preprocessing.glyphs,
-    labels: digits,
+    labels: digitLabels,
     licence: "MIT",
   },
   "lenet5-1998.glyphs": {
     ...files["lenet5-1998.glyphs"],
     variant: "lenet5-1998",
     preprocessing: preprocessing["glyphs-1998"],
-    labels: digits,
+    labels: digitLabels,
     licence: "MIT",
   },
 } as const satisfies Readonly<Record<string, WeightsEntry>>;

@@ -25,6 +25,7 @@ export { recalibrateBatchNorm, type RecalibrateOptions } from "./recalibrate-bat
 export { recipeHash } from "./recipe-hash.js";
 export {
   glyphsData,
+  mnistData,
   withShuffledLabels,
   type RecipeData,
   type RecipeDataContext,

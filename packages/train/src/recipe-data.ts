@@ -1,4 +1,14 @@
-import { glyphs, shuffleLabels, type Dataset, type GlyphsOptions } from "@blockzoo/data";
+import {
+  glyphs,
+  mapDataset,
+  normalize,
+  padImages,
+  shuffleLabels,
+  type Dataset,
+  type GlyphsOptions,
+  type Statistics,
+} from "@blockzoo/data";
+import type { MnistName } from "@blockzoo/data/node";
 
 /** What makes the data sets of a recipe. */
 export interface RecipeDataContext {
@@ -26,6 +36,24 @@ export function glyphsData(options: Omit<GlyphsOptions, "count" | "seed"> = {}):
     train: glyphs({ ...options, count: 6000, seed: trainSeed }),
     test: glyphs({ ...options, count: 1000, seed: testSeed }),
   });
+}
+
+/**
+ * MNIST or Fashion-MNIST from the data folder, 60,000 for training and 10,000 for testing: 28x28 pixels in the middle of
+ * 32x32, normalised.
+ *
+ * @param options which of the two, and the mean and deviation of its pixels
+ */
+export function mnistData({ name, ...statistics }: Statistics & { readonly name: MnistName }): RecipeData {
+  return async ({ data: folder }) => {
+    // In a function, since it reads files: recipes are also loaded in a page.
+    const { mnist } = await import("@blockzoo/data/node");
+    const read = async (split: "train" | "test") => {
+      const images = await mnist({ name, split, ...(folder !== undefined && { folder }) });
+      return mapDataset(mapDataset(images, padImages({ to: 32 })), normalize(statistics));
+    };
+    return { train: await read("train"), test: await read("test") };
+  };
 }
 
 /** The same data with the classes of the training samples dealt out at random: a control, of which nothing can be learned. */

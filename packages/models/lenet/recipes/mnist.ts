@@ -1,22 +1,11 @@
 import { flatten, Linear, Sequential } from "@blockzoo/core";
-import { mapDataset, normalize, padImages, type Dataset } from "@blockzoo/data";
 import type { Recipe } from "@blockzoo/family";
-import { adam, oneCycle, supervisedRecipe, withShuffledLabels, type RecipeData } from "@blockzoo/train";
+import { adam, mnistData, oneCycle, supervisedRecipe, withShuffledLabels } from "@blockzoo/train";
 import { LeNet5Modern } from "../src/lenet5-modern.js";
 import { preprocessing } from "../src/preprocessing.js";
 
-type Name = "mnist" | "fashion-mnist";
-
-/** 28x28 images in 32x32, normalised, from the data folder. */
-async function read(name: Name, split: "train" | "test", folder: string | undefined): Promise<Dataset> {
-  // In a function, since it reads files: this module also loads in a page.
-  const { mnist } = await import("@blockzoo/data/node");
-  const images = await mnist({ name, split, ...(folder !== undefined && { folder }) });
-  return mapDataset(mapDataset(images, padImages({ to: 32 })), normalize(preprocessing[name]));
-}
-
 interface Claim {
-  readonly name: Name;
+  readonly name: "mnist" | "fashion-mnist";
   readonly claim: string;
   /** The accuracy that must be reached, and the one that a linear classifier does not exceed. */
   readonly atLeast: number;
@@ -27,10 +16,7 @@ interface Claim {
 function recipe({ name, claim, atLeast, linearAtMost, epochs }: Claim): Recipe {
   const { mean, deviation } = preprocessing[name];
   const settings = { data: name, pad: 2, mean: [...mean], deviation: [...deviation] };
-  const data: RecipeData = async ({ data: folder }) => ({
-    train: await read(name, "train", folder),
-    test: await read(name, "test", folder),
-  });
+  const data = mnistData({ name, mean, deviation });
   const lenet = {
     id: `lenet5.${name}`,
     variant: "lenet5",

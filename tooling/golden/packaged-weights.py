@@ -100,6 +100,7 @@ RUNS = {
     },
     "vgg": {
         "vgg-mini-a.glyphs": in_torch(small_vgg(MINI_A, 1, 2, [64], 10), IMAGES),
+        "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
     "resnet": {

@@ -1,3 +1,14 @@
-import type { WeightsEntry } from "@blockzoo/family";
+import { digitLabels, type WeightsEntry } from "@blockzoo/family";
+import { files } from "@blockzoo/resnet/weights";
+import { glyphsPreprocessing } from "./preprocessing.js";
 
-export const weights = {} as const satisfies Readonly<Record<string, WeightsEntry>>;
+/** Trained weights that come with the package, in half precision. */
+export const weights = {
+  "resnet20-mini.glyphs": {
+    ...files["resnet20-mini.glyphs"],
+    variant: "resnet20-mini",
+    preprocessing: glyphsPreprocessing,
+    labels: digitLabels,
+    licence: "MIT",
+  },
+} as const satisfies Readonly<Record<string, WeightsEntry>>;

@@ -1,2 +1,6 @@
 // Made by blockzoo make-weights: do not edit.
-export declare const files: {};
+import type { TrainedFile } from "@blockzoo/family";
+
+export declare const files: {
+  readonly "resnet20-mini.glyphs": TrainedFile;
+};

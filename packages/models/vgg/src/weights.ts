@@ -1,8 +1,6 @@
 import { files } from "@blockzoo/vgg/weights";
-import type { WeightsEntry } from "@blockzoo/family";
+import { digitLabels, type WeightsEntry } from "@blockzoo/family";
 import { preprocessing } from "./preprocessing.js";
-
-const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** Trained weights that come with the package, in half precision. */
 export const weights = {
@@ -10,7 +8,14 @@ export const weights = {
     ...files["vgg-mini-a.glyphs"],
     variant: "vgg-mini-a",
     preprocessing: preprocessing.glyphs,
-    labels: digits,
+    labels: digitLabels,
+    licence: "MIT",
+  },
+  "vgg-mini-d.glyphs": {
+    ...files["vgg-mini-d.glyphs"],
+    variant: "vgg-mini-d",
+    preprocessing: preprocessing.glyphs,
+    labels: digitLabels,
     licence: "MIT",
   },
 } as const satisfies Readonly<Record<string, WeightsEntry>>;

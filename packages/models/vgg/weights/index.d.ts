@@ -3,4 +3,5 @@ import type { TrainedFile } from "@blockzoo/family";
 
 export declare const files: {
   readonly "vgg-mini-a.glyphs": TrainedFile;
+  readonly "vgg-mini-d.glyphs": TrainedFile;
 };

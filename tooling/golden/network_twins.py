@@ -193,7 +193,7 @@ MINI_A = [8, "M", 16, "M", 32, 32, "M", 64, 64, "M"]
 MINI_D = [8, 8, "M", 16, 16, "M", 32, 32, 32, "M", 64, 64, 64, "M"]
 TINY = [4, "M", 6, 6, "M"]
 FIVE_STAGES = [2, "M", 2, "M", 3, "M", 2, "M", 3, "M"]
-MINI_SIZES = ["2x1x16x16", "1x1x19x13", "1x1x5x9"]
+MINI_SIZES = ["2x1x16x16", "1x1x19x13", "1x1x5x9", "1x1x4x3"]
 
 TWINS = {
     "deconvnet": {
@@ -218,6 +218,9 @@ TWINS = {
     "detection": DETECTION,
     "vgg": {
         "vgg-mini-a": (lambda: small_vgg(MINI_A, 1, 2, [64], 10), ["2x1x32x32", "1x1x45x37", "1x1x16x19"], "2x1x32x32"),
+        "vgg-mini-a-bn": (
+            lambda: small_vgg(MINI_A, 1, 2, [64], 10, batch_norm=True), ["2x1x32x32"], "2x1x32x32",
+        ),
         "vgg-mini-d": (lambda: small_vgg(MINI_D, 1, 2, [64], 10), ["2x1x32x32"], "2x1x32x32"),
         "batch norm": (
             lambda: small_vgg(TINY, 3, 2, [8, 7], 5, batch_norm=True), ["2x3x12x12", "3x3x9x11"], "3x3x12x10",

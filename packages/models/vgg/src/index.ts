@@ -6,7 +6,7 @@ export { miniStages, table1, type Layer, type Stages } from "./configurations.js
 export { VggFeatures, type LayerName, type VggFeaturesOptions } from "./vgg-features.js";
 export { Vgg, type VggOptions } from "./vgg.js";
 
-/** VGG networks: 11 to 19 layers for ImageNet, with and without batch normalisation, and two for 32x32. */
+/** VGG networks: 11 to 19 layers for ImageNet, with and without batch normalisation, and three for 32x32. */
 export const vgg = defineFamily({
   name: "vgg",
   title: "VGG",

@@ -16,19 +16,19 @@ function imageNet(options: VggOptions, params: number, summary: string): Variant
   };
 }
 
-function glyphs(stages: VggOptions["stages"], params: number, summary: string): Variant {
+function mini(create: () => Vgg, params: number, summary: string): Variant {
   return {
     summary,
-    create: () => miniVgg(stages),
+    create,
     input: { input: float32("N", 1, 32, 32) },
     output: "logits",
     params,
   };
 }
 
-/** A network for grey images of 32x32: one dense layer of 64 units, no dropout, ten classes. */
-export function miniVgg(stages: VggOptions["stages"]): Vgg {
-  return new Vgg({ stages, channels: 1, pooled: 2, hidden: [64], dropout: 0, classes: 10 });
+/** A network for grey images of 32x32: one dense layer of 64 units, no dropout, ten classes by default. */
+export function miniVgg(stages: VggOptions["stages"], options: Pick<VggOptions, "batchNorm" | "classes"> = {}): Vgg {
+  return new Vgg({ stages, channels: 1, pooled: 2, hidden: [64], dropout: 0, classes: 10, ...options });
 }
 
 /** Parameters are those of table 2, exactly, and torchvision's; those of C are counted by hand. */
@@ -42,6 +42,11 @@ export const variants = {
   "vgg13-bn": imageNet({ stages: table1.B, batchNorm: true }, 133_053_736, "B with batch normalisation"),
   "vgg16-bn": imageNet({ stages: table1.D, batchNorm: true }, 138_365_992, "D with batch normalisation"),
   "vgg19-bn": imageNet({ stages: table1.E, batchNorm: true }, 143_678_248, "E with batch normalisation"),
-  "vgg-mini-a": glyphs(miniStages.A, 87_658, "A in small: 8, 16, 32, 64 channels, for grey 32x32"),
-  "vgg-mini-d": glyphs(miniStages.D, 136_738, "D in small"),
+  "vgg-mini-a": mini(() => miniVgg(miniStages.A), 87_658, "A in small: 8, 16, 32, 64 channels, for grey 32x32"),
+  "vgg-mini-a-bn": mini(
+    () => miniVgg(miniStages.A, { batchNorm: true }),
+    88_090,
+    "A in small with batch normalisation",
+  ),
+  "vgg-mini-d": mini(() => miniVgg(miniStages.D), 136_738, "D in small"),
 } as const satisfies Readonly<Record<string, Variant>>;

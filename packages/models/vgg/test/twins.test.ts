@@ -10,6 +10,7 @@ const golden = JSON.parse(readFileSync(new URL("./golden/twins.json", import.met
 const tiny = { pooled: 2, classes: 5, dropout: 0 };
 
 describeTwin("vgg-mini-a", () => vgg.create("vgg-mini-a"), golden["vgg-mini-a"]);
+describeTwin("vgg-mini-a-bn", () => vgg.create("vgg-mini-a-bn"), golden["vgg-mini-a-bn"]);
 describeTwin("vgg-mini-d", () => vgg.create("vgg-mini-d"), golden["vgg-mini-d"]);
 describeTwin(
   "batch norm",

@@ -122,12 +122,29 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option("--batch <n>", "samples in a batch (default: 32)", integer(1))
     .option("--learning-rate <rate>", "of Adam (default: 0.001)", positive)
     .option("--input <sizes>", inputSizes)
-    .addHelpText(
-      "after",
-      "Ctrl-C saves a checkpoint and ends with exit code 130; --resume goes on to the same numbers as without a stop.\n" +
-        "A second Ctrl-C ends at once.\n",
-    )
+    .addHelpText("after", interruptionNotes)
     .action(runs(() => import("./commands/train.js")));
+
+  command(
+    "fine-tune <id>",
+    "teach a trained network the classes of a folder of images",
+    "blockzoo fine-tune vgg-mini-a.glyphs --data surfaces --freeze",
+    "blockzoo fine-tune resnet18 --weights resnet18.pth --data photographs --epochs 5",
+  )
+    .requiredOption("--data <folder>", "a folder of .png and .jpg images for each class; or train and test with these")
+    .option("--weights <file|tag>", weights)
+    .option("--freeze", "train the last layer alone, which is made anew for the classes")
+    .option("--epochs <n>", "passes over the images (default: 20)", integer(1))
+    .option("--batch <n>", "images in a batch (default: 16)", integer(1))
+    .option("--learning-rate <rate>", "of Adam (default: 0.001)", positive)
+    .option("--backend <name>", backend)
+    .option("--seed <seed>", "decides what is held out, the new layer and the order (default: 0)", integer(0))
+    .option("--steps <n>", "train so many steps instead", integer(1))
+    .option("--out <folder>", "where weights, history, checkpoint and report go (default: runs/<network>-<folder>)")
+    .option("--resume", "go on from the checkpoint in that folder")
+    .option("--json", "print one JSON document")
+    .addHelpText("after", interruptionNotes)
+    .action(runs(() => import("./commands/fine-tune.js")));
 
   command(
     "compare <id>",
@@ -205,6 +222,10 @@ export function createProgram(setExitCode: (code: number) => void): Command {
 const inputSizes = "sizes of the input, the batch first, such as 1x3x224x224";
 const weights = "which weights (default: trained ones, else random:0)";
 const backend = "a name of `blockzoo doctor`, or auto: the first that works (default: the fastest that is installed)";
+
+const interruptionNotes =
+  "Ctrl-C saves a checkpoint and ends with exit code 130; --resume goes on to the same numbers as without a stop.\n" +
+  "A second Ctrl-C ends at once.\n";
 
 const programNotes = `
 An <id> is a name of \`blockzoo list\` (lenet5, or lenet5.mnist with its weights), a file of yours

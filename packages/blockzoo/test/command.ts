@@ -4,7 +4,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { NDArray } from "@blockzoo/core";
 import { main } from "blockzoo";
+import { encode } from "fast-png";
 import { afterAll, expect, vi } from "vitest";
 
 const bin = fileURLToPath(new URL("../bin/blockzoo.js", import.meta.url));
@@ -107,4 +109,10 @@ export function digitsTable(rows: number): string {
     return [...Array.from({ length: 64 }, (_, pixel) => noise() + (isBar(pixel) ? 11 : 0)), digit].join(",");
   };
   return `${Array.from({ length: rows }, (_, index) => row(index)).join("\n")}\n`;
+}
+
+/** An image [1, 1, H, W] of 0 to 1 as a PNG file. */
+export function greyPng({ data, shape }: NDArray): Uint8Array {
+  const [height, width] = shape.slice(-2) as [number, number];
+  return encode({ width, height, channels: 1, data: Uint8Array.from(data, (value) => Math.round(255 * value)) });
 }

@@ -91,6 +91,12 @@ describe("the command refuses", () => {
     ["weights", ["convert", lenet, "{}/none/made.pth"], /made\.pth: cannot be written: .*none is not there/],
     ["weights", ["convert", lenet, "{}/made.pth", "--dtype", "int8"], "Allowed choices are float32, float16"],
     ["weights", ["convert", lenet, "{}/made.pth", "--entry", "ema"], /has no entries/],
+    ["fine-tune", ["lenet5.mnist"], "required option '--data <folder>' not specified"],
+    ["fine-tune", ["lenet5.mnist", "--data", "{}/none"], "none: cannot be read as a folder"],
+    ["fine-tune", ["mlp.iris", "--data", "{}"], "the weights mlp.iris take a table: only a network for images learns"],
+    ["fine-tune", ["fcn-mini.shapes", "--data", "{}"], "only a network that ends in a dense layer can be given new"],
+    ["fine-tune", ["googlenet-auxiliary", "--data", "{}"], "gives 3 outputs in training: only a network with one can"],
+    ["fine-tune", ["heat-detector.one-shape", "--data", "{}"], "gives several outputs: only a network with one can be"],
     ["compare", [net, "--backends", "tfjs"], 'there is no backend "tfjs"'],
   ] as const)("%s %j", async (command, args, message) => {
     const before = await readdir(folder);

@@ -1,11 +1,10 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { crc32, deflateSync } from "node:zlib";
 import { ndarray } from "@blockzoo/core";
 import { encodeNpy, glyphs, parseNpy } from "@blockzoo/data";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
-import { blockzoo, digitsTable, expectRefused, installTinyFamily, userFolder, type Ended } from "./command.js";
+import { blockzoo, digitsTable, expectRefused, greyPng, installTinyFamily, userFolder, type Ended } from "./command.js";
 
 let cwd: string;
 beforeAll(async () => {
@@ -153,42 +152,10 @@ describe("blockzoo train, a recipe", () => {
   });
 });
 
-/** A grey image as a PNG file: header, pixels with the filter "none" before each row, end. */
-function png(pixels: Uint8Array, width: number): Uint8Array {
-  const chunk = (type: string, content: Uint8Array): Buffer => {
-    const typed = Buffer.concat([Buffer.from(type), content]);
-    const [length, checksum] = [content.length, crc32(typed)].map((value) => {
-      const bytes = Buffer.alloc(4);
-      bytes.writeUInt32BE(value);
-      return bytes;
-    });
-    return Buffer.concat([length!, typed, checksum!]);
-  };
-  const height = pixels.length / width;
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 0], 8);
-  const rows = Array.from({ length: height }, (_, row) => [0, ...pixels.subarray(row * width, (row + 1) * width)]);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const parts = [
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(Buffer.from(rows.flat()))),
-    chunk("IEND", Buffer.alloc(0)),
-  ];
-  return Buffer.concat([signature, ...parts]);
-}
-
 describe("blockzoo predict", () => {
   it("classifies an image with packaged weights", async () => {
     const { x, y } = glyphs({ count: 1, seed: 1 }).gather([0]);
-    await writeFile(
-      join(cwd, "glyph.png"),
-      png(
-        Uint8Array.from(x!.data, (value) => Math.round(255 * value)),
-        x!.shape[3]!,
-      ),
-    );
+    await writeFile(join(cwd, "glyph.png"), greyPng(x!));
     const { code, stdout, stderr } = await call(
       "predict",
       "lenet5.glyphs",

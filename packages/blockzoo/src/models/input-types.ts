@@ -54,7 +54,8 @@ export function preparedTypes({ name, type }: SingleInput, { pad = 0, ...steps }
   return { [name]: { ...type, shape } };
 }
 
-interface SingleInput {
+/** The input of a network that has one. */
+export interface SingleInput {
   readonly name: string;
   readonly type: TensorType;
 }

@@ -6,6 +6,8 @@ export interface WeightsDescription {
   readonly preprocessing?: Preprocessing;
   /** The classes, in the order of the outputs. */
   readonly labels?: readonly string[];
+  /** The path of the dense layer that was made anew, with an output for each label: fine-tuned weights have it. */
+  readonly head?: string;
 }
 
 const key = "blockzoo";
@@ -31,9 +33,12 @@ export function readDescription(metadata: ReadonlyMap<string, string>, file: str
 
 function isDescription(value: unknown): value is WeightsDescription {
   if (typeof value !== "object" || value === null) return false;
-  const { preprocessing, labels } = value as Readonly<Record<string, unknown>>;
+  const { preprocessing, labels, head } = value as Readonly<Record<string, unknown>>;
   const isPrepared = preprocessing === undefined || isPreprocessing(preprocessing);
-  return isPrepared && (labels === undefined || isListOf("string", labels));
+  const isNamed = isListOf("string", labels);
+  return (
+    isPrepared && (isNamed || labels === undefined) && (head === undefined || (isNamed && typeof head === "string"))
+  );
 }
 
 function isPreprocessing(value: unknown): value is Preprocessing {

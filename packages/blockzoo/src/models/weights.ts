@@ -3,6 +3,7 @@ import { BlockzooError, initialize, stateOf, type Block, type StateDict } from "
 import { loadWeights } from "@blockzoo/family";
 import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
+import { giveClasses } from "./classifier-head.js";
 import { downloadOptions } from "./download.js";
 import type { Model } from "./model.js";
 import { readDescription, type WeightsDescription } from "./weights-description.js";
@@ -17,7 +18,7 @@ export interface ChosenWeights extends WeightsDescription {
 
 /**
  * The weights that `--weights` names: a file, a tag, or `random:SEED`. By default those that the id names, else the first
- * trained ones of the variant, else random ones.
+ * trained ones of the variant, else random ones. A file of fine-tuned weights gives the block as many outputs as it has.
  *
  * @throws BlockzooError where they cannot be read or do not fit; missing, unexpected and mis-shaped ones are listed together
  */
@@ -45,7 +46,9 @@ export async function chooseWeights(model: Model, block: Block, option?: string)
     );
   }
   const { tensors, metadata } = await readWeightsFile(source);
-  const description = { ...model.description, ...readDescription(metadata, source) };
+  const description: WeightsDescription = { ...model.description, ...readDescription(metadata, source) };
+  const { head, labels } = description;
+  if (head !== undefined) giveClasses(model.name, block, head, labels!.length);
   return { ...description, values: matched(block, tensors, source), source, trained: true };
 }
 

@@ -7,7 +7,8 @@ export function optionName(name: string): string {
 }
 
 /** What to type to do the same again: `blockzoo train mlp.iris --seed 3`. */
-export function trainCommand(
+export function commandLine(
+  command: string,
   id: string,
   options: Readonly<Record<string, string | number | boolean | undefined>>,
 ): string {
@@ -15,7 +16,7 @@ export function trainCommand(
     if (value === undefined || name === "json") return [];
     return value === true ? [optionName(name)] : [optionName(name), quoted(String(value))];
   });
-  return ["blockzoo train", quoted(id), ...words].join(" ");
+  return ["blockzoo", command, quoted(id), ...words].join(" ");
 }
 
 /** As a shell takes it for one word. */

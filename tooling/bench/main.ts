@@ -57,7 +57,7 @@ async function measureTraining(
   writeProblem(problem, name);
   const entries = await runRounds({
     problem,
-    contenders: trainingContenders(workload, quick),
+    contenders: trainingContenders(workload),
     stepsOf: (contender) => stepCounts(contender, workload, quick),
     rounds,
     progress,

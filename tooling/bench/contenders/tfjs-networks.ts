@@ -9,7 +9,6 @@ type Loss = (weights: Named, x: tf.Tensor, y: tf.Tensor) => tf.Scalar;
 export const losses: Readonly<Partial<Record<WorkloadName, Loss>>> = {
   lenet5: (weights, x, y) => crossEntropy(lenet5(weights, x as tf.Tensor4D), y),
   "vgg-mini": (weights, x, y) => crossEntropy(vggMini(weights, x as tf.Tensor4D), y),
-  resnet20: (weights, x, y) => crossEntropy(resnet20(weights, x as tf.Tensor4D), y),
   lstm: (weights, x, y) => tf.losses.meanSquaredError(y, lstm(weights, x as tf.Tensor3D)),
 };
 
@@ -50,41 +49,6 @@ function vggMini(weights: Named, x: tf.Tensor4D): tf.Tensor2D {
     maps = tf.maxPool(maps, 2, 2, "valid");
   }
   return linear(weights, "classifier.3", tf.relu(linear(weights, "classifier.0", flatChannelsFirst(maps))));
-}
-
-function resnet20(weights: Named, x: tf.Tensor4D): tf.Tensor2D {
-  let maps = tf.relu(batchNorm(weights, "bn1", conv(weights, "conv1", x, 1, 1)));
-  for (let index = 0; index < 9; index++) {
-    const [stage, place] = [Math.floor(index / 3), index % 3];
-    const stride = stage > 0 && place === 0 ? 2 : 1;
-    const name = `layer${stage + 1}.${place}`;
-    const inner = tf.relu(batchNorm(weights, `${name}.bn1`, conv(weights, `${name}.conv1`, maps, stride, 1)));
-    const residual = batchNorm(weights, `${name}.bn2`, conv(weights, `${name}.conv2`, inner, 1, 1));
-    maps = tf.relu(tf.add(residual, stride === 1 ? maps : shortcut(maps)));
-  }
-  return linear(weights, "fc", tf.mean(maps, [1, 2]));
-}
-
-/** Every second pixel and zeros for the new channels; pooling one pixel has a gradient in tfjs, a strided slice has none. */
-function shortcut(x: tf.Tensor4D): tf.Tensor4D {
-  const added = x.shape[3] / 2;
-  return tf.pad(tf.avgPool(x, 1, 2, "valid"), [
-    [0, 0],
-    [0, 0],
-    [0, 0],
-    [added, added],
-  ]);
-}
-
-function batchNorm(weights: Named, name: string, x: tf.Tensor4D): tf.Tensor4D {
-  const part = (key: string) => weights[`${name}.${key}`] as tf.Variable<tf.Rank.R1>;
-  const { mean, variance } = tf.moments(x, [0, 1, 2]) as { mean: tf.Tensor1D; variance: tf.Tensor1D };
-  const count = x.size / x.shape[3];
-  const record = (running: tf.Variable<tf.Rank.R1>, value: tf.Tensor1D) =>
-    running.assign(tf.add(tf.mul(running, 0.9), tf.mul(value, 0.1)));
-  record(part("running_mean"), mean);
-  record(part("running_var"), tf.mul(variance, count / (count - 1)));
-  return tf.batchNorm4d(x, mean, variance, part("bias"), part("weight"), 1e-5);
 }
 
 function lstm(weights: Named, x: tf.Tensor3D): tf.Tensor2D {

@@ -9,7 +9,7 @@ await runSteps(async (path) => {
   const problem = readProblem(path);
   if (!(await tf.setBackend("cpu"))) throw new Error("tfjs has no cpu backend");
   const variables = variablesOf(problem);
-  const trained = Object.values(variables).filter((variable) => variable.trainable);
+  const trained = Object.values(variables);
   const optimizer = optimizerOf(problem);
   const y = tensorOf(problem.y);
   const x = problem.workload === "lstm" ? tensorOf(problem.x) : channelsLast(tensorOf(problem.x) as tf.Tensor4D);
@@ -20,7 +20,7 @@ await runSteps(async (path) => {
     step: async () =>
       tf.tidy(() => {
         const { value, grads } = tf.variableGrads(() => loss(variables, x, y), trained);
-        optimizer.applyGradients(clipped(decayed(grads, variables, problem), problem.clipNorm));
+        optimizer.applyGradients(clipped(grads, problem.clipNorm));
         return [value.dataSync()[0]!];
       }),
   };
@@ -43,20 +43,15 @@ function variablesOf({ weights }: Problem): Named {
     [...weights].map(([name, value]) => {
       const tensor = tensorOf(value);
       const own = tensor.rank === 4 ? tf.transpose(tensor, [2, 3, 1, 0]) : tensor;
-      return [name, tf.variable(own, !name.includes("running_"), name)];
+      return [name, tf.variable(own, true, name)];
     }),
   );
 }
 
-function optimizerOf({ optimizer }: Problem): tf.Optimizer {
-  return optimizer.rule === "adam"
-    ? tf.train.adam(optimizer.learningRate, 0.9, 0.999, 1e-8)
-    : tf.train.momentum(optimizer.learningRate, optimizer.momentum);
-}
-
-function decayed(gradients: Gradients, variables: Named, { optimizer }: Problem): Gradients {
-  if (optimizer.rule !== "sgd") return gradients;
-  return mapped(gradients, (gradient, name) => tf.add(gradient, tf.mul(variables[name]!, optimizer.weightDecay)));
+/** The networks that are written for tfjs are trained by Adam. */
+function optimizerOf({ optimizer: { rule, learningRate } }: Problem): tf.Optimizer {
+  if (rule !== "adam") throw new Error(`${rule} was not written for tfjs`);
+  return tf.train.adam(learningRate, 0.9, 0.999, 1e-8);
 }
 
 function clipped(gradients: Gradients, limit: number | null): Record<string, tf.Tensor> {

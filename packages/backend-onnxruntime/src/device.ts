@@ -7,8 +7,8 @@ import { providers, type Provider, type ProviderRow } from "./providers.js";
 import { isNode, type RuntimeName } from "./runtime.js";
 
 /**
- * Threads that wait by spinning doubled the CPU time of a step with two threads, and its duration on a machine that had
- * anything else to do (ResNet-20, batch 32: 224 against 128 ms of CPU; one thread takes 119).
+ * Why threads do not spin by default: it doubled the CPU time of a step with two threads, and its duration on a machine that
+ * had anything else to do (ResNet-20, batch 32: 224 against 128 ms of CPU; one thread takes 119).
  */
 const withoutSpinning = { intra_op: { allow_spinning: "0" } };
 
@@ -25,20 +25,33 @@ export interface SessionOptions {
   readonly hostNodes?: boolean;
 }
 
+interface DeviceSettings {
+  readonly provider: Provider;
+  readonly runtime: RuntimeName;
+  readonly ort: Ort;
+  readonly threads: number;
+  readonly spinning: boolean;
+}
+
 /** One provider of one runtime: opens sessions and runs them, one at a time, and says in plain words what went wrong. */
 export class OrtDevice {
   readonly name: string;
+  readonly provider: Provider;
+  readonly runtime: RuntimeName;
+  readonly ort: Ort;
+  readonly threads: number;
   readonly row: ProviderRow;
+  readonly #spinning: boolean;
   #lost: Promise<never> | undefined;
 
-  constructor(
-    readonly provider: Provider,
-    readonly runtime: RuntimeName,
-    readonly ort: Ort,
-    readonly threads: number,
-  ) {
+  constructor({ provider, runtime, ort, threads, spinning }: DeviceSettings) {
+    this.provider = provider;
+    this.runtime = runtime;
+    this.ort = ort;
+    this.threads = threads;
     this.name = `onnxruntime-${provider}`;
     this.row = providers[provider];
+    this.#spinning = spinning;
   }
 
   /** Opens a session of next to nothing, which shows whether the provider works here. */
@@ -69,7 +82,7 @@ export class OrtDevice {
     const isStrict = this.row.isDevice && !hostNodes;
     const onNode = this.runtime === "node";
     const session = {
-      ...(onNode && withoutSpinning),
+      ...(onNode && !this.#spinning && withoutSpinning),
       ...(isStrict && { disable_cpu_ep_fallback: "1" }),
     };
     try {

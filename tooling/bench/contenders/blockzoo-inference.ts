@@ -10,7 +10,8 @@ await runSteps(async (path, threads) => {
   const { network, input, results } = readInferenceProblem(path);
   const { variant } = await findVariant(network);
   const model = variant.create();
-  const backend = await onnxruntime({ provider: "cpu", threads });
+  // As a session of plain onnxruntime does that is told nothing.
+  const backend = await onnxruntime({ provider: "cpu", threads, spinning: true });
   const graph = trace(model, { input: float32("N", 3, 224, 224) }, { output: "logits" });
   const executable = await backend.compile(graph, { weights: knownState(model) });
   return {

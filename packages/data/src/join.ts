@@ -1,5 +1,5 @@
 import { allocate, check, sizeOf } from "@blockzoo/core";
-import { arrayDataset, mapArrays, type Dataset } from "./dataset.js";
+import { arrayDataset, everything, mapArrays, type Dataset } from "./dataset.js";
 
 /**
  * The samples of several data sets one after the other, copied into memory. It is an error when their arrays differ in name,
@@ -8,7 +8,7 @@ import { arrayDataset, mapArrays, type Dataset } from "./dataset.js";
  * @example join([digits, mapDataset(noise, ({ x }) => ({ x: x!, y: elevens }))], { name: "digits-and-noise" })
  */
 export function join(datasets: readonly Dataset[], { name }: { readonly name: string }): Dataset {
-  const parts = datasets.map((each) => each.gather(Uint32Array.from({ length: each.size }, (_, index) => index)));
+  const parts = datasets.map(everything);
   const [first] = parts;
   check(first !== undefined, () => `${name}: there is nothing to join`);
   const arrays = mapArrays(first, ({ dtype, shape }, key) => {

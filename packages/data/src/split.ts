@@ -1,5 +1,5 @@
 import { BlockzooError, check, RandomStream } from "@blockzoo/core";
-import { checkIndices, type Dataset } from "./dataset.js";
+import { checkIndices, everything, type Dataset } from "./dataset.js";
 
 /** The samples at the indices, which are checked at once; nothing is copied. */
 export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
@@ -60,7 +60,7 @@ function partEnds(dataset: Dataset, sizes: PartSizes): number[] {
 }
 
 function classesOf(dataset: Dataset, key: string): ArrayLike<number> {
-  const array = dataset.gather(Uint32Array.from({ length: dataset.size }, (_, index) => index))[key];
+  const array = everything(dataset)[key];
   if (array?.dtype === "int32" && array.shape.length === 1) return array.data;
   throw new BlockzooError(
     `split of ${dataset.name}: stratifyBy needs an int32 array of one class a sample, ` +

@@ -26,6 +26,7 @@ export { recipeHash } from "./recipe-hash.js";
 export {
   glyphsData,
   mnistData,
+  recipeDataContext,
   withShuffledLabels,
   type RecipeData,
   type RecipeDataContext,

@@ -9,6 +9,7 @@ import {
   type Statistics,
 } from "@blockzoo/data";
 import type { MnistName } from "@blockzoo/data/node";
+import type { MeasureContext } from "@blockzoo/family";
 
 /** What makes the data sets of a recipe. */
 export interface RecipeDataContext {
@@ -36,6 +37,11 @@ export function glyphsData(options: Omit<GlyphsOptions, "count" | "seed"> = {}):
     train: glyphs({ ...options, count: 6000, seed: trainSeed }),
     test: glyphs({ ...options, count: 1000, seed: testSeed }),
   });
+}
+
+/** What a recipe's data are made of: training data of seed `s` are drawn with `10 s`, those for testing with `10 s + 1`. */
+export function recipeDataContext({ seed = 0, data }: Pick<MeasureContext, "seed" | "data">): RecipeDataContext {
+  return { trainSeed: 10 * seed, testSeed: 10 * seed + 1, data };
 }
 
 /**

@@ -45,7 +45,7 @@ import { evaluateModel, type Evaluated, type EvaluationOptions } from "./evaluat
 import { fit, type Length } from "./fit.js";
 import { crossEntropy } from "./losses/index.js";
 import { predictedClasses } from "./metrics.js";
-import type { RecipeData, RecipeDatasets } from "./recipe-data.js";
+import { recipeDataContext, type RecipeData, type RecipeDatasets } from "./recipe-data.js";
 import { recalibrateBatchNorm } from "./recalibrate-batch-norm.js";
 import { describeRule, type UpdateRule } from "./optimizers/update-rule.js";
 import type { Schedule } from "./schedules.js";
@@ -112,7 +112,8 @@ export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptio
     ...(ratios && { ratios }),
     ...(control && { control }),
     run: (context) => runRecipe(options, context),
-    measure: async (weights, context) => measure(options, weights, await dataOf(options, context), context),
+    measure: async (weights, context) =>
+      measure(options, weights, await options.data(recipeDataContext(context)), context),
   };
 }
 
@@ -122,7 +123,7 @@ async function runRecipe<M extends Block>(
 ): Promise<RecipeResult> {
   const { optimizer, schedule, clip, ema, forward, metrics } = options;
   const { backend, seed = 0, folder, resume, signal, onProgress } = context;
-  const { train, test } = await dataOf(options, context);
+  const { train, test } = await options.data(recipeDataContext(context));
   const model = options.create();
   const everySteps = options.validateEvery;
   const batchSeed = 1000 + seed;
@@ -199,10 +200,6 @@ async function measure<M extends Block>(
   const evaluation = await evaluateModel<M>(create(), { data, backend, weights, forward, metrics, signal });
   const predictions = predictionsOf(evaluation, test);
   return { metrics: evaluation.metrics, ...(predictions && { predictions }) };
-}
-
-function dataOf<M extends Block>({ data }: SupervisedRecipeOptions<M>, { seed = 0, data: source }: MeasureContext) {
-  return data({ trainSeed: 10 * seed, testSeed: 10 * seed + 1, data: source });
 }
 
 /** Held-out samples in their order, all of them. */

@@ -1,5 +1,5 @@
 import type { Recipe } from "@blockzoo/family";
-import type { RecipeDataContext } from "./recipe-data.js";
+import { recipeDataContext, type RecipeDataContext } from "./recipe-data.js";
 
 /**
  * A baseline that learns nothing: a rule, measured on the held-out data of a seed beside what is trained.
@@ -11,8 +11,8 @@ export function withoutTraining(
   recipe: Pick<Recipe, "id" | "variant" | "claim" | "gate" | "settings">,
   metrics: (context: RecipeDataContext) => Promise<Readonly<Record<string, number>>>,
 ): Recipe {
-  const measure: Recipe["measure"] = async (_weights, { seed = 0, data }) => ({
-    metrics: await metrics({ trainSeed: 10 * seed, testSeed: 10 * seed + 1, data }),
+  const measure: Recipe["measure"] = async (_weights, context) => ({
+    metrics: await metrics(recipeDataContext(context)),
   });
   return {
     ...recipe,

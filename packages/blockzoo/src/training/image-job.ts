@@ -91,29 +91,30 @@ async function readImages(folder: string, preprocessing: ImagePreprocessing, see
     const test = await imageFolder({ folder: parts[1], read });
     const [learned, tested] = [train.labels!.join(", "), test.labels!.join(", ")];
     check(learned === tested, () => `${parts[1]}: has the classes ${tested}, but ${parts[0]} has ${learned}`);
-    checkClasses(train, parts[0], 1);
+    checkSeveral(train.labels!, parts[0]);
     return { train, test };
   }
   const all = await imageFolder({ folder, read });
-  checkClasses(all, folder, fewestOfEach);
+  checkSeveral(all.labels!, folder);
+  checkCounts(all, folder);
   const fractions = [trainingShare, 1 - trainingShare];
   const [train, test] = split(all, { fractions, seed, stratifyBy: "y" }) as [Dataset, Dataset];
   return { train, test };
 }
 
-/** Throws where there is nothing to tell apart, or too little of a class. */
-function checkClasses(dataset: Dataset, folder: string, fewest: number): void {
-  const labels = dataset.labels!;
+/** Throws where there is nothing to tell apart. */
+function checkSeveral([first, ...further]: readonly string[], folder: string): void {
+  check(further.length > 0, () => `${folder}: has the one class ${first}, expected a folder for each of two or more`);
+}
+
+/** Throws where there is too little of a class to hold some out. */
+function checkCounts(dataset: Dataset, folder: string): void {
+  const counts = dataset.labels!.map(() => 0);
+  for (const index of everything(dataset)["y"]!.data) counts[index]!++;
+  const few = counts.findIndex((count) => count < fewestOfEach);
   check(
-    labels.length > 1,
-    () => `${folder}: has the one class ${labels[0]}, expected a folder for each of two or more`,
+    few < 0,
+    () =>
+      `${join(folder, dataset.labels![few]!)}: has ${counts[few]} images, expected ${fewestOfEach} or more, so that one is held out`,
   );
-  const classes = everything(dataset)["y"]!.data;
-  for (const [index, label] of labels.entries()) {
-    const count = Array.from(classes).filter((each) => each === index).length;
-    check(
-      count >= fewest,
-      () => `${join(folder, label)}: has ${count} images, expected ${fewest} or more, so that one is held out`,
-    );
-  }
 }

@@ -52,9 +52,7 @@ function unpackHead(bytes: Uint8Array, path: string): Uint8Array {
 function damaged(path: string, cause: unknown): BlockzooError {
   return new BlockzooError(
     `${path}: the gzip data are damaged or truncated (${messageOf(cause)}): download the file again`,
-    {
-      cause,
-    },
+    { cause },
   );
 }
 

@@ -3,7 +3,7 @@
  * from ImageNet to smaller sets, with a trunk that is not trained on (appendix B).
  */
 import { flatten, Linear, Sequential, type StateDict } from "@blockzoo/core";
-import { glyphs, subset, type Dataset } from "@blockzoo/data";
+import { everything, glyphs, subset, type Dataset } from "@blockzoo/data";
 import type { RecipeContext } from "@blockzoo/family";
 import { withShuffledLabels, type RecipeData } from "@blockzoo/train";
 import { miniStages } from "../src/configurations.js";
@@ -23,7 +23,7 @@ const letters: RecipeData = async ({ trainSeed, testSeed }) => ({
 });
 
 function firstOfEachClass(dataset: Dataset, count: number): Dataset {
-  const { y } = dataset.gather(Array.from({ length: dataset.size }, (_, index) => index));
+  const { y } = everything(dataset);
   const classes = [...y!.data];
   const rank = (index: number) => classes.slice(0, index).filter((other) => other === classes[index]).length;
   return subset(

@@ -13,7 +13,14 @@ import {
 } from "@blockzoo/core";
 import { batched } from "@blockzoo/data";
 import type { MeasureContext, Recipe } from "@blockzoo/family";
-import { adam, evaluateModel, supervisedRecipe, type RecipeData, type SupervisedRecipeOptions } from "@blockzoo/train";
+import {
+  adam,
+  evaluateModel,
+  recipeDataContext,
+  supervisedRecipe,
+  type RecipeData,
+  type SupervisedRecipeOptions,
+} from "@blockzoo/train";
 import { miniStages } from "../src/configurations.js";
 import type { Vgg } from "../src/vgg.js";
 import { VggFeatures } from "../src/vgg-features.js";
@@ -53,11 +60,10 @@ export async function probeOn(
   context: MeasureContext,
 ): Promise<StateDict> {
   const own = onTrunk(model, trunk, context);
-  const { seed = 0, backend, data: folder } = context;
-  const { train } = await data({ trainSeed: 10 * seed, testSeed: 10 * seed + 1, data: folder });
+  const { train } = await data(recipeDataContext(context));
   const { outputs } = await evaluateModel(model, {
     data: batched(train, { batchSize: train.size, sampling: "sequential" }),
-    backend,
+    backend: context.backend,
     weights: own,
     forward: ({ features: maps }, { x }) => ({ features: flatten(maps.forward(x)) }),
     metrics: {},

@@ -81,6 +81,8 @@ export function inferenceContenders(threads: number): Contender[] {
 
 /** Exports a network of torchvision, for {@link inferenceContenders}, and returns what went wrong. */
 export function exportByTorch(network: string, path: string): string | undefined {
+  const missing = whyNoTorch();
+  if (missing !== undefined) return missing;
   const { status, stderr } = spawnSync(python, [script("export-onnx.py"), network, path], { encoding: "utf8" });
   return status === 0 ? undefined : stderr.trim().split("\n").at(-1);
 }
@@ -91,7 +93,15 @@ export function stepCounts({ family }: Contender, { steps }: Workload, quick: bo
   return quick ? [3, 3] : [Math.min(8, steps), steps];
 }
 
+let torch: { readonly missing: string | undefined } | undefined;
+
+/** Asked once: PyTorch takes seconds to load. */
 function whyNoTorch(): string | undefined {
+  torch ??= { missing: askForTorch() };
+  return torch.missing;
+}
+
+function askForTorch(): string | undefined {
   const { status, error } = spawnSync(python, ["-c", "import torch"], { encoding: "utf8" });
   if (error !== undefined) return `there is no ${python}`;
   return status === 0 ? undefined : `${python} has no torch`;

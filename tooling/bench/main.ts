@@ -1,4 +1,4 @@
-// Times training steps against other frameworks and keeps the table in docs/benchmarks.md: pnpm bench
+// Times training steps and forward passes against other frameworks and keeps the tables in docs/benchmarks.md: pnpm bench
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

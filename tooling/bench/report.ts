@@ -20,11 +20,9 @@ export function describeMeasurement({ title, entries, circumstances }: Measureme
     const { contender, failure } = entry;
     const lead = [contender.label, String(contender.threads)];
     if (failure !== undefined) return [...lead, failure, "", "", ""];
-    const times = entry.reports.map(({ milliseconds }) => milliseconds);
     const peer = peers.get(contender.threads);
     const ratio = peer === undefined ? "" : (timeOf(entry) / peer).toFixed(2);
-    const range = `${short(Math.min(...times))}-${short(Math.max(...times))}`;
-    return [...lead, short(timeOf(entry)), range, ratio, String(times.length)];
+    return [...lead, short(timeOf(entry)), rangeOf(entry), ratio, String(entry.reports.length)];
   });
   const header = ["training step", "threads", "ms (median)", "min-max", "to PyTorch", "processes"];
   return [`**${title}**`, markdownTable(header, rows), `${circumstances}; ${runtimesOf(entries)}.`].join("\n\n");
@@ -37,6 +35,11 @@ export function runtimesOf(entries: readonly Entry[]): string {
 
 export function timeOf({ reports }: Entry): number {
   return median(reports.map(({ milliseconds }) => milliseconds));
+}
+
+export function rangeOf({ reports }: Entry): string {
+  const times = reports.map(({ milliseconds }) => milliseconds);
+  return `${short(Math.min(...times))}-${short(Math.max(...times))}`;
 }
 
 /** Three digits, which is more than these machines repeat. */

@@ -22,7 +22,7 @@ export interface RoundOptions {
 }
 
 /** Later losses may differ for good reason: training amplifies rounding. */
-const comparedResults = 5;
+export const comparedResults = 5;
 const tolerance = 1e-3;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

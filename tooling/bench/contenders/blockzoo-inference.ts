@@ -3,7 +3,7 @@ import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { float32, trace } from "@blockzoo/core";
 import { knownState } from "@blockzoo/testkit";
 import { findVariant } from "@blockzoo/zoo";
-import { readInferenceProblem } from "../inference.js";
+import { readInferenceProblem } from "../inference-problem.js";
 import { runSteps } from "./run-steps.js";
 
 await runSteps(async (path, threads) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { readInferenceProblem } from "../inference.js";
+import { readInferenceProblem } from "../inference-problem.js";
 import { runSteps } from "./run-steps.js";
 
 const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as { readonly version: string };

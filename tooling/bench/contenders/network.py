@@ -1,4 +1,4 @@
-"""Networks of torchvision for inference, in eval mode, with weights that their names decide: the counterpart of inference.ts."""
+"""Networks of torchvision for inference, in eval mode, with weights that their names decide: the counterpart of inference-problem.ts."""
 
 # First, since it shows the way to the known values.
 import run_steps  # noqa: F401

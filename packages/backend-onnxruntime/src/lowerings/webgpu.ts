@@ -181,12 +181,14 @@ function positionsIn(sizes: readonly number[]): number[][] {
 
 /**
  * Conv is wrong for 6, 9, 15 ... input channels, multiples of 3 but not of 4 (its kernel takes them three at a time, and is
- * right only where those are all): channels of zeros make them a multiple of 4.
+ * right only where those are all): channels of zeros make them a multiple of 4. It is wrong for groups of 6 outputs, say, of
+ * which two are 12: its kernel writes as many outputs at once as divide those of all groups together, here 4, and then some
+ * of another group. Those are convolved each for itself, as are groups of volumes, which it does not have.
  */
 const convRow: Lowering<AttributesOf<"conv">> = (context) => {
   const { groups, strides } = context.attributes;
-  const channels = numeric(context.node.inputs[1]!.shape[1]!, "the weight of conv");
-  if (groups > 1 && strides.length === 3) return convEachGroup(context);
+  const [outputs, channels] = numericShape(context.node.inputs[1]!.shape, "the weight of conv") as [number, number];
+  if (groups > 1 && (strides.length === 3 || writesOtherGroups(outputs, groups))) return convEachGroup(context);
   if (groups > 1 || channels === 3 || channels % 3 !== 0 || channels % 4 === 0) return onnxLowerings.conv(context);
   const missing = [0, 4 - (channels % 4)] as const;
   const widened = (x: Tensor) =>
@@ -197,7 +199,15 @@ const convRow: Lowering<AttributesOf<"conv">> = (context) => {
   return context.rewrite(([x, weight, bias]) => conv(widened(x!), widened(weight!), { ...context.attributes, bias }));
 };
 
-/** Conv over volumes has no groups: one convolution for each. */
+/** How many outputs the kernel of Conv writes at once. */
+const writtenAtOnce = (outputs: number) => [4, 2, 1].find((count) => outputs % count === 0)!;
+
+/** Groups of fewer than four outputs are written one by one. */
+function writesOtherGroups(outputs: number, groups: number): boolean {
+  const perGroup = outputs / groups;
+  return perGroup >= 4 && perGroup % writtenAtOnce(outputs) !== 0;
+}
+
 const convEachGroup: Lowering<AttributesOf<"conv">> = (context) =>
   context.rewrite(([x, weight, bias]) => {
     const { groups: parts } = context.attributes;
@@ -291,7 +301,7 @@ export const webgpuSupport: Partial<Record<PrimitiveName, Support>> = {
   argMax: "decomposed",
   slice: { decomposedFor: "int32, and steps backwards that do not begin at the last element" },
   gatherElements: { decomposedFor: "int32" },
-  conv: { decomposedFor: "6, 9, 15 ... input channels, and groups of volumes" },
+  conv: { decomposedFor: "6, 9, 15 ... input channels, groups of volumes, and groups of 5, 6, 7, 9, 10 ... outputs" },
   maxPool: { decomposedFor: "switches" },
   convTranspose: { decomposedFor: "three spatial axes, and groups of several inputs with one output" },
   scan: "host",

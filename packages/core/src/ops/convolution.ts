@@ -323,6 +323,12 @@ function convCases(): OpCase<ConvAttributes>[] {
       [4, perGroup, 2, 2],
       { groups: 2 },
     ]),
+    ...[3, 4, 5, 6, 7, 10].map((perGroup): Sketch => [
+      `2 groups to ${perGroup} outputs each`,
+      [1, 4, 3, 3],
+      [2 * perGroup, 2, 2, 2],
+      { groups: 2 },
+    ]),
     ["groups, stride 2, bias", [2, 4, 5, 5], [6, 2, 3, 3], { groups: 2, strides: 2, padding: 1, bias: 6 }],
     ["groups, 4x4, stride 2", [1, 4, 6, 4], [4, 2, 4, 4], { groups: 2, strides: 2, padding: 1 }],
     ["groups, one window", [2, 4, 2, 2], [4, 2, 2, 2], { groups: 2 }],

@@ -119,7 +119,14 @@ export class TfjsExecutable implements Executable {
     program.inputs.forEach((value, index) => bind(value, feeds[graph.inputs[index]!.name]!, backend));
     program.random.forEach((value, index) => bind(value, random[index]!, backend));
     for (const { name, value } of state) value.storage.bind(this.state.get(name).dataId);
-    runProgram(program);
+    // WebGPU only logs a kernel that it cannot compile, and goes on with memory that nothing was written to.
+    backend.device?.pushErrorScope("validation");
+    let refusal: Promise<{ readonly message: string } | null> | undefined;
+    try {
+      runProgram(program);
+    } finally {
+      refusal = backend.device?.popErrorScope();
+    }
     const updates = state.flatMap(({ name, output }) =>
       output === undefined ? [] : [{ name, dataId: held(output, backend) }],
     );
@@ -128,12 +135,14 @@ export class TfjsExecutable implements Executable {
     const own = [...program.plan.main.results, ...program.inputs, ...program.random];
     for (const { storage } of own)
       if (storage.block === program.plan.main && !storage.isBorrowed) release(storage, backend);
-    for (const { name, dataId } of updates) this.state.replace(name, dataId);
-    this.#runs++;
     try {
       const arrays = await Promise.all(
         kept.map(async ({ value, dataId }) => arrayOf(value, await backend.read(dataId))),
       );
+      const refused = await refusal;
+      if (refused) throw new Error(refused.message);
+      for (const { name, dataId } of updates.splice(0)) this.state.replace(name, dataId);
+      this.#runs++;
       return {
         outputs: Object.fromEntries(graph.outputs.map(({ name }, index) => [name, arrays[index]!])),
         probes: probeReports(
@@ -143,7 +152,7 @@ export class TfjsExecutable implements Executable {
         ),
       };
     } finally {
-      for (const { dataId } of kept) backend.disposeData(dataId);
+      for (const { dataId } of [...kept, ...updates]) backend.disposeData(dataId);
     }
   }
 

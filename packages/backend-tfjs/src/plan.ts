@@ -199,6 +199,24 @@ export class Plan {
     ];
   }
 
+  /**
+   * As another dtype. tfjs makes booleans by cutting numbers off, which takes a half for false. Its WebGPU makes floats by
+   * calling whole numbers so, and kernels that read the memory itself then do not compile: adding zero writes floats.
+   */
+  converted(x: Value, dtype: DType): Value {
+    if (x.dtype === dtype) return x;
+    const type = { dtype, shape: x.shape };
+    if (dtype === "bool") return this.call("NotEqual", { a: x, b: this.scalar(0, x.dtype) }, {}, type);
+    const cast = this.call("Cast", { x }, { dtype }, type);
+    const isRenamed = dtype === "float32" && this.host.device === "webgpu";
+    return isRenamed ? this.call("Add", { a: cast, b: this.scalar(0) }, {}, type) : cast;
+  }
+
+  /** Where kernels can move axes of floats alone, whole numbers and booleans as floats, which are exact up to 2^24. */
+  movable(x: Value): Value {
+    return this.host.device === "webgpu" ? this.converted(x, "float32") : x;
+  }
+
   /** The same elements in another shape. WebGL and the native library keep shapes with the data; elsewhere nothing is done. */
   reshape(value: Value, shape: readonly number[]): Value {
     if (sameSizes(value.shape, shape)) return value;
@@ -224,7 +242,16 @@ export class Plan {
 
   #transposeMerged(x: Value, permutation: readonly number[]): Value {
     const type = { dtype: x.dtype, shape: permutation.map((axis) => x.shape[axis]!) };
-    if (permutation.length <= 4) return this.call("Transpose", { x }, { perm: [...permutation] }, type);
+    if (permutation.length <= 4) {
+      const movable = this.movable(x);
+      const moved = this.call(
+        "Transpose",
+        { x: movable },
+        { perm: [...permutation] },
+        { ...type, dtype: movable.dtype },
+      );
+      return this.converted(moved, x.dtype);
+    }
     // GPUs know four axes well: axes are brought to their places one after the other, past those that come later.
     let order = permutation.map((_, axis) => axis).toSorted((a, b) => a - b);
     let moved = x;

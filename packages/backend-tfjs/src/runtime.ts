@@ -34,7 +34,11 @@ export interface KernelBackend {
   /** webgl */
   readonly gpgpu?: { readonly gl: { isContextLost(): boolean } };
   /** webgpu */
-  readonly device?: { readonly lost: Promise<{ readonly message: string }> };
+  readonly device?: {
+    readonly lost: Promise<{ readonly message: string }>;
+    pushErrorScope(filter: "validation"): void;
+    popErrorScope(): Promise<{ readonly message: string } | null>;
+  };
 }
 
 export interface KernelConfig {

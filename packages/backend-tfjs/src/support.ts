@@ -23,14 +23,20 @@ const onWasm: Readonly<Record<string, Support>> = {
   tanh: { decomposedFor: "large tensors" },
 };
 
+/** Kernels of tfjs's WebGPU that are not what an op says. */
+const onWebgpu: Readonly<Record<string, Support>> = {
+  argMax: { decomposedFor: "32 elements and more" },
+};
+
+const onDevice: Partial<Record<Device, Readonly<Record<string, Support>>>> = { wasm: onWasm, webgpu: onWebgpu };
+
 /**
  * How tfjs computes a primitive or a composite on a device: by one kernel, or by several. Nothing is computed on the host.
  *
  * @example supportOf("conv", "wasm")
  */
 export function supportOf(name: string, device: Device): Support {
-  if (Object.hasOwn(lowerings, name))
-    return (device === "wasm" ? onWasm[name] : undefined) ?? everywhere[name] ?? "native";
+  if (Object.hasOwn(lowerings, name)) return onDevice[device]?.[name] ?? everywhere[name] ?? "native";
   if (!Object.hasOwn(compositeLowerings, name)) return "decomposed";
   // Filter gradients of wasm are convolutions of other arrangements; the gradients of pools have kernels.
   return device === "wasm" && name === "convFilterGradient" ? "decomposed" : "native";

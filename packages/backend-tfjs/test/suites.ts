@@ -1,3 +1,4 @@
+import type { Backend } from "@blockzoo/core";
 import {
   describeBackendBlocks,
   describeBackendOps,
@@ -6,12 +7,22 @@ import {
   describeScan,
   describeTraining,
 } from "@blockzoo/testkit";
+import { env } from "@tensorflow/tfjs-core";
 import { describe } from "vitest";
 import { tfjs, type TfjsOptions } from "../src/index.js";
 
+/** By default tfjs computes small tensors, such as those of the cases, on the CPU, and kernels of the GPU would not be tested. */
+async function openWholly(options: TfjsOptions): Promise<Backend> {
+  const backend = await tfjs(options);
+  if (options.device === "webgl" || options.device === "webgpu") {
+    env().set(`${options.device.toUpperCase()}_CPU_FORWARD`, false);
+  }
+  return backend;
+}
+
 /** All conformance suites on one device. */
 export function describeDevice(options: TfjsOptions): void {
-  const open = () => tfjs(options);
+  const open = () => openWholly(options);
   describe("ops", () => {
     describeBackendOps(open);
   });

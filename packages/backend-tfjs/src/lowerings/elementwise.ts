@@ -1,6 +1,6 @@
 import { constantOf, sizeOf, type Tensor } from "@blockzoo/core";
 import { expanded, withFewAxes, type AttributesOf, type Lowering } from "../lowering.js";
-import type { Plan, Value } from "../plan.js";
+import type { Value } from "../plan.js";
 
 /** A kernel of one operand x whose result has its type. */
 function unary(kernel: string): Lowering {
@@ -66,8 +66,8 @@ export const div: Lowering = (context) => {
   const { plan } = context;
   const { dtype, shape } = context.type();
   if (dtype !== "int32" || plan.host.device !== "webgl") return quotient(context);
-  const [a, b] = context.inputs().map((value) => converted(plan, value, "float32")) as [Value, Value];
-  return converted(plan, plan.call("RealDiv", { a, b }, {}, { dtype: "float32", shape }), "int32");
+  const [a, b] = context.inputs().map((value) => plan.converted(value, "float32")) as [Value, Value];
+  return plan.converted(plan.call("RealDiv", { a, b }, {}, { dtype: "float32", shape }), "int32");
 };
 const quotient = binary("RealDiv");
 export const pow = binary("Pow");
@@ -88,7 +88,7 @@ export const cast: Lowering<AttributesOf<"cast">> = (context) => {
     return placed.channelsLast === undefined ? step : { channelsLast: step };
   }
   const { values, result } = context.operands();
-  return result(converted(plan, values[0]!, attributes.to));
+  return result(plan.converted(values[0]!, attributes.to));
 };
 
 /** x, where the condition is 0 < x: as a number it is the step function, the slope of relu, which tfjs has as a kernel. */
@@ -98,15 +98,6 @@ function positivePart(condition: Tensor): Tensor | undefined {
   const value = constantOf(zero.node);
   const isZero = value?.data.length === 1 && value.data[0] === 0;
   return isZero && x.dtype === "float32" && zero.shape.length <= x.shape.length ? x : undefined;
-}
-
-/** As another dtype. tfjs makes booleans by cutting numbers off, which takes a half for false. */
-export function converted(plan: Plan, x: Value, dtype: Value["dtype"]): Value {
-  if (x.dtype === dtype) return x;
-  const type = { dtype, shape: x.shape };
-  return dtype === "bool"
-    ? plan.call("NotEqual", { a: x, b: plan.scalar(0, x.dtype) }, {}, type)
-    : plan.call("Cast", { x }, { dtype }, type);
 }
 
 /** tfjs stretches none of the three, and GPUs know four axes at most: in equal shapes, one axis says as much as many. */

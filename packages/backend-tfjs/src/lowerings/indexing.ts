@@ -1,4 +1,4 @@
-import { sizeOf, stridesOf, type NumericArray } from "@blockzoo/core";
+import { ndarray, sizeOf, stridesOf, type NumericArray } from "@blockzoo/core";
 import type { AttributesOf, Lowering } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
 
@@ -71,9 +71,51 @@ export const scatterElementsAdd: Lowering<AttributesOf<"scatterElementsAdd">> = 
   const { axis } = context.attributes;
   const { shape } = context.type();
   const count = sizeOf(updates.shape);
+  const isRow = plan.host.device === "webgl" && updates.dtype === "float32" && sameRows(updates.shape, shape, axis);
+  if (isRow && count * shape[axis]! <= mostMarks) return scatteredInRows(plan, indices, updates, shape, axis);
   const flat = plan.reshape(flatIndices(plan, indices, shape, axis, context.node.op), [count, 1]);
   return plan.reshape(scattered(plan, flat, plan.reshape(updates, [count]), [sizeOf(shape)]), shape);
 };
+
+/** Marks of 256 MB, about what a page may take at once. */
+const mostMarks = 2 ** 26;
+
+const sameRows = (a: readonly number[], b: readonly number[], axis: number) =>
+  a.every((size, each) => each === axis || size === b[each]);
+
+/**
+ * WebGL's ScatterNd looks at all updates for every element of the result. Those along one axis concern its row alone: there,
+ * every element looks at marks of the updates that are its own.
+ */
+function scatteredInRows(plan: Plan, indices: Value, updates: Value, shape: readonly number[], axis: number): Value {
+  const axisLast = [...shape.keys()].toSorted((a, b) => Number(a === axis) - Number(b === axis));
+  const [size, count] = [shape[axis]!, updates.shape[axis]!];
+  const rows = sizeOf(updates.shape) / count;
+  const inRows = (value: Value) => plan.reshape(plan.transpose(value, axisLast), [rows, 1, count]);
+  const places = plan.constant(
+    ndarray(
+      Int32Array.from({ length: size }, (_, at) => at),
+      [1, size, 1],
+    ),
+  );
+  const spread = [rows, size, count];
+  const marks = plan.call("Equal", { a: inRows(indices), b: places }, {}, { dtype: "bool", shape: spread });
+  const all = plan.call(
+    "Multiply",
+    { a: plan.converted(marks, "float32"), b: inRows(updates) },
+    {},
+    { dtype: "float32", shape: spread },
+  );
+  const sums = plan.call("Sum", { x: all }, { axis: [2], keepDims: false }, { dtype: "float32", shape: [rows, size] });
+  const moved = plan.reshape(
+    sums,
+    axisLast.map((each) => shape[each]!),
+  );
+  return plan.transpose(
+    moved,
+    [...shape.keys()].map((each) => axisLast.indexOf(each)),
+  );
+}
 
 export const iota: Lowering = (context) => {
   const { shape } = context.type();

@@ -1,33 +1,65 @@
+import { ndarray } from "@blockzoo/core";
 import type { AttributesOf, Lowered, Lowering, LoweringContext } from "../lowering.js";
+import type { Plan, Value } from "../plan.js";
 
-/** A kernel that reduces x along several axes. */
-function reduction(kernel: string, attribute = "axis"): Lowering<AttributesOf<"reduceSum">> {
-  return (context) => reduced(context, kernel, context.attributes.axes, (axes) => ({ [attribute]: axes }));
-}
+/** What reduces some axes of a value away; the rest has a shape. */
+type Reduction = (plan: Plan, x: Value, axes: readonly number[], shape: readonly number[]) => Value;
 
-function reduced(
-  context: LoweringContext,
-  kernel: string,
-  graphAxes: readonly number[],
-  attributesOf: (axes: readonly number[]) => object,
-): Lowered {
+/** Kernels of some devices move axes. */
+const byKernel =
+  (kernel: string, attribute = "axis"): Reduction =>
+  (plan, x, axes, shape) => {
+    const movable = plan.movable(x);
+    const attributes = { [attribute]: axes, keepDims: false };
+    return plan.converted(plan.call(kernel, { x: movable }, attributes, { dtype: movable.dtype, shape }), x.dtype);
+  };
+
+const sum = byKernel("Sum");
+const mean = byKernel("Mean");
+const max = byKernel("Max", "reductionIndices");
+
+/** From how many elements on ArgMax of WebGPU shares them out, and then takes any of equal ones. */
+const sharedElements = 32;
+
+const firstOfLargest: Reduction = (plan, x, axes, shape) => {
+  const values = plan.movable(x);
+  const axis = axes[0]!;
+  const size = x.shape[axis]!;
+  if (plan.host.device !== "webgpu" || size < sharedElements)
+    return plan.call("ArgMax", { x: values }, { axis }, { dtype: "int32", shape });
+  // The first place that holds the largest value has the largest distance from the end.
+  const sizesAlong = x.shape.map((_, each) => (each === axis ? size : 1));
+  const fromEnd = plan.constant(
+    ndarray(
+      Float32Array.from({ length: size }, (_, at) => size - at),
+      sizesAlong,
+    ),
+  );
+  const sizesAcross = x.shape.map((each, at) => (at === axis ? 1 : each));
+  const largest = plan.reshape(max(plan, values, axes, shape), sizesAcross);
+  const isLargest = plan.call("Equal", { a: values, b: largest }, {}, { dtype: "bool", shape: x.shape });
+  const distances = plan.call("Multiply", { a: plan.converted(isLargest, "float32"), b: fromEnd }, {}, values);
+  const distance = max(plan, distances, axes, shape);
+  return plan.converted(plan.call("Sub", { a: plan.scalar(size), b: distance }, {}, distance), "int32");
+};
+
+function reduced(context: LoweringContext, reduction: Reduction, graphAxes: readonly number[]): Lowered {
   const { plan } = context;
-  const { dtype, shape } = context.type();
+  const { shape } = context.type();
   const placed = context.placedOf(0);
   const isLast = placed.plain === undefined;
   const x = (placed.plain ?? placed.channelsLast)!;
   const graphOf = isLast ? [0, 2, 3, 1] : x.shape.map((_, axis) => axis);
   const axes = graphOf.flatMap((axis, index) => (graphAxes.includes(axis) ? [index] : []));
-  if (axes.every((axis) => x.shape[axis] === 1 && dtype === x.dtype && kernel !== "ArgMax")) {
+  if (axes.every((axis) => x.shape[axis] === 1 && reduction !== firstOfLargest)) {
     return plan.reshape(context.input(0), shape);
   }
   const left = graphOf.flatMap((axis, index) => (axes.includes(index) ? [] : [axis]));
   const sizes = graphOf.flatMap((_, index) => (axes.includes(index) ? [] : [x.shape[index]!]));
   const merged = mergedAxes(x.shape, axes);
   const rows = plan.reshape(x, merged.shape);
-  const attributes = { ...attributesOf(merged.axes), keepDims: false };
   const kept = merged.shape.filter((_, axis) => !merged.axes.includes(axis));
-  const result = plan.reshape(plan.call(kernel, { x: rows }, attributes, { dtype, shape: kept }), sizes);
+  const result = plan.reshape(reduction(plan, rows, merged.axes, kept), sizes);
   // What is left of [N,H,W,C] may have to change places to be what the graph calls the result.
   const order = left.map((_, index) => left.indexOf(left.toSorted((a, b) => a - b)[index]!));
   return plan.reshape(plan.transpose(result, order), shape);
@@ -50,9 +82,13 @@ function mergedAxes(shape: readonly number[], axes: readonly number[]): { shape:
   return { shape: merged, axes: reducedAxes };
 }
 
-export const reduceSum = reduction("Sum");
-export const reduceMean = reduction("Mean");
-export const reduceMax = reduction("Max", "reductionIndices");
+const along =
+  (reduction: Reduction): Lowering<AttributesOf<"reduceSum">> =>
+  (context) =>
+    reduced(context, reduction, context.attributes.axes);
 
+export const reduceSum = along(sum);
+export const reduceMean = along(mean);
+export const reduceMax = along(max);
 export const argMax: Lowering<AttributesOf<"argMax">> = (context) =>
-  reduced(context, "ArgMax", [context.attributes.axis], ([axis]) => ({ axis }));
+  reduced(context, firstOfLargest, [context.attributes.axis]);

@@ -70,12 +70,12 @@ function reduceCases({ dtypes, distinct, extraCases = [] }: ReduceRow): OpCase<R
     ...extraCases,
   ];
   if (dtypes.includes("int32")) {
-    cases.push({
-      name: "int32",
-      inputs: [{ shape: [2, 4], dtype: "int32", range: [-9, 10] }],
-      attributes: { axes: [1], keepDimensions: false },
-      gradient: false,
-    });
+    const whole = { dtype: "int32", range: [-9, 10] } as const;
+    const attributes = { axes: [1], keepDimensions: false };
+    cases.push(
+      { name: "int32", inputs: [{ shape: [2, 4], ...whole }], attributes, gradient: false },
+      { name: "int32, a middle axis", inputs: [{ shape: [2, 4, 3], ...whole }], attributes, gradient: false },
+    );
   }
   return cases;
 }
@@ -227,6 +227,18 @@ export const argMaxOp = defineOp<ArgMaxAttributes>({
     {
       name: "int32",
       inputs: [{ shape: [2, 4], dtype: "int32", values: [1, 5, 5, 2, -4, -3, -9, -3] }],
+      attributes: { axis: 1, keepDimensions: false },
+      gradient: false,
+    },
+    {
+      name: "ties in a long row",
+      inputs: [{ shape: [3, 90], dtype: "int32", range: [-2, 3] }],
+      attributes: { axis: 1, keepDimensions: false },
+      gradient: false,
+    },
+    {
+      name: "int32, a middle axis",
+      inputs: [{ shape: [2, 4, 3], dtype: "int32", range: [-99, 99] }],
       attributes: { axis: 1, keepDimensions: false },
       gradient: false,
     },

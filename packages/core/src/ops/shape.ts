@@ -144,6 +144,12 @@ export const transposeOp = defineOp<TransposeAttributes>({
       attributes: { permutation: [1, 2, 0] },
       gradient: false,
     },
+    {
+      name: "int32, three axes backwards",
+      inputs: [{ shape: [2, 3, 4], dtype: "int32", range: [-9, 9] }],
+      attributes: { permutation: [2, 1, 0] },
+      gradient: false,
+    },
   ],
 });
 

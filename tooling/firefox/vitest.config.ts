@@ -10,7 +10,7 @@ import { firefox, hasScreen } from "./provider.js";
 
 /** They take WebGPU for granted, which Firefox on Linux does not have. */
 const ofWebGpu = ["**/webgpu.browser.test.ts", "**/failures.browser.test.ts"];
-const ofWebGl = ["**/webgl.browser.test.ts"];
+const ofWebGl = ["**/webgl.browser.test.ts", "**/minis.browser.test.ts"];
 if (!hasScreen) console.warn("there is no screen, and so no WebGL: its tests are left out. xvfb-run runs them");
 
 export default defineConfig({

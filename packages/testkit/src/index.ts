@@ -27,6 +27,7 @@ export {
   runCase,
 } from "./blocks/check-block.js";
 export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
+export { describeAgreement } from "./families/describe-agreement.js";
 export { describeFamily, type FamilyTestOptions } from "./families/describe-family.js";
 export { describeTwin } from "./families/describe-twin.js";
 export { knownState, knownValues, projection } from "./families/known-values.js";

@@ -1,4 +1,4 @@
-import { ndarray, sizeOf, type Backend, type NDArray, type TensorType } from "@blockzoo/core";
+import { ndarray, sizeOf, type Backend, type NDArray } from "@blockzoo/core";
 import { inferenceGraph, loadWeights, type FamilyDefinition, type Variant, type WeightsEntry } from "@blockzoo/family";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectClose } from "../tolerance.js";
@@ -51,8 +51,7 @@ export function describeWeights(family: FamilyDefinition, options: WeightsTestOp
 }
 
 function fixedInputs(variant: Variant): Record<string, NDArray> {
-  const types = numericTypes(variant.input, 2) as Readonly<Record<string, TensorType>>;
-  const inputs = Object.entries(types).map(([name, type]) => {
+  const inputs = Object.entries(numericTypes(variant.input, 2)).map(([name, type]) => {
     const shape = type.shape as number[];
     const values = Float32Array.from({ length: sizeOf(shape) }, (_, index) => ((index * 37) % 101) / 101);
     return [name, ndarray(values, shape)] as const;

@@ -10,7 +10,6 @@ import {
   reduceSum,
   referenceBackend,
   sizeOf,
-  specialize,
   stateOf,
   tensor,
   trace,
@@ -18,21 +17,20 @@ import {
   verify,
   type Backend,
   type Block,
-  type NDArray,
   type StateDict,
 } from "@blockzoo/core";
 import { inferenceGraph, type Variant } from "@blockzoo/family";
 import { exportModel } from "@blockzoo/onnx";
 import { readSafetensors, writeSafetensors } from "@blockzoo/weights";
 import { expectClose } from "../tolerance.js";
+import { agreementChecks } from "./agreement-checks.js";
 import type { FamilyCheck, OpenBackends } from "./family-check.js";
 import type { FamilyCheckOptions } from "./family-checks.js";
 import { overfit } from "./overfit.js";
 import { runOnnxFile } from "./run-onnx-file.js";
-import { allOutputs, inputsOf, numericTypes, openSizes } from "./variant-inputs.js";
+import { allOutputs, comparedBatch, inputsOf, numericTypes } from "./variant-inputs.js";
+import { runsOnReference } from "./variant-runs.js";
 
-/** The batch that networks are compared on. */
-const batch = 2;
 /** The loss that 32 samples learned by heart are below. */
 const learned = 0.05;
 /** How many numbers of an output are committed. */
@@ -114,15 +112,13 @@ function zeroWeights(model: Block): StateDict {
 }
 
 function runChecks(name: string, variant: Variant, options: VariantCheckOptions): readonly FamilyCheck[] {
-  // Every comparison is with the reference, which is slow: it runs once.
-  let known: Promise<NDArray> | undefined;
-  const expected = () => (known ??= outputOn(referenceBackend(), variant));
+  const reference = runsOnReference(variant);
   const how = options.overfit?.[name] ?? {};
   return [
     {
       title: "computes what it computed before",
       async run() {
-        const found = await expected();
+        const found = await reference.output();
         const golden = options.golden[name] ?? [];
         const size = Math.min(goldenSize, found.data.length);
         check(
@@ -135,18 +131,14 @@ function runChecks(name: string, variant: Variant, options: VariantCheckOptions)
         expectClose(ndarray(start), ndarray([...golden]), "network", `${name} against its golden output`);
       },
     },
-    ...options.backends.map((id) => ({
-      title: `gives the reference's outputs on ${id}`,
-      run: async (backends: OpenBackends) =>
-        expectClose(await outputOn(backends[id]!, variant), await expected(), "network", `${name} on ${id}`),
-    })),
+    ...agreementChecks(name, variant, options.backends, reference),
     {
       title: "gives the same outputs as an ONNX file",
       async run() {
         const model = variant.create();
         const bytes = exportModel(inferenceGraph(variant, model), { weights: initialize(model) });
-        const found = (await runOnnxFile(bytes, inputsOf(variant, batch)))[variant.output]!;
-        expectClose(found, await expected(), "network", `${name}.onnx`);
+        const found = (await runOnnxFile(bytes, inputsOf(variant, comparedBatch)))[variant.output]!;
+        expectClose(found, await reference.output(), "network", `${name}.onnx`);
       },
     },
     {
@@ -210,17 +202,6 @@ function first(backends: OpenBackends): Backend {
   return Object.values(backends)[0]!;
 }
 
-async function outputOn(backend: Backend, variant: Variant): Promise<NDArray> {
-  const model = variant.create();
-  const graph = specialize(inferenceGraph(variant, model), openSizes(variant.input, batch));
-  const executable = await backend.compile(graph, { weights: initialize(model) });
-  try {
-    return (await executable.run(inputsOf(variant, batch))).outputs[variant.output]!;
-  } finally {
-    executable.dispose();
-  }
-}
-
 /** Paths of parameters whose gradient of a random combination of all outputs in train mode is zero throughout. */
 async function parametersWithoutGradient(name: string, variant: Variant): Promise<string[]> {
   const model = variant.create();
@@ -235,11 +216,11 @@ async function parametersWithoutGradient(name: string, variant: Variant): Promis
       const all = gradients(reduceSum(mul(y, tensor(weights))), [...parameters.values()]);
       return Object.fromEntries([...parameters.keys()].map((path, index) => [path.replaceAll(".", "/"), all[index]!]));
     },
-    numericTypes(variant.input, batch),
+    numericTypes(variant.input, comparedBatch),
     { mode: "train", model },
   );
   const executable = await referenceBackend().compile(graph);
-  const { outputs } = await executable.run(inputsOf(variant, batch));
+  const { outputs } = await executable.run(inputsOf(variant, comparedBatch));
   return Object.entries(outputs)
     .filter(([, value]) => value.data.every((each) => each === 0))
     .map(([path]) => path.replaceAll("/", "."));

@@ -14,6 +14,9 @@ import {
 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
 
+/** The batch that networks are compared on. */
+export const comparedBatch = 2;
+
 /** What sizes that a variant leaves open are in the checks, such as height and width. */
 const openSize = 32;
 
@@ -26,7 +29,7 @@ export function openSizes(types: InputTypes, batch: number): Readonly<Record<str
 }
 
 /** The types of a variant's inputs, with a number for the batch and for all that is open. */
-export function numericTypes(types: InputTypes, batch: number): InputTypes {
+export function numericTypes(types: InputTypes, batch: number): Readonly<Record<string, TensorType>> {
   const sizes = openSizes(types, batch);
   return Object.fromEntries(
     Object.entries(types).map(([name, type]) => {
@@ -36,12 +39,12 @@ export function numericTypes(types: InputTypes, batch: number): InputTypes {
   );
 }
 
-/** Inputs of seed 0: floats from [0, 1), whole numbers 0 and 1. */
-export function inputsOf(variant: Variant, size: number): Feeds {
+/** Random inputs: floats from [0, 1), whole numbers 0 and 1. */
+export function inputsOf(variant: Variant, size: number, { seed = 0 }: { readonly seed?: number } = {}): Feeds {
   return Object.fromEntries(
     Object.entries(numericTypes(variant.input, size)).map(([name, type]) => {
       const { dtype, shape } = type as { dtype: TensorType["dtype"]; shape: number[] };
-      const stream = new RandomStream(0, "input", name);
+      const stream = new RandomStream(seed, "input", name);
       if (dtype === "float32") return [name, ndarray(stream.fillUniform(new Float32Array(sizeOf(shape))), shape)];
       return [
         name,

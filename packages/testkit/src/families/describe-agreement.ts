@@ -1,0 +1,29 @@
+import type { Backend } from "@blockzoo/core";
+import type { Variant } from "@blockzoo/family";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { agreementChecks } from "./agreement-checks.js";
+
+/** Enough for a graph of a hundred convolutions on a software GPU, in milliseconds. */
+const slowest = 120_000;
+
+/**
+ * Tests that variants compute on backends what they do on the reference, outputs as well as losses of training: for the runtimes that the tests of the families leave out.
+ *
+ * @example describeAgreement(lenet.variants, { wasm: () => onnxruntime({ provider: "wasm" }) })
+ */
+export function describeAgreement(
+  variants: Readonly<Record<string, Variant>>,
+  backends: Readonly<Record<string, () => Promise<Backend>>>,
+): void {
+  const opened: Record<string, Backend> = {};
+  beforeAll(async () => {
+    for (const [id, open] of Object.entries(backends)) opened[id] = await open();
+  });
+  afterAll(() => Promise.all(Object.values(opened).map((backend) => backend.dispose())));
+
+  describe.each(Object.entries(variants))("%s", (name, variant) => {
+    for (const { title, run } of agreementChecks(name, variant, Object.keys(backends))) {
+      it(title, { timeout: slowest }, async () => run(opened));
+    }
+  });
+}

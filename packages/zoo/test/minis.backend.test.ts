@@ -1,0 +1,14 @@
+import { onnxruntime } from "@blockzoo/backend-onnxruntime";
+import { tfjs } from "@blockzoo/backend-tfjs";
+import { describeAgreement } from "@blockzoo/testkit";
+import { minis } from "./minis.js";
+
+const hasGpu = process.env["VK_ICD_FILENAMES"] !== undefined;
+
+describeAgreement(await minis(), {
+  "ort-cpu": () => onnxruntime({ provider: "cpu" }),
+  "ort-wasm": () => onnxruntime({ provider: "wasm" }),
+  ...(hasGpu && { "ort-webgpu": () => onnxruntime({ provider: "webgpu" }) }),
+  "tfjs-wasm": () => tfjs({ device: "wasm" }),
+  "tfjs-cpu": () => tfjs({ device: "cpu" }),
+});

@@ -73,11 +73,19 @@ export function storedText(tensors: readonly Tensor[], nameOf: (stateName: strin
   return fitText(stored.map(({ name }) => name).join(", "), 12, 160);
 }
 
-/** `N×6×28×28`, `int32 N`, `scalar`. */
+/** `N×6×28×28`, `int32 N`, `scalar`; `H′` is a size that long arithmetic makes of H. */
 export function shapeText({ dtype, shape }: Tensor): string {
   return dtype === "float32" ? sizesText(shape) : `${dtype} ${sizesText(shape)}`;
 }
 
 function sizesText(shape: Shape): string {
-  return shape.length === 0 ? "scalar" : shape.join("×");
+  return shape.length === 0 ? "scalar" : shape.map(sizeText).join("×");
+}
+
+const longestSize = 8;
+
+function sizeText(size: Shape[number]): string {
+  const text = String(size);
+  if (text.length <= longestSize) return text;
+  return [...new Set(text.match(/[A-Za-z_]\w*/g))].map((name) => `${name}′`).join("");
 }

@@ -66,7 +66,8 @@ export async function supportPage(): Promise<string> {
 What stands here is what the backends run with, and the conformance suites run every case of every op, and its gradient, through
 it: \`npx pnpm vitest run --project backends packages/backend-onnxruntime packages/backend-tfjs\` in Node, on ONNX Runtime's cpu,
 wasm and webgpu and tfjs's cpu and wasm; \`npx pnpm test:browser\` in Chromium, on ONNX Runtime's wasm (one thread and several) and
-webgpu and tfjs's wasm, webgl and webgpu. CUDA has not been run: its column is what its table says.
+webgpu and tfjs's wasm, webgl and webgpu; \`xvfb-run npx pnpm test:firefox\` in Firefox (153 ESR), on the wasm of both and tfjs's
+webgl. CUDA has not been run: its column is what its table says.
 
 The small variants of all families run on the same runtimes, outputs and training: \`npx pnpm vitest run packages/zoo\`.
 

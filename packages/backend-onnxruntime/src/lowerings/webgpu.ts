@@ -208,6 +208,7 @@ function writesOtherGroups(outputs: number, groups: number): boolean {
   return perGroup >= 4 && perGroup % writtenAtOnce(outputs) !== 0;
 }
 
+/** One convolution for each group. */
 const convEachGroup: Lowering<AttributesOf<"conv">> = (context) =>
   context.rewrite(([x, weight, bias]) => {
     const { groups: parts } = context.attributes;

@@ -47,6 +47,13 @@ describe("diagram", () => {
     expect(edges(drawn)).toContain("fc2 > logits N×10");
   });
 
+  it("says of a size that long arithmetic makes of a name no more than the name, and keeps long names", () => {
+    const net = new Sequential(new Conv2d(3, 4, 3, { stride: 2 }), relu);
+    const drawn = diagram(net, { inputs: { x: float32("N", 3, "H", "timesteps") } });
+    expect(edges(drawn)).toContain("x > 0 N×3×H×timesteps");
+    expect(edges(drawn)).toContain("0 > relu N×4×H′×timesteps′");
+  });
+
   it("folds equal neighbours, keeps the frame of what it opened, and shows residual branches", () => {
     const drawn = diagram(new ResNet(), { inputs: images });
     expect(labels(drawn)).toContain("layer1.0 … 2 ×3");

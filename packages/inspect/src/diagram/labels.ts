@@ -1,4 +1,14 @@
-import { bodyOf, constantOf, sizeOf, type Node, type Shape, type Tensor } from "@blockzoo/core";
+import {
+  bodyOf,
+  constantOf,
+  foldDimension,
+  sizeOf,
+  type Dimension,
+  type DimensionAlgebra,
+  type Node,
+  type Shape,
+  type Tensor,
+} from "@blockzoo/core";
 import { significant } from "../drawing/numbers.js";
 import { fitText } from "../drawing/text.js";
 import { kindOfName } from "./kinds.js";
@@ -82,10 +92,17 @@ function sizesText(shape: Shape): string {
   return shape.length === 0 ? "scalar" : shape.map(sizeText).join("×");
 }
 
-const longestSize = 8;
+/** Names that a size is made of. */
+const names: DimensionAlgebra<readonly string[]> = {
+  number: () => [],
+  name: (name) => [name],
+  apply: (_, left, right) => [...left, ...right],
+};
 
-function sizeText(size: Shape[number]): string {
-  const text = String(size);
-  if (text.length <= longestSize) return text;
-  return [...new Set(text.match(/[A-Za-z_]\w*/g))].map((name) => `${name}′`).join("");
+const longestArithmetic = 8;
+
+function sizeText(size: Dimension): string {
+  if (typeof size === "number" || size.length <= longestArithmetic) return String(size);
+  const found = [...new Set(foldDimension(size, names))];
+  return found[0] === size ? size : found.map((name) => `${name}′`).join("");
 }

@@ -1,7 +1,7 @@
-import type { Backend } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { describe, it } from "vitest";
 import { agreementChecks } from "./agreement-checks.js";
+import { openBackends, type BackendsToOpen } from "./open-backends.js";
 
 /** Enough for a graph of a hundred convolutions on a software GPU, in milliseconds. */
 const slowest = 120_000;
@@ -11,16 +11,8 @@ const slowest = 120_000;
  *
  * @example describeAgreement(lenet.variants, { wasm: () => onnxruntime({ provider: "wasm" }) })
  */
-export function describeAgreement(
-  variants: Readonly<Record<string, Variant>>,
-  backends: Readonly<Record<string, () => Promise<Backend>>>,
-): void {
-  const opened: Record<string, Backend> = {};
-  beforeAll(async () => {
-    for (const [id, open] of Object.entries(backends)) opened[id] = await open();
-  });
-  afterAll(() => Promise.all(Object.values(opened).map((backend) => backend.dispose())));
-
+export function describeAgreement(variants: Readonly<Record<string, Variant>>, backends: BackendsToOpen): void {
+  const opened = openBackends(backends);
   describe.each(Object.entries(variants))("%s", (name, variant) => {
     for (const { title, run } of agreementChecks(name, variant, Object.keys(backends))) {
       it(title, { timeout: slowest }, async () => run(opened));

@@ -1,11 +1,11 @@
-import type { Backend } from "@blockzoo/core";
 import type { FamilyDefinition } from "@blockzoo/family";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { describe, it } from "vitest";
 import { familyChecks, type FamilyCheckOptions } from "./family-checks.js";
+import { openBackends, type BackendsToOpen } from "./open-backends.js";
 
 export interface FamilyTestOptions extends Omit<FamilyCheckOptions, "backends"> {
   /** The backends that must agree with the reference; variants are trained on the first. */
-  readonly backends: Readonly<Record<string, () => Promise<Backend>>>;
+  readonly backends: BackendsToOpen;
 }
 
 /** A runner's default of five seconds is short for training on a busy machine. */
@@ -20,12 +20,7 @@ const slowest = 60_000;
  */
 export function describeFamily(family: FamilyDefinition, options: FamilyTestOptions): void {
   describe(family.name, () => {
-    const opened: Record<string, Backend> = {};
-    beforeAll(async () => {
-      for (const [id, open] of Object.entries(options.backends)) opened[id] = await open();
-    });
-    afterAll(() => Promise.all(Object.values(opened).map((backend) => backend.dispose())));
-
+    const opened = openBackends(options.backends);
     for (const { subject, checks } of familyChecks(family, { ...options, backends: Object.keys(options.backends) })) {
       describe(subject, () => {
         for (const { title, run } of checks) it(title, { timeout: slowest }, async () => run(opened));

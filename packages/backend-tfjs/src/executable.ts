@@ -136,10 +136,10 @@ export class TfjsExecutable implements Executable {
     for (const { storage } of own)
       if (storage.block === program.plan.main && !storage.isBorrowed) release(storage, backend);
     try {
-      const arrays = await Promise.all(
-        kept.map(async ({ value, dataId }) => arrayOf(value, await backend.read(dataId))),
-      );
-      const refused = await refusal;
+      const [refused, ...arrays] = await Promise.all([
+        refusal,
+        ...kept.map(async ({ value, dataId }) => arrayOf(value, await backend.read(dataId))),
+      ]);
       if (refused) throw new Error(refused.message);
       for (const { name, dataId } of updates.splice(0)) this.state.replace(name, dataId);
       this.#runs++;

@@ -1,7 +1,7 @@
-"""Golden values for packages/family/src/image: PIL's bilinear resize and its grey, and torchvision's resize of the shorter
+"""Golden values for packages/data/src/images: PIL's bilinear resize and its grey, and torchvision's resize of the shorter
 side with a crop in the middle, on pictures made by a formula.
 
-    /usr/bin/python3 tooling/golden/image-resize.py > packages/family/test/golden/image-resize.json
+    /usr/bin/python3 tooling/golden/image-resize.py > packages/data/test/images/golden/image-resize.json
 """
 
 import hashlib

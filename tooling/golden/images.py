@@ -1,8 +1,8 @@
-"""Small images of every kind that packages/family decodes, and the pixels that PIL reads from them.
+"""Small images of every kind that packages/data decodes, and the pixels that PIL reads from them.
 
     /usr/bin/python3 tooling/golden/images.py
 
-writes packages/family/test/fixtures/images/*.{png,jpg} and pixels.json beside them: width, height, and the pixels as red,
+writes packages/data/test/images/fixtures/*.{png,jpg} and pixels.json beside them: width, height, and the pixels as red,
 green, blue, alpha. Where PIL has no mode for a kind (16 bits a channel), the pixels are what was written, their high bytes.
 """
 

@@ -12,7 +12,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   inspect: ["core"],
   "backend-onnxruntime": ["core", "onnx"],
   "backend-tfjs": ["core"],
-  family: ["core", "weights"],
+  family: ["core", "weights", "data"],
   train: ["core", "weights", "data", "family"],
   testkit: ["core", "family", "train", "weights", "data", "onnx"],
   // It writes files and knows no network; its templates are families.
@@ -20,7 +20,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   zoo: ["core", "family", "model"],
   blockzoo: ["*"],
   // A model may stand on another one, its trunk. No model imports a backend.
-  model: ["core", "family", "model"],
+  model: ["core", "family", "data", "model"],
   "model recipes": ["core", "family", "train", "data"],
   app: ["*"],
   tooling: ["*"],

@@ -8,14 +8,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { difference, ndarray, referenceBackend, tolerances, type NDArray, type Tolerance } from "@blockzoo/core";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import {
-  classifierFrom,
-  inferenceGraph,
-  loadWeights,
-  readImage,
-  type ImageClassifier,
-  type RawImage,
-} from "@blockzoo/family";
+import { type RawImage, readImage } from "@blockzoo/data/images";
+import { classifierFrom, type ImageClassifier, inferenceGraph, loadWeights } from "@blockzoo/family";
 import { decodeModel, TensorProto_DataLocation, TensorProto_DataType } from "@blockzoo/onnx";
 import { findWeights } from "@blockzoo/zoo";
 import * as node from "onnxruntime-node";

@@ -1,15 +1,11 @@
 export { defineFamily } from "./define-family.js";
 export { digitLabels } from "./digit-labels.js";
 export type { Family, FamilyDefinition, LoadOptions, Paper, UseOptions } from "./family.js";
-export { decodeImage } from "./image/decode.js";
-export { preprocessImage } from "./image/preprocess.js";
-export type { RawImage } from "./image/raw-image.js";
-export { readImage, type ImageSource } from "./image/source.js";
 export { inferenceGraph } from "./inference-graph.js";
 export { isFamily } from "./is-family.js";
 export { taskOf } from "./tasks/task-of.js";
 export { isRemote, loadWeights } from "./load-weights.js";
-export type { ImagePreprocessing, Preprocessing, TablePreprocessing, ViewPreprocessing } from "./preprocessing.js";
+export type { Preprocessing, TablePreprocessing, ViewPreprocessing } from "./preprocessing.js";
 export {
   isWithin,
   passes,

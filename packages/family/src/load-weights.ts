@@ -1,6 +1,6 @@
 import { BlockzooError, type StateDict } from "@blockzoo/core";
 import { fetchWeights, problemWith, readWeights, type DownloadOptions } from "@blockzoo/weights";
-import { readBytes } from "./io/read-bytes.js";
+import { readResource } from "@blockzoo/weights";
 import type { WeightsEntry } from "./weights-entry.js";
 
 /** What is read from a package up to. */
@@ -26,7 +26,7 @@ export function isRemote({ url }: Pick<WeightsEntry, "url">): boolean {
 }
 
 async function readPackaged(entry: Pick<WeightsEntry, "url" | "size" | "sha256">): Promise<Uint8Array> {
-  const bytes = await readBytes(entry.url, largestFile);
+  const bytes = await readResource(entry.url, largestFile);
   const problem = await problemWith(bytes, entry);
   if (problem !== undefined) throw new BlockzooError(`${entry.url}: ${problem}`);
   return bytes;

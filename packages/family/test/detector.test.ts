@@ -1,12 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Block, float32, mul, referenceBackend, type Tensor } from "@blockzoo/core";
-import {
-  interfaceFrom,
-  type BoxFinder,
-  type DetectOptions,
-  type Found,
-  type ImagePreprocessing,
-} from "../src/index.js";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
+import { interfaceFrom, type BoxFinder, type DetectOptions, type Found } from "../src/index.js";
 
 class Scores extends Block {
   forward(image: Tensor): Record<"scores" | "twice", Tensor> {

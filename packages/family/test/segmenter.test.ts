@@ -8,7 +8,8 @@ import {
   type StateDict,
   type Tensor,
 } from "@blockzoo/core";
-import { interfaceFrom, type ImagePreprocessing, type RawImage, type Variant } from "@blockzoo/family";
+import type { ImagePreprocessing, RawImage } from "@blockzoo/data/images";
+import { interfaceFrom, type Variant } from "@blockzoo/family";
 import { float32 } from "@blockzoo/core";
 import { describe, expect, test } from "vitest";
 

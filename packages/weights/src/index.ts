@@ -1,6 +1,7 @@
 export { narrowFloat16 } from "./half-precision.js";
 export { readPyTorch, type ReadPyTorchOptions } from "./pytorch/read-pytorch.js";
 export { writePyTorch, type WritePyTorchOptions } from "./pytorch/write-pytorch.js";
+export { readResource } from "./read-resource.js";
 export { readWeights } from "./read-weights.js";
 export { readSafetensors, writeSafetensors, type WeightsFile, type WriteSafetensorsOptions } from "./safetensors.js";
 export { matchStateDict, type ExpectedTensor, type MatchOptions, type StateDict } from "./state-dict.js";

@@ -1,5 +1,5 @@
 import { BlockzooError, trace, type Block, type Graph, type TensorType } from "@blockzoo/core";
-import type { ImagePreprocessing } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 import type { PixelSteps } from "@blockzoo/onnx";
 import { chooseInput, preparedTypes, singleInput } from "../models/input-types.js";
 import type { Model } from "../models/model.js";

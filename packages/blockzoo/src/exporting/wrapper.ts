@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
-import type { ImagePreprocessing } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 import type { FileToWrite } from "@blockzoo/weights/node";
 import { transform } from "sucrase";
 import type { ChosenWeights } from "../models/weights.js";

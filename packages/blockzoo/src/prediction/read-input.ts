@@ -11,13 +11,8 @@ import {
   type TensorType,
 } from "@blockzoo/core";
 import { parseNpy } from "@blockzoo/data";
-import {
-  preprocessImage,
-  preprocessRow,
-  readImage,
-  type Preprocessing,
-  type TablePreprocessing,
-} from "@blockzoo/family";
+import { preprocessImage, readImage } from "@blockzoo/data/images";
+import { type Preprocessing, preprocessRow, type TablePreprocessing } from "@blockzoo/family";
 import type { ChosenWeights } from "../models/weights.js";
 
 /** What a file holds for a network: a batch, prepared as the weights ask for. */

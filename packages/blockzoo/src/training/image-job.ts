@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { BlockzooError, check, initialize, type Block } from "@blockzoo/core";
 import { everything, split, type Dataset } from "@blockzoo/data";
 import { imageFolder } from "@blockzoo/data/node";
-import { preprocessImage, readImage, type ImagePreprocessing } from "@blockzoo/family";
+import { type ImagePreprocessing, preprocessImage, readImage } from "@blockzoo/data/images";
 import { adam, supervisedRecipe } from "@blockzoo/train";
 import { freezeTrunk, giveClasses, headOf } from "../models/classifier-head.js";
 import { chooseSizedInput, singleInput } from "../models/input-types.js";

@@ -15,7 +15,7 @@ export interface ImageFolderOptions {
  *
  * @throws BlockzooError when there is no class or no image in one, or an image has another shape than those before
  * @example
- * const read = async (path: string) => preprocessImage(await readImage(path), preprocessing);   // of @blockzoo/family
+ * const read = async (path: string) => preprocessImage(await readImage(path), preprocessing);   // of @blockzoo/data/images
  * const dataset = await imageFolder({ folder: "photos", read });
  */
 export async function imageFolder({ folder, read }: ImageFolderOptions): Promise<Dataset> {

@@ -1,4 +1,4 @@
-import type { ImagePreprocessing } from "../preprocessing.js";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 
 export { imageNetLabels } from "./labels.js";
 

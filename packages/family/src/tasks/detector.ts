@@ -1,8 +1,12 @@
 import { check, type NDArray } from "@blockzoo/core";
-import { framing, preprocessImage } from "../image/preprocess.js";
-import type { RawImage } from "../image/raw-image.js";
-import { readImage, type ImageSource } from "../image/source.js";
-import type { ImagePreprocessing } from "../preprocessing.js";
+import {
+  framing,
+  type ImagePreprocessing,
+  type ImageSource,
+  preprocessImage,
+  type RawImage,
+  readImage,
+} from "@blockzoo/data/images";
 import type { Network } from "./network.js";
 
 /** A rectangle in pixels of an image; (x, y) is its upper left corner, (0, 0) that of the image. */

@@ -1,5 +1,5 @@
 import { check, ndarray } from "@blockzoo/core";
-import type { RawImage } from "../image/raw-image.js";
+import type { RawImage } from "@blockzoo/data/images";
 import type { ViewPreprocessing } from "../preprocessing.js";
 import type { Network } from "./network.js";
 

@@ -1,7 +1,5 @@
 import type { NDArray } from "@blockzoo/core";
-import { preprocessImage } from "../image/preprocess.js";
-import { readImage, type ImageSource } from "../image/source.js";
-import type { ImagePreprocessing } from "../preprocessing.js";
+import { type ImagePreprocessing, type ImageSource, preprocessImage, readImage } from "@blockzoo/data/images";
 import type { Network } from "./network.js";
 import { rankPredictions, type ClassifyOptions, type Prediction } from "./prediction.js";
 

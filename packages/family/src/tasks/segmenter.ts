@@ -1,5 +1,5 @@
 import { check } from "@blockzoo/core";
-import type { ImageSource } from "../image/source.js";
+import type { ImageSource } from "@blockzoo/data/images";
 import { heatMap, scoresOf, type DenseNetwork, type HeatMap, type Scores } from "./heat-map.js";
 
 /** The class of each pixel of an image. */

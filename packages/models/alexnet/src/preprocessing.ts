@@ -1,4 +1,4 @@
-import type { ImagePreprocessing } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 
 /** How images become inputs, by data set; recipes and weight entries share it. */
 export const preprocessing = {

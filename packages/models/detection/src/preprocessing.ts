@@ -1,4 +1,4 @@
-import type { ImagePreprocessing } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 
 /** Grey, bright shapes on a dark ground from 0 to 1, as they are drawn; the image keeps its size. */
 const ownSize = {

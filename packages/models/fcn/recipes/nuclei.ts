@@ -15,7 +15,7 @@ import {
   verticalFlip,
   type Dataset,
 } from "@blockzoo/data";
-import { preprocessImage, readImage } from "@blockzoo/family";
+import { preprocessImage, readImage } from "@blockzoo/data/images";
 import {
   adam,
   classIous,

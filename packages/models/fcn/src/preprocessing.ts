@@ -1,4 +1,4 @@
-import type { ImagePreprocessing } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 
 /** How images become inputs: at their own size, black is 0 and white 1. */
 export const preprocessing = {

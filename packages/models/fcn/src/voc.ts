@@ -1,4 +1,4 @@
-import type { ImagePreprocessing } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 
 /** The classes of PASCAL VOC, in the order of torchvision's weights for segmentation. */
 export const vocLabels: readonly string[] = [

@@ -1,4 +1,4 @@
-import type { ImagePreprocessing } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 
 /** How images become inputs of the mini: ink is 1 and paper 0, as the glyphs are drawn. */
 export const glyphsPreprocessing = {

@@ -1,5 +1,6 @@
 import { float32 } from "@blockzoo/core";
-import type { ImagePreprocessing, Variant } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
+import type { Variant } from "@blockzoo/family";
 import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
 import {
   GoogLeNet,

@@ -1,6 +1,7 @@
 import { flatten, Linear, Sequential } from "@blockzoo/core";
 import { augment, horizontalFlip, mapDataset, randomCrop, standardize } from "@blockzoo/data";
-import { preprocessImage, readImage, type Recipe } from "@blockzoo/family";
+import { preprocessImage, readImage } from "@blockzoo/data/images";
+import type { Recipe } from "@blockzoo/family";
 import { adam, oneCycle, sgd, supervisedRecipe, withShuffledLabels, type RecipeDataContext } from "@blockzoo/train";
 import { CifarResNet } from "../src/cifar-resnet.js";
 

@@ -1,7 +1,7 @@
 /** Small windows out of the photographs that come with scikit-image, as classes: from which photograph is it? */
 import { RandomStream } from "@blockzoo/core";
 import { byteImages, mapDataset, type BatchTransform, type Dataset } from "@blockzoo/data";
-import { preprocessImage, readImage } from "@blockzoo/family";
+import { preprocessImage, readImage } from "@blockzoo/data/images";
 import type { RecipeData } from "@blockzoo/train";
 
 const side = 32;

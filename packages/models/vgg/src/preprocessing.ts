@@ -1,4 +1,4 @@
-import type { ImagePreprocessing } from "@blockzoo/family";
+import type { ImagePreprocessing } from "@blockzoo/data/images";
 
 const grey = { kind: "image", channels: 1, foreground: "bright" } as const;
 

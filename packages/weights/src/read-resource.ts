@@ -7,7 +7,7 @@ import { BlockzooError, check, messageOf } from "@blockzoo/core";
  *
  * @throws BlockzooError naming the source where it cannot be read
  */
-export async function readBytes(source: string | URL, maxBytes: number): Promise<Uint8Array> {
+export async function readResource(source: string | URL, maxBytes: number): Promise<Uint8Array> {
   const isAddress = source instanceof URL ? source.protocol !== "file:" : /^(https?|data|blob):/.test(source);
   const files = isAddress ? undefined : nodeFiles();
   if (files === undefined) return fetchBytes(String(source), maxBytes);

@@ -1,7 +1,7 @@
-/** The images of fixtures/images, and how far their decoded pixels may be from those that PIL reads. */
+/** The images of fixtures/, and how far their decoded pixels may be from those that PIL reads. */
 import { expect } from "vitest";
-import { decodeImage } from "../src/image/decode.js";
-import type { RawImage } from "../src/image/raw-image.js";
+import { decodeImage } from "../../src/images/decode.js";
+import type { RawImage } from "../../src/images/raw-image.js";
 
 /** What PIL reads: red, green, blue, alpha of each pixel, in base64. */
 export interface ExpectedPixels {

@@ -1,5 +1,5 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
-import type { ImagePreprocessing } from "../preprocessing.js";
+import type { ImagePreprocessing } from "./preprocessing.js";
 import { maximumPixels } from "./header.js";
 import { toChannels, type OpaqueImage, type RawImage } from "./raw-image.js";
 import { resize, type Window } from "./resize.js";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { decodedDigest, digestOf, expectPixels, imageCases, type ExpectedPixels } from "./image-cases.js";
 
-const folder = new URL("./fixtures/images/", import.meta.url);
+const folder = new URL("./fixtures/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder));
 const pixels = JSON.parse(read("pixels.json").toString()) as Readonly<Record<string, ExpectedPixels>>;
 

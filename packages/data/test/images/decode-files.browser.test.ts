@@ -8,7 +8,7 @@ import {
   type ExpectedPixels,
 } from "./image-cases.js";
 
-const fetched = async (name: string) => (await fetch(new URL(`./fixtures/images/${name}`, import.meta.url))).blob();
+const fetched = async (name: string) => (await fetch(new URL(`./fixtures/${name}`, import.meta.url))).blob();
 const read = async (name: string) => new Uint8Array(await (await fetched(name)).arrayBuffer());
 const pixels = JSON.parse(await (await fetched("pixels.json")).text()) as Readonly<Record<string, ExpectedPixels>>;
 

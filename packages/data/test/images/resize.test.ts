@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { preprocessImage } from "../src/index.js";
-import { toChannels, type OpaqueImage } from "../src/image/raw-image.js";
-import { resize } from "../src/image/resize.js";
+import { preprocessImage } from "../../src/images/index.js";
+import { toChannels, type OpaqueImage } from "../../src/images/raw-image.js";
+import { resize } from "../../src/images/resize.js";
 
 interface Golden {
   readonly resize: readonly { from: [number, number]; channels: 1 | 3; to: [number, number]; values: number[] }[];

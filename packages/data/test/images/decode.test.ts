@@ -1,10 +1,10 @@
 import { encode, type ImageData as PngData } from "fast-png";
 import jpeg from "jpeg-js";
 import { describe, expect, test } from "vitest";
-import { decodeImage } from "../src/image/decode.js";
-import { maximumPixels } from "../src/image/header.js";
-import { toChannels } from "../src/image/raw-image.js";
-import { readImage } from "../src/image/source.js";
+import { decodeImage } from "../../src/images/decode.js";
+import { maximumPixels } from "../../src/images/header.js";
+import { toChannels } from "../../src/images/raw-image.js";
+import { readImage } from "../../src/images/source.js";
 
 /** A picture of 2 x 1 pixels. */
 function png(channels: number, values: readonly number[], options: Partial<PngData> = {}): Uint8Array {

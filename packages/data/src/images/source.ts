@@ -1,4 +1,4 @@
-import { readBytes } from "../io/read-bytes.js";
+import { readResource } from "@blockzoo/weights";
 import { decodeImage } from "./decode.js";
 import type { RawImage } from "./raw-image.js";
 
@@ -11,7 +11,7 @@ const maximumFileBytes = 2 ** 28;
 /** Reads and decodes an image, whatever it comes as. */
 export async function readImage(source: ImageSource): Promise<RawImage> {
   if (typeof source === "string" || source instanceof URL)
-    return decodeImage(await readBytes(source, maximumFileBytes), String(source));
+    return decodeImage(await readResource(source, maximumFileBytes), String(source));
   if (source instanceof Blob) {
     const name = "name" in source && typeof source.name === "string" ? source.name : "the image";
     return decodeImage(new Uint8Array(await source.arrayBuffer()), name);

@@ -4,7 +4,7 @@ import { exportModel, keptSize } from "@blockzoo/onnx";
 import * as node from "onnxruntime-node";
 import * as web from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
-import { preprocessImage, type ImagePreprocessing, type RawImage } from "../src/index.js";
+import { preprocessImage, type ImagePreprocessing, type RawImage } from "../../src/images/index.js";
 
 const runtimes = { "onnxruntime-node": node, "onnxruntime-web": web } as const;
 

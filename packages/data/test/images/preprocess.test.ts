@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { preprocessImage, preprocessRow, type ImagePreprocessing, type RawImage } from "../src/index.js";
+import { preprocessImage, type ImagePreprocessing, type RawImage } from "../../src/images/index.js";
 
 const plain = {
   kind: "image",
@@ -66,11 +66,4 @@ test("what does not fit, or would not fit into memory, is an error", () => {
   const strip: RawImage = { width: 1, height: 1_000_000, data: new Uint8Array(1_000_000) };
   expect(() => preprocessImage(strip, { ...plain, resize: 256 })).toThrow("256000000 x 256 pixels, more than the 64");
   expect(preprocessImage(strip, { ...plain, resize: 256, crop: [224, 224] }).shape).toEqual([1, 224, 224]);
-});
-
-test("a row is normalised by column, and must have them all", () => {
-  const steps = { kind: "table", columns: ["a", "b"], mean: [1, 2], deviation: [2, 4] } as const;
-  expect([...preprocessRow([3, 0], steps).data]).toEqual([1, -0.5]);
-  expect(() => preprocessRow([3], steps)).toThrow("a row needs 2 numbers (a, b), got 1");
-  expect(() => preprocessRow([3, NaN], steps)).toThrow('the column "b" of the row needs a number, got NaN');
 });

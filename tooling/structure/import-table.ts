@@ -13,6 +13,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   "backend-onnxruntime": ["core", "onnx"],
   "backend-tfjs": ["core"],
   family: ["core", "weights", "data"],
+  // What a common task needs to be checked and called; drills and commands are loaded when asked for.
+  tasks: ["core", "family", "train", "weights", "data"],
   train: ["core", "weights", "data", "family"],
   testkit: ["core", "family", "train", "weights", "data", "onnx"],
   // It writes files and knows no network; its templates are families.
@@ -20,8 +22,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   zoo: ["core", "family", "model"],
   blockzoo: ["*"],
   // A model may stand on another one, its trunk. No model imports a backend.
-  model: ["core", "family", "data", "model"],
-  "model recipes": ["core", "family", "train", "data"],
+  model: ["core", "family", "tasks", "data", "model"],
+  "model recipes": ["core", "family", "tasks", "train", "data"],
   app: ["*"],
   tooling: ["*"],
 };
@@ -46,6 +48,7 @@ export const browserRoles: readonly string[] = [
   "backend-onnxruntime",
   "backend-tfjs",
   "family",
+  "tasks",
   "train",
   "model",
 ];

@@ -1,5 +1,7 @@
 import { float32 } from "@blockzoo/core";
-import type { Variant } from "@blockzoo/family";
+import { forward, type Variant } from "@blockzoo/family";
+import { imageHeatMap, type MapGrid } from "@blockzoo/tasks/image-heat-map";
+import { imageSegmentation } from "@blockzoo/tasks/image-segmentation";
 import { FcnMini, type FcnMiniOptions } from "./fcn-mini.js";
 import { FcnResNet, type FcnResNetOptions } from "./fcn-resnet.js";
 import { Fcn, type FcnStride } from "./fcn.js";
@@ -7,43 +9,52 @@ import { toFullyConvolutional } from "./fully-convolutional.js";
 import { GlyphClassifier } from "./glyph-classifier.js";
 import { vocLabels, vocPreprocessing } from "./voc.js";
 
-function onVgg(stride: FcnStride, params: number, summary: string): Variant {
+const task = imageSegmentation();
+
+function onVgg(stride: FcnStride, params: number, summary: string): Variant<typeof task> {
   return {
     summary,
     create: () => new Fcn({ stride }),
-    input: { input: float32("N", 3, "H", "W") },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", 3, "H", "W") }, "logits"),
     params,
   };
 }
 
-function onResNet(blocks: FcnResNetOptions["blocks"], params: number, summary: string): Variant {
+function onResNet(blocks: FcnResNetOptions["blocks"], params: number, summary: string): Variant<typeof task> {
   return {
     summary,
     create: () => new FcnResNet({ blocks }),
-    input: { input: float32("N", 3, "H", "W") },
-    output: "out",
+    task,
+    graphs: forward({ input: float32("N", 3, "H", "W") }, "out"),
     params,
-    preprocessing: vocPreprocessing,
-    labels: vocLabels,
+    meaning: { preprocessing: vocPreprocessing, labels: vocLabels },
   };
 }
 
 /** Classes of the small networks: background, circle, square, triangle. */
 export const shapeClasses = 4;
 
-function mini(skips: FcnMiniOptions["skips"], params: number, summary: string, classes = shapeClasses): Variant {
+function mini(
+  skips: FcnMiniOptions["skips"],
+  params: number,
+  summary: string,
+  classes = shapeClasses,
+): Variant<typeof task> {
   return {
     summary,
     create: () => new FcnMini({ skips, classes }),
-    input: { input: float32("N", 1, "H", "W") },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", 1, "H", "W") }, "logits"),
     params,
   };
 }
 
 /** The digits, and the background. */
 export const glyphClasses = 11;
+
+/** Two pools of 2; the first window covers pixels 0 to 31. */
+export const heatMapGrid: MapGrid = { stride: 4, offset: 15.5 };
 
 /** Parameters are those of the paper's networks, counted, and torchvision's, with its auxiliary classifier. */
 export const variants = {
@@ -59,10 +70,8 @@ export const variants = {
   "heat-map-mini": {
     summary: "a small classifier of digits of 32x32, turned into convolutions",
     create: () => toFullyConvolutional(new GlyphClassifier(glyphClasses), [1, 32, 32]),
-    input: { input: float32("N", 1, "H", "W") },
-    output: "logits",
+    task: imageHeatMap({ grid: heatMapGrid }),
+    graphs: forward({ input: float32("N", 1, "H", "W") }, "logits"),
     params: 46_715,
-    // Two pools of 2; the first window covers pixels 0 to 31.
-    grid: { stride: 4, offset: 15.5 },
   },
 } as const satisfies Readonly<Record<string, Variant>>;

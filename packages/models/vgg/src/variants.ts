@@ -1,27 +1,29 @@
 import { float32 } from "@blockzoo/core";
-import type { Variant } from "@blockzoo/family";
-import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
+import { forward, type Variant } from "@blockzoo/family";
+import { imageClassification } from "@blockzoo/tasks/image-classification";
+import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/tasks/imagenet";
 import { miniStages, table1 } from "./configurations.js";
 import { Vgg, type VggOptions } from "./vgg.js";
 
-function imageNet(options: VggOptions, params: number, summary: string): Variant {
+const task = imageClassification();
+
+function imageNet(options: VggOptions, params: number, summary: string): Variant<typeof task> {
   return {
     summary,
     create: () => new Vgg(options),
-    input: { input: float32("N", 3, 224, 224) },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", 3, 224, 224) }, "logits"),
     params,
-    preprocessing: imageNetPreprocessing,
-    labels: imageNetLabels,
+    meaning: { preprocessing: imageNetPreprocessing, labels: imageNetLabels },
   };
 }
 
-function mini(create: () => Vgg, params: number, summary: string): Variant {
+function mini(create: () => Vgg, params: number, summary: string): Variant<typeof task> {
   return {
     summary,
     create,
-    input: { input: float32("N", 1, 32, 32) },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", 1, 32, 32) }, "logits"),
     params,
   };
 }

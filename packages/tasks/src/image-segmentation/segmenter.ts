@@ -1,6 +1,6 @@
 import { check } from "@blockzoo/core";
 import type { ImageSource } from "@blockzoo/data/images";
-import { heatMap, scoresOf, type DenseNetwork, type HeatMap, type Scores } from "./heat-map.js";
+import { heatMap, scoresOf, type DenseParts, type HeatMap, type Scores } from "../image-heat-map/heat-map.js";
 
 /** The class of each pixel of an image. */
 export interface Segmentation {
@@ -23,17 +23,20 @@ export interface Segmenter extends HeatMap {
   segment(image: ImageSource): Promise<Segmentation>;
 }
 
-export function segmenter(dense: DenseNetwork): Segmenter {
-  const { length } = dense.labels;
+export function segmenter(parts: DenseParts): Segmenter {
+  const { labels } = parts.meaning;
+  const { length } = labels;
   check(length <= 256, () => `a segmentation has at most 256 classes, one byte for each pixel; got ${length} labels`);
   return {
-    ...heatMap(dense),
-    async segment(image) {
-      const scores = await scoresOf(dense, image);
-      const { width, height } = scores.image;
-      return { labels: dense.labels, width, height, classes: highest(scores) };
-    },
+    ...heatMap(parts),
+    segment: async (image) => segmentation(await scoresOf(parts, image), labels),
   };
+}
+
+/** The class of each pixel by scores. */
+export function segmentation(scores: Scores, labels: readonly string[]): Segmentation {
+  const { width, height } = scores.image;
+  return { labels, width, height, classes: highest(scores) };
 }
 
 /** For each pixel of the image the class with the highest score, read between the places of the grid. */

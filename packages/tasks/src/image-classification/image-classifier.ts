@@ -1,10 +1,11 @@
 import type { NDArray } from "@blockzoo/core";
-import { type ImagePreprocessing, type ImageSource, preprocessImage, readImage } from "@blockzoo/data/images";
-import type { Network } from "./network.js";
-import { rankPredictions, type ClassifyOptions, type Prediction } from "./prediction.js";
+import { preprocessImage, readImage, type ImageSource } from "@blockzoo/data/images";
+import type { Disposable, TaskParts } from "@blockzoo/family";
+import { rankPredictions, type ClassifyOptions, type Prediction } from "../classes/prediction.js";
+import type { ImageClasses } from "./image-classes.js";
 
 /** Says what is in an image. */
-export interface ImageClassifier {
+export interface ImageClassifier extends Disposable {
   /** The classes, in the order of the logits. */
   readonly labels: readonly string[];
   /**
@@ -16,23 +17,21 @@ export interface ImageClassifier {
   classify(image: ImageSource, options?: ClassifyOptions): Promise<Prediction[]>;
   /** What the network says before the softmax: float32 [images, classes]. */
   logits(images: readonly ImageSource[]): Promise<NDArray>;
-  /** Frees what the backend holds. */
-  dispose(): void;
 }
 
-export function imageClassifier(
-  network: Network,
-  labels: readonly string[],
-  preprocessing: ImagePreprocessing,
-): ImageClassifier {
+export function imageClassifier({
+  networks: { forward },
+  meaning: { preprocessing, labels },
+  dispose,
+}: TaskParts<ImageClasses, "forward">): ImageClassifier {
   const logits = async (images: readonly ImageSource[]): Promise<NDArray> => {
     const read = async (image: ImageSource) => preprocessImage(await readImage(image), preprocessing);
-    return network.run(await Promise.all(images.map(read)));
+    return forward.run(await Promise.all(images.map(read)));
   };
   return {
     labels,
     classify: async (image, options) => rankPredictions((await logits([image])).data, labels, options),
     logits,
-    dispose: () => network.dispose(),
+    dispose,
   };
 }

@@ -1,7 +1,7 @@
 import { check, ndarray } from "@blockzoo/core";
 import type { RawImage } from "@blockzoo/data/images";
-import type { ViewPreprocessing } from "../preprocessing.js";
-import type { Network } from "./network.js";
+import type { Disposable, TaskParts } from "@blockzoo/family";
+import type { Views } from "./views.js";
 
 /** What an image shall show. */
 export interface ImageRequest {
@@ -12,7 +12,7 @@ export interface ImageRequest {
 }
 
 /** Draws what it is asked for. */
-export interface Generator {
+export interface Generator extends Disposable {
   /** What can be drawn. */
   readonly styles: readonly string[];
   /** The angles that say from where. */
@@ -25,33 +25,28 @@ export interface Generator {
    * @example await generator.generate({ style: { 3: 0.5, 8: 0.5 }, view: { azimuth: 45 } });
    */
   generate(request: ImageRequest): Promise<RawImage>;
-  /** Frees what the backend holds. */
-  dispose(): void;
 }
 
-/** A network with the inputs `style` [N, styles] and `view` [N, 2 angles], and how both are read. */
-export interface GeneratingNetwork {
-  readonly network: Network;
-  /** The name of the output that is the image, [N, 1 or 3, H, W] from 0 to 1. */
-  readonly output: string;
-  readonly preprocessing: ViewPreprocessing;
-}
-
-export function generator({ network, output, preprocessing: { styles, angles } }: GeneratingNetwork): Generator {
+/** A generator of a network whose main output is the image, [N, 1 or 3, H, W] from 0 to 1. */
+export function generator({
+  networks: { forward },
+  meaning: { styles, angles },
+  dispose,
+}: TaskParts<Views, "forward">): Generator {
   return {
     styles,
     angles,
     async generate({ style, view = {} }) {
       const shares = valuesOf("style", styles, typeof style === "string" ? { [style]: 1 } : style);
       const turns = valuesOf("angle", angles, view).map((degrees) => (degrees * Math.PI) / 180);
-      const images = await network.outputs({
+      const images = await forward.outputs({
         style: ndarray(Float32Array.from(shares), [1, styles.length]),
         view: ndarray(Float32Array.from(turns.flatMap((turn) => [Math.sin(turn), Math.cos(turn)])), [
           1,
           2 * angles.length,
         ]),
       });
-      const { data, shape } = images[output]!;
+      const { data, shape } = images[forward.output]!;
       const [, channels, height, width] = shape as [number, 1 | 3, number, number];
       const pixels = height * width;
       const interleaved = Uint8ClampedArray.from(data, (_, at) => {
@@ -59,7 +54,7 @@ export function generator({ network, output, preprocessing: { styles, angles } }
       });
       return { width, height, channels, data: interleaved };
     },
-    dispose: () => network.dispose(),
+    dispose,
   };
 }
 

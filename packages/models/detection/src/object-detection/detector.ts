@@ -1,13 +1,14 @@
 import { check, type NDArray } from "@blockzoo/core";
 import {
   framing,
+  preprocessImage,
+  readImage,
   type ImagePreprocessing,
   type ImageSource,
-  preprocessImage,
   type RawImage,
-  readImage,
 } from "@blockzoo/data/images";
-import type { Network } from "./network.js";
+import type { Disposable, Drill, Network, TaskParts } from "@blockzoo/family";
+import type { ImageClasses } from "@blockzoo/tasks/image-classification";
 
 /** A rectangle in pixels of an image; (x, y) is its upper left corner, (0, 0) that of the image. */
 export interface Box {
@@ -34,7 +35,7 @@ export interface DetectOptions {
 }
 
 /** Says what is in an image, and where. */
-export interface Detector {
+export interface Detector extends Disposable {
   /** The classes. */
   readonly labels: readonly string[];
   /**
@@ -45,8 +46,6 @@ export interface Detector {
    * @example for (const { label, box } of await detector.detect("scene.png", { threshold: 0.7 })) console.log(label, box);
    */
   detect(image: ImageSource, options?: DetectOptions): Promise<Detection[]>;
-  /** Frees what the backend holds. */
-  dispose(): void;
 }
 
 /** An object in the input of a network. */
@@ -59,28 +58,31 @@ export interface Found {
 }
 
 /** How a detecting network is read: by its outputs for one image, or for several questions about it. */
-export interface BoxFinder {
+export interface BoxFinder<GraphName extends string = string> {
+  /** The graphs that it asks. */
+  readonly graphs: readonly GraphName[];
+  /** Names of labels that are no objects, such as the background. */
+  readonly ignored?: readonly string[];
   /**
    * The objects in one image.
    *
    * @param image float32 [1, channels, height, width]
-   * @param run gives the outputs of the network for inputs, both by name
+   * @param networks the graphs
    * @param threshold the smallest probability of interest
    */
-  find(image: NDArray, run: Network["outputs"], options: { readonly threshold: number }): Promise<readonly Found[]>;
-  /** Names of labels that are no objects, such as the background. */
-  readonly ignored?: readonly string[];
+  find(
+    image: NDArray,
+    networks: Readonly<Record<GraphName, Pick<Network, "outputs">>>,
+    options: { readonly threshold: number },
+  ): Promise<readonly Found[]>;
+  /** What such a network can learn by heart. */
+  drill(): Promise<Drill>;
 }
 
-/** A network that detects, and how it is read. */
-export interface DetectingNetwork {
-  readonly network: Network;
-  readonly labels: readonly string[];
-  readonly preprocessing: ImagePreprocessing;
-  readonly finder: BoxFinder;
-}
-
-export function detector({ network, labels, preprocessing, finder }: DetectingNetwork): Detector {
+export function detector<GraphName extends string>(
+  { networks, meaning: { preprocessing, labels }, dispose }: TaskParts<ImageClasses, GraphName>,
+  finder: BoxFinder<GraphName>,
+): Detector {
   return {
     labels: labels.filter((label) => finder.ignored?.includes(label) !== true),
     async detect(source, { threshold = 0.5, top = 100 } = {}) {
@@ -88,7 +90,7 @@ export function detector({ network, labels, preprocessing, finder }: DetectingNe
       check(Number.isInteger(top) && top > 0, () => `top must be a positive whole number, got ${top}`);
       const image = await readImage(source);
       const { shape, ...values } = preprocessImage(image, preprocessing);
-      const found = await finder.find({ ...values, shape: [1, ...shape] }, network.outputs, { threshold });
+      const found = await finder.find({ ...values, shape: [1, ...shape] }, networks, { threshold });
       return found
         .filter(({ probability }) => probability >= threshold)
         .toSorted((a, b) => b.probability - a.probability)
@@ -97,7 +99,7 @@ export function detector({ network, labels, preprocessing, finder }: DetectingNe
           return { label: labels[index]!, probability, box: boxInImage(box, image, preprocessing) };
         });
     },
-    dispose: () => network.dispose(),
+    dispose,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { NDArray } from "@blockzoo/core";
+import { softmax } from "./softmax.js";
 
 /** A class and how sure the network is of it. */
 export interface Prediction {
@@ -14,15 +14,13 @@ export interface ClassifyOptions {
 
 /** The most probable classes of one row of logits. */
 export function rankPredictions(
-  logits: NDArray["data"],
+  logits: ArrayLike<number>,
   labels: readonly string[],
   { top = 5 }: ClassifyOptions = {},
 ): Prediction[] {
-  const largest = Math.max(...logits);
-  const exponentials = Array.from(logits, (logit) => Math.exp(logit - largest));
-  const total = exponentials.reduce((sum, value) => sum + value, 0);
+  const probabilities = softmax(logits);
   return labels
-    .map((label, index) => ({ label, probability: exponentials[index]! / total }))
+    .map((label, index) => ({ label, probability: probabilities[index]! }))
     .toSorted((a, b) => b.probability - a.probability)
     .slice(0, top);
 }

@@ -1,10 +1,10 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
-import type { TablePreprocessing } from "../preprocessing.js";
-import type { Network } from "./network.js";
-import { rankPredictions, type ClassifyOptions, type Prediction } from "./prediction.js";
+import type { Disposable, TaskParts } from "@blockzoo/family";
+import { rankPredictions, type ClassifyOptions, type Prediction } from "../classes/prediction.js";
+import type { TableClasses, TablePreprocessing } from "./table-classes.js";
 
 /** Says to which class a row of numbers belongs. */
-export interface TableClassifier {
+export interface TableClassifier extends Disposable {
   /** The classes, in the order of the logits. */
   readonly labels: readonly string[];
   /** What the numbers of a row are, in order. */
@@ -13,23 +13,21 @@ export interface TableClassifier {
   classify(row: ArrayLike<number>, options?: ClassifyOptions): Promise<Prediction[]>;
   /** What the network says before the softmax: float32 [rows, classes]. */
   logits(rows: readonly ArrayLike<number>[]): Promise<NDArray>;
-  /** Frees what the backend holds. */
-  dispose(): void;
 }
 
-export function tableClassifier(
-  network: Network,
-  labels: readonly string[],
-  preprocessing: TablePreprocessing,
-): TableClassifier {
+export function tableClassifier({
+  networks: { forward },
+  meaning: { preprocessing, labels },
+  dispose,
+}: TaskParts<TableClasses, "forward">): TableClassifier {
   const logits = (rows: readonly ArrayLike<number>[]) =>
-    network.run(rows.map((row) => preprocessRow(row, preprocessing)));
+    forward.run(rows.map((row) => preprocessRow(row, preprocessing)));
   return {
     labels,
     columns: preprocessing.columns,
     classify: async (row, options) => rankPredictions((await logits([row])).data, labels, options),
     logits,
-    dispose: () => network.dispose(),
+    dispose,
   };
 }
 

@@ -1,14 +1,20 @@
 import { check, type NDArray } from "@blockzoo/core";
-import {
-  framing,
-  type ImagePreprocessing,
-  type ImageSource,
-  preprocessImage,
-  type RawImage,
-  readImage,
-} from "@blockzoo/data/images";
-import type { MapGrid } from "../variant.js";
-import type { Network } from "./network.js";
+import { framing, preprocessImage, readImage, type ImageSource, type RawImage } from "@blockzoo/data/images";
+import type { Disposable, TaskParts } from "@blockzoo/family";
+import { softmax } from "../classes/softmax.js";
+import type { ImageClasses } from "../image-classification/image-classes.js";
+
+/**
+ * Where the places of an output [N, K, h, w] lie in the input: place `i` is in the middle of what it sees at pixel
+ * `offset + stride i`, counted from 0, the middle of the first pixel.
+ */
+export interface MapGrid {
+  readonly stride: number;
+  readonly offset: number;
+}
+
+/** A place for each pixel. */
+export const everyPixel: MapGrid = { stride: 1, offset: 0 };
 
 /** How probable each class is at each place of a grid over an image. */
 export interface ClassMap {
@@ -32,7 +38,7 @@ export interface Location {
 }
 
 /** Says where in an image something is. */
-export interface HeatMap {
+export interface HeatMap extends Disposable {
   /** The classes, in the order of the maps. */
   readonly labels: readonly string[];
   /**
@@ -48,8 +54,6 @@ export interface HeatMap {
    * @throws BlockzooError where there is no such class
    */
   locate(image: ImageSource, label: string): Promise<Location>;
-  /** Frees what the backend holds. */
-  dispose(): void;
 }
 
 /** The network's output for an image, and where its places lie in the image's own pixels. */
@@ -62,19 +66,13 @@ export interface Scores {
 }
 
 /** A network that gives a score for each class at each place of a grid. */
-export interface DenseNetwork {
-  readonly network: Network;
-  readonly labels: readonly string[];
-  readonly preprocessing: ImagePreprocessing;
+export interface DenseParts extends TaskParts<ImageClasses, "forward"> {
   readonly grid: MapGrid;
 }
 
-export function heatMap(dense: DenseNetwork): HeatMap {
-  const { network, labels } = dense;
-  const mapOf = async (image: ImageSource): Promise<ClassMap> => {
-    const { logits, stride, offset } = await scoresOf(dense, image);
-    return { labels, values: probabilities(logits), stride, offset };
-  };
+export function heatMap(parts: DenseParts): HeatMap {
+  const { labels } = parts.meaning;
+  const mapOf = async (image: ImageSource): Promise<ClassMap> => classMap(await scoresOf(parts, image), labels);
   return {
     labels,
     heatMap: mapOf,
@@ -83,15 +81,23 @@ export function heatMap(dense: DenseNetwork): HeatMap {
       check(index >= 0, () => `there is no class "${label}": the classes are ${labels.join(", ")}`);
       return peak(await mapOf(image), index);
     },
-    dispose: () => network.dispose(),
+    dispose: parts.dispose,
   };
 }
 
+/** The probabilities of all classes at the places of scores. */
+export function classMap({ logits, stride, offset }: Scores, labels: readonly string[]): ClassMap {
+  return { labels, values: probabilities(logits), stride, offset };
+}
+
 /** Runs the network on an image, at the size that its preprocessing makes. */
-export async function scoresOf({ network, preprocessing, grid }: DenseNetwork, source: ImageSource): Promise<Scores> {
+export async function scoresOf(
+  { networks: { forward }, meaning: { preprocessing }, grid }: Omit<DenseParts, "dispose">,
+  source: ImageSource,
+): Promise<Scores> {
   const image = await readImage(source);
   const { scaled, window } = framing(image, preprocessing);
-  const logits = await network.run([preprocessImage(image, preprocessing)]);
+  const logits = await forward.run([preprocessImage(image, preprocessing)]);
   const [down, across] = [image.height / scaled[0], image.width / scaled[1]];
   const pad = preprocessing.pad ?? 0;
   const middle = (start: number, scale: number) => (start + grid.offset - pad + 0.5) * scale - 0.5;
@@ -109,16 +115,14 @@ function probabilities({ shape, data }: NDArray): NDArray {
   const places = height * width;
   const values = new Float32Array(classes * places);
   for (let place = 0; place < places; place++) {
-    let largest = -Infinity;
-    for (let at = place; at < values.length; at += places) largest = Math.max(largest, data[at]!);
-    let total = 0;
-    for (let at = place; at < values.length; at += places) total += values[at] = Math.exp(data[at]! - largest);
-    for (let at = place; at < values.length; at += places) values[at]! /= total;
+    const scores = Array.from({ length: classes }, (_, index) => data[index * places + place]!);
+    softmax(scores).forEach((probability, index) => (values[index * places + place] = probability));
   }
   return { dtype: "float32", shape: [classes, height, width], data: values };
 }
 
-function peak({ values, stride, offset }: ClassMap, index: number): Location {
+/** Where a class is most probable; of equal places the first. */
+export function peak({ values, stride, offset }: ClassMap, index: number): Location {
   const [, height = 0, width = 0] = values.shape;
   const own = Array.from(values.data.subarray(index * height * width, (index + 1) * height * width));
   const best = own.indexOf(Math.max(...own));

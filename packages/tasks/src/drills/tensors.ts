@@ -1,0 +1,16 @@
+import { ndarray, RandomStream, sizeOf } from "@blockzoo/core";
+import { drawInputs, inferenceGraph, mainOutput, numericTypes, type Drill } from "@blockzoo/family";
+import { meanSquaredError } from "@blockzoo/train";
+
+/** Random numbers as the main output for random inputs; learned by the squared error. */
+export const tensorsDrill: Drill = {
+  batch(variant, { samples, seed }) {
+    const { input, output } = variant.graphs["forward"]!;
+    const graphs = { forward: { input: numericTypes(input, { samples }), output } };
+    const found = inferenceGraph({ ...variant, graphs }).outputs.find(({ name }) => name === output)!;
+    const shape = found.tensor.shape as number[];
+    const target = new RandomStream(seed, "targets").fillUniform(new Float32Array(sizeOf(shape)), -1, 1);
+    return { ...drawInputs(input, { samples, seed }), target: ndarray(target, shape) };
+  },
+  loss: (variant, model, { target, ...inputs }) => meanSquaredError(mainOutput(variant, model, inputs), target!),
+};

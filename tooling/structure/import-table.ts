@@ -16,7 +16,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   // What a common task needs to be checked and called; drills and commands are loaded when asked for.
   tasks: ["core", "family", "train", "weights", "data"],
   train: ["core", "weights", "data", "family"],
-  testkit: ["core", "family", "train", "weights", "data", "onnx"],
+  testkit: ["core"],
+  "family-checks": ["core", "family", "train", "weights", "data", "onnx", "testkit"],
   // It writes files and knows no network; its templates are families.
   "create-family": [],
   zoo: ["core", "family", "model"],
@@ -31,6 +32,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 /** Tests may import these besides what their package may. */
 export const testMayImport: readonly string[] = [
   "testkit",
+  "family-checks",
   "onnx",
   "inspect",
   "zoo",

@@ -1,6 +1,7 @@
 import type { Variant } from "@blockzoo/family";
 import { describe, it } from "vitest";
 import { agreementChecks } from "./agreement-checks.js";
+import { graphsOf } from "./checked-graph.js";
 import { openBackends, type BackendsToOpen } from "./open-backends.js";
 
 /** Enough for a graph of a hundred convolutions on a software GPU, in milliseconds. */
@@ -13,8 +14,9 @@ const slowest = 120_000;
  */
 export function describeAgreement(variants: Readonly<Record<string, Variant>>, backends: BackendsToOpen): void {
   const opened = openBackends(backends);
-  describe.each(Object.entries(variants))("%s", (name, variant) => {
-    for (const { title, run } of agreementChecks(name, variant, Object.keys(backends))) {
+  const graphs = Object.entries(variants).flatMap(([id, variant]) => graphsOf(id, variant));
+  describe.each(graphs)("$title", (graph) => {
+    for (const { title, run } of agreementChecks(graph, Object.keys(backends))) {
       it(title, { timeout: slowest }, async () => run(opened));
     }
   });

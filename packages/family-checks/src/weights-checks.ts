@@ -1,5 +1,5 @@
 import { BlockzooError, check, stateOf, type StateDict } from "@blockzoo/core";
-import { inferenceGraph, loadWeights, passes, type FamilyDefinition, type Recipe } from "@blockzoo/family";
+import { loadWeights, passes, type FamilyDefinition, type Recipe } from "@blockzoo/family";
 import { recipeHash } from "@blockzoo/train";
 import type { FamilyCheck } from "./family-check.js";
 
@@ -16,13 +16,10 @@ export function weightsChecks(family: FamilyDefinition, tag: string): readonly F
     {
       title: "says under which licence it is, and what each output means",
       run() {
-        const output = inferenceGraph(variant).outputs.find(({ name }) => name === variant.output)!;
-        const classes = output.tensor.shape[1];
         check(entry.licence.trim() !== "", () => `${tag} has no licence: name it, and that of the training data`);
-        check(
-          entry.labels.length === classes,
-          () => `${tag} has ${entry.labels.length} labels for ${classes} outputs: name each once in src/weights.ts`,
-        );
+        const { task } = variant;
+        const where = `${tag}: its meaning`;
+        task.checkMeaning?.(task.parseMeaning(entry.meaning, where), variant, where);
       },
     },
     {

@@ -19,17 +19,18 @@ import {
   type Block,
   type StateDict,
 } from "@blockzoo/core";
-import { inferenceGraph, type Variant } from "@blockzoo/family";
+import { graphDefinition, inferenceGraph, numericTypes, type Variant } from "@blockzoo/family";
 import { exportModel } from "@blockzoo/onnx";
 import { readSafetensors, writeSafetensors } from "@blockzoo/weights";
-import { expectClose } from "../tolerance.js";
+import { expectClose } from "@blockzoo/testkit";
 import { agreementChecks } from "./agreement-checks.js";
 import type { FamilyCheck, OpenBackends } from "./family-check.js";
 import type { FamilyCheckOptions } from "./family-checks.js";
 import { overfit } from "./overfit.js";
 import { runOnnxFile } from "./run-onnx-file.js";
-import { allOutputs, comparedBatch, inputsOf, numericTypes } from "./variant-inputs.js";
-import { runsOnReference } from "./variant-runs.js";
+import { graphsOf, type CheckedGraph } from "./checked-graph.js";
+import { runsOnReference } from "./graph-runs.js";
+import { allOutputs, comparedBatch, graphInputs } from "./graph-values.js";
 
 /** The loss that 32 samples learned by heart are below. */
 const learned = 0.05;
@@ -46,10 +47,17 @@ export interface VariantCheckOptions extends Pick<FamilyCheckOptions, "backends"
 
 /** What must hold of one variant: what is traced, and, where it is run, what it computes. */
 export function variantChecks(name: string, variant: Variant, options: VariantCheckOptions): readonly FamilyCheck[] {
-  return [...structureChecks(name, variant), ...(options.isRun ? runChecks(name, variant, options) : [])];
+  const graphs = graphsOf(name, variant);
+  return [
+    ...modelChecks(name, variant),
+    ...graphs.flatMap(structureChecks),
+    ...(options.isRun
+      ? [...graphs.flatMap((graph) => runChecks(graph, options)), ...learningChecks(name, variant, options)]
+      : []),
+  ];
 }
 
-function structureChecks(name: string, variant: Variant): readonly FamilyCheck[] {
+function modelChecks(name: string, variant: Variant): readonly FamilyCheck[] {
   return [
     {
       title: "has the parameters of its paper",
@@ -62,23 +70,6 @@ function structureChecks(name: string, variant: Variant): readonly FamilyCheck[]
       },
     },
     {
-      title: "traces to a valid graph whose outputs are named",
-      run() {
-        const graph = verify(inferenceGraph(variant));
-        const outputs = graph.outputs.map((output) => output.name);
-        check(
-          outputs.includes(variant.output),
-          () => `${name} has the outputs ${outputs.join(", ")}, src/variants.ts names "${variant.output}"`,
-        );
-        const inputs = graph.inputs.map((input) => input.name);
-        const declared = Object.keys(variant.input);
-        check(
-          inputs.join() === declared.join(),
-          () => `${name} takes the inputs ${inputs.join(", ")}, src/variants.ts names ${declared.join(", ")}`,
-        );
-      },
-    },
-    {
       title: "names every block and every value of its state once",
       run() {
         const names = stateOf(variant.create()).map((entry) => entry.name);
@@ -87,21 +78,49 @@ function structureChecks(name: string, variant: Variant): readonly FamilyCheck[]
         check(blocksOf(variant.create()).has(""), () => `${name}: create() returns no block`);
       },
     },
+  ];
+}
+
+function structureChecks({ variant, name, title }: CheckedGraph): readonly FamilyCheck[] {
+  return [
     {
-      title: "exports to ONNX with its own names",
+      title: `traces to a valid graph whose outputs are named${suffix(name)}`,
+      run() {
+        const { input, output } = graphDefinition(variant, name);
+        const graph = verify(inferenceGraph(variant, { name }));
+        const outputs = graph.outputs.map((each) => each.name);
+        check(
+          outputs.includes(output),
+          () => `${title} has the outputs ${outputs.join(", ")}, src/variants.ts names "${output}"`,
+        );
+        const inputs = graph.inputs.map((each) => each.name);
+        const declared = Object.keys(input);
+        check(
+          inputs.join() === declared.join(),
+          () => `${title} takes the inputs ${inputs.join(", ")}, src/variants.ts names ${declared.join(", ")}`,
+        );
+      },
+    },
+    {
+      title: `exports to ONNX with its own names${suffix(name)}`,
       run() {
         const model = variant.create();
-        const graph = inferenceGraph(variant, model);
+        const graph = inferenceGraph(variant, { model, name });
         const bytes = exportModel(graph, { weights: zeroWeights(model) });
         // What a network has for its training only, such as auxiliary heads, is not in the file.
         const used = graph.state.reduce((total, { tensor: { shape } }) => total + sizeOf(shape as number[]), 0);
         check(
           bytes.length > 4 * used,
-          () => `${name}: the ONNX file has ${bytes.length} bytes, too few for ${used} weights`,
+          () => `${title}: the ONNX file has ${bytes.length} bytes, too few for ${used} weights`,
         );
       },
     },
   ];
+}
+
+/** What is added to the title of a check of one graph among several. */
+function suffix(name: string): string {
+  return name === "forward" ? "" : ` (${name})`;
 }
 
 /** Weights for a file that is not run: drawing those of a hundred million parameters takes many seconds. */
@@ -111,36 +130,46 @@ function zeroWeights(model: Block): StateDict {
   );
 }
 
-function runChecks(name: string, variant: Variant, options: VariantCheckOptions): readonly FamilyCheck[] {
-  const reference = runsOnReference(variant);
-  const how = options.overfit?.[name] ?? {};
+function runChecks(graph: CheckedGraph, options: VariantCheckOptions): readonly FamilyCheck[] {
+  const { variant, name, title } = graph;
+  const reference = runsOnReference(variant, name);
   return [
     {
-      title: "computes what it computed before",
+      title: `computes what it computed before${suffix(name)}`,
       async run() {
         const found = await reference.output();
-        const golden = options.golden[name] ?? [];
+        const golden = options.golden[title] ?? [];
         const size = Math.min(goldenSize, found.data.length);
         check(
           golden.length === size,
           () =>
-            `${name} has ${golden.length} golden numbers, expected ${size}: write "${name}": ` +
+            `${title} has ${golden.length} golden numbers, expected ${size}: write "${title}": ` +
             `[${found.data.slice(0, size).join(", ")}] in test/golden/first-outputs.json`,
         );
         const start = found.data.slice(0, size) as Float32Array;
-        expectClose(ndarray(start), ndarray([...golden]), "network", `${name} against its golden output`);
+        expectClose(ndarray(start), ndarray([...golden]), "network", `${title} against its golden output`);
       },
     },
-    ...agreementChecks(name, variant, options.backends, reference),
+    ...agreementChecks(graph, options.backends, reference).map((each) => ({
+      ...each,
+      title: each.title + suffix(name),
+    })),
     {
-      title: "gives the same outputs as an ONNX file",
+      title: `gives the same outputs as an ONNX file${suffix(name)}`,
       async run() {
         const model = variant.create();
-        const bytes = exportModel(inferenceGraph(variant, model), { weights: initialize(model) });
-        const found = (await runOnnxFile(bytes, inputsOf(variant, comparedBatch)))[variant.output]!;
-        expectClose(found, await reference.output(), "network", `${name}.onnx`);
+        const bytes = exportModel(inferenceGraph(variant, { model, name }), { weights: initialize(model) });
+        const { output } = graphDefinition(variant, name);
+        const found = (await runOnnxFile(bytes, graphInputs(variant, name)))[output]!;
+        expectClose(found, await reference.output(), "network", `${title}.onnx`);
       },
     },
+  ];
+}
+
+function learningChecks(name: string, variant: Variant, options: VariantCheckOptions): readonly FamilyCheck[] {
+  const how = options.overfit?.[name] ?? {};
+  return [
     {
       title: "passes a gradient to every parameter",
       async run() {
@@ -202,12 +231,19 @@ function first(backends: OpenBackends): Backend {
   return Object.values(backends)[0]!;
 }
 
-/** Paths of parameters whose gradient of a random combination of all outputs in train mode is zero throughout. */
+/** Paths of parameters whose gradient of a random combination of all outputs in train mode is zero throughout, in all graphs. */
 async function parametersWithoutGradient(name: string, variant: Variant): Promise<string[]> {
+  const dead = await Promise.all(
+    Object.keys(variant.graphs).map(async (graph) => new Set(await untouchedBy(name, variant, graph))),
+  );
+  return [...dead[0]!].filter((path) => dead.every((each) => each.has(path)));
+}
+
+async function untouchedBy(name: string, variant: Variant, graphName: string): Promise<string[]> {
   const model = variant.create();
   const graph = trace(
     (inputs) => {
-      const y = allOutputs(model, inputs);
+      const y = allOutputs(model, graphName, inputs);
       const weights = ndarray(
         new RandomStream(0, name).fillUniform(new Float32Array(sizeOf(y.shape as number[])), -1, 1),
         y.shape as number[],
@@ -216,11 +252,11 @@ async function parametersWithoutGradient(name: string, variant: Variant): Promis
       const all = gradients(reduceSum(mul(y, tensor(weights))), [...parameters.values()]);
       return Object.fromEntries([...parameters.keys()].map((path, index) => [path.replaceAll(".", "/"), all[index]!]));
     },
-    numericTypes(variant.input, comparedBatch),
+    numericTypes(graphDefinition(variant, graphName).input, { samples: comparedBatch }),
     { mode: "train", model },
   );
   const executable = await referenceBackend().compile(graph);
-  const { outputs } = await executable.run(inputsOf(variant, comparedBatch));
+  const { outputs } = await executable.run(graphInputs(variant, graphName));
   return Object.entries(outputs)
     .filter(([, value]) => value.data.every((each) => each === 0))
     .map(([path]) => path.replaceAll("/", "."));

@@ -1,6 +1,6 @@
 import { messageOf, type Backend } from "@blockzoo/core";
-import type { FamilyCheckGroup, OpenBackends } from "../families/family-check.js";
-import { familyChecks } from "../families/family-checks.js";
+import type { FamilyCheckGroup, OpenBackends } from "../family-check.js";
+import { familyChecks } from "../family-checks.js";
 import { openFamilyPackage } from "./family-package.js";
 import { packageChecks } from "./package-checks.js";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { check } from "@blockzoo/core";
-import type { FamilyCheck } from "../families/family-check.js";
+import type { FamilyCheck } from "../family-check.js";
 import type { FamilyPackage } from "./family-package.js";
 
 /** Sections that a reader of any family's README finds. */

@@ -1,6 +1,7 @@
 // The kit notices where a network differs from its twin. The twin here is two lines of arithmetic instead of PyTorch.
 import { Linear, ndarray, relu, Sequential } from "@blockzoo/core";
-import { knownState, knownValues, projection, twinChecks, type TwinGolden } from "@blockzoo/testkit";
+import { twinChecks, type TwinGolden } from "@blockzoo/family-checks";
+import { knownState, knownValues, projection } from "@blockzoo/testkit";
 import { expect, test } from "vitest";
 
 const create = () => new Linear(3, 2);

@@ -1,11 +1,11 @@
-import { graphCost, specialize } from "@blockzoo/core";
-import { inferenceGraph, type FamilyDefinition, type Variant, type WeightsEntry } from "@blockzoo/family";
+import { graphCost } from "@blockzoo/core";
+import type { FamilyDefinition, Variant, WeightsEntry } from "@blockzoo/family";
+import { numericGraph } from "./graph-runs.js";
 import type { FamilyCheckGroup } from "./family-check.js";
 import { metadataChecks } from "./metadata-checks.js";
 import { recipeChecks } from "./recipe-checks.js";
 import type { Training } from "./overfit.js";
 import { variantChecks } from "./variant-checks.js";
-import { openSizes } from "./variant-inputs.js";
 import { weightsChecks } from "./weights-checks.js";
 
 /** What a family says about how it is checked. */
@@ -19,7 +19,8 @@ export interface FamilyCheckOptions {
   readonly run?: readonly string[];
   /**
    * Outputs for first weights of seed 0 and the inputs of seed 0, committed by the family: what the network computes must
-   * not change unnoticed. The first eight numbers of each variant that is run.
+   * not change unnoticed. The first eight numbers of each variant that is run, by its id; of each graph where there are
+   * several: `roi-detector.judge`.
    */
   readonly golden: Readonly<Record<string, readonly number[]>>;
   /**
@@ -63,7 +64,8 @@ function variantGroup(name: string, variant: Variant, options: FamilyCheckOption
 /** 0 where it cannot be traced: a check will say why. */
 function costOf(variant: Variant): number {
   try {
-    return graphCost(specialize(inferenceGraph(variant), openSizes(variant.input, 1)));
+    const costs = Object.keys(variant.graphs).map((name) => graphCost(numericGraph(variant, name, 1)));
+    return costs.reduce((sum, cost) => sum + cost, 0);
   } catch {
     return 0;
   }

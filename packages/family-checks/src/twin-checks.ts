@@ -15,10 +15,10 @@ import {
   type NDArray,
   type Tensor,
 } from "@blockzoo/core";
-import { expectClose } from "../tolerance.js";
+import { expectClose } from "@blockzoo/testkit";
 import type { FamilyCheck } from "./family-check.js";
-import { knownState, knownValues, projection } from "./known-values.js";
-import { allOutputs } from "./variant-inputs.js";
+import { knownState, knownValues, projection } from "@blockzoo/testkit";
+import { allOutputs } from "./graph-values.js";
 
 /** What PyTorch computes with a network of the same names, in float64: written by `tooling/golden/network-twins.py`. */
 export interface TwinGolden {
@@ -87,7 +87,7 @@ async function checkTraining(name: string, model: Block, golden: TwinGolden): Pr
 
 /** The gradients of all outputs, weighed by known values, with respect to each parameter. */
 function gradientsOf(model: Block, input: Tensor): Record<string, Tensor> {
-  const outputs = allOutputs(model, { input });
+  const outputs = allOutputs(model, "forward", { input });
   const weighting = tensor(knownValues("weighting", outputs.shape as number[]));
   const parameters = trainableParameters(model);
   const found = gradients(reduceSum(mul(outputs, weighting)), [...parameters.values()]);

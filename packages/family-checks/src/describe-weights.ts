@@ -1,8 +1,15 @@
 import { ndarray, sizeOf, type Backend, type NDArray } from "@blockzoo/core";
-import { inferenceGraph, loadWeights, type FamilyDefinition, type Variant, type WeightsEntry } from "@blockzoo/family";
+import {
+  graphDefinition,
+  inferenceGraph,
+  loadWeights,
+  numericTypes,
+  type FamilyDefinition,
+  type WeightsEntry,
+} from "@blockzoo/family";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectClose } from "../tolerance.js";
-import { numericTypes } from "./variant-inputs.js";
+import { expectClose } from "@blockzoo/testkit";
+import { graphsOf, type CheckedGraph } from "./checked-graph.js";
 import { recipeOf } from "./weights-checks.js";
 
 export interface WeightsTestOptions {
@@ -10,7 +17,7 @@ export interface WeightsTestOptions {
   readonly backend: () => Promise<Backend>;
   /**
    * What another implementation, such as a PyTorch twin with `strict=True`, computes from the same file for two samples of
-   * which value `i` is `(37 i mod 101) / 101`; by tag.
+   * which value `i` is `(37 i mod 101) / 101`; by tag, and by tag and graph where there are several: `roi-detector.one-shape.judge`.
    */
   readonly golden: Readonly<Record<string, readonly number[]>>;
   /** Tags that are measured again: those whose data are at hand. */
@@ -32,13 +39,16 @@ export function describeWeights(family: FamilyDefinition, options: WeightsTestOp
     });
     afterAll(() => backend.dispose());
 
-    it("give the outputs of another implementation", async () => {
-      const golden = options.golden[tag] ?? [];
-      const executable = await backend.compile(inferenceGraph(variant), { weights: await loadWeights(entry) });
-      const output = (await executable.run(fixedInputs(variant))).outputs[variant.output]!;
+    it.each(graphsOf(tag, variant))("give the outputs of another implementation: $title", async (graph) => {
+      const { name, title } = graph;
+      const executable = await backend.compile(inferenceGraph(variant, { name }), {
+        weights: await loadWeights(entry),
+      });
+      const { outputs } = await executable.run(fixedInputs(graph));
       executable.dispose();
-      const expected = ndarray(Float64Array.from(golden), output.shape);
-      expectClose(output, expected, "network", `${tag} against its golden outputs`);
+      const output = outputs[graphDefinition(variant, name).output]!;
+      const expected = ndarray(Float64Array.from(options.golden[title] ?? []), output.shape);
+      expectClose(output, expected, "network", `${title} against its golden outputs`);
     });
 
     if (!options.measured.includes(tag)) return;
@@ -50,8 +60,9 @@ export function describeWeights(family: FamilyDefinition, options: WeightsTestOp
   });
 }
 
-function fixedInputs(variant: Variant): Record<string, NDArray> {
-  const inputs = Object.entries(numericTypes(variant.input, 2)).map(([name, type]) => {
+function fixedInputs({ variant, name }: CheckedGraph): Record<string, NDArray> {
+  const types = numericTypes(graphDefinition(variant, name).input, { samples: 2 });
+  const inputs = Object.entries(types).map(([name, type]) => {
     const shape = type.shape as number[];
     const values = Float32Array.from({ length: sizeOf(shape) }, (_, index) => ((index * 37) % 101) / 101);
     return [name, ndarray(values, shape)] as const;

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BlockzooError, check, messageOf } from "@blockzoo/core";
 import { isFamily, type Family } from "@blockzoo/family";
-import type { FamilyCheckOptions } from "../families/family-checks.js";
+import type { FamilyCheckOptions } from "../family-checks.js";
 
 /** What of a package.json is looked at. */
 export interface FamilyManifest {

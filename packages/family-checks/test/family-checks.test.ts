@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { defineFamily, type Family, type FamilyDefinition, type Recipe, type Variant } from "@blockzoo/family";
-import { familyChecks, type FamilyCheckOptions } from "@blockzoo/testkit";
+import { familyChecks, type FamilyCheckOptions } from "@blockzoo/family-checks";
 import { describe, expect, it } from "vitest";
 
 class Tiny extends Block {

@@ -1,5 +1,5 @@
 export * from "./backend.js";
-export { Block, isBlock } from "./blocks/block.js";
+export { Block, callMethod, isBlock } from "./blocks/block.js";
 export {
   blockAt,
   blocksOf,

@@ -32,12 +32,7 @@ export function inferenceGraph(
 
 /** Inside a trace: what the graph of a model returns for its inputs by name. */
 export function callGraph(model: Block, name: string, inputs: object): Structure<Tensor> {
-  const method = (model as unknown as Readonly<Record<string, unknown>>)[name];
-  check(
-    typeof method === "function",
-    () => `${model.constructor.name} has no method "${name}", which a graph is called after`,
-  );
-  return (method as (...inputs: unknown[]) => Structure<Tensor>).apply(model, Object.values(inputs));
+  return callMethod(model, name, ...Object.values(inputs)) as Structure<Tensor>;
 }
 
 /** Inside a trace: the main output of a variant's graph. */

@@ -21,9 +21,10 @@ function onVgg(stride: FcnStride, params: number, summary: string): Variant<type
   };
 }
 
-function onResNet(blocks: FcnResNetOptions["blocks"], params: number, summary: string): Variant<typeof task> {
+function onResNet(blocks: FcnResNetOptions["blocks"], params: number, alias: string): Variant<typeof task> {
   return {
-    summary,
+    summary: `dilated ResNet-${alias.replace("fcn_resnet", "")}, torchvision's ${alias}`,
+    aliases: [alias],
     create: () => new FcnResNet({ blocks }),
     task,
     graphs: forward({ input: float32("N", 3, "H", "W") }, "out"),
@@ -61,8 +62,8 @@ export const variants = {
   "fcn-32s": onVgg(32, 136_152_917, "VGG-16, scores of stride 32 upsampled at once"),
   "fcn-16s": onVgg(16, 134_815_994, "VGG-16, scores of pool4 added"),
   "fcn-8s": onVgg(8, 134_489_759, "VGG-16, scores of pool4 and pool3 added"),
-  "fcn-resnet50": onResNet([3, 4, 6, 3], 35_322_218, "dilated ResNet-50, torchvision's fcn_resnet50"),
-  "fcn-resnet101": onResNet([3, 4, 23, 3], 54_314_346, "dilated ResNet-101, torchvision's fcn_resnet101"),
+  "fcn-resnet50": onResNet([3, 4, 6, 3], 35_322_218, "fcn_resnet50"),
+  "fcn-resnet101": onResNet([3, 4, 23, 3], 54_314_346, "fcn_resnet101"),
   "fcn-mini": mini(2, 52_572, "three small stages for grey images, two skips"),
   "fcn-mini-1skip": mini(1, 53_016, "three small stages, one skip"),
   "fcn-mini-0skips": mini(0, 55_700, "three small stages, no skip"),

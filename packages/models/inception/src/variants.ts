@@ -60,7 +60,9 @@ const half = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] } as const;
 const ported = { ...imageNetPreprocessing, ...half };
 const ported299 = { ...ported, resize: 342, crop: [299, 299] } as const;
 
-type ImageNetVariant = Pick<Variant, "summary" | "create" | "params"> & { readonly preprocessing: ImagePreprocessing };
+type ImageNetVariant = Pick<Variant, "summary" | "create" | "params" | "aliases"> & {
+  readonly preprocessing: ImagePreprocessing;
+};
 
 function imageNet({ preprocessing, ...variant }: ImageNetVariant): Variant<typeof task> {
   const meaning = { preprocessing, labels: imageNetLabels };
@@ -99,6 +101,7 @@ export const variants = {
   "inception-v3": imageNet({
     summary: "Inception v3 in torchvision's form: factorised convolutions, 299x299 images",
     create: () => new InceptionV3(),
+    aliases: ["inception_v3"],
     params: 23_834_568,
     preprocessing: ported299,
   }),

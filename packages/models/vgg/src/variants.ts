@@ -7,13 +7,19 @@ import { Vgg, type VggOptions } from "./vgg.js";
 
 const task = imageClassification();
 
-function imageNet(options: VggOptions, params: number, summary: string): Variant<typeof task> {
+function imageNet(
+  options: VggOptions,
+  params: number,
+  summary: string,
+  ...aliases: readonly string[]
+): Variant<typeof task> {
   return {
     summary,
     create: () => new Vgg(options),
     task,
     graphs: forward({ input: float32("N", 3, 224, 224) }, "logits"),
     params,
+    aliases,
     meaning: { preprocessing: imageNetPreprocessing, labels: imageNetLabels },
   };
 }
@@ -40,10 +46,10 @@ export const variants = {
   "vgg16-c": imageNet({ stages: table1.C }, 133_638_952, "configuration C, 16 layers, three of them 1x1"),
   vgg16: imageNet({ stages: table1.D }, 138_357_544, "configuration D, 16 layers"),
   vgg19: imageNet({ stages: table1.E }, 143_667_240, "configuration E, 19 layers"),
-  "vgg11-bn": imageNet({ stages: table1.A, batchNorm: true }, 132_868_840, "A with batch normalisation"),
-  "vgg13-bn": imageNet({ stages: table1.B, batchNorm: true }, 133_053_736, "B with batch normalisation"),
-  "vgg16-bn": imageNet({ stages: table1.D, batchNorm: true }, 138_365_992, "D with batch normalisation"),
-  "vgg19-bn": imageNet({ stages: table1.E, batchNorm: true }, 143_678_248, "E with batch normalisation"),
+  "vgg11-bn": imageNet({ stages: table1.A, batchNorm: true }, 132_868_840, "A with batch normalisation", "vgg11_bn"),
+  "vgg13-bn": imageNet({ stages: table1.B, batchNorm: true }, 133_053_736, "B with batch normalisation", "vgg13_bn"),
+  "vgg16-bn": imageNet({ stages: table1.D, batchNorm: true }, 138_365_992, "D with batch normalisation", "vgg16_bn"),
+  "vgg19-bn": imageNet({ stages: table1.E, batchNorm: true }, 143_678_248, "E with batch normalisation", "vgg19_bn"),
   "vgg-mini-a": mini(() => miniVgg(miniStages.A), 87_658, "A in small: 8, 16, 32, 64 channels, for grey 32x32"),
   "vgg-mini-a-bn": mini(
     () => miniVgg(miniStages.A, { batchNorm: true }),

@@ -1,16 +1,20 @@
 import { ndarray, RandomStream, sizeOf } from "@blockzoo/core";
-import { drawInputs, inferenceGraph, mainOutput, numericTypes, type Drill } from "@blockzoo/family";
+import { drawInputs, graphDefinition, inferenceGraph, mainOutput, numericTypes, type Drill } from "@blockzoo/family";
 import { meanSquaredError } from "@blockzoo/train";
 
 /** Random numbers as the main output for random inputs; learned by the squared error. */
 export const tensorsDrill: Drill = {
   batch(variant, { samples, seed }) {
-    const { input, output } = variant.graphs["forward"]!;
-    const graphs = { forward: { input: numericTypes(input, { samples }), output } };
-    const found = inferenceGraph({ ...variant, graphs }).outputs.find(({ name }) => name === output)!;
+    const [name] = Object.keys(variant.graphs);
+    const { input, output } = graphDefinition(variant, name!);
+    const graphs = { [name!]: { input: numericTypes(input, { samples }), output } };
+    const found = inferenceGraph({ ...variant, graphs }, { name: name! }).outputs.find(({ name }) => name === output)!;
     const shape = found.tensor.shape as number[];
     const target = new RandomStream(seed, "targets").fillUniform(new Float32Array(sizeOf(shape)), -1, 1);
     return { ...drawInputs(input, { samples, seed }), target: ndarray(target, shape) };
   },
-  loss: (variant, model, { target, ...inputs }) => meanSquaredError(mainOutput(variant, model, inputs), target!),
+  loss(variant, model, { target, ...inputs }) {
+    const [name] = Object.keys(variant.graphs);
+    return meanSquaredError(mainOutput(variant, model, inputs, { name: name! }), target!);
+  },
 };

@@ -6,8 +6,9 @@ import type { NoMeaning, TensorFunction } from "./index.js";
 
 export const command: TaskCommand<NoMeaning, TensorFunction> = {
   takes: `a prepared tensor (.npy), or one for each input: '{"image": "a.npy", "regions": "b.npy"}'`,
-  async answer({ input, use, networks: { forward } }) {
-    const outputs = await use.run(await readFeeds(input, forward!.input));
+  async answer({ input, use, networks }) {
+    const [network] = Object.values(networks);
+    const outputs = await use.run(await readFeeds(input, network!.input));
     const name = Object.hasOwn(outputs, use.output) ? use.output : Object.keys(outputs)[0]!;
     return tensorAnswer(name, outputs[name]!);
   },

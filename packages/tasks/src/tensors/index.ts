@@ -11,13 +11,17 @@ export interface TensorFunction extends Disposable {
 /** What is known of weights that say nothing of themselves. */
 export type NoMeaning = Readonly<Record<string, never>>;
 
-/** For networks of which nothing is known but what they take and give. */
-export function tensors(): Task<NoMeaning, TensorFunction, "forward"> {
+/**
+ * For networks of which nothing is known but what they take and give.
+ *
+ * @param graph the computation that is run. Default `"forward"`
+ */
+export function tensors(graph = "forward"): Task<NoMeaning, TensorFunction> {
   return {
     name: "tensors",
-    graphs: ["forward"],
+    graphs: [graph],
     parseMeaning: () => ({}),
-    use: ({ networks: { forward }, dispose }) => ({ run: forward.outputs, output: forward.output, dispose }),
+    use: ({ networks, dispose }) => ({ run: networks[graph]!.outputs, output: networks[graph]!.output, dispose }),
     drill: async () => (await import("../drills/tensors.js")).tensorsDrill,
     command: async () => (await import("./command.js")).command,
   };

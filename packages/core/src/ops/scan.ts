@@ -1,6 +1,5 @@
 import { BlockzooError, check } from "../errors.js";
 import type { Dimension } from "../dimensions.js";
-import { scanGradient } from "../autodiff/scan-gradient.js";
 import { currentBuilder, GraphBuilder, withBuilder } from "../graph/builder.js";
 import type { Graph, Named } from "../graph/graph.js";
 import { graphCost } from "../graph/cost.js";
@@ -72,7 +71,6 @@ export const scanOp = defineOp<ScanAttributes>({
     }
     return [...carry, ...stacks];
   },
-  vjp: scanGradient,
   cost: (inputs, _, { body, carries }) => inputs[carries]!.shape[0]! * graphCost(body),
   cases: () => [
     { name: "running sum", inputs: [{ shape: [2] }, { shape: [4, 2] }], attributes: runningSum(false) },

@@ -1,5 +1,6 @@
 export * from "./backend.js";
-export { Block, isBlock } from "./blocks/block.js";
+export { Block } from "./blocks/block.js";
+export { isBlock } from "./blocks/brand.js";
 export {
   blockAt,
   blocksOf,

@@ -1,8 +1,7 @@
 import { currentBuilder } from "../graph/builder.js";
+import { blockBrand, thisCopy } from "./brand.js";
 import { isFrozen } from "./frozen.js";
 import { register } from "./paths.js";
-
-const blockBrand = Symbol.for("blockzoo.Block");
 
 /**
  * A part of a network: a class with a constructor (sizes and an options object), plain fields for sub-blocks and
@@ -19,7 +18,7 @@ const blockBrand = Symbol.for("blockzoo.Block");
  * }
  */
 export abstract class Block {
-  readonly [blockBrand] = true;
+  readonly [blockBrand] = thisCopy;
 
   constructor() {
     // Every call of forward, also `this.conv1.forward(x)` in other blocks, shall know where in the model it happens.
@@ -30,11 +29,6 @@ export abstract class Block {
 
   /** Takes and returns any plain structure of tensors, such as one tensor or `{ output, state }`. */
   abstract forward(...inputs: never[]): unknown;
-}
-
-/** True for a block of any copy of this package. */
-export function isBlock(value: unknown): value is Block {
-  return typeof value === "object" && value !== null && blockBrand in value;
 }
 
 function runInScope(block: Block, run: () => unknown): unknown {

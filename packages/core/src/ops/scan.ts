@@ -10,6 +10,7 @@ import { describeType, isTensor, type Tensor, type TensorType } from "../tensor.
 import { defineOp } from "./define.js";
 import { add, tanh } from "./elementwise.js";
 import { matMul } from "./matmul.js";
+import { storageFor } from "./result.js";
 
 /**
  * Inputs of the node: initial carries, sequences, captured tensors. Outputs: final carries, stacked results, and for each
@@ -56,10 +57,7 @@ export const scanOp = defineOp<ScanAttributes>({
   evaluate(inputs, { body, carries, sequences, histories, reverse }, outputs) {
     const length = inputs[carries]!.shape[0]!;
     const captured = inputs.slice(carries + sequences);
-    const stacks: NDArray[] = outputs.slice(carries).map((type) => ({
-      ...type,
-      data: type.dtype === "float32" ? new Float64Array(sizeOf(type.shape)) : new Int32Array(sizeOf(type.shape)),
-    }));
+    const stacks = outputs.slice(carries).map((type) => ({ ...type, data: storageFor(type) }));
     let carry = inputs.slice(0, carries);
     for (let step = 0; step < length; step++) {
       const at = reverse ? length - 1 - step : step;

@@ -1,5 +1,5 @@
 export * from "./backend.js";
-export { Block } from "./blocks/block.js";
+export { Block, callMethod } from "./blocks/block.js";
 export { isBlock } from "./blocks/brand.js";
 export {
   blockAt,
@@ -20,6 +20,7 @@ export { gradientRules } from "./autodiff/rules/table.js";
 export { foldDimension, type DimensionAlgebra, type DimensionOperator } from "./dimension-expression.js";
 export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./dimensions.js";
 export { BlockzooError, check, messageOf, MissingPackageError } from "./errors.js";
+export { parseNumbers, parseRecord, parseString, parseStrings, type PlainRecord } from "./plain-values.js";
 export { importOptional } from "./import-optional.js";
 export * from "./functions/activations.js";
 export * from "./functions/attention.js";

@@ -106,8 +106,8 @@ export function checkPoolPadding(op: string, input: TensorType, window: Window):
 }
 
 /**
- * How many elements each window of an average pool averages, one number for each position of the output plane. A window that hangs over the
- * end (ceilMode) counts up to the end of the padding, as in PyTorch.
+ * How many elements each window of an average pool counts, one number for each position of the output plane. A window that
+ * hangs over the end (ceilMode) counts up to the end of the padding, as in PyTorch.
  */
 export function averageCounts(
   { kernel, strides, dilations, padding, countIncludePad }: Window & { readonly countIncludePad: boolean },

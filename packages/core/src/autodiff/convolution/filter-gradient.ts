@@ -7,7 +7,7 @@ import { matMul } from "../../ops/matmul.js";
 import { reduceSum } from "../../ops/reduce.js";
 import { reshape, transpose } from "../../ops/shape.js";
 import type { Tensor } from "../../tensor.js";
-import { reach, visible, type Problem } from "./filter-problem.js";
+import { reach, visible, type FilterProblem } from "./filter-problem.js";
 import { cropEnd, placed, strided, swapAxes } from "./placement.js";
 import { taps } from "./shifted-taps.js";
 
@@ -38,7 +38,7 @@ type Strategy = "depthwise" | "singleWindow" | "phases" | "taps";
 
 const strategies = { depthwise, singleWindow, phases, taps } satisfies Record<
   Strategy,
-  (x: Tensor, dy: Tensor, problem: Problem) => Tensor
+  (x: Tensor, dy: Tensor, problem: FilterProblem) => Tensor
 >;
 
 /**
@@ -49,7 +49,7 @@ const strategies = { depthwise, singleWindow, phases, taps } satisfies Record<
  *   every tap by a strided slice instead was 1.3 (7x7/2) to 2.8 times (11x11/4) slower on onnxruntime, 1.3 faster for 3x3/2.
  * - `taps`: copies of x and dy, shifted by the taps, in one product.
  */
-function strategyOf({ groups, channels, windows, kernel, strides, dilations }: Problem): Strategy {
+function strategyOf({ groups, channels, windows, kernel, strides, dilations }: FilterProblem): Strategy {
   if (windows.every((count) => count === 1)) return "singleWindow";
   if (groups > 1 && channels === 1) return "depthwise";
   const rounded = kernel.map((size, axis) => Math.ceil(size / strides[axis]!) * strides[axis]!);
@@ -59,7 +59,7 @@ function strategyOf({ groups, channels, windows, kernel, strides, dilations }: P
 }
 
 /** Sees N*C groups of one channel and convolves each with its dy as the kernel; stride and dilation change places. */
-function depthwise(x: Tensor, dy: Tensor, problem: Problem): Tensor {
+function depthwise(x: Tensor, dy: Tensor, problem: FilterProblem): Tensor {
   const { batch, groups, outputs, sizes, windows, kernel, strides, dilations, padding } = problem;
   const planes = batch * groups;
   const gradient = emitOne(
@@ -79,7 +79,7 @@ function depthwise(x: Tensor, dy: Tensor, problem: Problem): Tensor {
   return reshape(sums, [groups * outputs, 1, ...kernel]);
 }
 
-function singleWindow(x: Tensor, dy: Tensor, problem: Problem): Tensor {
+function singleWindow(x: Tensor, dy: Tensor, problem: FilterProblem): Tensor {
   const { batch, groups, outputs, channels, kernel, dilations } = problem;
   const seen = strided(
     placed(x, visible(problem)),
@@ -100,7 +100,7 @@ function singleWindow(x: Tensor, dy: Tensor, problem: Problem): Tensor {
 }
 
 /** Space to depth: tap q*s+r of a kernel with stride s is tap q, stride 1, on the r-th phase of x. */
-function phases(x: Tensor, dy: Tensor, problem: Problem): Tensor {
+function phases(x: Tensor, dy: Tensor, problem: FilterProblem): Tensor {
   const { batch, groups, outputs, channels, kernel, strides, windows } = problem;
   const reduced = kernel.map((size, axis) => Math.ceil(size / strides[axis]!));
   const counts = windows.map((count, axis) => count + reduced[axis]! - 1);

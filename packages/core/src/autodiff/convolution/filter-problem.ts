@@ -1,7 +1,7 @@
 import { extentOf, type Window } from "../../ops/window.js";
 
 /** The sizes of a filter gradient; channels are those of one group. */
-export interface Problem extends Window {
+export interface FilterProblem extends Window {
   readonly batch: number;
   readonly groups: number;
   readonly outputs: number;
@@ -13,12 +13,12 @@ export interface Problem extends Window {
 }
 
 /** How far the windows reach along an axis of the padded input. */
-export function reach(problem: Problem, axis: number): number {
+export function reach(problem: FilterProblem, axis: number): number {
   return (problem.windows[axis]! - 1) * problem.strides[axis]! + extentOf(problem, axis);
 }
 
 /** The pads (or crops) that leave of x just what the windows see. */
-export function visible(problem: Problem): (readonly [number, number])[] {
+export function visible(problem: FilterProblem): (readonly [number, number])[] {
   return problem.padding.map(
     ([before], axis) => [before, reach(problem, axis) - before - problem.sizes[axis]!] as const,
   );

@@ -5,7 +5,7 @@ import { reduceSum } from "../../ops/reduce.js";
 import { concat, expand, reshape, transpose } from "../../ops/shape.js";
 import { tapsOf } from "../../ops/window.js";
 import type { Tensor } from "../../tensor.js";
-import { reach, visible, type Problem } from "./filter-problem.js";
+import { reach, visible, type FilterProblem } from "./filter-problem.js";
 import { placed, strided } from "./placement.js";
 
 /**
@@ -13,7 +13,7 @@ import { placed, strided } from "./placement.js";
  * the padded x. So every axis's taps are stacked as copies of x or of dy, and one product holds all pairs: for 3x3, taps of
  * H on dy and of W on x are 3 + 3 copies, where im2col has 9.
  */
-export function taps(x: Tensor, dy: Tensor, problem: Problem): Tensor {
+export function taps(x: Tensor, dy: Tensor, problem: FilterProblem): Tensor {
   const { batch, groups, outputs, channels, kernel, strides, dilations, windows } = problem;
   const onDy = axesOnDy(problem);
   const frame = frameOf(problem, onDy);
@@ -88,7 +88,7 @@ export function taps(x: Tensor, dy: Tensor, problem: Problem): Tensor {
 }
 
 /** dy [..., rows of windows] as [..., channels * taps, frame]: for each tap of the first spatial axis moved on by so many rows. */
-function skewed(signal: Tensor, { kernel, dilations, windows }: Problem, frame: readonly number[]): Tensor {
+function skewed(signal: Tensor, { kernel, dilations, windows }: FilterProblem, frame: readonly number[]): Tensor {
   const lead = numericShape(signal.shape, "the gradient of conv").slice(0, -windows.length);
   const [count, length, size] = [kernel[0]!, sizeOf(windows), sizeOf(frame)];
   const shift = dilations[0]! * sizeOf(windows.slice(1));
@@ -99,7 +99,7 @@ function skewed(signal: Tensor, { kernel, dilations, windows }: Problem, frame: 
 }
 
 /** The sizes of the planes that are multiplied: those of dy, and of all that the windows see where dy is shifted. */
-function frameOf(problem: Problem, onDy: readonly number[]): number[] {
+function frameOf(problem: FilterProblem, onDy: readonly number[]): number[] {
   return problem.windows.map((count, axis) => (onDy.includes(axis) ? reach(problem, axis) : count));
 }
 
@@ -111,7 +111,7 @@ const runCost = 1000;
  * The kernel axes whose taps are copies of dy, chosen so that copies and products cost least. Few channels (a first layer)
  * have all taps on x; most layers divide the axes; shifts along the last axis are dear where rows are short.
  */
-function axesOnDy(problem: Problem): number[] {
+function axesOnDy(problem: FilterProblem): number[] {
   const { batch, groups, outputs, channels, kernel, strides } = problem;
   const free = kernel.flatMap((size, axis) => (size > 1 && strides[axis] === 1 ? [axis] : []));
   const padded = visible(problem).flatMap(([before, after], axis) => (before === 0 && after === 0 ? [] : [axis]));

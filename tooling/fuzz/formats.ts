@@ -66,6 +66,8 @@ export const formats = {
       'width,height,"kind, exactly"\n1.5,2,"a ""b"""\n-3e-2,4,c\r\n5,6,c\n',
       "\ufeff1,2,3\n\n4,5,6\n",
       "5.1,3.5,setosa\n7.0,3.2,versicolor\n",
+      "x;y;place;\r1,5;2;in;\r-0,25;,5;out;\r",
+      "0\t1\ttarget\n1,5\t2\t0\n3\t4\t1\n",
     ].map((text) => new TextEncoder().encode(text)),
     read: (bytes) => {
       const { x, y } = parseCsv(new TextDecoder().decode(bytes), { name });

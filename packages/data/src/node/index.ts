@@ -1,5 +1,5 @@
 export { cifar10, type Cifar10Options } from "./cifar-files.js";
-export { readCsv } from "./csv-file.js";
+export { readCsv, readTable } from "./csv-file.js";
 export { dataFolder, requireFile } from "./data-folder.js";
 export { imageFolder, type ImageFolderOptions } from "./image-folder.js";
 export { readIdx } from "./idx-file.js";

@@ -11,6 +11,13 @@ export {
 } from "./augmentation/geometric.js";
 export { gaussianNoise, lightJitter, type LightJitterOptions } from "./augmentation/light.js";
 export {
+  classifiedRecordings,
+  transcribedRecordings,
+  type Recording,
+  type RecordingsOptions,
+  type SoundFeatures,
+} from "./audio/recordings.js";
+export {
   batched,
   type BatchAugmentation,
   type BatchingOptions,
@@ -51,6 +58,7 @@ export type { Sampling, SamplingName } from "./sampling/named.js";
 export type { BatchPlan, PlannedBatch, SamplingFunction, SamplingOptions } from "./sampling/plan.js";
 export { sequenceDataset, type SequenceDatasetOptions } from "./sequences/sequence-dataset.js";
 export { packSequences, type Sequences } from "./sequences/sequences.js";
+export { seriesWindows, type SeriesWindowsOptions } from "./sequences/series-windows.js";
 export { withinLengths } from "./sequences/within-lengths.js";
 export { shuffleLabels } from "./shuffle-labels.js";
 export { split, subset, type PartSizes, type SplitOptions } from "./split.js";

@@ -28,7 +28,8 @@ export interface ReadRecordingsOptions {
 }
 
 /**
- * Reads the WAV files of a folder, in the order of their names, with what is said in them. Hidden files are passed over.
+ * Reads the WAV files of a folder with what is said in them, in the order of their names or of the table. Hidden files are
+ * passed over.
  *
  * @throws BlockzooError that names the file which is missing, without a text, or no WAV file
  *

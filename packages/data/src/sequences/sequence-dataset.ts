@@ -108,6 +108,10 @@ function checkFits(
   where: string,
   { steps, lengths, indices }: { steps: number; lengths: ArrayLike<number>; indices: ArrayLike<number> },
 ): void {
+  check(
+    Number.isInteger(steps) && steps >= 0,
+    () => `${where} cannot be padded to ${steps} steps, expected a whole number`,
+  );
   for (let row = 0; row < indices.length; row++) {
     const length = lengths[indices[row]!]!;
     check(

@@ -74,6 +74,7 @@ describe("sequenceDataset", () => {
     expect(() => dataset.gather([0, 1], { padTo: { x: 4 } })).toThrow(
       "repeated: x of sample 1 has 5 steps, which do not fit into the 4 of the batch",
     );
+    expect(() => dataset.gather([0], { padTo: { x: 2.5 } })).toThrow("repeated: x cannot be padded to 2.5 steps");
     expect(() => dataset.gather([2])).toThrow("there is no sample 2");
   });
 

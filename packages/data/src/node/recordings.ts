@@ -1,6 +1,7 @@
 import { BlockzooError, check } from "@blockzoo/core";
 import type { Recording } from "../audio/recordings.js";
-import { cellPlace, columnIndex, type TableOptions } from "../tables/table.js";
+import type { TableOptions } from "../tables/index.js";
+import { cellPlace, columnIndex } from "../tables/table.js";
 import { readTable } from "./csv-file.js";
 import { readText } from "./text-file.js";
 import { readWav } from "./wav-file.js";

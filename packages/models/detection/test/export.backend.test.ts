@@ -12,7 +12,7 @@ import {
 import { inferenceGraph } from "@blockzoo/family";
 import { exportModel, exportModelSet } from "@blockzoo/onnx";
 import { expectClose } from "@blockzoo/testkit";
-import { InferenceSession, Tensor, type SessionOptions } from "onnxruntime-node";
+import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { detection, RoiDetector } from "../src/index.js";
 
@@ -29,7 +29,8 @@ function regions(count: number, imageCount: number) {
   return ndarray(Float32Array.from(rows.flat()), [count, 5]);
 }
 
-const open = (model: Uint8Array, options: SessionOptions = {}) => InferenceSession.create(model, options);
+const open = (model: Uint8Array, options: InferenceSession.SessionOptions = {}) =>
+  InferenceSession.create(model, options);
 
 /** Runs a file on the inputs that it asks for. */
 async function outputsOf(session: InferenceSession, feeds: Feeds): Promise<Feeds> {

@@ -15,6 +15,11 @@ export function palette(count: number): readonly Colour[] {
   });
 }
 
+/** As colours are written: `"#8c19ff"`. */
+export function colourCode(colour: Colour): string {
+  return `#${colour.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /**
  * An image in grey with colours laid over it.
  *

@@ -5,21 +5,26 @@ import {
   classifierFrom,
   inferenceGraph,
   type ImageClassifier,
+  type HistoryPoint,
   type Prediction,
   type RecipeProgress,
+  type RecipeResult,
 } from "@blockzoo/family";
 import { lenet } from "@blockzoo/lenet";
 import { exportModel } from "@blockzoo/onnx";
-import type { FitResult } from "@blockzoo/train";
 import type { RuntimeName } from "./runtimes.js";
 import { openBackend } from "./backends/open-backend.js";
-import { forget, restore, train } from "./training/run.js";
+import { forget, restore, totalSteps, train } from "./training/run.js";
 
 /** `mnist` is the network that comes with the package, `own` the one trained in this page. */
 export type Reader = "mnist" | "own";
 
 /** What is known of a run that is not running. */
-export type Standing = Pick<FitResult, "history" | "finished">;
+export interface Standing {
+  /** Empty where nothing was trained yet. */
+  readonly history: readonly HistoryPoint[];
+  readonly totalSteps: number;
+}
 
 export interface Opened {
   readonly runtime: string;
@@ -37,7 +42,7 @@ class Laboratory {
   #uses = new Set<Promise<unknown>>();
   /** Runtimes are changed one after the other, so that the last one that was asked for stays. */
   #changing: Promise<unknown> = Promise.resolve();
-  #running: { readonly stop: AbortController; readonly ended: Promise<FitResult> } | undefined;
+  #running: { readonly stop: AbortController; readonly ended: Promise<RecipeResult> } | undefined;
 
   /** Changes the runtime; a run is stopped before, and can go on afterwards. */
   open(name: RuntimeName): Promise<Opened> {
@@ -59,7 +64,7 @@ class Laboratory {
   }
 
   /** What an earlier visit has left. */
-  async restore(): Promise<Standing | undefined> {
+  async restore(): Promise<Standing> {
     return this.#keep(await this.#use(restore));
   }
 
@@ -69,7 +74,7 @@ class Laboratory {
     const ended = this.#use((backend) => train({ backend, signal: stop.signal, onProgress }));
     this.#running = { stop, ended };
     try {
-      return this.#keep(await ended)!;
+      return await this.#keep(await ended);
     } finally {
       this.#running = undefined;
     }
@@ -105,11 +110,10 @@ class Laboratory {
     });
   }
 
-  #keep(result: FitResult | undefined): Standing | undefined {
-    if (result === undefined) return undefined;
-    this.#weights = result.weights;
+  async #keep(result: RecipeResult | undefined): Promise<Standing> {
+    this.#weights = result?.weights;
     this.#readers.delete("own");
-    return { history: result.history, finished: result.finished };
+    return { history: result?.history ?? [], totalSteps: await totalSteps() };
   }
 
   #reader(reader: Reader, backend: Backend): Promise<ImageClassifier> {

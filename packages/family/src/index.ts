@@ -1,3 +1,4 @@
+export type { CheckpointStore } from "./checkpoint-store.js";
 export { defineFamily } from "./define-family.js";
 export { digitLabels } from "./digit-labels.js";
 export type { Family, FamilyDefinition, LoadOptions, Paper, UseOptions } from "./family.js";

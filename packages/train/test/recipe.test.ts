@@ -1,7 +1,7 @@
 import { BatchNorm2d, Linear, ndarray, referenceBackend, relu, Sequential } from "@blockzoo/core";
 import { batched, moons, subset, type Batch } from "@blockzoo/data";
 import { passes } from "@blockzoo/family";
-import { adam, cosineSchedule, recalibrateBatchNorm, recipeHash, supervisedRecipe } from "@blockzoo/train";
+import { adam, cosineSchedule, recalibrateBatchNorm, recipeHash, recipeSeeds, supervisedRecipe } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
 
 const seeds: number[][] = [];
@@ -41,6 +41,7 @@ describe("supervisedRecipe", () => {
     const seen: number[] = [];
     const { history } = await recipe.run({ ...context, seed: 2, steps: 3, onProgress: ({ step }) => seen.push(step) });
     expect(seeds).toEqual([[20, 21]]);
+    expect(recipeSeeds(2)).toEqual({ trainSeed: 20, testSeed: 21, weightsSeed: 2, batchSeed: 1002 });
     expect(seen).toEqual([1, 2, 3]);
     const again = await recipe.run({ ...context, seed: 2, steps: 3 });
     expect(again.history).toEqual(history);
@@ -49,7 +50,7 @@ describe("supervisedRecipe", () => {
   it("takes the training loss of the last steps where it is asked for", async () => {
     const asked = supervisedRecipe({ ...options, trainingLoss: { lastSteps: 4 } });
     const { history, metrics } = await asked.run({ ...context, steps: 10 });
-    const losses = history.slice(6).map(({ loss }) => loss);
+    const losses = history.slice(6).map(({ loss }) => loss!);
     expect(metrics["trainingLoss"]).toBeCloseTo(losses.reduce((sum, loss) => sum + loss) / 4, 12);
     expect(await recipeHash(asked)).not.toBe(await recipeHash(recipe));
     expect((await recipe.run({ ...context, steps: 1 })).metrics["trainingLoss"]).toBeUndefined();
@@ -80,11 +81,19 @@ describe("supervisedRecipe", () => {
     expect(await recipeHash(anew)).not.toBe(await recipeHash(as));
   });
 
+  it("takes held-out metrics as often as it is asked to, which changes nothing else", async () => {
+    const plain = await recipe.run({ ...context, steps: 5 });
+    const { history, ...rest } = await recipe.run({ ...context, steps: 5, validateEvery: 2 });
+    expect(history.flatMap(({ step, metrics }) => (metrics === undefined ? [] : [step]))).toEqual([2, 4, 5]);
+    expect(history.at(-1)!.metrics!["accuracy"]).toBe(plain.metrics["accuracy"]);
+    expect({ ...rest, history: history.map((point) => ({ ...point, metrics: undefined })) }).toEqual(plain);
+  });
+
   it("begins with the weights it is given", async () => {
     const { weights } = await recipe.run({ ...context, steps: 200 });
     const more = supervisedRecipe({ ...options, initialWeights: async () => weights });
     const [own, given] = [await recipe.run({ ...context, steps: 1 }), await more.run({ ...context, steps: 1 })];
-    expect(given.history[0]!.loss).toBeLessThan(own.history[0]!.loss / 2);
+    expect(given.history[0]!.loss).toBeLessThan(own.history[0]!.loss! / 2);
   });
 
   it("changes training batches and not the test data, keyed by the seed", async () => {

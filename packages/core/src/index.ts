@@ -21,6 +21,7 @@ export * from "./functions/activations.js";
 export * from "./functions/attention.js";
 export { composite } from "./functions/composite.js";
 export * from "./functions/gradient-flow.js";
+export * from "./functions/length-mask.js";
 export * from "./functions/memory.js";
 export * from "./functions/filters.js";
 export * from "./functions/group-normalization.js";

@@ -4,7 +4,13 @@ import type { Batch } from "@blockzoo/data";
 /** The rows of all batches, in their order. Where batches differ in another axis, rows are filled up with 0 to the longest. */
 export function joined(batches: readonly Batch[]): Batch {
   return Object.fromEntries(
-    Object.keys(batches[0] ?? {}).map((name) => [name, joinedArray(name, batches.map((batch) => batch[name]!))]),
+    Object.keys(batches[0] ?? {}).map((name) => [
+      name,
+      joinedArray(
+        name,
+        batches.map((batch) => batch[name]!),
+      ),
+    ]),
   );
 }
 
@@ -13,7 +19,8 @@ function joinedArray(name: string, parts: readonly NDArray[]): NDArray {
   const misfit = others.find(({ shape, dtype }) => shape.length !== first.shape.length || dtype !== first.dtype);
   check(
     misfit === undefined,
-    () => `"${name}" is ${describeType(first)} for one batch and ${describeType(misfit!)} for another: they cannot be joined`,
+    () =>
+      `"${name}" is ${describeType(first)} for one batch and ${describeType(misfit!)} for another: they cannot be joined`,
   );
   const samples = parts.reduce((total, { shape }) => total + shape[0]!, 0);
   const row = first.shape.slice(1).map((_, axis) => Math.max(...parts.map(({ shape }) => shape[axis + 1]!)));

@@ -80,13 +80,13 @@ function visit({ logits, labels, mask, lengths }: Scored, see: (scores: Float64A
   );
   check(
     lengths === undefined || (spatial.length > 0 && lengths.shape.join() === String(samples)),
-    () => `metrics expect lengths [N] for labels [N, T, ...], got ${describeType(lengths!)} for ${describeType(labels)}`,
+    () =>
+      `metrics expect lengths [N] for labels [N, T, ...], got ${describeType(lengths!)} for ${describeType(labels)}`,
   );
   const places = spatial.reduce((product, size) => product * size, 1);
   const placesOfStep = places / (spatial[0] ?? 1);
   const isPadding = (index: number) =>
-    lengths !== undefined &&
-    Math.floor((index % places) / placesOfStep) >= lengths.data[Math.floor(index / places)]!;
+    lengths !== undefined && Math.floor((index % places) / placesOfStep) >= lengths.data[Math.floor(index / places)]!;
   const scores = new Float64Array(classes);
   const labelsOfMask = mask === undefined ? 1 : labels.data.length / mask.data.length;
   labels.data.forEach((label, index) => {

@@ -116,15 +116,13 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
 ): Promise<TrainStep> {
   const { model, optimizer, backend, seed = 0, weights } = options;
   if (weights !== undefined) checkWeights(model, weights, "first weights");
-  let shared: StateStore | undefined;
-  const programs = new BatchPrograms(async (types) => {
+  const programs = new BatchPrograms(async (types, first) => {
     const traced = traceTrainStep({ ...options, types: types as Types });
-    const compiled = await backend.compile(traced, { seed, ...(shared && { state: shared }) });
+    const compiled = await backend.compile(traced, { seed, ...(first && { state: first.executable.state }) });
     return { graph: traced, executable: compiled };
   });
   const { graph, executable } = await programs.for(options.types);
   const { state } = executable;
-  shared = state;
   if (weights !== undefined) await writeKnown(state, weights);
   if (options.ema !== undefined) await startAverages(state, trainableParameters(model).keys());
   const inputs = Object.keys(options.types);

@@ -88,13 +88,13 @@ export function describeExecutables(open: () => Promise<Backend>): void {
   });
 
   test("executables for batches of several shapes write one state in turn", async () => {
-    const open = async (on: Backend) => {
+    const compileOn = async (on: Backend) => {
       const first = await on.compile(step, { seed: 3 });
       const second = await on.compile(stepFor(5), { seed: 3, state: first.state });
       const evaluation = await on.compile(inference, { state: first.state });
       return { first, second, evaluation };
     };
-    const [own, reference] = [await open(backend), await open(referenceBackend())];
+    const [own, reference] = [await compileOn(backend), await compileOn(referenceBackend())];
     for (let at = 0; at < 8; at++) {
       const [which, rows] = at % 3 === 0 ? (["first", 16] as const) : (["second", 5] as const);
       const [found, expected] = [

@@ -19,7 +19,7 @@ export interface MaskOptions {
   /**
    * 1 for what counts and 0 for what does not, float32 or bool, of the shape of the values or of their first axes: a mask
    * `[N]` leaves out whole samples, one `[N, T]` steps of sequences, as `lengthMask` makes it. What does not count adds
-   * exactly 0 to the loss and to the gradient, whatever stands there. Everything counts by default.
+   * exactly 0 to the loss and to the gradient, whatever finite numbers and labels stand there. Everything counts by default.
    */
   readonly mask?: Tensor | undefined;
 }

@@ -20,10 +20,12 @@ beforeAll(async () => {
   await writeFile(
     join(own, "index.js"),
     `import { float32 } from "@blockzoo/core";
+import { forward } from "@blockzoo/family";
 import { tiny } from "blockzoo-family-tiny";
 import { Readout, readoutMoons } from ${JSON.stringify(recipe.href)};
 
-const readout = { ...tiny.variants.tiny, create: () => new Readout(), input: { input: float32("N", 2) }, params: 322 };
+const graphs = forward({ input: float32("N", 2) }, "logits");
+const readout = { ...tiny.variants.tiny, create: () => new Readout(), graphs, params: 322 };
 export const family = {
   ...tiny,
   name: "readout",

@@ -1,14 +1,20 @@
-import { allocate, check, describeType, sizeOf, type NDArray } from "@blockzoo/core";
+import { allocate, BlockzooError, check, describeType, sizeOf, type NDArray } from "@blockzoo/core";
 import type { Batch } from "@blockzoo/data";
 
 /** The rows of all batches, in their order. Where batches differ in another axis, rows are filled up with 0 to the longest. */
 export function joined(batches: readonly Batch[]): Batch {
+  const names = Object.keys(batches[0] ?? {});
+  const arrayOf = (batch: Batch, name: string): NDArray => {
+    const array = batch[name];
+    if (array !== undefined) return array;
+    throw new BlockzooError(`a batch has no "${name}", which others have: all batches must have the same arrays`);
+  };
   return Object.fromEntries(
-    Object.keys(batches[0] ?? {}).map((name) => [
+    names.map((name) => [
       name,
       joinedArray(
         name,
-        batches.map((batch) => batch[name]!),
+        batches.map((batch) => arrayOf(batch, name)),
       ),
     ]),
   );

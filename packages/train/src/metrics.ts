@@ -1,4 +1,4 @@
-import { check, describeType, type NDArray } from "@blockzoo/core";
+import { check, describeType, sizeOf, type NDArray } from "@blockzoo/core";
 
 /** What metrics are taken from: a model's outputs for whole samples, and what they should have been. */
 export interface Scored {
@@ -78,15 +78,8 @@ function visit({ logits, labels, mask, lengths }: Scored, see: (scores: Float64A
     mask === undefined || mask.shape.join() === expected || mask.shape.join() === String(samples),
     () => `metrics expect a mask of the labels' shape or [N], got ${describeType(mask!)} for ${describeType(labels)}`,
   );
-  check(
-    lengths === undefined || (spatial.length > 0 && lengths.shape.join() === String(samples)),
-    () =>
-      `metrics expect lengths [N] for labels [N, T, ...], got ${describeType(lengths!)} for ${describeType(labels)}`,
-  );
   const places = spatial.reduce((product, size) => product * size, 1);
-  const placesOfStep = places / (spatial[0] ?? 1);
-  const isPadding = (index: number) =>
-    lengths !== undefined && Math.floor((index % places) / placesOfStep) >= lengths.data[Math.floor(index / places)]!;
+  const isPadding = paddingOf(labels, lengths);
   const scores = new Float64Array(classes);
   const labelsOfMask = mask === undefined ? 1 : labels.data.length / mask.data.length;
   labels.data.forEach((label, index) => {
@@ -98,6 +91,19 @@ function visit({ logits, labels, mask, lengths }: Scored, see: (scores: Float64A
     );
     see(readScores(logits, index, places, scores), label);
   });
+}
+
+/** Whether a label, by its position in the array, is behind the end of its sequence. */
+export function paddingOf(labels: NDArray, lengths: NDArray | undefined): (position: number) => boolean {
+  if (lengths === undefined) return () => false;
+  const [samples, steps = 1] = labels.shape;
+  check(
+    labels.shape.length > 1 && lengths.shape.join() === String(samples),
+    () => `metrics expect lengths [N] for labels [N, T, ...], got ${describeType(lengths)} for ${describeType(labels)}`,
+  );
+  const ofSample = sizeOf(labels.shape.slice(1));
+  const ofStep = ofSample / steps;
+  return (position) => Math.floor((position % ofSample) / ofStep) >= lengths.data[Math.floor(position / ofSample)]!;
 }
 
 /** The scores of one place: classes lie `places` apart. */

@@ -245,6 +245,16 @@ describe("evaluation of batches of several shapes", () => {
     await expect(run).rejects.toThrow(
       '"logits" is float32[1,1] for one batch and float32[1,1,1] for another: they cannot be joined',
     );
+    const uneven: BatchSource = {
+      ...data,
+      async *epoch() {
+        yield { x: ndarray([[1, 2]]), y: ndarray([1]) };
+        yield { x: ndarray([[1, 2]]) };
+      },
+    };
+    await expect(
+      evaluateModel(model, { data: uneven, backend: referenceBackend(), weights, metrics: {} }),
+    ).rejects.toThrow('a batch has no "y", which others have');
   });
 });
 

@@ -1,7 +1,24 @@
-import { BatchNorm2d, Linear, ndarray, referenceBackend, relu, Sequential } from "@blockzoo/core";
-import { batched, moons, subset, type Batch } from "@blockzoo/data";
+import {
+  BatchNorm2d,
+  Linear,
+  ndarray,
+  referenceBackend,
+  relu,
+  Sequential,
+  transpose,
+  type NDArray,
+} from "@blockzoo/core";
+import { batched, moons, packSequences, sequenceDataset, subset, type Batch } from "@blockzoo/data";
 import { passes } from "@blockzoo/family";
-import { adam, cosineSchedule, recalibrateBatchNorm, recipeHash, recipeSeeds, supervisedRecipe } from "@blockzoo/train";
+import {
+  adam,
+  cosineSchedule,
+  crossEntropy,
+  recalibrateBatchNorm,
+  recipeHash,
+  recipeSeeds,
+  supervisedRecipe,
+} from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
 
 const seeds: number[][] = [];
@@ -110,6 +127,39 @@ describe("supervisedRecipe", () => {
     expect(metrics).toEqual((await recipe.measure(weights, { ...context, seed: 3 })).metrics);
     const plain = await recipe.run({ ...context, seed: 3, steps: 2 });
     expect(history[0]!.loss).not.toBe(plain.history[0]!.loss);
+  });
+
+  it("predicts the steps of sequences that are real", async () => {
+    const [x, y] = [
+      [
+        [1, 5],
+        [5, 1],
+        [1, 5],
+      ],
+      [[5, 1]],
+    ].map((own) => ndarray(own.flat(), [own.length, 2])) as [NDArray, NDArray];
+    const tagged = sequenceDataset({
+      name: "tagged",
+      sequences: {
+        x: packSequences([x, y]),
+        y: packSequences([ndarray(Int32Array.of(1, 1, 1)), ndarray(Int32Array.of(0))]),
+      },
+    });
+    const steps = supervisedRecipe({
+      ...options,
+      create: () => new Sequential(new Linear(2, 2), (scores) => transpose(scores, [0, 2, 1])),
+      data: async () => ({ train: tagged, test: tagged }),
+      loss: (model, { x: rows, y: tags }) => crossEntropy(model.forward(rows), tags),
+      batchSize: 2,
+    });
+    const weights = new Map([
+      ["0.weight", ndarray([1, 0, 0, 1], [2, 2])],
+      ["0.bias", ndarray([0, 0])],
+    ]);
+    const { metrics, predictions } = await steps.measure(weights, context);
+    expect([...predictions!.actual]).toEqual([1, 1, 1, 0]);
+    expect([...predictions!.predicted]).toEqual([1, 0, 1, 0]);
+    expect(metrics["accuracy"]).toBe(0.75);
   });
 
   it("has a hash of all that decides the result", async () => {

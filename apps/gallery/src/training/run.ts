@@ -7,7 +7,7 @@ const id = "lenet5.glyphs";
 /** Of the run, among the page's private files. */
 const name = "lenet5-glyphs";
 
-/** A curve wants points, and a tab may be closed at any time: steps. */
+/** Steps between points of the curve, and between checkpoints: a tab may be closed at any time. */
 const often = { validateEvery: 50, checkpointEvery: 25 };
 
 export interface TrainingOptions {

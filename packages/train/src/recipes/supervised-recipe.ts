@@ -31,7 +31,7 @@ import type { Clip } from "../clipping.js";
 import { evaluateModel, type Evaluated, type EvaluationOptions } from "../evaluate-model.js";
 import { fit, type FitPoint, type Length } from "../fit.js";
 import { crossEntropy } from "../losses/index.js";
-import { predictedClasses } from "../metrics.js";
+import { paddingOf, predictedClasses } from "../metrics.js";
 import { describeRule, type UpdateRule } from "../optimizers/update-rule.js";
 import { recalibrateBatchNorm } from "../recalibrate-batch-norm.js";
 import type { Schedule } from "../schedules.js";
@@ -225,5 +225,7 @@ function predictionsOf({ outputs, inputs }: Evaluated, test: Dataset): Predictio
   const [logits, actual] = [outputs["logits"], inputs["y"]];
   if (logits === undefined || !(actual?.data instanceof Int32Array)) return undefined;
   const labels = test.labels ?? Array.from({ length: logits.shape[1]! }, (_, index) => String(index));
-  return { labels, actual: actual.data, predicted: predictedClasses(logits) };
+  const isPadding = paddingOf(actual, inputs["yLengths"]);
+  const real = (classes: Int32Array) => classes.filter((_, position) => !isPadding(position));
+  return { labels, actual: real(actual.data), predicted: real(predictedClasses(logits)) };
 }

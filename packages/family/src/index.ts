@@ -28,5 +28,5 @@ export { rankPredictions, type ClassifyOptions, type Prediction } from "./tasks/
 export type { Segmentation, Segmenter } from "./tasks/segmenter.js";
 export { preprocessRow, type TableClassifier } from "./tasks/table-classifier.js";
 export { classifierFrom, interfaceFrom, type ClassifierParts, type Task, type TaskInterfaces } from "./tasks/task.js";
-export type { MapGrid, Variant } from "./variant.js";
+export { unusedTensors, type MapGrid, type Variant } from "./variant.js";
 export type { TrainedFile, WeightsEntry } from "./weights-entry.js";

@@ -29,6 +29,16 @@ export interface Variant {
   readonly grid?: MapGrid;
   /** How inputs are prepared for weights that do not say it themselves, such as those from torchvision. */
   readonly preprocessing?: Preprocessing;
+  /**
+   * Blocks that weight files of the architecture have and this network has not, such as auxiliary heads for training: their
+   * tensors are not used. Paths, such as `aux1`.
+   */
+  readonly unusedBlocks?: readonly string[];
   /** What each output means, in order, for weights that do not say it themselves. */
   readonly labels?: readonly string[];
+}
+
+/** The names of tensors in weight files that a variant does not use. */
+export function unusedTensors(variant: Pick<Variant, "unusedBlocks"> | undefined): readonly RegExp[] {
+  return (variant?.unusedBlocks ?? []).map((path) => new RegExp(`^${path.replaceAll(".", "\\.")}\\.`));
 }

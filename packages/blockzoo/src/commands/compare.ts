@@ -16,6 +16,7 @@ const tolerance = tolerances.block;
 export interface CompareOptions {
   readonly backends?: string;
   readonly weights?: string;
+  readonly entry?: string;
   readonly seed?: number;
   readonly input?: string;
   readonly report?: string;
@@ -33,7 +34,7 @@ export async function run(id: string, options: CompareOptions, open = openBacken
   const backends = [...new Set((options.backends?.split(",") ?? backendNames).map((name) => backendName(name.trim())))];
   const model = await resolveModel(id);
   const block = model.create();
-  const weights = await chooseWeights(model, block, options.weights);
+  const weights = await chooseWeights(model, block, options);
   const { types, batch = defaultBatch } = chooseSizedInput(model, options.input);
   const tapped = tappedGraph(block, types, model.name);
   const isOpen = tapped.graph.inputs.some(({ tensor }) => tensor.shape.includes("N"));
@@ -78,8 +79,8 @@ function exitCode({ verdicts }: Comparison, isAskedFor: boolean): number {
   return ran.length === 0 || isMissing || ran.some(({ diverges }) => diverges !== undefined) ? 1 : 0;
 }
 
-function commandOptions({ backends, weights, seed, input }: CompareOptions): string[] {
-  return Object.entries({ backends, weights, seed, input }).flatMap(([name, value]) =>
+function commandOptions({ backends, weights, entry, seed, input }: CompareOptions): string[] {
+  return Object.entries({ backends, weights, entry, seed, input }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${value}`],
   );
 }

@@ -12,6 +12,7 @@ import { note } from "../terminal.js";
 export interface ExportOptions {
   readonly out: string;
   readonly weights?: string;
+  readonly entry?: string;
   readonly batch: number | "dynamic";
   readonly opset?: number;
   readonly dtype?: "float32" | "float16";
@@ -26,7 +27,7 @@ export async function run(id: string, options: ExportOptions): Promise<number> {
   const { out, input, withPreprocessing, withWrapper } = options;
   const model = await resolveModel(id);
   const block = model.create();
-  const weights = await chooseWeights(model, block, options.weights);
+  const weights = await chooseWeights(model, block, options);
   const ejected = withWrapper === true ? ejectable(weights) : undefined;
   const described =
     withPreprocessing === true || ejected !== undefined

@@ -14,6 +14,7 @@ import { note, print, printJson } from "../terminal.js";
 export interface PredictOptions {
   readonly input: string;
   readonly weights?: string;
+  readonly entry?: string;
   readonly backend?: string;
   readonly out?: string;
   readonly top: number;
@@ -24,7 +25,7 @@ export interface PredictOptions {
 export async function run(id: string, options: PredictOptions): Promise<number> {
   const model = await resolveModel(id);
   const block = model.create();
-  const weights = await chooseWeights(model, block, options.weights);
+  const weights = await chooseWeights(model, block, options);
   if (!weights.trained) note(`note: the weights are ${weights.source}, which are not trained`);
   const detecting = detectingVariant(model);
   if (detecting !== undefined && /\.(png|jpe?g)$/i.test(options.input)) return detect(id, detecting, weights, options);

@@ -16,6 +16,7 @@ export interface ImageJobOptions {
   /** Holds a folder of images for each class, or two such folders, `train` and `test`. */
   readonly data: string;
   readonly weights?: string;
+  readonly entry?: string;
   readonly freeze?: boolean;
   readonly epochs?: number;
   readonly batch?: number;
@@ -36,7 +37,7 @@ const defaults = { epochs: 20, batch: 16, learningRate: 1e-3 };
 export async function imageJob(model: Model, options: ImageJobOptions): Promise<TrainingJob> {
   const { data: folder, seed = 0, epochs = defaults.epochs, learningRate = defaults.learningRate } = options;
   const original = model.create();
-  const weights = await chooseWeights(model, original, options.weights);
+  const weights = await chooseWeights(model, original, options);
   const { values, source, trained } = weights;
   if (!trained) note(`note: the weights are ${source}, which are not trained`);
   const preprocessing = preprocessingOf(weights);

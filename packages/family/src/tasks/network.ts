@@ -10,7 +10,7 @@ import {
   type StateDict,
 } from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
-import type { Variant } from "../variant.js";
+import { unusedTensors, type Variant } from "../variant.js";
 import { inferenceGraph } from "../inference-graph.js";
 
 /** A trained network, ready to run. */
@@ -34,7 +34,7 @@ export interface NetworkParts {
 export async function compileNetwork({ variant, weights, source, backend }: NetworkParts): Promise<Network> {
   const model = variant.create();
   const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
-  const matched = matchStateDict(expected, weights, { source });
+  const matched = matchStateDict(expected, weights, { source, ignore: unusedTensors(variant) });
   const graph = inferenceGraph(variant, model);
   const executable = await backend.compile(graph, { weights: matched });
   const [input] = graph.inputs;

@@ -57,7 +57,7 @@ const half = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] } as const;
 const ported = { ...imageNetPreprocessing, ...half };
 const ported299 = { ...ported, resize: 342, crop: [299, 299] } as const;
 
-type ImageNetVariant = Pick<Variant, "summary" | "create" | "params"> & { readonly preprocessing: ImagePreprocessing };
+type ImageNetVariant = Pick<Variant, "summary" | "create" | "params" | "unusedBlocks"> & { readonly preprocessing: ImagePreprocessing };
 
 function imageNet(variant: ImageNetVariant): Variant {
   return { ...variant, input: { input: float32("N", 3, "H", "W") }, output: "logits", labels: imageNetLabels };
@@ -73,6 +73,7 @@ export const variants = {
     create: () => new GoogLeNet({ ...full, form: forms.torchvision }),
     params: 6_624_904,
     preprocessing: ported,
+    unusedBlocks: ["aux1", "aux2"],
   }),
   "googlenet-auxiliary": imageNet({
     summary: "torchvision's form with its two auxiliary heads, as in its weight files",
@@ -97,6 +98,7 @@ export const variants = {
     create: () => new InceptionV3(),
     params: 23_834_568,
     preprocessing: ported299,
+    unusedBlocks: ["AuxLogits"],
   }),
   "inception-v3-auxiliary": imageNet({
     summary: "Inception v3 with its auxiliary head, as in torchvision's weight files",

@@ -2,7 +2,14 @@
  * Blocks that training puts around others, and so into their names, at the front or between: `nn.DataParallel` and
  * `DistributedDataParallel`, `torch.compile`, FSDP of several PyTorch versions, activation checkpointing, Lightning Fabric.
  */
-const WRAPPERS = ["module", "_orig_mod", "_fsdp_wrapped_module", "_fpw_module", "_checkpoint_wrapped_module", "_forward_module"];
+const WRAPPERS = [
+  "module",
+  "_orig_mod",
+  "_fsdp_wrapped_module",
+  "_fpw_module",
+  "_checkpoint_wrapped_module",
+  "_forward_module",
+];
 
 /** Names as a model may have them. */
 export interface UnwrappedNames {

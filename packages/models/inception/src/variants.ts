@@ -57,7 +57,9 @@ const half = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] } as const;
 const ported = { ...imageNetPreprocessing, ...half };
 const ported299 = { ...ported, resize: 342, crop: [299, 299] } as const;
 
-type ImageNetVariant = Pick<Variant, "summary" | "create" | "params" | "unusedBlocks"> & { readonly preprocessing: ImagePreprocessing };
+type ImageNetVariant = Pick<Variant, "summary" | "create" | "params" | "unusedBlocks"> & {
+  readonly preprocessing: ImagePreprocessing;
+};
 
 function imageNet(variant: ImageNetVariant): Variant {
   return { ...variant, input: { input: float32("N", 3, "H", "W") }, output: "logits", labels: imageNetLabels };

@@ -1,5 +1,4 @@
 import { BlockzooError } from "@blockzoo/core";
-import { isUnreadTensor } from "./pickle-globals.js";
 import {
   describeValue,
   isKind,
@@ -44,15 +43,27 @@ export function findStateDict(value: PickleValue, { name, entry }: { name: strin
     [],
   );
   if (found.length === 1) return found[0]!.tensors;
-  const several = found.slice(0, LISTED).map(({ path, tensors }) => `${shorten(path)} (${tensors.size} tensors)`);
+  throw new BlockzooError(`${name}: ${found.length > 1 ? choiceOf(found) : noneIn(value, entry)}`);
+}
+
+function choiceOf(found: readonly Candidate[]): string {
+  const several = found.slice(0, LISTED).map(({ path, tensors }) => {
+    const count = tensors.size === 1 ? "1 tensor" : `${tensors.size} tensors`;
+    return `${shorten(path)} (${count})`;
+  });
   const rest = found.length > LISTED ? ` and ${found.length - LISTED} more` : "";
-  const example = shorten(found[0]?.path ?? "");
-  throw new BlockzooError(
-    found.length > 1
-      ? `${name}: has several state dicts: ${several.join(", ")}${rest}. Choose one by its entry: --entry ` +
-          `${example}, or { entry: ${JSON.stringify(example)} }`
-      : `${name}: has no state dict, a dict of names to tensors${entry === undefined ? "" : ` under ${JSON.stringify(entry)}`}. ` +
-          `Found ${contentOf(value)}; save torch.save(model.state_dict(), path)`,
+  const example = shorten(found[0]!.path);
+  return (
+    `has several state dicts: ${several.join(", ")}${rest}. ` +
+    `Choose one by its entry: --entry ${example}, or { entry: ${JSON.stringify(example)} }`
+  );
+}
+
+function noneIn(value: PickleValue, entry: string | undefined): string {
+  const place = entry === undefined ? "" : `, under ${JSON.stringify(entry)}`;
+  return (
+    `has no state dict, a dict of names to tensors${place}. ` +
+    `Found ${contentOf(value)}; save torch.save(model.state_dict(), path)`
   );
 }
 
@@ -127,7 +138,7 @@ function tensorsOf(value: PickleValue): FoundTensors {
   const tensors = new Map<string, TensorReference | OpaqueValue>();
   if (!isKind(value, "dict") && !isKind(value, "opaque")) return tensors;
   for (const [key, item] of value.entries) {
-    if (!isKind(item, "tensor") && !(isKind(item, "opaque") && isUnreadTensor(item))) continue;
+    if (!isKind(item, "tensor") && !(isKind(item, "opaque") && item.isTensor)) continue;
     if (typeof key !== "string" || key.length > LONGEST_KEY) return new Map();
     tensors.set(key, item);
   }

@@ -3,7 +3,6 @@ import {
   describeValue,
   isKind,
   opaque,
-  type OpaqueValue,
   type PickleValue,
   type StorageReference,
   type TensorReference,
@@ -45,12 +44,8 @@ export function callGlobal(callable: PickleValue, args: PickleValue, fail: Fail)
   }
   if (!isKind(args, "tuple")) return fail(`calls ${callable.name} with ${describeValue(args)} instead of a tuple`);
   const known = callable.kind === "global" && Object.hasOwn(callables, callable.name);
-  return known ? callables[callable.name]!(args.items, fail) : opaque(callable.name);
-}
-
-/** Whether an opaque value stands for a tensor of a kind that is not read, such as a sparse or a quantised one. */
-export function isUnreadTensor({ name }: OpaqueValue): boolean {
-  return /^torch\.(\w+\.)*(_rebuild_\w+|\w*Storage)$/.test(name);
+  if (known) return callables[callable.name]!(args.items, fail);
+  return opaque(callable.name, { isTensor: /^torch\.(\w+\.)*_rebuild_\w+$/.test(callable.name) });
 }
 
 /**
@@ -84,7 +79,7 @@ function orderedDict(args: readonly PickleValue[], fail: Fail): PickleValue {
 
 /** `(storage, offset, size, stride, ...)`; gradients, hooks and metadata, which may follow, are of no interest. */
 function rebuildTensor([storage, offset, size, stride]: readonly PickleValue[], fail: Fail): PickleValue {
-  if (isKind(storage, "opaque")) return storage;
+  if (isKind(storage, "opaque")) return opaque(storage.name, { isTensor: true });
   if (!isKind(storage, "storage")) return fail("makes a tensor of something that is no storage");
   if (!isSize(offset)) return fail("makes a tensor whose offset is no size");
   const [shape, strides] = [sizesOf(size), sizesOf(stride)];
@@ -107,17 +102,15 @@ function rebuildTypedTensor(args: readonly PickleValue[], fail: Fail): PickleVal
 
 /** `(tensor, requires_grad, hooks, ...)`, and its attributes where it has any. */
 function rebuildParameter([tensor]: readonly PickleValue[], fail: Fail): PickleValue {
-  return isKind(tensor, "tensor") || isKind(tensor, "opaque")
-    ? tensor
-    : fail("makes a parameter of something that is no tensor");
+  if (isKind(tensor, "opaque")) return opaque(tensor.name, { isTensor: true });
+  return isKind(tensor, "tensor") ? tensor : fail("makes a parameter of something that is no tensor");
 }
 
 /** `(function, class, its arguments, attributes)`: a tensor of a subclass, or one with attributes. */
 function rebuildFromType([builder, , args]: readonly PickleValue[], fail: Fail): PickleValue {
   const isKnown = isKind(builder, "global") && Object.hasOwn(tensorBuilders, builder.name);
-  return isKnown && args !== undefined
-    ? callGlobal(builder, args, fail)
-    : opaque("torch._tensor._rebuild_from_type_v2");
+  if (isKnown && args !== undefined) return callGlobal(builder, args, fail);
+  return opaque("torch._tensor._rebuild_from_type_v2", { isTensor: true });
 }
 
 function sizesOf(value: PickleValue | undefined): readonly number[] | undefined {

@@ -61,12 +61,14 @@ export interface OpaqueValue {
   readonly kind: "opaque";
   /** What was to be called: `argparse.Namespace`. */
   readonly name: string;
+  /** Whether it stands for a tensor of a kind that is not read, such as a sparse or a quantised one. */
+  readonly isTensor: boolean;
   /** Items that were set, as in a subclass of dict. */
   readonly entries: Map<PickleValue, PickleValue>;
 }
 
-export function opaque(name: string): OpaqueValue {
-  return { kind: "opaque", name, entries: new Map() };
+export function opaque(name: string, { isTensor = false } = {}): OpaqueValue {
+  return { kind: "opaque", name, isTensor, entries: new Map() };
 }
 
 export function isKind<Kind extends "tuple" | "list" | "dict" | "global" | "storage" | "tensor" | "opaque">(

@@ -60,7 +60,7 @@ interface ReadableTensor {
 function readable(name: string, reference: TensorReference | OpaqueValue, where: string): ReadableTensor {
   if (reference.kind === "opaque") {
     throw new BlockzooError(
-      `${where}: is made by ${nameText(reference.name)}, which is not read: convert the tensor to float32 before saving`,
+      `${where}: is a tensor of ${nameText(reference.name)}, which is not read: convert it to float32 before saving`,
     );
   }
   return { name, reference, type: storedType(reference.type, where), where };

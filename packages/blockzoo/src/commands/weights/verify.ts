@@ -63,7 +63,8 @@ interface Questions {
 
 async function verdictOnFile(name: string, path: string, { problemOf, entry }: Questions): Promise<Verdict> {
   const bytes = await readBytes(path, largestFile);
-  const problem = (await problemOf?.(bytes)) ?? problemOfReading(bytes, { name, ...(entry !== undefined && { entry }) });
+  const problem =
+    (await problemOf?.(bytes)) ?? problemOfReading(bytes, { name, ...(entry !== undefined && { entry }) });
   return { name, path, ...(problem !== undefined && { problem }) };
 }
 

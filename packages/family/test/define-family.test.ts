@@ -146,13 +146,19 @@ describe("load", () => {
     const definition = definitionWith({});
     const { brighter } = definition.variants;
     const { preprocessing, labels } = entryOf(weights);
-    const family = defineFamily({ ...definition, variants: { brighter: { ...brighter!, preprocessing, labels } } });
+    const variant = { ...brighter!, preprocessing, labels };
+    const family = defineFamily({ ...definition, variants: { brighter: variant } });
     const backend = referenceBackend();
     const classifier = await family.use("brighter", { weights, backend });
     expect((await classifier.classify(pair(255, 0)))[0]!.label).toBe("left");
     await expect(family.use("brighter", { weights: new Map(), backend })).rejects.toThrow(
       "the weights given to brighter",
     );
+    const given = new Map([...weights, ["aux.0.bias", ndarray([1])]]);
+    await expect(family.use("brighter", { weights: given, backend })).rejects.toThrow("1 unexpected: aux.0.bias");
+    const training = { ...variant, unusedBlocks: ["aux.0"] };
+    const trained = defineFamily({ ...definition, variants: { brighter: training } });
+    expect(await (await trained.use("brighter", { weights: given, backend })).classify(pair(255, 0))).toHaveLength(2);
     await expect(defineFamily(definition).use("brighter", { weights, backend })).rejects.toThrow(
       'the variant "brighter" does not say how its inputs are prepared',
     );

@@ -16,7 +16,7 @@ export function isFileId(id: string): boolean {
  */
 export async function userModel(id: string): Promise<Model> {
   // The last # separates file and export; folders may have some in their names, and so may the file.
-  const hash = existsSync(id) ? -1 : id.lastIndexOf("#");
+  const hash = existsSync(id) ? -1 : id.search(/#[^#/\\]*$/);
   const [path, selector] = hash < 0 ? [id] : [id.slice(0, hash), id.slice(hash + 1)];
   const namespace = await loadModule(path);
   const [name = "", ...rest] = (selector ?? onlyExport(path, namespace)).split(".");

@@ -1,3 +1,5 @@
+import type { Layout } from "../contiguous.js";
+
 /** What a pickle of PyTorch is made of. Storages and tensors are references: no element is touched while it is read. */
 export type PickleValue =
   | null
@@ -46,14 +48,11 @@ export interface StorageReference {
 }
 
 /** A view of a storage, all of it counted in elements of its own type. Nothing is known to fit yet. */
-export interface TensorReference {
+export interface TensorReference extends Layout {
   readonly kind: "tensor";
   readonly storage: StorageReference;
   /** As safetensors call it: the type of the storage, unless that holds bytes only. */
   readonly type: string;
-  readonly offset: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
 }
 
 /** What Python would have made by calling a name that means nothing here: it was not made, and nothing was called. */

@@ -1,7 +1,7 @@
 import { BlockzooError, check, sizeOf, type NDArray } from "@blockzoo/core";
+import { checkView, contiguous } from "../contiguous.js";
 import type { StateDict } from "../state-dict.js";
 import { storedType, type StoredType } from "../stored-types.js";
-import { checkView, contiguous } from "./contiguous.js";
 import { findStateDict } from "./find-state-dict.js";
 import { nameText, type OpaqueValue, type TensorReference } from "./pickle-values.js";
 import { isPyTorchStream, openStream } from "./stream-file.js";

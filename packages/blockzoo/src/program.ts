@@ -95,7 +95,10 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "blockzoo predict lenet5.mnist --input seven.png --top 3",
     "blockzoo predict ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --input x.npy --out y.npy",
   )
-    .requiredOption("--input <file>", ".npy: the input tensor itself; .png, .jpg: an image; .csv: rows of features")
+    .requiredOption(
+      "--input <file>",
+      ".npy: the input tensor itself, or bytes of images; .png, .jpg: an image; .csv: rows of features",
+    )
     .option("--weights <file|tag|random:SEED>", weights)
     .option("--entry <key>", entry)
     .option("--backend <name>", backend)

@@ -8,6 +8,7 @@ import { resolveModel } from "../models/resolve-model.js";
 import { chooseWeights, type ChosenWeights } from "../models/weights.js";
 import { writeOutput } from "../output-file.js";
 import { detections, detectionsText, detectingVariant } from "../prediction/detections.js";
+import { notANumber } from "../prediction/not-a-number.js";
 import { readInput } from "../prediction/read-input.js";
 import { note, print, printJson } from "../terminal.js";
 
@@ -40,6 +41,8 @@ export async function run(id: string, options: PredictOptions): Promise<number> 
     const { outputs } = await executable.run({ [name]: x });
     return { output: mainOutput(model, outputs), backend: backendName(opened.name) };
   });
+  const notice = notANumber(options.input, x, output);
+  if (notice !== undefined) note(`note: ${notice}`);
   if (options.out !== undefined) {
     if (!/\.npy$/i.test(options.out)) throw new BlockzooError(`${options.out}: an output is written as .npy`);
     await writeOutput(options.out, encodeNpy(output));

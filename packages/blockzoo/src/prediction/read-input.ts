@@ -14,12 +14,13 @@ import { parseNpy } from "@blockzoo/data";
 import { preprocessImage, readImage } from "@blockzoo/data/images";
 import { type Preprocessing, preprocessRow, type TablePreprocessing } from "@blockzoo/family";
 import type { ChosenWeights } from "../models/weights.js";
+import { npyInput } from "./npy-input.js";
 
 /** What a file holds for a network: a batch, prepared as the weights ask for. */
 export async function readInput(path: string, type: TensorType | undefined, weights: ChosenWeights): Promise<NDArray> {
   switch (extname(path).toLowerCase()) {
     case ".npy":
-      return parseNpy(await read(path), { name: path });
+      return npyInput(parseNpy(await read(path), { name: path }), { path, type, weights });
     case ".png":
     case ".jpg":
     case ".jpeg": {

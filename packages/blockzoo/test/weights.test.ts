@@ -185,10 +185,8 @@ describe("blockzoo weights", { timeout: 60_000 }, () => {
     const wrapped = new Map([...weights].map(([name, tensor]) => [`_orig_mod.module.${name}`, tensor]));
     await writeFile(join(cwd, "wrapped.pth"), writePyTorch(wrapped));
     const id = `${join(cwd, "linear.ts")}#Linear`;
-    const exported = await blockzooHere([
-      ...["export", id, "--out", join(cwd, "linear.onnx")],
-      ...["--weights", join(cwd, "wrapped.pth")],
-    ]);
+    const args = ["export", id, "--out", join(cwd, "linear.onnx"), "--weights", join(cwd, "wrapped.pth")];
+    const exported = await blockzooHere(args);
     expect(exported).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('wrapped.pth: left out of the names: "_orig_mod." and "module."\n'),

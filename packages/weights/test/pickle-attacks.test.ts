@@ -3,19 +3,7 @@ import { readPyTorch, writePyTorch } from "@blockzoo/weights";
 import { describe, expect, it } from "vitest";
 import { readZip } from "../src/zip/read-zip.js";
 import { writeZip } from "../src/zip/write-zip.js";
-import {
-  dict,
-  file,
-  int,
-  long,
-  ordered,
-  storage,
-  tensor,
-  text,
-  tuple,
-  uint32,
-  type TensorParts,
-} from "./pickle-program.js";
+import { dict, file, int, long, storage, tensor, text, tuple, uint32, type TensorParts } from "./pickle-program.js";
 
 const refusal = (bytes: Uint8Array): string => {
   try {
@@ -208,6 +196,10 @@ describe("a pickle of a weights file", () => {
       /no state dict.*Found a list of 100000/,
     );
     expect(refusal(file(`${`](}${text("a")}`.repeat(50_000)}N${"se".repeat(50_000)}`))).toMatch(/no state dict/);
+    const dictOfOne = `}${text("w")}h\x02s`;
+    expect(refusal(file(`${weight}0](](${dictOfOne.repeat(150_000)}ee`))).toMatch(
+      /has several state dicts: 0\.0 .* more/,
+    );
     // Sizes without end, recalled for every tensor.
     const long = `(${"K\x01".repeat(100_000)}tq\x01`;
     expect(refusal(file(`${long}${tensor({ sizes: "h\x01", strides: "h\x01" }).repeat(10_000)}`))).toMatch(

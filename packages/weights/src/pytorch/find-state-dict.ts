@@ -1,6 +1,7 @@
 import { BlockzooError } from "@blockzoo/core";
 import {
   describeValue,
+  entriesOf,
   isKind,
   shorten,
   type OpaqueValue,
@@ -95,29 +96,27 @@ interface Search {
 
 function stateDictsIn(value: PickleValue, search: Search): readonly Candidate[] {
   const { path, isLike, seen, depth } = search;
-  if (depth > MAX_DEPTH || seen.has(value) || isOptimizer(value)) return [];
-  const children = childrenOf(value);
-  if (children === undefined) return [];
+  if (typeof value !== "object" || depth > MAX_DEPTH || seen.has(value) || isOptimizer(value)) return [];
   seen.add(value);
   const tensors = tensorsOf(value);
   const isOwn = isLike(tensors);
   // Inside of a network's state dict there is no other; a stray tensor may be beside one.
   if (isOwn && hasDots(tensors)) return [{ path, tensors }];
-  const nested = Array.from(children).flatMap(([key, item]) =>
-    stateDictsIn(item, { ...search, path: joined(path, key), depth: depth + 1 }),
-  );
+  const nested: Candidate[] = [];
+  for (const [key, item] of childrenOf(value)) {
+    // One by one: there may be more than a call can have arguments.
+    for (const found of stateDictsIn(item, { ...search, path: joined(path, key), depth: depth + 1 }))
+      nested.push(found);
+  }
   return isOwn && nested.length === 0 ? [{ path, tensors }] : nested;
 }
 
 /** What a dict, or a list, holds under keys that a path can name. */
-function childrenOf(value: PickleValue): Iterable<readonly [string, PickleValue]> | undefined {
-  if (isKind(value, "list") || isKind(value, "tuple")) {
-    return value.items.map((item, index): [string, PickleValue] => [String(index), item]);
+function* childrenOf(value: PickleValue): Generator<readonly [key: string, item: PickleValue]> {
+  const entries = isKind(value, "list") || isKind(value, "tuple") ? value.items.entries() : entriesOf(value);
+  for (const [key, item] of entries ?? []) {
+    if (typeof item === "object" && isKey(key)) yield [String(key), item];
   }
-  if (!isKind(value, "dict") && !isKind(value, "opaque")) return undefined;
-  return Array.from(value.entries).flatMap(([key, item]): [string, PickleValue][] =>
-    isKey(key) ? [[String(key), item]] : [],
-  );
 }
 
 function isKey(key: PickleValue): key is string | number {
@@ -136,8 +135,7 @@ function isOptimizer(value: PickleValue): boolean {
 /** The tensors of a dict whose tensors all have texts as names; none for everything else. */
 function tensorsOf(value: PickleValue): FoundTensors {
   const tensors = new Map<string, TensorReference | OpaqueValue>();
-  if (!isKind(value, "dict") && !isKind(value, "opaque")) return tensors;
-  for (const [key, item] of value.entries) {
+  for (const [key, item] of entriesOf(value) ?? []) {
     if (!isKind(item, "tensor") && !(isKind(item, "opaque") && item.isTensor)) continue;
     if (typeof key !== "string" || key.length > LONGEST_KEY) return new Map();
     tensors.set(key, item);
@@ -148,7 +146,7 @@ function tensorsOf(value: PickleValue): FoundTensors {
 /** What is under a path. Keys may have dots themselves. */
 function atPath(value: PickleValue, entry: string): readonly { path: string; value: PickleValue }[] {
   const find = (from: PickleValue, rest: string): readonly PickleValue[] =>
-    Array.from(childrenOf(from) ?? []).flatMap(([key, item]) => {
+    Array.from(childrenOf(from)).flatMap(([key, item]) => {
       if (key === rest) return [item];
       return rest.startsWith(`${key}.`) ? find(item, rest.slice(key.length + 1)) : [];
     });

@@ -127,7 +127,8 @@ export class PickleMachine {
     const dict = this.#top();
     if (!isKind(dict, "dict") && !isKind(dict, "opaque")) return this.fail(`sets items of ${describeValue(dict)}`);
     if (items.length % 2 === 1) this.fail("sets a key without a value");
-    for (let index = 0; index < items.length; index += 2) dict.entries.set(items[index]!, items[index + 1]!);
+    const entries = dict.kind === "dict" ? dict.entries : (dict.entries ??= new Map());
+    for (let index = 0; index < items.length; index += 2) entries.set(items[index]!, items[index + 1]!);
   }
 
   /** Attributes, such as the `_metadata` of a state dict, are dropped. */

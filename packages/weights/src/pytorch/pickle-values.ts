@@ -63,11 +63,11 @@ export interface OpaqueValue {
   /** Whether it stands for a tensor of a kind that is not read, such as a sparse or a quantised one. */
   readonly isTensor: boolean;
   /** Items that were set, as in a subclass of dict. */
-  readonly entries: Map<PickleValue, PickleValue>;
+  entries?: Map<PickleValue, PickleValue>;
 }
 
 export function opaque(name: string, { isTensor = false } = {}): OpaqueValue {
-  return { kind: "opaque", name, isTensor, entries: new Map() };
+  return { kind: "opaque", name, isTensor };
 }
 
 export function isKind<Kind extends "tuple" | "list" | "dict" | "global" | "storage" | "tensor" | "opaque">(
@@ -75,6 +75,11 @@ export function isKind<Kind extends "tuple" | "list" | "dict" | "global" | "stor
   kind: Kind,
 ): value is Extract<PickleValue, { readonly kind: Kind }> {
   return typeof value === "object" && value !== null && value.kind === kind;
+}
+
+/** The items of a dict, or of what may be a subclass; undefined for everything else, and where none were set. */
+export function entriesOf(value: PickleValue): ReadonlyMap<PickleValue, PickleValue> | undefined {
+  return isKind(value, "dict") || isKind(value, "opaque") ? value.entries : undefined;
 }
 
 /** A few words on a value, for errors; never its content, which may contain itself. */

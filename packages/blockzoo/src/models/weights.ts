@@ -1,20 +1,24 @@
 import { existsSync } from "node:fs";
-import { BlockzooError, check, initialize, stateOf, type Block, type StateDict } from "@blockzoo/core";
-import { loadWeights, unusedTensors } from "@blockzoo/family";
+import { BlockzooError, check, initialize, stateOf, type StateDict } from "@blockzoo/core";
+import { loadWeights, unusedTensors, type Variant } from "@blockzoo/family";
 import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
-import { giveClasses } from "./classifier-head.js";
+import { note } from "../terminal.js";
+import { withHead } from "./classifier-head.js";
 import { downloadOptions } from "./download.js";
 import type { Model } from "./model.js";
-import { note } from "../terminal.js";
-import { readDescription, type WeightsDescription } from "./weights-description.js";
+import { describedTask, readDescription } from "./weights-description.js";
 
-/** Weights for a network, and what is known about them. */
-export interface ChosenWeights extends WeightsDescription {
+/** Weights, the network that they fit, and what is known about them. */
+export interface ChosenWeights {
   readonly values: StateDict;
   /** For messages: `lenet5.mnist`, `runs/MyNet/weights.safetensors`, `random:0`. */
   readonly source: string;
   readonly trained: boolean;
+  /** The network: that of the model, with as many outputs as fine-tuned weights have, and with the task that they name. */
+  readonly variant: Variant;
+  /** What inputs and outputs are, as the variant's task takes it; undefined where nobody says it. */
+  readonly meaning: unknown;
 }
 
 /** What options say of weights. */
@@ -27,34 +31,28 @@ export interface WeightsOptions {
 
 /**
  * The weights that `--weights` names: a file, a tag, or `random:SEED`. By default those that the id names, else the first
- * trained ones of the variant, else random ones. A file of fine-tuned weights gives the block as many outputs as it has.
+ * trained ones of the variant, else random ones.
  *
  * @throws BlockzooError where they cannot be read or do not fit; missing, unexpected and mis-shaped ones are listed together
  */
-export async function chooseWeights(
-  model: Model,
-  block: Block,
-  { weights: option, entry: key }: WeightsOptions,
-): Promise<ChosenWeights> {
-  const source = option ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
+export async function chooseWeights(model: Model, options: WeightsOptions): Promise<ChosenWeights> {
+  const { variant } = model;
+  const source = options.weights ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
   check(
-    key === undefined || existsSync(source),
-    () => `--entry ${key}: chooses a state dict of a file, but the weights are ${source}: name it with --weights`,
+    options.entry === undefined || existsSync(source),
+    () =>
+      `--entry ${options.entry}: chooses a state dict of a file, but the weights are ${source}: name one with --weights`,
   );
   const seed = /^random:(\d+)$/.exec(source)?.[1];
-  if (seed !== undefined)
-    return { ...model.description, values: initialize(block, { seed: Number(seed) }), source, trained: false };
-  const entries = model.member?.family.weights ?? {};
+  if (seed !== undefined) {
+    const values = initialize(variant.create(), { seed: Number(seed) });
+    return { values, source, trained: false, variant, meaning: variant.meaning };
+  }
+  const entries = model.family?.weights ?? {};
   const entry = Object.hasOwn(entries, source) ? entries[source] : undefined;
   if (entry !== undefined) {
-    const { preprocessing, labels } = entry;
-    return {
-      values: matched(model, block, await loadWeights(entry, downloadOptions(source)), source),
-      source,
-      trained: true,
-      preprocessing,
-      labels,
-    };
+    const values = matched(variant, await loadWeights(entry, downloadOptions(source)), source);
+    return { values, source, trained: true, variant, meaning: entry.meaning };
   }
   if (!existsSync(source)) {
     const tags = tagsOf(model).join(", ") || "none";
@@ -62,23 +60,35 @@ export async function chooseWeights(
       `there are no weights "${source}": it is no file, tags of ${model.name} are ${tags}, random ones are random:SEED`,
     );
   }
-  const { tensors, metadata } = await readWeightsFile(source, { ...(key !== undefined && { entry: key }) });
-  const description: WeightsDescription = { ...model.description, ...readDescription(metadata, source) };
-  const { head, labels } = description;
-  if (head !== undefined) giveClasses(model.name, block, head, labels!.length);
-  return { ...description, values: matched(model, block, tensors, source), source, trained: true };
+  return fromFile(model, source, options.entry);
+}
+
+async function fromFile({ name, variant }: Model, source: string, entry?: string): Promise<ChosenWeights> {
+  const { tensors, metadata } = await readWeightsFile(source, entry === undefined ? {} : { entry });
+  const description = readDescription(metadata, source);
+  if (description === undefined) {
+    const values = matched(variant, tensors, source);
+    return { values, source, trained: true, variant, meaning: variant.meaning };
+  }
+  const { meaning, head } = description;
+  const task = await describedTask(variant.task, description.task, source);
+  const described: Variant = { ...(head === undefined ? variant : withHead(name, variant, head)), task };
+  const values = matched(described, tensors, source);
+  return { values, source, trained: true, variant: described, meaning };
 }
 
 /** The tags of the weights of a variant. */
-function tagsOf({ member }: Model): string[] {
-  if (member === undefined) return [];
-  const entries = Object.entries(member.family.weights);
-  return entries.filter(([, { variant }]) => variant === member.variant).map(([tag]) => tag);
+function tagsOf({ family, name }: Model): string[] {
+  const entries = Object.entries(family?.weights ?? {});
+  return entries.filter(([, { variant }]) => variant === name).map(([tag]) => tag);
 }
 
-/** Strictly: what the network needs, no less and no more than the variant says; what was left out is noted. */
-function matched({ member }: Model, block: Block, found: StateDict, source: string): StateDict {
-  const expected = stateOf(block).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
-  const variant = member?.family.variants[member.variant];
+/** Strictly: what the network needs, no less and no more than the variant says; what is left out is noted. */
+function matched(variant: Variant, found: StateDict, source: string): StateDict {
+  const expected = stateOf(variant.create()).map(({ name, value }) => ({
+    name,
+    shape: value.shape,
+    dtype: "float32" as const,
+  }));
   return matchStateDict(expected, found, { source, ignore: unusedTensors(variant), onNote: note });
 }

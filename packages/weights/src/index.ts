@@ -15,3 +15,4 @@ export {
   type DownloadOptions,
   type WeightsSource,
 } from "./sources/weights-source.js";
+export { readZip, type Inflate, type ZipEntry } from "./zip/read-zip.js";

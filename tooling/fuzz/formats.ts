@@ -65,6 +65,11 @@ export const formats = {
     seeds: ["checkpoint", "dtypes", "views", "module"].map((file) => fixture("weights", `${file}.stream.pth`)),
     read: readTensors,
   },
+  "pth training": {
+    seeds: ["zip", "protocol4", "stream"].map((form) => fixture("weights", `training.${form}.pth`)),
+    read: readTensors,
+    repair: repairPickleChecksum,
+  },
   idx: {
     seeds: [
       Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8),
@@ -108,7 +113,10 @@ export const formats = {
     },
   },
   npy: {
-    seeds: [...tensors.values()].map(encodeNpy),
+    seeds: [
+      ...[...tensors.values()].map(encodeNpy),
+      ...["'>f4', 'fortran_order': True", "'<f2', 'fortran_order': False", "'<u4', 'fortran_order': True"].map(npyOf),
+    ],
     read: (bytes) => [parseNpy(bytes, { name })],
   },
   wav: {
@@ -116,6 +124,14 @@ export const formats = {
     read: (bytes) => [parseWav(bytes, { name }).samples],
   },
 } as const satisfies Readonly<Record<string, Format>>;
+
+/** An .npy file of version 3 with 2 x 3 elements, whose header says this of type and order. */
+function npyOf(form: string): Uint8Array {
+  const header = `{'descr': ${form}, 'shape': (2, 3), }\n`;
+  const bytes = 6 * Number(/\d/.exec(form)![0]);
+  const start = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 3, 0, header.length, 0, 0, 0);
+  return new Uint8Array(Buffer.concat([start, Buffer.from(header), new Uint8Array(bytes).map((_, index) => index)]));
+}
 
 export type FormatName = keyof typeof formats;
 

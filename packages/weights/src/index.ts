@@ -1,4 +1,5 @@
-export { narrowFloat16 } from "./half-precision.js";
+export { contiguous, type Layout, type View } from "./contiguous.js";
+export { narrowFloat16, widenFloat16 } from "./half-precision.js";
 export { readPyTorch, type ReadPyTorchOptions } from "./pytorch/read-pytorch.js";
 export { writePyTorch, type WritePyTorchOptions } from "./pytorch/write-pytorch.js";
 export { readResource } from "./read-resource.js";

@@ -5,6 +5,7 @@ export { readResource } from "./read-resource.js";
 export { readWeights } from "./read-weights.js";
 export { readSafetensors, writeSafetensors, type WeightsFile, type WriteSafetensorsOptions } from "./safetensors.js";
 export { matchStateDict, type ExpectedTensor, type MatchOptions, type StateDict } from "./state-dict.js";
+export { crc32 } from "./zip/crc32.js";
 export { fetchWeights } from "./sources/fetch-weights.js";
 export {
   largeDownload,

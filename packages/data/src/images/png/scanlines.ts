@@ -1,0 +1,121 @@
+import { check } from "@blockzoo/core";
+import { Unzlib } from "fflate";
+import { channelsOf, type PngChunks } from "./chunks.js";
+
+/** A part of the pixels that is stored as an image of its own: every so many columns and rows from one on. */
+interface Pass {
+  readonly x: number;
+  readonly y: number;
+  readonly across: number;
+  readonly down: number;
+}
+
+const whole: readonly Pass[] = [{ x: 0, y: 0, across: 1, down: 1 }];
+const adam7: readonly Pass[] = [
+  { x: 0, y: 0, across: 8, down: 8 },
+  { x: 4, y: 0, across: 8, down: 8 },
+  { x: 0, y: 4, across: 4, down: 8 },
+  { x: 2, y: 0, across: 4, down: 4 },
+  { x: 0, y: 2, across: 2, down: 4 },
+  { x: 1, y: 0, across: 2, down: 2 },
+  { x: 0, y: 1, across: 1, down: 2 },
+];
+
+/** Pieces in which the stream is unpacked: deflate makes at most 1032 bytes of one, so that each adds 17 MB at most. */
+const pieceBytes = 2 ** 14;
+
+/** The samples of all pixels in rows from the top, channels side by side, as numbers of 1 to 16 bits. */
+export function readSamples(png: PngChunks): Uint8Array | Uint16Array {
+  const { width, height, depth, colours, isInterlaced } = png;
+  const channels = channelsOf[colours];
+  const passes = (isInterlaced ? adam7 : whole)
+    .map((pass) => ({
+      ...pass,
+      columns: Math.ceil((width - pass.x) / pass.across),
+      rows: Math.ceil((height - pass.y) / pass.down),
+    }))
+    .filter(({ columns, rows }) => columns > 0 && rows > 0)
+    .map((pass) => ({ ...pass, lineBytes: Math.ceil((pass.columns * channels * depth) / 8) }));
+  const expected = passes.reduce((sum, { rows, lineBytes }) => sum + rows * (1 + lineBytes), 0);
+  const lines = unpack(png.compressed, expected);
+  const samples = new (depth === 16 ? Uint16Array : Uint8Array)(width * height * channels);
+  const pixelBytes = Math.max(1, (channels * depth) / 8);
+  let start = 0;
+  for (const { x, y, across, down, columns, rows, lineBytes } of passes) {
+    const end = start + rows * (1 + lineBytes);
+    unfilter(lines.subarray(start, end), lineBytes, pixelBytes);
+    for (let row = 0; row < rows; row++) {
+      const place = start + row * (1 + lineBytes) + 1;
+      const target = ((y + row * down) * width + x) * channels;
+      for (let column = 0; column < columns; column++) {
+        for (let channel = 0; channel < channels; channel++) {
+          samples[target + column * across * channels + channel] = sampleAt(
+            lines,
+            place,
+            column * channels + channel,
+            depth,
+          );
+        }
+      }
+    }
+    start = end;
+  }
+  return samples;
+}
+
+/** Sample `index` of the line that begins at `place`: the first one is in the highest bits. */
+function sampleAt(lines: Uint8Array, place: number, index: number, depth: number): number {
+  if (depth === 8) return lines[place + index]!;
+  if (depth === 16) return (lines[place + 2 * index]! << 8) | lines[place + 2 * index + 1]!;
+  const bit = index * depth;
+  return (lines[place + (bit >> 3)]! >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
+}
+
+/** The first bytes of a zlib stream; what follows them, its checksum too, is not needed. */
+function unpack(compressed: readonly Uint8Array[], expected: number): Uint8Array {
+  const unpacked = new Uint8Array(expected);
+  let filled = 0;
+  const stream = new Unzlib((chunk) => {
+    const kept = chunk.subarray(0, expected - filled);
+    unpacked.set(kept, filled);
+    filled += kept.length;
+  });
+  for (const part of compressed) {
+    for (let start = 0; start < part.length && filled < expected; start += pieceBytes) {
+      stream.push(part.subarray(start, start + pieceBytes));
+    }
+  }
+  check(filled === expected, () => `it is cut off: its pixels take ${expected} bytes, and ${filled} are there`);
+  return unpacked;
+}
+
+/**
+ * Undoes the filters of lines, in place: each begins with the number of one, by which a byte is the difference from what its
+ * neighbours promise: the byte of the pixel before, of the pixel above, their mean, or Paeth's choice.
+ */
+function unfilter(lines: Uint8Array, lineBytes: number, pixelBytes: number): void {
+  const above = new Uint8Array(lineBytes);
+  for (let place = 0; place < lines.length; place += 1 + lineBytes) {
+    const filter = lines[place]!;
+    const line = lines.subarray(place + 1, place + 1 + lineBytes);
+    check(filter <= 4, () => `says filter ${filter} for a line, expected 0 to 4`);
+    for (let index = 0; index < lineBytes && filter > 0; index++) {
+      const left = index < pixelBytes ? 0 : line[index - pixelBytes]!;
+      const up = above[index]!;
+      if (filter === 1) line[index]! += left;
+      else if (filter === 2) line[index]! += up;
+      else if (filter === 3) line[index]! += (left + up) >> 1;
+      else line[index]! += paeth(left, up, index < pixelBytes ? 0 : above[index - pixelBytes]!);
+    }
+    above.set(line);
+  }
+}
+
+/** Of three neighbours the one that is nearest to left + up - corner. */
+function paeth(left: number, up: number, corner: number): number {
+  const toLeft = Math.abs(up - corner);
+  const toUp = Math.abs(left - corner);
+  const toCorner = Math.abs(left + up - 2 * corner);
+  if (toLeft <= toUp && toLeft <= toCorner) return left;
+  return toUp <= toCorner ? up : corner;
+}

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { BlockzooError, check, initialize, type Block } from "@blockzoo/core";
 import { everything, split, type Dataset } from "@blockzoo/data";
-import { imageFolder } from "@blockzoo/data/node";
+import { imageFolder, imageParts, summarizeLeftOut, type LeftOut } from "@blockzoo/data/node";
 import { type ImagePreprocessing, preprocessImage, readImage } from "@blockzoo/data/images";
 import { adam, supervisedRecipe } from "@blockzoo/train";
 import { freezeTrunk, giveClasses, headOf } from "../models/classifier-head.js";
@@ -13,7 +12,7 @@ import { note } from "../terminal.js";
 import type { TrainingJob } from "./training-job.js";
 
 export interface ImageJobOptions {
-  /** Holds a folder of images for each class, or two such folders, `train` and `test`. */
+  /** Holds a folder of images for each class, or two such folders: `train`, and `test` or `val`. */
   readonly data: string;
   readonly weights?: string;
   readonly freeze?: boolean;
@@ -85,16 +84,18 @@ function preprocessingOf({ preprocessing, source }: ChosenWeights): ImagePreproc
 
 async function readImages(folder: string, preprocessing: ImagePreprocessing, seed: number) {
   const read = async (path: string) => preprocessImage(await readImage(path), preprocessing);
-  const parts = ["train", "test"].map((part) => join(folder, part)) as [string, string];
-  if (parts.every((part) => existsSync(part))) {
-    const train = await imageFolder({ folder: parts[0], read });
-    const test = await imageFolder({ folder: parts[1], read });
-    const [learned, tested] = [train.labels!.join(", "), test.labels!.join(", ")];
-    check(learned === tested, () => `${parts[1]}: has the classes ${tested}, but ${parts[0]} has ${learned}`);
-    checkSeveral(train.labels!, parts[0]);
+  const parts = await imageParts(folder);
+  if (parts !== undefined) {
+    const train = await imageFolder({ folder: parts.train, read });
+    const test = await imageFolder({ folder: parts.test, read });
+    noteLeftOut(folder, [...parts.leftOut, ...train.leftOut, ...test.leftOut]);
+    if (parts.validation !== undefined) note(`note: ${parts.validation} is not used: ${parts.test} is held out`);
+    checkSameClasses(train.labels!, test.labels!, parts);
+    checkSeveral(train.labels!, parts.train);
     return { train, test };
   }
   const all = await imageFolder({ folder, read });
+  noteLeftOut(folder, all.leftOut);
   checkSeveral(all.labels!, folder);
   checkCounts(all, folder);
   const fractions = [trainingShare, 1 - trainingShare];
@@ -102,9 +103,34 @@ async function readImages(folder: string, preprocessing: ImagePreprocessing, see
   return { train, test };
 }
 
+function noteLeftOut(folder: string, leftOut: readonly LeftOut[]): void {
+  if (leftOut.length > 0) note(`note: ${folder}: left out ${summarizeLeftOut(leftOut)}`);
+}
+
+function checkSameClasses(
+  learned: readonly string[],
+  tested: readonly string[],
+  { train, test }: { readonly train: string; readonly test: string },
+): void {
+  const only = (here: readonly string[], there: readonly string[]) => here.filter((label) => !there.includes(label));
+  for (const [folder, classes, other] of [
+    [train, only(learned, tested), test],
+    [test, only(tested, learned), train],
+  ] as const) {
+    check(
+      classes.length === 0,
+      () => `${folder}: has the classes ${classes.join(", ")}, which ${other} has not: expected the same in both`,
+    );
+  }
+}
+
 /** Throws where there is nothing to tell apart. */
 function checkSeveral([first, ...further]: readonly string[], folder: string): void {
-  check(further.length > 0, () => `${folder}: has the one class ${first}, expected a folder for each of two or more`);
+  check(
+    further.length > 0,
+    () =>
+      `${folder}: has the one class ${first}, expected a folder for each of two or more; if ${first} holds those, give it`,
+  );
 }
 
 /** Throws where there is too little of a class to hold some out. */

@@ -15,7 +15,7 @@ test("the matrix is whole", () => {
     const names = Object.keys(matrix).filter(
       (name) => name.startsWith(`${colours}, `) && !name.endsWith("transparent"),
     );
-    expect(names.length, colours).toBe(depths * 3 * 2);
+    expect(names).toHaveLength(depths * 3 * 2);
   }
 });
 

@@ -25,7 +25,7 @@ export function withFullColours(components: Components, sampling: ColourSampling
   const rgb = new Uint8Array(data.length);
   const isBlended = sampling.across <= 2 && sampling.down <= 2 && sampling.across + sampling.down > 2;
   const [blue, red] = [1, 2].map((component) =>
-    isBlended ? fullPlane(components, component, sampling) : plane(components, component),
+    isBlended ? fullPlane(components, component, sampling) : planeOf(components, component),
   );
   for (let pixel = 0; pixel < width * height; pixel++) {
     const [y, cb, cr] = [data[3 * pixel]!, blue![pixel]! - 128, red![pixel]! - 128];
@@ -36,7 +36,7 @@ export function withFullColours(components: Components, sampling: ColourSampling
   return rgb;
 }
 
-function plane({ width, height, data }: Components, component: number): Uint8Array {
+function planeOf({ width, height, data }: Components, component: number): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, pixel) => data[3 * pixel + component]!);
 }
 

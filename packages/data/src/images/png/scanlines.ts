@@ -47,6 +47,10 @@ export function readSamples(png: PngChunks): Uint8Array | Uint16Array {
     for (let row = 0; row < rows; row++) {
       const place = start + row * (1 + lineBytes) + 1;
       const target = ((y + row * down) * width + x) * channels;
+      if (depth === 8 && across === 1) {
+        samples.set(lines.subarray(place, place + lineBytes), target);
+        continue;
+      }
       for (let column = 0; column < columns; column++) {
         for (let channel = 0; channel < channels; channel++) {
           samples[target + column * across * channels + channel] = sampleAt(
@@ -81,33 +85,46 @@ function unpack(compressed: readonly Uint8Array[], expected: number): Uint8Array
     filled += kept.length;
   });
   for (const part of compressed) {
-    for (let start = 0; start < part.length && filled < expected; start += pieceBytes) {
-      stream.push(part.subarray(start, start + pieceBytes));
+    for (let start = 0; start < part.length; start += pieceBytes) {
+      if (filled < expected) stream.push(part.subarray(start, start + pieceBytes));
     }
   }
   check(filled === expected, () => `it is cut off: its pixels take ${expected} bytes, and ${filled} are there`);
   return unpacked;
 }
 
-/**
- * Undoes the filters of lines, in place: each begins with the number of one, by which a byte is the difference from what its
- * neighbours promise: the byte of the pixel before, of the pixel above, their mean, or Paeth's choice.
- */
-function unfilter(lines: Uint8Array, lineBytes: number, pixelBytes: number): void {
-  const above = new Uint8Array(lineBytes);
-  for (let place = 0; place < lines.length; place += 1 + lineBytes) {
-    const filter = lines[place]!;
-    const line = lines.subarray(place + 1, place + 1 + lineBytes);
-    check(filter <= 4, () => `says filter ${filter} for a line, expected 0 to 4`);
-    for (let index = 0; index < lineBytes && filter > 0; index++) {
-      const left = index < pixelBytes ? 0 : line[index - pixelBytes]!;
-      const up = above[index]!;
-      if (filter === 1) line[index]! += left;
-      else if (filter === 2) line[index]! += up;
-      else if (filter === 3) line[index]! += (left + up) >> 1;
-      else line[index]! += paeth(left, up, index < pixelBytes ? 0 : above[index - pixelBytes]!);
+/** The five filters of PNG, undone in place: bytes are differences from those of the pixel before, above, both, or Paeth's. */
+const filters: readonly ((line: Uint8Array, above: Uint8Array, pixelBytes: number) => void)[] = [
+  () => {},
+  (line, _, pixelBytes) => {
+    for (let index = pixelBytes; index < line.length; index++) line[index]! += line[index - pixelBytes]!;
+  },
+  (line, above) => {
+    for (let index = 0; index < line.length; index++) line[index]! += above[index]!;
+  },
+  (line, above, pixelBytes) => {
+    for (let index = 0; index < pixelBytes; index++) line[index]! += above[index]! >> 1;
+    for (let index = pixelBytes; index < line.length; index++) {
+      line[index]! += (line[index - pixelBytes]! + above[index]!) >> 1;
     }
-    above.set(line);
+  },
+  (line, above, pixelBytes) => {
+    for (let index = 0; index < pixelBytes; index++) line[index]! += above[index]!;
+    for (let index = pixelBytes; index < line.length; index++) {
+      line[index]! += paeth(line[index - pixelBytes]!, above[index]!, above[index - pixelBytes]!);
+    }
+  },
+];
+
+/** Undoes the filters of lines, in place: each begins with the number of its own. */
+function unfilter(lines: Uint8Array, lineBytes: number, pixelBytes: number): void {
+  let above: Uint8Array = new Uint8Array(lineBytes);
+  for (let place = 0; place < lines.length; place += 1 + lineBytes) {
+    const undo = filters[lines[place]!];
+    check(undo !== undefined, () => `says filter ${lines[place]} for a line, expected 0 to ${filters.length - 1}`);
+    const line = lines.subarray(place + 1, place + 1 + lineBytes);
+    undo(line, above, pixelBytes);
+    above = line;
   }
 }
 

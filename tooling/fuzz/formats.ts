@@ -1,15 +1,19 @@
 import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { ndarray, sizeOf, type NDArray } from "@blockzoo/core";
+import { decodeImage } from "@blockzoo/data/images";
 import { encodeNpy, parseCsv, parseIdx, parseNpy, parseWav } from "@blockzoo/data";
+import { folderScripts, readScriptedFolder } from "./image-folders.js";
 import { readWeights, writePyTorch, writeSafetensors } from "@blockzoo/weights";
+
+type Arrays = readonly Pick<NDArray, "shape" | "data">[];
 
 /** A format that is read from untrusted bytes. */
 export interface Format {
   /** Good files; mutations start from them. */
   readonly seeds: readonly Uint8Array[];
   /** Reads bytes and returns the arrays in them. */
-  readonly read: (bytes: Uint8Array) => readonly Pick<NDArray, "shape" | "data">[];
+  readonly read: (bytes: Uint8Array) => Arrays | Promise<Arrays>;
   /** Makes checksums right again, so that a mutation gets behind them. */
   readonly repair?: (bytes: Uint8Array) => void;
 }
@@ -18,6 +22,14 @@ const name = "fuzz";
 
 const fixture = (package_: string, file: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../packages/${package_}/test/fixtures/${file}`, import.meta.url)));
+
+const image = (file: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../../packages/data/test/images/fixtures/${file}`, import.meta.url)));
+
+const readPixels = async (bytes: Uint8Array): Promise<Arrays> => {
+  const { width, height, channels, data } = await decodeImage(bytes, name);
+  return [{ shape: [height, width, channels!], data: Float32Array.from(data) }];
+};
 
 const tensors = new Map<string, NDArray>([
   [
@@ -80,6 +92,23 @@ export const formats = {
     seeds: ["pcm8-1", "pcm16-2", "pcm24-2", "pcm32-1"].map((file) => fixture("data", `${file}.wav`)),
     read: (bytes) => [parseWav(bytes, { name }).samples],
   },
+  png: {
+    seeds: ["grey-1-bit", "palette-transparent", "colour-alpha", "colour-16-bit", "animation"].map((file) =>
+      image(`${file}.png`),
+    ),
+    read: readPixels,
+    repair: repairPngChecksums,
+  },
+  jpeg: {
+    seeds: ["grey", "colour-4-2-0", "colour-4-4-0", "progressive", "ycck", "cmyk-no-adobe"].map((file) =>
+      image(`${file}.jpg`),
+    ),
+    read: readPixels,
+  },
+  "image folder": {
+    seeds: folderScripts,
+    read: readScriptedFolder,
+  },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof formats;
@@ -107,5 +136,16 @@ function repairPickleChecksum(bytes: Uint8Array): void {
     const start = header + 30 + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
     const content = archive.subarray(start, start + archive.readUInt32LE(entry + 24));
     archive.writeUInt32LE(crc32(content), entry + 16);
+  }
+}
+
+/** Writes the checksum of every chunk of a PNG file. */
+function repairPngChecksums(bytes: Uint8Array): void {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let chunk = 8; chunk + 12 <= file.length;) {
+    const end = chunk + 8 + file.readUInt32BE(chunk);
+    if (end + 4 > file.length) return;
+    file.writeUInt32BE(crc32(file.subarray(chunk + 4, end)), end);
+    chunk = end + 4;
   }
 }

@@ -56,8 +56,7 @@ function reader({ meaning: { preprocessing } }: ExamplesOptions<ImageClasses>) {
 }
 
 function noteLeftOut(folder: string, leftOut: readonly LeftOut[], { note }: ExamplesOptions<ImageClasses>): void {
-  if (leftOut.length > 0)
-    note(`note: ${folder}: PNG and JPEG files are read, left out are ${summarizeLeftOut(leftOut)}`);
+  if (leftOut.length > 0) note(`note: ${folder}: PNG and JPEG files are read, left out: ${summarizeLeftOut(leftOut)}`);
 }
 
 /** Throws where a class is in one part alone. */

@@ -74,6 +74,21 @@ describe("blockzoo fine-tune", () => {
     expect(changed.map(([name]) => name)).toEqual(["fc3.bias", "fc3.weight"]);
   });
 
+  it("takes parts by other names, and says what is left out", async () => {
+    await writeLetters("found/Train", 6);
+    await writeLetters("found/test", 3, 12);
+    await writeLetters("found/Valid", 3, 15);
+    const webp = Buffer.from("RIFF\x10\0\0\0WEBPVP8 ", "latin1");
+    await writeFile(join(cwd, "found", "Train", first, "9.jpg"), webp);
+    await writeFile(join(cwd, "found", "Train", second, "._0.png"), "");
+    const { code, stderr } = await fineTune("--data", "found", "--steps", "1", "--json");
+    expect(code).toBe(0);
+    expect(stderr).toContain("note: found: PNG and JPEG files are read, left out: 1 WebP, 1 hidden\n");
+    expect(stderr).toContain("note: found/Valid is not used: found/test is held out\n");
+    const seen = await call("predict", "lenet5.glyphs", "--input", join("found", "Train", first, "9.jpg"));
+    expectRefused(seen, "9.jpg: is a WebP file, which is not read: convert it");
+  });
+
   it("refuses folders with one class, with too few images, and parts whose classes differ", async () => {
     expectRefused(await fineTune("--data", join("letters", first)), "has no folders, expected one for each class");
     await mkdir(join(cwd, "one", "A"), { recursive: true });

@@ -32,13 +32,15 @@ const imageName = /\.(png|jpe?g|jpe|jfif)$/i;
  * @throws BlockzooError where something cannot be read, or a link leads back to a folder that it lies in
  */
 export async function imageFiles(folder: string): Promise<ImageFiles> {
+  const { basename, dirname, join } = process.getBuiltinModule("node:path");
   const images: string[] = [];
   const leftOut: LeftOut[] = [];
   const read = new Set<string>();
   const walk = async (path: string, above: readonly string[]): Promise<void> => {
     const real = await realPath(path);
+    const isLink = real !== join(above.at(-1)!, basename(path));
     check(
-      !above.some((upper) => contains(real, upper)),
+      !isLink || !above.some((upper) => contains(real, upper)),
       () => `${path}: is a link to ${real}, which it lies in, and would be read without end: remove it`,
     );
     if (read.has(real)) return void leftOut.push({ path, kind: "linked twice" });
@@ -53,7 +55,7 @@ export async function imageFiles(folder: string): Promise<ImageFiles> {
       }
     }
   };
-  await walk(folder, [await realPath(parentOf(folder))]);
+  await walk(folder, [await realPath(dirname(folder))]);
   return { images, leftOut };
 }
 
@@ -116,10 +118,6 @@ async function realPath(path: string): Promise<string> {
   } catch (cause) {
     throw new BlockzooError(`${path}: cannot be read: ${messageOf(cause)}`, { cause });
   }
-}
-
-function parentOf(path: string): string {
-  return process.getBuiltinModule("node:path").dirname(path);
 }
 
 /** Whether a path is a folder's or lies in it. */

@@ -5,7 +5,6 @@ export { readResource } from "./read-resource.js";
 export { readWeights } from "./read-weights.js";
 export { readSafetensors, writeSafetensors, type WeightsFile, type WriteSafetensorsOptions } from "./safetensors.js";
 export { matchStateDict, type ExpectedTensor, type MatchOptions, type StateDict } from "./state-dict.js";
-export { crc32 } from "./zip/crc32.js";
 export { fetchWeights } from "./sources/fetch-weights.js";
 export {
   largeDownload,
@@ -15,3 +14,5 @@ export {
   type DownloadOptions,
   type WeightsSource,
 } from "./sources/weights-source.js";
+export { readZip, type Inflate, type ZipEntry } from "./zip/read-zip.js";
+export { crc32 } from "./zip/crc32.js";

@@ -1,3 +1,4 @@
+import type { Dirent, Stats } from "node:fs";
 import { BlockzooError, check, messageOf } from "@blockzoo/core";
 import { fileKind, signatureBytes } from "../images/file-kinds.js";
 
@@ -14,11 +15,13 @@ export interface ImageFiles {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** What is in a folder, in the order of the names, whatever the file system's is. Links are what they lead to. */
+/** What is in a folder. */
 export interface FolderEntry {
   readonly name: string;
   readonly path: string;
+  /** Of a link, what it leads to. */
   readonly kind: "folder" | "file" | "hidden" | "other";
+  readonly isLink: boolean;
 }
 
 /** Names that promise an image: a file with one is read or an error, except that its first bytes are of another kind. */
@@ -31,14 +34,14 @@ const imageName = /\.(png|jpe?g|jpe|jfif)$/i;
  *
  * @throws BlockzooError where something cannot be read, or a link leads back to a folder that it lies in
  */
-export async function imageFiles(folder: string): Promise<ImageFiles> {
-  const { basename, dirname, join } = process.getBuiltinModule("node:path");
+export async function imageFiles(folder: FolderEntry): Promise<ImageFiles> {
+  const { dirname, join } = process.getBuiltinModule("node:path");
   const images: string[] = [];
   const leftOut: LeftOut[] = [];
   const read = new Set<string>();
-  const walk = async (path: string, above: readonly string[]): Promise<void> => {
-    const real = await realPath(path);
-    const isLink = real !== join(above.at(-1)!, basename(path));
+  /** `above` are the folders that lead here, without links in their paths. */
+  const walk = async ({ path, name, isLink }: FolderEntry, above: readonly string[]): Promise<void> => {
+    const real = isLink ? await realPath(path) : join(above.at(-1)!, name);
     check(
       !isLink || !above.some((upper) => contains(real, upper)),
       () => `${path}: is a link to ${real}, which it lies in, and would be read without end: remove it`,
@@ -46,7 +49,7 @@ export async function imageFiles(folder: string): Promise<ImageFiles> {
     if (read.has(real)) return void leftOut.push({ path, kind: "linked twice" });
     read.add(real);
     for (const entry of await entriesOf(path)) {
-      if (entry.kind === "folder") await walk(entry.path, [...above, real]);
+      if (entry.kind === "folder") await walk(entry, [...above, real]);
       else if (entry.kind !== "file") leftOut.push({ path: entry.path, kind: entry.kind });
       else {
         const kind = await kindOf(entry);
@@ -55,26 +58,28 @@ export async function imageFiles(folder: string): Promise<ImageFiles> {
       }
     }
   };
-  await walk(folder, [await realPath(dirname(folder))]);
+  await walk(folder, [await realPath(dirname(folder.path))]);
   return { images, leftOut };
 }
 
-/** What is in a folder. */
+/** What is in a folder, in the order of the names, whatever the file system's is. */
 export async function entriesOf(folder: string): Promise<FolderEntry[]> {
   const { readdir } = process.getBuiltinModule("node:fs/promises");
   const { join } = process.getBuiltinModule("node:path");
-  let names: string[];
+  let found: Dirent[];
   try {
-    names = await readdir(folder);
+    found = await readdir(folder, { withFileTypes: true });
   } catch (cause) {
     throw new BlockzooError(`${folder}: cannot be read as a folder: ${messageOf(cause)}`, { cause });
   }
-  const entry = async (name: string): Promise<FolderEntry> => {
-    const path = join(folder, name);
-    return { name, path, kind: name.startsWith(".") || name === "__MACOSX" ? "hidden" : await typeOf(path) };
-  };
   const entries: FolderEntry[] = [];
-  for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) entries.push(await entry(name));
+  for (const entry of found.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const { name } = entry;
+    const path = join(folder, name);
+    const isLink = entry.isSymbolicLink();
+    const isHidden = name.startsWith(".") || name === "__MACOSX";
+    entries.push({ name, path, isLink, kind: isHidden ? "hidden" : typeOf(isLink ? await targetOf(path) : entry) });
+  }
   return entries;
 }
 
@@ -85,12 +90,15 @@ export function summarizeLeftOut(leftOut: readonly LeftOut[]): string {
   return [...counts].map(([kind, count]) => `${count} ${kind}`).join(", ");
 }
 
-async function typeOf(path: string): Promise<FolderEntry["kind"]> {
+/** Pipes and devices would be waited for: they are no files. */
+function typeOf(entry: Pick<Dirent, "isDirectory" | "isFile">): "folder" | "file" | "other" {
+  if (entry.isDirectory()) return "folder";
+  return entry.isFile() ? "file" : "other";
+}
+
+async function targetOf(path: string): Promise<Stats> {
   try {
-    const stats = await process.getBuiltinModule("node:fs/promises").stat(path);
-    if (stats.isDirectory()) return "folder";
-    // Pipes and devices would be waited for.
-    return stats.isFile() ? "file" : "other";
+    return await process.getBuiltinModule("node:fs/promises").stat(path);
   } catch (cause) {
     throw new BlockzooError(`${path}: cannot be read, or is a link that leads nowhere: ${messageOf(cause)}`, { cause });
   }

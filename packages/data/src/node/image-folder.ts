@@ -43,10 +43,10 @@ export async function imageFolder({ folder, read }: ImageFolderOptions): Promise
     .map(({ path, kind }): LeftOut => ({ path, kind: kind === "file" ? "in no class" : kind }));
   const images: NDArray[] = [];
   const classes: number[] = [];
-  for (const [index, { path: classFolder }] of folders.entries()) {
+  for (const [index, classFolder] of folders.entries()) {
     const found = await imageFiles(classFolder);
     leftOut.push(...found.leftOut);
-    check(found.images.length > 0, () => `${classFolder}: has no PNG or JPEG file${insteadOf(found.leftOut)}`);
+    check(found.images.length > 0, () => `${classFolder.path}: has no PNG or JPEG file${insteadOf(found.leftOut)}`);
     for (const path of found.images) {
       const image = await read(path);
       const expected = images[0]?.shape ?? image.shape;

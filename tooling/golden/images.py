@@ -4,7 +4,7 @@
 
 writes packages/data/test/images/fixtures/*.{png,jpg} and pixels.json beside them: width, height, and the pixels as red,
 green, blue, alpha. Where PIL has no mode for a kind (16 bits a channel), the pixels are what was written, their high bytes.
-(PNG files of every colour type, depth and interlacing come from png-matrix.py.) Needs jpegtran of libjpeg-turbo.
+(PNG files of every colour type, depth and interlacing come from png-matrix.py.) Needs cjpeg and jpegtran of libjpeg-turbo.
 """
 
 import base64
@@ -90,6 +90,12 @@ def named(names, data):
     return bytes(data)
 
 
+def sampled(sizes, image):
+    """A JPEG file whose components have such sizes."""
+    command = ["cjpeg", "-quality", "90", "-sample", sizes]
+    return subprocess.run(command, input=encoded(image, format="ppm"), capture_output=True, check=True).stdout
+
+
 def turned(data):
     """A JPEG file turned without being decoded: colours of half the width become such of half the height."""
     return subprocess.run(["jpegtran", "-rotate", "90"], input=data, capture_output=True, check=True).stdout
@@ -137,6 +143,7 @@ files = {
     "rgb-named.jpg": named(b"RGB", components),
     "adobe-4-2-0.jpg": adobe(1, encoded(photo, format="jpeg", quality=90, subsampling=2)),
     "colour-4-4-0.jpg": turned(encoded(photo, format="jpeg", quality=90, subsampling=1)),
+    "sizes-differ.jpg": sampled("1x2,2x1,1x1", photo),
     "no-end.jpg": encoded(photo, format="jpeg", quality=90, subsampling=0)[:-2],
     "colour-profile.jpg": encoded(photo, format="jpeg", quality=90, subsampling=0, icc_profile=profile),
     "orientation.jpg": encoded(photo, format="jpeg", quality=90, subsampling=0, exif=orientation(6)),

@@ -16,7 +16,7 @@ export function decodeJpeg(bytes: Uint8Array, frame: JpegFrame): RawImage {
     // Coefficients and planes of three channels at the largest size.
     maxMemoryUsageInMB: 2048,
   });
-  const rgb = frame.colours === "YCbCr" ? withFullColours({ width, height, data }, frame.sampling[1]!) : data;
+  const rgb = frame.colours === "YCbCr" ? withFullColours({ width, height, data }, frame.sampling) : data;
   return { width, height, channels: 3, data: rgb };
 }
 

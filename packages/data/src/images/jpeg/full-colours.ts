@@ -1,11 +1,11 @@
 /**
- * Colours that a JPEG file holds at half size, brought to full size as libjpeg does it ("fancy upsampling"): PIL, torchvision
- * and browsers decode so. The arithmetic is libjpeg's, in whole numbers, so that the results are equal but for the rounding of
- * the cosine transform.
+ * Components that a JPEG file holds at half size, mostly its colours, brought to full size as libjpeg does it ("fancy
+ * upsampling"): PIL, torchvision and browsers decode so. The arithmetic is libjpeg's, in whole numbers, so that the results are
+ * equal but for the rounding of the cosine transform.
  */
 
-/** By how much the colours of a file are smaller than its brightness. */
-interface ColourSampling {
+/** How many times fewer the samples of a component are than the pixels. */
+interface Sampling {
   readonly across: number;
   readonly down: number;
 }
@@ -17,18 +17,20 @@ interface Components {
 }
 
 /**
- * Red, green, blue from brightness and two colours, interleaved, where each colour is repeated for the pixels that share it.
- * Colours of half the size are blended; those of other sizes libjpeg repeats as well.
+ * Red, green, blue from brightness and two colours, interleaved, where each sample is repeated for the pixels that share it.
+ * Components of half the size are blended; those of other sizes libjpeg repeats as well.
+ *
+ * @param sampling of each component
  */
-export function withFullColours(components: Components, sampling: ColourSampling): Uint8Array {
+export function withFullColours(components: Components, sampling: readonly Sampling[]): Uint8Array {
   const { width, height, data } = components;
   const rgb = new Uint8Array(data.length);
-  const isBlended = sampling.across <= 2 && sampling.down <= 2 && sampling.across + sampling.down > 2;
-  const [blue, red] = [1, 2].map((component) =>
-    isBlended ? fullPlane(components, component, sampling) : planeOf(components, component),
-  );
+  const [bright, blue, red] = sampling.map(({ across, down }, component) => {
+    const isBlended = across <= 2 && down <= 2 && across * down > 1;
+    return isBlended ? fullPlane(components, component, { across, down }) : planeOf(components, component);
+  });
   for (let pixel = 0; pixel < width * height; pixel++) {
-    const [y, cb, cr] = [data[3 * pixel]!, blue![pixel]! - 128, red![pixel]! - 128];
+    const [y, cb, cr] = [bright![pixel]!, blue![pixel]! - 128, red![pixel]! - 128];
     rgb[3 * pixel] = clamped(y + ((91881 * cr + 32768) >> 16));
     rgb[3 * pixel + 1] = clamped(y + ((-22554 * cb - 46802 * cr + 32768) >> 16));
     rgb[3 * pixel + 2] = clamped(y + ((116130 * cb + 32768) >> 16));
@@ -40,12 +42,8 @@ function planeOf({ width, height, data }: Components, component: number): Uint8A
   return Uint8Array.from({ length: width * height }, (_, pixel) => data[3 * pixel + component]!);
 }
 
-/** One colour at full size: three parts of the nearest sample and one of the next, down and then across. */
-function fullPlane(
-  { width, height, data }: Components,
-  component: number,
-  { across, down }: ColourSampling,
-): Uint8Array {
+/** One component at full size: three parts of the nearest sample and one of the next, down and then across. */
+function fullPlane({ width, height, data }: Components, component: number, { across, down }: Sampling): Uint8Array {
   const [rows, columns] = [Math.ceil(height / down), Math.ceil(width / across)];
   const sample = (row: number, column: number) => data[3 * (down * row * width + across * column) + component]!;
   const plane = new Uint8Array(width * height);

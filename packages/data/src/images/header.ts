@@ -1,14 +1,12 @@
 import { BlockzooError } from "@blockzoo/core";
 import { describeForeign, fileKind } from "./file-kinds.js";
 import { readJpegFrame, type JpegFrame } from "./jpeg/frame.js";
+import { maximumPixels } from "./maximum-pixels.js";
 
 /** What the first bytes of an image file say. */
 export type ImageHeader =
   | { readonly format: "png"; readonly width: number; readonly height: number }
   | { readonly format: "jpeg"; readonly width: number; readonly height: number; readonly frame: JpegFrame };
-
-/** Larger images are refused before anything is decoded, so that a small file cannot ask for all memory. */
-export const maximumPixels = 64_000_000;
 
 /** What a byte of a file can hold at the most: deflate, and blocks of 64 pixels that take one bit. */
 const mostPixelsOfByte = { png: 8 * 1032, jpeg: 8 * 64 } as const;
@@ -54,7 +52,8 @@ function readPngHeader(bytes: Uint8Array, name: string): ImageHeader {
   if (kind === "CgBI") {
     throw new BlockzooError(`${name}: is a PNG file in the form of Apple's devices, which is not read: convert it`);
   }
-  if (bytes.length < 24) {
+  // Were it not the first one, its size would be another than the one that is checked here.
+  if (bytes.length < 24 || kind !== "IHDR") {
     throw new BlockzooError(
       `${name}: is a PNG file without a complete header, cut off or damaged (${bytes.length} bytes)`,
     );

@@ -3,7 +3,7 @@ import { encode, type ImageData as PngData } from "fast-png";
 import jpeg from "jpeg-js";
 import { describe, expect, test } from "vitest";
 import { decodeImage } from "../../src/images/decode.js";
-import { maximumPixels } from "../../src/images/header.js";
+import { maximumPixels } from "../../src/images/maximum-pixels.js";
 import { toChannels } from "../../src/images/raw-image.js";
 import { readImage } from "../../src/images/source.js";
 
@@ -64,7 +64,11 @@ test.each<[what: string, bytes: Uint8Array, message: string]>([
     png(1, [1, 2]).subarray(0, 46),
     "is a damaged PNG file: it is cut off: its pixels take 3 bytes, and",
   ],
-  ["PNG without pixels", png(1, [1, 2]).subarray(0, 33), "it is cut off: its pixels take 3 bytes, and 0 are there"],
+  [
+    "PNG without pixels",
+    png(1, [1, 2]).subarray(0, 33),
+    "it is cut off: its pixels take 3 bytes, which 0 packed ones cannot hold",
+  ],
   ["PNG with colours that there are not", assemble([2, 1, 4, 2], [], [0, 0, 0, 0]), "colours of type 2 with 4 bits"],
   ["PNG without its palette", assemble([2, 1, 8, 3], [], [0, 0, 0]), "has a palette of 0 bytes"],
   [
@@ -88,6 +92,11 @@ test.each<[what: string, bytes: Uint8Array, message: string]>([
   ["JPEG without loss", recoded(0xc3), "is a JPEG file with lossless coding"],
   ["JPEG of 12 bits", recoded(0xc1, 12), "is a JPEG file with 12 bits a sample"],
   ["a small file that promises much", assemble([250, 250, 8, 0], [], [0]).with(18, 30), "cannot hold: it is cut off"],
+  [
+    "PNG with another chunk before its size",
+    spliced(png(1, [1, 2]), 8, chunk("tEXt", [0, 0, 0, 1, 0, 0, 0, 1])),
+    "is a PNG file without a complete header",
+  ],
   ["more pixels than are decoded", widened(png(1, [1, 2])), "more than the 64 megapixels that are decoded"],
 ])("a file that cannot be decoded is named: %s", async (_, bytes, message) => {
   await expect(decodeImage(bytes, "cat.img")).rejects.toThrow(message);
@@ -123,6 +132,11 @@ test("a stream that unpacks to more than the pixels is read as far as they go", 
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64e6);
 });
 
+test("a second size is not heeded", async () => {
+  const second = chunk("IHDR", [0, 0, 200, 0, 0, 0, 200, 0, 8, 0, 0, 0, 0]);
+  expect(await grey(spliced(png(1, [1, 2]), 33, second))).toEqual([1, 2]);
+});
+
 test("what does not make pixels may be wrong: a text without its checksum, bytes behind the end", async () => {
   const whole = png(1, [1, 2]);
   const broken = [...chunk("tEXt", [65, 0, 66]).slice(0, -4), 1, 2, 3, 4];
@@ -148,6 +162,10 @@ function recoded(marker: number, bits = 8): Uint8Array {
 
 function flipped(bytes: Uint8Array, position: number): Uint8Array {
   return bytes.with(position, bytes[position]! ^ 1);
+}
+
+function spliced(bytes: Uint8Array, position: number, added: readonly number[]): Uint8Array {
+  return Uint8Array.from([...bytes.subarray(0, position), ...added, ...bytes.subarray(position)]);
 }
 
 /** Says that the image is wider than is decoded. */

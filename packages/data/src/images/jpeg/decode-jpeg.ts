@@ -1,4 +1,5 @@
 import jpeg from "jpeg-js";
+import { maximumPixels } from "../maximum-pixels.js";
 import type { RawImage } from "../raw-image.js";
 import type { JpegFrame } from "./frame.js";
 import { withFullColours } from "./full-colours.js";
@@ -11,8 +12,8 @@ export function decodeJpeg(bytes: Uint8Array, frame: JpegFrame): RawImage {
     // Three components as they are in the file: what they are, `frame` knows better.
     colorTransform: false,
     tolerantDecoding: false,
-    // The size was checked before.
-    maxResolutionInMP: Infinity,
+    // A second frame, which is an error, may be larger than the one that was checked.
+    maxResolutionInMP: maximumPixels / 1e6,
     // Coefficients and planes of three channels at the largest size.
     maxMemoryUsageInMB: 2048,
   });

@@ -58,7 +58,7 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
       const isRight = crc32(bytes.subarray(place + 4, start + length)) === view.getUint32(start + length);
       check(isRight, () => `byte ${place}: the chunk ${kind} does not have its checksum`);
     }
-    if (kind === "IHDR") header = readHeader(content);
+    if (kind === "IHDR") header ??= readHeader(content);
     if (kind === "PLTE") palette = content;
     if (kind === "tRNS") transparency = content;
     if (kind === "IDAT") compressed.push(content);

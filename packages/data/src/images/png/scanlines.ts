@@ -21,7 +21,9 @@ const adam7: readonly Pass[] = [
   { x: 0, y: 1, across: 1, down: 2 },
 ];
 
-/** Pieces in which the stream is unpacked: deflate makes at most 1032 bytes of one, so that each adds 17 MB at most. */
+/** Deflate makes at most so many bytes of one (RFC 1951 allows 258 bytes for 2 bits). */
+const largestExpansion = 1032;
+/** Pieces in which the stream is unpacked: each adds 17 MB at most. */
 const pieceBytes = 2 ** 14;
 
 /** The samples of all pixels in rows from the top, channels side by side, as numbers of 1 to 16 bits. */
@@ -77,6 +79,11 @@ function sampleAt(lines: Uint8Array, place: number, index: number, depth: number
 
 /** The first bytes of a zlib stream; what follows them, its checksum too, is not needed. */
 function unpack(compressed: readonly Uint8Array[], expected: number): Uint8Array {
+  const packed = compressed.reduce((sum, { length }) => sum + length, 0);
+  check(
+    expected <= packed * largestExpansion,
+    () => `it is cut off: its pixels take ${expected} bytes, which ${packed} packed ones cannot hold`,
+  );
   const unpacked = new Uint8Array(expected);
   let filled = 0;
   const stream = new Unzlib((chunk) => {

@@ -117,9 +117,10 @@ function nextChunk(view: DataView, end: number): number {
   return end % 2 === 0 || (isChunk(view, end) && !isChunk(view, end + 1)) ? end : end + 1;
 }
 
-/** Whether a chunk begins here: four printable letters, and no longer than the file. */
+/** Whether a chunk begins here: four printable letters, and no longer than the file, except for sound. */
 function isChunk(view: DataView, place: number): boolean {
   if (place + CHUNK_HEADER > view.byteLength || !/^[ -~]{4}$/.test(letters(view, place))) return false;
+  if (letters(view, place) === "data") return true;
   return view.getUint32(place + 4, true) <= view.byteLength - place - CHUNK_HEADER;
 }
 

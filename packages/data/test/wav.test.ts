@@ -130,6 +130,7 @@ describe("parseWav", () => {
       const padded = length % 2 === 1 ? [...odd, 0] : odd;
       expect(values(wav(format(), padded, chunk("data", sound)))).toEqual([1, -2, 3, 4, 5, 6]);
       expect(values(wav(format(), odd, chunk("data", sound)))).toEqual([1, -2, 3, 4, 5, 6]);
+      expect(values(wav(format(), odd, says(0xffffffff, sound)))).toEqual([1, -2, 3, 4, 5, 6]);
     },
   );
 

@@ -136,7 +136,10 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "blockzoo fine-tune vgg-mini-a.glyphs --data surfaces --freeze",
     "blockzoo fine-tune resnet18 --weights resnet18.pth --data photographs --epochs 5",
   )
-    .requiredOption("--data <folder>", "a folder of .png and .jpg images for each class; or train and test with these")
+    .requiredOption(
+      "--data <folder>",
+      "a folder of PNG and JPEG images for each class; or train and test (or val) with these",
+    )
     .option("--weights <file|tag>", weights)
     .option("--entry <key>", entry)
     .option("--freeze", "train the last layer alone, which is made anew for the classes")

@@ -31,5 +31,5 @@ export {
 } from "./recipe.js";
 export type { Disposable, Drill, ExportSteps, GraphNameOf, MeaningOf, Task, TaskParts, UseOf } from "./task.js";
 export type { Answer, EjectedProgram, Examples, ExamplesOptions, Request, TaskCommand } from "./task-command.js";
-export { forward, type GraphDefinition, type Variant } from "./variant.js";
+export { forward, unusedTensors, type GraphDefinition, type Variant } from "./variant.js";
 export type { TrainedFile, WeightsEntry, WeightsOf } from "./weights-entry.js";

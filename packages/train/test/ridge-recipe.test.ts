@@ -1,8 +1,8 @@
 import { ndarray, referenceBackend } from "@blockzoo/core";
 import { passes, type CheckpointStore, type RecipeContext, type RecipeProgress } from "@blockzoo/family";
-import { memoryCheckpoints, recipeHash } from "@blockzoo/train";
+import { memoryCheckpoints, recipe, recipeHash } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
-import { readoutMoons, solved } from "./ridge-recipe.js";
+import { readoutMoons, readoutOptions, solved } from "./ridge-recipe.js";
 import { expectClose } from "./support.js";
 
 const context = { backend: referenceBackend(), seed: 1 };
@@ -81,6 +81,8 @@ describe("a recipe that does not differentiate", () => {
     await expect(readoutMoons.run({ ...context, seed: 2, checkpoints, resume: true })).rejects.toThrow(
       "seed 1 there, 2 here",
     );
+    const other = recipe({ ...readoutOptions, settings: { ...readoutOptions.settings, ridge: 1 } });
+    await expect(other.run({ ...context, checkpoints, resume: true })).rejects.toThrow("another set of settings");
     await expect(readoutMoons.run({ ...context, resume: true })).rejects.toThrow("give the checkpoints");
   });
 

@@ -1,6 +1,13 @@
 import { Block, BlockzooError, initialize, Linear, ndarray, tanh, type NDArray, type Tensor } from "@blockzoo/core";
 import { batched, everything, moons, type Dataset } from "@blockzoo/data";
-import { evaluateModel, learnInSteps, recipe, type LearnContext, type RecipeDatasets } from "@blockzoo/train";
+import {
+  evaluateModel,
+  learnInSteps,
+  recipe,
+  type LearnContext,
+  type RecipeDatasets,
+  type RecipeOptions,
+} from "@blockzoo/train";
 
 const features = 64;
 /** λ: what is added to the squares, so that features which say the same do not get large weights of opposite signs. */
@@ -30,7 +37,7 @@ const sequential = (data: Dataset) => batched(data, { batchSize: rowsAtOnce, sam
  *
  * A. E. Hoerl, R. W. Kennard, "Ridge Regression: Biased Estimation for Nonorthogonal Problems", 1970.
  */
-export const readoutMoons = recipe<RecipeDatasets>({
+export const readoutOptions: RecipeOptions<RecipeDatasets> = {
   id: "readout.moons",
   variant: "readout",
   claim: "A linear readout of random features, solved for at once, separates the two moons.",
@@ -45,7 +52,9 @@ export const readoutMoons = recipe<RecipeDatasets>({
     const { metrics } = await evaluateModel(new Readout(), { data: sequential(test), weights, backend, signal });
     return { metrics };
   },
-});
+};
+
+export const readoutMoons = recipe(readoutOptions);
 
 async function learn({ train }: RecipeDatasets, context: LearnContext) {
   const { backend, seeds } = context;
@@ -83,7 +92,6 @@ async function learn({ train }: RecipeDatasets, context: LearnContext) {
       ]);
       return { state };
     },
-    configuration: { features: String(features), ridge: String(ridge) },
   });
   const solution = solved(state.get("squares")!, state.get("products")!);
   const readout = Array.from({ length: 2 }, (_, k) => solution[k]!.subarray(0, features));

@@ -3,6 +3,7 @@ import type { HistoryPoint } from "@blockzoo/family";
 import { checkConfiguration } from "../checkpoint.js";
 import { CheckpointKeeper } from "../checkpoint-keeper.js";
 import { pauses } from "../event-loop.js";
+import { recipeHash } from "./recipe-hash.js";
 import type { LearnContext } from "./recipe.js";
 
 /** What a step gives: the state after it, and what the history shall say of it. */
@@ -17,8 +18,6 @@ export interface StepsOptions {
   readonly start: () => StateDict | Promise<StateDict>;
   /** One step, numbered from 0. What it draws must be keyed by the number, so that a stopped run goes on as if it was not. */
   readonly step: (state: StateDict, step: number) => Stepped | Promise<Stepped>;
-  /** What decides the numbers besides the seed: a run that was begun with something else is not gone on with. */
-  readonly configuration: Readonly<Record<string, string>>;
 }
 
 /** Where the steps came to. */
@@ -31,7 +30,8 @@ export interface SteppedResult {
 
 /**
  * Learns step by step where there is no gradient to follow: generations of an evolution, sweeps of a Markov chain, batches of
- * a sum. Progress is told, checkpoints are kept, and a run that was stopped goes on to the same numbers, as `fit` does it.
+ * a sum. Progress is told, checkpoints are kept, and a run that was stopped goes on to the same numbers, as `fit` does it. One
+ * that was begun with other settings or another seed is refused.
  *
  * @example
  * learn: async ({ train }, context) => {
@@ -39,7 +39,6 @@ export interface SteppedResult {
  *     steps: 100,
  *     start: () => initialize(model, { seed: context.seeds.weightsSeed }),
  *     step: (weights, generation) => fittest(weights, new RandomStream(context.seeds.weightsSeed, "mutations", generation)),
- *     configuration: { population: "32" },
  *   });
  *   return { weights: state, ...rest };
  * }
@@ -48,7 +47,11 @@ export interface SteppedResult {
 export async function learnInSteps(context: LearnContext, options: StepsOptions): Promise<SteppedResult> {
   const { checkpoints, checkpointEvery, signal, onProgress, resume = false } = context;
   const totalSteps = context.steps ?? options.steps;
-  const configuration = { seed: String(context.seeds.weightsSeed), ...options.configuration };
+  const configuration = {
+    recipe: context.recipe.id,
+    seed: String(context.seeds.weightsSeed),
+    "set of settings": await recipeHash(context.recipe),
+  };
   check(!resume || checkpoints !== undefined, () => "to go on with a run, give the checkpoints that it has kept");
   const keeper = checkpoints && (await CheckpointKeeper.open(checkpoints));
   const saved = resume ? await keeper?.load() : undefined;

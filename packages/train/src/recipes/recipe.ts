@@ -5,6 +5,8 @@ import { recipeSeeds, type RecipeSeeds } from "./recipe-seeds.js";
 
 /** Where and how something is learned. */
 export interface LearnContext extends RecipeContext {
+  /** What is run. */
+  readonly recipe: Pick<Recipe, "id" | "settings">;
   /** What is drawn at random while learning is keyed by these, and by nothing else. */
   readonly seeds: RecipeSeeds;
   readonly checkpointEvery: number;
@@ -61,18 +63,19 @@ const stepsBetweenCheckpoints = 200;
 export function recipe<Data>({ data, learn, measure, ...claim }: RecipeOptions<Data>): Recipe {
   return {
     ...claim,
-    run: (context) => run({ data, learn, measure }, context),
+    run: (context) => run({ ...claim, data, learn, measure }, context),
     measure: async (weights, context) => measure(weights, await data(recipeDataContext(context)), context),
   };
 }
 
 async function run<Data>(
-  { data, learn, measure }: Pick<RecipeOptions<Data>, "data" | "learn" | "measure">,
+  { id, settings, data, learn, measure }: RecipeOptions<Data>,
   context: RecipeContext,
 ): Promise<RecipeResult> {
   const { seed, signal, checkpointEvery = stepsBetweenCheckpoints } = context;
   const sets = await data(recipeDataContext(context));
-  const { metrics, ...learned } = await learn(sets, { ...context, seeds: recipeSeeds(seed), checkpointEvery });
+  const own = { recipe: { id, settings }, seeds: recipeSeeds(seed), checkpointEvery };
+  const { metrics, ...learned } = await learn(sets, { ...context, ...own });
   const stopped: RecipeResult = { ...learned, metrics: {}, finished: false };
   if (!learned.finished) return stopped;
   try {

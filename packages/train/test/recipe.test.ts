@@ -178,6 +178,19 @@ describe("supervisedRecipe", () => {
     }
   });
 
+  it("is told what a sampling does that is a function", async () => {
+    const own = {
+      ...options,
+      sampling: () => ({ batchesPerEpoch: 1, epoch: () => () => ({ indices: new Uint32Array(20), samples: 20 }) }),
+    };
+    expect(() => supervisedRecipe(own)).toThrow(
+      "recipe net.moons: its sampling is a function, settings.sampling must say",
+    );
+    const told = supervisedRecipe({ ...own, settings: { ...options.settings, sampling: "the first one" } });
+    expect(await recipeHash(told)).not.toBe(await recipeHash(recipe));
+    expect(told.settings["sampling"]).toBe("the first one");
+  });
+
   it("hashes settings by what they say, not by their order", async () => {
     const hashOf = (settings: Record<string, unknown>) => recipeHash({ id: "r", settings });
     expect(await hashOf({ a: 1, b: [1, "x"] })).toBe(await hashOf({ b: [1, "x"], a: 1, c: undefined }));

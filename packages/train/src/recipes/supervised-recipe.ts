@@ -22,7 +22,7 @@
  * What of the options is a function cannot be seen from outside, so `settings` must say it: the sizes of the network, the
  * data, the loss where it is not cross-entropy. All else is among the settings by itself.
  */
-import type { Block, StateDict, Tensor } from "@blockzoo/core";
+import { check, type Block, type StateDict, type Tensor } from "@blockzoo/core";
 import { batched, subset, type BatchAugmentation, type BatchSource, type Dataset, type Sampling } from "@blockzoo/data";
 import type { MeasureContext, Measurement, Predictions, Recipe } from "@blockzoo/family";
 import type { AverageOptions } from "../averages.js";
@@ -56,7 +56,7 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     readonly batchSize: number;
     /** Measures weights in a way of its own, in the place of `forward` and `metrics`. */
     readonly measure?: RecipeOptions<RecipeDatasets>["measure"];
-    /** How training batches are drawn. Default `shuffle`. */
+    /** How training batches are drawn; for a function, `settings.sampling` must say what it does. Default `shuffle`. */
     readonly sampling?: Sampling;
     /** Changes training images at random, keyed by the seed of the batches; `settings` must say how. None by default. */
     readonly augmentation?: (seed: number) => BatchAugmentation;
@@ -202,6 +202,10 @@ function logitsOf(model: Block, x: Tensor): Tensor {
 function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe["settings"] {
   const { settings, steps, epochs, batchSize, optimizer, schedule, clip, ema, sampling = "shuffle", variant } = options;
   const { trainingLoss, recalibration } = options;
+  check(
+    typeof sampling === "string" || settings["sampling"] !== undefined,
+    () => `recipe ${options.id}: its sampling is a function, settings.sampling must say what it does`,
+  );
   const total = steps ?? 1000;
   const tenths = Array.from({ length: 11 }, (_, tenth) => Math.round((tenth * total) / 10));
   return {
@@ -210,7 +214,7 @@ function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recip
     steps,
     epochs,
     batchSize,
-    sampling,
+    ...(typeof sampling === "string" && { sampling }),
     trainingLoss,
     recalibration,
     clip,

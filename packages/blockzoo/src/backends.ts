@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import {
   BlockzooError,
@@ -88,12 +86,7 @@ interface TfjsPackage {
 }
 
 async function tfjs(device: string): Promise<Backend> {
-  const inWorkingFolder = () => pathToFileURL(createRequire(`${process.cwd()}/`).resolve(tfjsPackage)).href;
-  const loaded = await importOptional<TfjsPackage>(
-    tfjsPackage,
-    () => import(tfjsPackage),
-    () => import(inWorkingFolder()),
-  );
+  const loaded = await importOptional<TfjsPackage>(tfjsPackage, () => import(tfjsPackage));
   if (loaded === undefined) throw new MissingPackageError(tfjsPackage, `npm i ${tfjsPackage} @tensorflow/tfjs`);
   return loaded.tfjs({ device });
 }

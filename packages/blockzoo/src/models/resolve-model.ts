@@ -1,4 +1,4 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, nearestNames } from "@blockzoo/core";
 import type { Model } from "./model.js";
 import { isFileId, memberOf, userModel } from "./user-model.js";
 
@@ -26,13 +26,12 @@ export async function resolveModel(id: string): Promise<Model> {
     if (wanted === name) return memberOf(id, family, variant);
   }
   const others = installed.flatMap(({ family }) => [...Object.keys(family.variants), ...Object.keys(family.weights)]);
-  throw await unknownId("network", id, [...variantIds, ...weightsTags, ...others]);
+  throw unknownId("network", id, [...variantIds, ...weightsTags, ...others]);
 }
 
 /** An error that names the ids most like the wrong one, or says where to find all. */
-export async function unknownId(what: string, wrong: string, names: readonly string[]): Promise<BlockzooError> {
-  const { nearest } = await import("./nearest.js");
-  const similar = nearest(wrong, names);
+export function unknownId(what: string, wrong: string, names: readonly string[]): BlockzooError {
+  const similar = nearestNames(wrong, names);
   const advice =
     similar.length === 0
       ? "`blockzoo list` shows all there are; a network of yours is named as ./my-net.ts#MyNet"

@@ -1,4 +1,11 @@
-import { BlockzooError, type Backend, type Capabilities, type CompileOptions, type Graph } from "@blockzoo/core";
+import {
+  BlockzooError,
+  checkOptions,
+  type Backend,
+  type Capabilities,
+  type CompileOptions,
+  type Graph,
+} from "@blockzoo/core";
 import { TfjsExecutable } from "./executable.js";
 import { loadTfjs } from "./load.js";
 import { openDevice } from "./open-device.js";
@@ -25,8 +32,9 @@ export interface TfjsOptions {
  * @example const backend = await tfjs({ device: "wasm" });
  */
 export async function tfjs(options: TfjsOptions = {}): Promise<Backend> {
+  checkOptions("tfjs", options, { device: true, core: true, wasmPaths: true });
   const { device = "wasm" } = options;
-  if (!(device in registeredNames)) {
+  if (!Object.hasOwn(registeredNames, device)) {
     const names = Object.keys(registeredNames).join(", ");
     throw new BlockzooError(`tfjs has no device "${device as string}": choose one of ${names}`);
   }

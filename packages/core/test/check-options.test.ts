@@ -34,9 +34,7 @@ describe("options", () => {
     [null, "null"],
     [[0.1], "an array"],
   ])("must be an object: %j is none", (options, shown) => {
-    expect(() => checked(options)).toThrow(
-      `sgd: expected an object of options (learningRate, momentum), got ${shown}`,
-    );
+    expect(() => checked(options)).toThrow(`sgd: expected an object of options (learningRate, momentum), got ${shown}`);
   });
 
   it("are all named, or it does not compile", () => {

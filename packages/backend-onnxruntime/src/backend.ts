@@ -1,5 +1,6 @@
 import {
   BlockzooError,
+  checkCompileOptions,
   checkOptions,
   type Backend,
   type Capabilities,
@@ -102,6 +103,7 @@ class OrtBackend implements Backend {
   }
 
   async compile(graph: Graph, options: CompileOptions = {}): Promise<OrtExecutable> {
+    checkCompileOptions(options);
     if (this.#disposed) throw new BlockzooError(`the backend ${this.name} was disposed: make a new one`);
     const forget = (disposed: OrtExecutable) => this.#executables.delete(disposed);
     const executable = await OrtExecutable.create(graph, options, this.#device, forget);

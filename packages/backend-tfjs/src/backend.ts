@@ -1,5 +1,6 @@
 import {
   BlockzooError,
+  checkCompileOptions,
   checkOptions,
   type Backend,
   type Capabilities,
@@ -67,6 +68,7 @@ class TfjsBackend implements Backend {
   }
 
   async compile(graph: Graph, options: CompileOptions = {}): Promise<TfjsExecutable> {
+    checkCompileOptions(options);
     if (this.#disposed) throw new BlockzooError(`the backend ${this.name} was disposed: make a new one`);
     this.#checkDevice();
     const executable = new TfjsExecutable(graph, options, {

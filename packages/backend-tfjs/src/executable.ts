@@ -2,8 +2,10 @@ import {
   BlockzooError,
   checkFeeds,
   describeType,
+  foreignState,
   inTurn,
   namesOf,
+  openState,
   probeReports,
   messageOf,
   randomFeeds,
@@ -62,8 +64,7 @@ export class TfjsExecutable implements Executable {
   }
 
   #checkState(): void {
-    for (const { name, tensor } of this.#graph.state) {
-      if (this.#options.weights?.has(name) === true) continue;
+    for (const { name, tensor } of openState(this.#graph, this.#options.weights).state) {
       const found = describeType(this.state.get(name));
       if (found === describeType(tensor)) continue;
       throw new BlockzooError(`the shared state "${name}" is ${found}, but the graph expects ${describeType(tensor)}`);
@@ -188,12 +189,9 @@ function stateFor(
   { weights, state, seed = 0 }: CompileOptions,
   backend: KernelBackend,
 ): DeviceStateStore {
-  if (state === undefined) {
-    const open = graph.state.filter((entry) => weights?.has(entry.name) !== true);
-    return DeviceStateStore.initial({ ...graph, state: open }, seed, backend);
-  }
+  if (state === undefined) return DeviceStateStore.initial(openState(graph, weights), seed, backend);
   if (state instanceof DeviceStateStore && state.belongsTo(backend)) return state;
-  throw new BlockzooError("options.state belongs to another backend: executables of one backend can share state");
+  throw foreignState();
 }
 
 function bind(value: Value, array: NDArray, backend: KernelBackend): void {

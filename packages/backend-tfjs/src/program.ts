@@ -1,11 +1,10 @@
 import {
+  bindWeights,
   BlockzooError,
   constantOf,
-  describeType,
   lower,
   optimize,
   type Graph,
-  type NDArray,
   type Node,
   type PrimitiveName,
   type StateDict,
@@ -43,7 +42,8 @@ export interface Program {
  * @throws BlockzooError that names every node for which the device has no kernels, with the path of its block
  */
 export function buildProgram(source: Graph, host: Host, weights: StateDict | undefined): Program {
-  const graph = prepare(source, weights);
+  const composites = new Set(Object.keys(compositeLowerings));
+  const graph = optimize(lower(bindWeights(source, weights), { composites }));
   const plan = new Plan(host);
   try {
     const builder = new ProgramBuilder(plan, graph);
@@ -54,7 +54,6 @@ export function buildProgram(source: Graph, host: Host, weights: StateDict | und
     const bound = graph.state.map((entry) => {
       const weight = weights?.get(entry.name);
       if (weight === undefined) return { entry, value: builder.place(entry.tensor, leaf(entry.tensor, true)) };
-      checkWeight(entry.name, weight, entry.tensor);
       builder.place(entry.tensor, plan.constant(weight));
       return undefined;
     });
@@ -74,21 +73,6 @@ export function buildProgram(source: Graph, host: Host, weights: StateDict | und
     plan.dispose();
     throw error;
   }
-}
-
-/** A bound weight does not change: its update, and what only serves that, falls away. */
-function prepare(source: Graph, weights: StateDict | undefined): Graph {
-  const state = source.state.map((entry) =>
-    weights?.has(entry.name) === true ? { ...entry, output: undefined } : entry,
-  );
-  return optimize(lower({ ...source, state }, { composites: new Set(Object.keys(compositeLowerings)) }));
-}
-
-function checkWeight(name: string, weight: NDArray, tensor: Tensor): void {
-  if (describeType(weight) === describeType(tensor)) return;
-  throw new BlockzooError(
-    `the weight "${name}" is ${describeType(weight)}, but the graph expects ${describeType(tensor)}`,
-  );
 }
 
 /** Runs everything but leaves the results, which the caller reads, keeps or gives back. */

@@ -39,6 +39,7 @@ export { currentBuilder, isTraining, type Mode, type TensorLike, type TensorSour
 export { graphCost, nodeCost } from "./graph/cost.js";
 export { graphDocument, graphFrom, type GraphDocument } from "./graph/document.js";
 export * from "./graph/graph.js";
+export { bindWeights, openState } from "./graph/passes/bind-weights.js";
 export { lower } from "./graph/passes/lower.js";
 export { optimize } from "./graph/passes/optimize.js";
 export { namesOf, specialize } from "./graph/passes/specialize.js";
@@ -54,10 +55,10 @@ export { initialState, randomFeeds } from "./random-inputs.js";
 export * from "./random/index.js";
 export { evaluateBody, evaluateNodes } from "./reference/evaluate-graph.js";
 export { evaluate, type EvaluateOptions, type ValuesOf } from "./reference/evaluate.js";
+export { checkCompileOptions } from "./reference/compile-options.js";
 export { checkFeeds } from "./reference/feeds.js";
 export {
   foreignState,
-  openState,
   probeReports,
   referenceBackend,
   stateFor,

@@ -134,6 +134,11 @@ describe("batched", () => {
     expect(new Set(drawn).size).toBeLessThan(80);
   });
 
+  it("refuses options that it does not have", () => {
+    const options = { batchSize: 4, shuffle: false };
+    expect(() => batched(numbered(12), options)).toThrow('batched: there is no option "shuffle"');
+  });
+
   it("refuses sizes that give no batch", () => {
     expect(() => batched(numbered(3), { batchSize: 4 })).toThrow(/3 samples do not fill a batch of 4: .*"mask"/);
     expect(() => batched(numbered(3), { batchSize: 0 })).toThrow("must be a positive integer, found 0");

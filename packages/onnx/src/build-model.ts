@@ -1,9 +1,11 @@
 import {
   bindWeights,
   BlockzooError,
+  checkOptions,
   lower,
   optimize,
   type Graph,
+  type OptionNames,
   type PrimitiveName,
   type StateDict,
   type StateEntry,
@@ -49,6 +51,21 @@ export interface ModelOptions {
   readonly composites?: CompositeLowerings;
 }
 
+const modelOptionNames: OptionNames<ModelOptions> = {
+  weights: true,
+  opset: true,
+  irVersion: true,
+  producer: true,
+  graphName: true,
+  metadata: true,
+  dtype: true,
+  pixels: true,
+  labels: true,
+  probes: true,
+  lowerings: true,
+  composites: true,
+};
+
 /** A state entry that is an input of the model, and an output where the graph updates it. */
 export interface ModelState {
   readonly entry: StateEntry;
@@ -72,6 +89,7 @@ export interface OnnxModel {
 
 /** Writes a graph as an ONNX model; see `exportModel` for what becomes of its parts. */
 export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel {
+  checkOptions("exportModel", options, modelOptionNames);
   const { opset = 17, lowerings = onnxLowerings, composites = compositeLowerings } = options;
   const irVersion = options.irVersion ?? irVersions[opset];
   if (irVersion === undefined) {

@@ -135,7 +135,7 @@ export class TfjsExecutable implements Executable {
     // The plan's own hold on its results, and on what was fed and went straight through.
     const own = [...program.plan.main.results, ...program.inputs, ...program.random];
     for (const { storage } of own)
-      if (storage.block === program.plan.main && !storage.isBorrowed) release(storage, backend);
+      if (storage.section === program.plan.main && !storage.isBorrowed) release(storage, backend);
     try {
       const [refused, ...arrays] = await Promise.all([
         refusal,

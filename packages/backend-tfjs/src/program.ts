@@ -12,7 +12,7 @@ import {
 } from "@blockzoo/core";
 import { compositeLowerings } from "./composites.js";
 import { LoweringContext, plainOf, type Lowered, type Lowering, type Placed } from "./lowering.js";
-import { Plan, release, releaseAll, runBlock, type Host, type Value } from "./plan.js";
+import { Plan, release, releaseAll, runSection, type Host, type Value } from "./plan.js";
 import { nativePool } from "./lowerings/pooling.js";
 import type { Device } from "./runtime.js";
 import { lowerings } from "./table.js";
@@ -79,7 +79,7 @@ export function buildProgram(source: Graph, host: Host, weights: StateDict | und
 export function runProgram({ plan, inputs, random }: Program): void {
   const { backend } = plan.host;
   try {
-    runBlock(plan.main, backend);
+    runSection(plan.main, backend);
   } catch (error) {
     releaseAll(plan.main, backend);
     for (const { storage } of [...inputs, ...random]) release(storage, backend);

@@ -19,7 +19,7 @@ type KeyOf<Options> = Options extends unknown ? keyof Options : never;
 export function checkOptions<Options extends object>(
   where: string,
   options: Options,
-  names: OptionNames<NoInfer<Options>>,
+  names: OptionNames<Options>,
 ): void {
   const known = Object.keys(names);
   check(

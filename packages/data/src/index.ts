@@ -39,7 +39,7 @@ export { glyphScenes, type GlyphScenesOptions } from "./procedural/glyph-scenes.
 export { shapeLabels, shapes, type ShapesOptions } from "./procedural/shapes.js";
 export { moons, xor } from "./procedural/points.js";
 export { shuffleLabels } from "./shuffle-labels.js";
-export { split, subset, type PartSizes, type SplitOptions } from "./split.js";
+export { splitDataset, subset, type PartSizes, type SplitDatasetOptions } from "./split.js";
 export {
   mapDataset,
   normalize,

@@ -2,7 +2,7 @@ import { specialize, tolerances } from "@blockzoo/core";
 import { backendName, backendNames, openBackend } from "../backends.js";
 import { bugReport, differenceText, placeOf, verdictText } from "../comparison/bug-report.js";
 import { compareBackends, type Comparison } from "../comparison/compare-backends.js";
-import { randomInputs } from "../comparison/random-inputs.js";
+import { exampleInputs } from "../comparison/example-inputs.js";
 import { tappedGraph } from "../comparison/tapped-graph.js";
 import { chooseSizedInput } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
@@ -38,7 +38,7 @@ export async function run(id: string, options: CompareOptions, open = openBacken
   const tapped = tappedGraph(block, types, model.name);
   const isOpen = tapped.graph.inputs.some(({ tensor }) => tensor.shape.includes("N"));
   const graph = isOpen ? specialize(tapped.graph, { N: batch }) : tapped.graph;
-  const feeds = randomInputs(graph, options.seed ?? 0);
+  const feeds = exampleInputs(graph, options.seed ?? 0);
   const own = { graph, taps: tapped.taps };
   const comparison = await compareBackends({ tapped: own, feeds, weights: weights.values, backends, tolerance, open });
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { BlockzooError, check, initialize, type Block } from "@blockzoo/core";
-import { everything, split, type Dataset } from "@blockzoo/data";
+import { everything, splitDataset, type Dataset } from "@blockzoo/data";
 import { imageFolder } from "@blockzoo/data/node";
 import { type ImagePreprocessing, preprocessImage, readImage } from "@blockzoo/data/images";
 import { adam, supervisedRecipe } from "@blockzoo/train";
@@ -98,7 +98,7 @@ async function readImages(folder: string, preprocessing: ImagePreprocessing, see
   checkSeveral(all.labels!, folder);
   checkCounts(all, folder);
   const fractions = [trainingShare, 1 - trainingShare];
-  const [train, test] = split(all, { fractions, seed, stratifyBy: "y" }) as [Dataset, Dataset];
+  const [train, test] = splitDataset(all, { fractions, seed, stratifyBy: "y" }) as [Dataset, Dataset];
   return { train, test };
 }
 

@@ -17,7 +17,7 @@ import {
 import {
   csvDataset,
   mapDataset,
-  split,
+  splitDataset,
   standardize,
   type BatchTransform,
   type CsvTable,
@@ -160,7 +160,7 @@ function checkOutput(model: Model, { name: file, labels }: CsvTable, input: { na
 function prepare(table: CsvTable, sampleShape: readonly number[], seed: number) {
   const all = csvDataset(table);
   const fractions = [trainingShare, 1 - trainingShare];
-  const [rows, heldOut] = split(all, { fractions, seed, ...(table.labels && { stratifyBy: "y" }) }) as [
+  const [rows, heldOut] = splitDataset(all, { fractions, seed, ...(table.labels && { stratifyBy: "y" }) }) as [
     Dataset,
     Dataset,
   ];

@@ -14,11 +14,11 @@ import {
  * Values for the inputs of a graph whose sizes are numbers: floats are normal, integers and booleans 0 or 1, which are
  * classes and indices everywhere.
  */
-export function randomInputs(graph: Graph, seed: number): Feeds {
-  return Object.fromEntries(graph.inputs.map(({ name, tensor }) => [name, randomValues(name, tensor, seed)]));
+export function exampleInputs(graph: Graph, seed: number): Feeds {
+  return Object.fromEntries(graph.inputs.map(({ name, tensor }) => [name, exampleValues(name, tensor, seed)]));
 }
 
-function randomValues(name: string, tensor: Tensor, seed: number): NDArray {
+function exampleValues(name: string, tensor: Tensor, seed: number): NDArray {
   const shape = tensor.shape.map((size) => {
     if (typeof size === "number") return size;
     throw new BlockzooError(

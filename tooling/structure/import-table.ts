@@ -13,15 +13,18 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   "backend-onnxruntime": ["core", "onnx"],
   "backend-tfjs": ["core"],
   family: ["core", "weights", "data"],
+  // What a common task needs to be checked and called; drills and commands are loaded when asked for.
+  tasks: ["core", "family", "train", "weights", "data"],
   train: ["core", "weights", "data", "family"],
-  testkit: ["core", "family", "train", "weights", "data", "onnx"],
+  testkit: ["core"],
+  "family-checks": ["core", "family", "train", "weights", "data", "onnx", "testkit"],
   // It writes files and knows no network; its templates are families.
   "create-family": [],
   zoo: ["core", "family", "model"],
   blockzoo: ["*"],
   // A model may stand on another one, its trunk. No model imports a backend.
-  model: ["core", "family", "data", "model"],
-  "model recipes": ["core", "family", "train", "data"],
+  model: ["core", "family", "tasks", "data", "model"],
+  "model recipes": ["core", "family", "tasks", "train", "data"],
   app: ["*"],
   tooling: ["*"],
 };
@@ -29,9 +32,11 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 /** Tests may import these besides what their package may. */
 export const testMayImport: readonly string[] = [
   "testkit",
+  "family-checks",
   "onnx",
   "inspect",
   "zoo",
+  "tasks",
   "backend-onnxruntime",
   "backend-tfjs",
 ];
@@ -46,6 +51,7 @@ export const browserRoles: readonly string[] = [
   "backend-onnxruntime",
   "backend-tfjs",
   "family",
+  "tasks",
   "train",
   "model",
 ];
@@ -54,6 +60,6 @@ export const browserRoles: readonly string[] = [
 export function roleOf({ directory }: Pick<Package, "directory">): string {
   if (directory.startsWith("packages/models/")) return "model";
   if (directory.startsWith("apps/")) return "app";
-  if (directory.startsWith("tooling/")) return "tooling";
+  if (directory.startsWith("tooling/") || directory === "recipes") return "tooling";
   return directory.slice("packages/".length);
 }

@@ -1,5 +1,5 @@
 import { BlockzooError, nearestNames } from "@blockzoo/core";
-import type { Model } from "./model.js";
+import type { ResolvedModel } from "./resolved-model.js";
 import { isFileId, memberOf, userModel } from "./user-model.js";
 
 /**
@@ -8,7 +8,7 @@ import { isFileId, memberOf, userModel } from "./user-model.js";
  *
  * @throws BlockzooError that names the ids most like an unknown one
  */
-export async function resolveModel(id: string): Promise<Model> {
+export async function resolveModel(id: string): Promise<ResolvedModel> {
   if (isFileId(id)) return userModel(id);
   // Imported here: a user's own file needs no family.
   const { findVariant, findWeights, variantIds, weightsTags, aliases } = await import("@blockzoo/zoo");

@@ -5,7 +5,7 @@ import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
 import { withHead } from "./classifier-head.js";
 import { downloadOptions } from "./download.js";
-import type { Model } from "./model.js";
+import type { ResolvedModel } from "./resolved-model.js";
 import { describedTask, readDescription } from "./weights-description.js";
 
 /** Weights, the network that they fit, and what is known about them. */
@@ -26,7 +26,7 @@ export interface ChosenWeights {
  *
  * @throws BlockzooError where they cannot be read or do not fit; missing, unexpected and mis-shaped ones are listed together
  */
-export async function chooseWeights(model: Model, option?: string): Promise<ChosenWeights> {
+export async function chooseWeights(model: ResolvedModel, option?: string): Promise<ChosenWeights> {
   const { variant } = model;
   const source = option ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
   const seed = /^random:(\d+)$/.exec(source)?.[1];
@@ -49,7 +49,7 @@ export async function chooseWeights(model: Model, option?: string): Promise<Chos
   return fromFile(model, source);
 }
 
-async function fromFile({ name, variant }: Model, source: string): Promise<ChosenWeights> {
+async function fromFile({ name, variant }: ResolvedModel, source: string): Promise<ChosenWeights> {
   const { tensors, metadata } = await readWeightsFile(source);
   const description = readDescription(metadata, source);
   if (description === undefined) {
@@ -64,7 +64,7 @@ async function fromFile({ name, variant }: Model, source: string): Promise<Chose
 }
 
 /** The tags of the weights of a variant. */
-function tagsOf({ family, name }: Model): string[] {
+function tagsOf({ family, name }: ResolvedModel): string[] {
   const entries = Object.entries(family?.weights ?? {});
   return entries.filter(([, { variant }]) => variant === name).map(([tag]) => tag);
 }

@@ -13,11 +13,11 @@ export function checkVulkan(): void {
 }
 
 function missingOfVulkan(): string | undefined {
-  if (!hasLoader()) return "whose loader is not installed: apt-get install libvulkan1";
+  if (!hasLoader()) return "whose loader is not installed (Debian: apt-get install libvulkan1)";
   const { named, folders } = driverPlaces(process.env);
   if ((named ?? folders).some(isThere)) return undefined;
   const found = named === undefined ? "which has no driver here" : `but there is no ${named.join(" and no ")}`;
-  return `${found}: install that of the GPU, or one that computes on the CPU, mesa-vulkan-drivers`;
+  return `${found}: install that of the GPU, or one for the CPU (Debian: apt-get install mesa-vulkan-drivers)`;
 }
 
 /** Node opens a library as the runtime does, and of one that is not made for Node it says so only where it was found. */

@@ -1,4 +1,5 @@
 import {
+  bindWeights,
   BlockzooError,
   checkFeeds,
   describeType,
@@ -49,7 +50,7 @@ export class TfjsExecutable implements Executable {
   #disposed = false;
 
   constructor(graph: Graph, options: CompileOptions, host: ExecutableHost) {
-    this.#graph = graph;
+    this.#graph = bindWeights(graph, options.weights);
     this.#options = options;
     this.#host = host;
     this.state = stateFor(graph, options, host.backend);

@@ -1,5 +1,4 @@
 import {
-  bindWeights,
   BlockzooError,
   constantOf,
   lower,
@@ -37,13 +36,13 @@ export interface Program {
 }
 
 /**
- * Lowers a graph whose dimensions are numbers.
+ * Lowers a graph whose dimensions are numbers, and which `weights` are bound to.
  *
  * @throws BlockzooError that names every node for which the device has no kernels, with the path of its block
  */
 export function buildProgram(source: Graph, host: Host, weights: StateDict | undefined): Program {
   const composites = new Set(Object.keys(compositeLowerings));
-  const graph = optimize(lower(bindWeights(source, weights), { composites }));
+  const graph = optimize(lower(source, { composites }));
   const plan = new Plan(host);
   try {
     const builder = new ProgramBuilder(plan, graph);

@@ -174,8 +174,9 @@ describe("bindWeights", () => {
   });
 
   it("changes nothing where nothing is bound", () => {
-    expect(printGraph(bindWeights(graph))).toBe(printGraph(graph));
-    expect(openState(graph).state).toEqual(graph.state);
+    expect(bindWeights(graph, undefined)).toBe(graph);
+    expect(printGraph(bindWeights(graph, new Map()))).toBe(printGraph(graph));
+    expect(openState(graph, new Map()).state).toEqual(graph.state);
   });
 
   it("is what the reference does", async () => {

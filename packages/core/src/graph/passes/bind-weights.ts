@@ -9,7 +9,8 @@ import type { Graph } from "../graph.js";
  *
  * @throws BlockzooError where a weight is of another type than the state that it is for
  */
-export function bindWeights(graph: Graph, weights: StateDict = new Map()): Graph {
+export function bindWeights(graph: Graph, weights: StateDict | undefined): Graph {
+  if (weights === undefined) return graph;
   const state = graph.state.map((entry) => {
     const weight = weights.get(entry.name);
     if (weight === undefined) return entry;
@@ -21,6 +22,7 @@ export function bindWeights(graph: Graph, weights: StateDict = new Map()): Graph
 }
 
 /** The graph with the state entries alone that `weights` does not bind: what an executable keeps between runs. */
-export function openState(graph: Graph, weights: StateDict = new Map()): Graph {
+export function openState(graph: Graph, weights: StateDict | undefined): Graph {
+  if (weights === undefined) return graph;
   return { ...graph, state: graph.state.filter(({ name }) => !weights.has(name)) };
 }

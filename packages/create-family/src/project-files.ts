@@ -57,7 +57,7 @@ function workspaceFiles(names: FamilyNames): TextFile[] {
     compilerOptions: { rootDir: ".", outDir: "dist", tsBuildInfoFile: "dist/.tsbuildinfo", types: ["node"] },
     include: ["src", "recipes"],
     exclude: ["**/*.test.ts", "dist", "test"],
-    references: ["family", "train", "data", "core"].map((name) => ({ path: `../../${name}` })),
+    references: ["family", "tasks", "train", "data", "core"].map((name) => ({ path: `../../${name}` })),
   };
   return [json("package.json", manifest), json("tsconfig.json", tsconfig)];
 }

@@ -52,9 +52,15 @@ describe("parseCsv", () => {
     ["an empty field", "1,2,x\n,2,x", {}, 'row 2, "column 1": found ""'],
     ["a number beyond float32", "1,2,x\n1e39,2,x", {}, 'found "1e39"'],
     ["hexadecimal", "1,2,x\n0x10,2,x", {}, 'found "0x10"'],
-    ["an empty class", "1,2\n1,", { task: "classification" }, "sample 2 has an empty class"],
-    ["an unknown target", "a,b\n1,2", { target: "c" }, 't: there is no column "c", row 1 is ["a","b"]'],
+    ["an empty class", "1,2\n1,", { task: "classification" }, 't: row 2, "column 2": is empty, expected a class'],
+    ["an unknown target", "a,b\n1,2", { target: "c" }, 't: there is no column "c": it has a, b'],
     ["an unknown column", "1,2", { target: 2 }, "t: there is no column 2"],
+    [
+      "a wrong cell among numeric classes",
+      "1,0\n2,l\n3,1",
+      {},
+      't: row 2, "column 2": found "l" among numbers to predict',
+    ],
     ["an open quote", '1,"2', {}, "t: Quote Not Closed"],
   ] as const)("refuses %s", (_, text, options, message) => {
     expect(() => parseCsv(text, { ...options, name: "t" })).toThrow(message);

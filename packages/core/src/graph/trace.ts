@@ -1,4 +1,5 @@
-import { isBlock, type Block } from "../blocks/block.js";
+import type { Block } from "../blocks/block.js";
+import { isBlock } from "../blocks/brand.js";
 import { register, type Model } from "../blocks/paths.js";
 import { checkOptions } from "../check-options.js";
 import { BlockzooError } from "../errors.js";

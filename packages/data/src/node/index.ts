@@ -1,7 +1,12 @@
 export { cifar10, type Cifar10Options } from "./cifar-files.js";
-export { readCsv } from "./csv-file.js";
+export { readCsv, readTable } from "./csv-file.js";
 export { dataFolder, requireFile } from "./data-folder.js";
 export { imageFolder, type ImageFolderOptions } from "./image-folder.js";
 export { readIdx } from "./idx-file.js";
 export { mnist, type MnistName, type MnistOptions } from "./mnist.js";
+export { readRecordings, type ReadRecordingsOptions, type TranscriptTable } from "./recordings.js";
+export { spokenDigits, type SpokenDigitsOptions } from "./spoken-digits.js";
+export { readText, tinyShakespeare } from "./text-file.js";
+export { readTextPairs, tatoeba, type TatoebaOptions } from "./text-pair-files.js";
+export { sentimentLabels, sentimentTreebank, type SentimentTreebankOptions } from "./treebank-files.js";
 export { readWav } from "./wav-file.js";

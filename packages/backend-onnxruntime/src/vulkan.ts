@@ -17,7 +17,7 @@ function missingOfVulkan(): string | undefined {
   const { named, folders } = driverPlaces(process.env);
   if ((named ?? folders).some(isThere)) return undefined;
   const found = named === undefined ? "which has no driver here" : `but there is no ${named.join(" and no ")}`;
-  return `${found}: install that of the GPU, or one for the CPU (Debian: apt-get install mesa-vulkan-drivers)`;
+  return `${found}: install that of the GPU (Debian, for AMD's and Intel's: apt-get install mesa-vulkan-drivers)`;
 }
 
 /** Node opens a library as the runtime does, and of one that is not made for Node it says so only where it was found. */

@@ -38,7 +38,7 @@ describe.skipIf(process.platform !== "linux")("what Vulkan needs on Linux", () =
     await writeFile(driver, "{}");
     vi.stubEnv("VK_ICD_FILENAMES", "/nowhere.json:/nor/here.json");
     expect(checkVulkan).toThrow(
-      "it needs Vulkan, but there is no /nowhere.json and no /nor/here.json: install that of the GPU, or one for the CPU (Debian: apt-get install mesa-vulkan-drivers)",
+      "it needs Vulkan, but there is no /nowhere.json and no /nor/here.json: install that of the GPU (Debian, for AMD's and Intel's: apt-get install mesa-vulkan-drivers)",
     );
     vi.stubEnv("VK_ICD_FILENAMES", `/nowhere.json:${driver}`);
     expect(checkVulkan).not.toThrow();

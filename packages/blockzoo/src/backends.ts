@@ -8,12 +8,13 @@ import {
   type Backend,
   type BackendCandidate,
 } from "@blockzoo/core";
+import { openWebgpu } from "./webgpu-trial.js";
 
 /** The backends by the names that the command takes and shows. */
 const backends = {
   "onnxruntime-node": () => onnxruntime({ provider: "cpu" }),
   "onnxruntime-web": () => onnxruntime({ provider: "wasm" }),
-  "onnxruntime-webgpu": () => onnxruntime({ provider: "webgpu" }),
+  "onnxruntime-webgpu": openWebgpu,
   "onnxruntime-cuda": () => onnxruntime({ provider: "cuda" }),
   "tfjs-wasm": () => tfjs("wasm"),
   "tfjs-cpu": () => tfjs("cpu"),

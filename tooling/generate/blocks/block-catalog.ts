@@ -47,6 +47,7 @@ const foundations: readonly string[] = [
   "layers/index",
   "layers/sizes",
   "functions/channels",
+  "functions/length-mask",
   "functions/probe",
   "functions/products",
   "functions/random",

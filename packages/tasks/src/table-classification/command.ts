@@ -10,18 +10,21 @@ import {
 } from "@blockzoo/core";
 import type { TaskCommand } from "@blockzoo/family";
 import { classesAnswer } from "../answers/classes-answer.js";
-import { endingOf, readFile, readNpy } from "../answers/read-file.js";
+import { npyOutput } from "../answers/npy-output.js";
+import { endingOf, readFile } from "../answers/read-file.js";
 import type { TableClasses, TablePreprocessing } from "./table-classes.js";
 import { preprocessRow, type TableClassifier } from "./table-classifier.js";
 
 export const command: TaskCommand<TableClasses, TableClassifier> = {
   takes: "rows of a table (.csv), or a prepared tensor (.npy)",
-  async answer({ input, networks: { forward }, meaning: { preprocessing, labels }, top }) {
+  async answer({ input, networks: { forward }, meaning: { preprocessing, labels }, top, note }) {
     const { input: types, output } = forward!;
     const [name, type] = Object.entries(types)[0]! as [string, TensorType];
-    const rows =
-      endingOf(input) === ".npy" ? await readNpy(input) : batchOfRows(input, await rowsOf(input), type, preprocessing);
-    return classesAnswer((await forward!.outputs({ [name]: rows }))[output]!, { name: output, labels, top });
+    const scores =
+      endingOf(input) === ".npy"
+        ? await npyOutput(forward!, input, { note })
+        : (await forward!.outputs({ [name]: batchOfRows(input, await rowsOf(input), type, preprocessing) }))[output]!;
+    return classesAnswer(scores, { name: output, labels, top });
   },
 };
 

@@ -15,9 +15,7 @@ beforeAll(async () => {
 
 /** What the command says in one JSON document, while it also writes a file. */
 async function predicted<Answer>(tag: string, input: string, out: string): Promise<Answer> {
-  const { code, stdout, stderr } = await blockzooHere([
-    ...["predict", tag, "--input", input, "--out", at(out), "--json"],
-  ]);
+  const { code, stdout, stderr } = await blockzooHere(["predict", tag, "--input", input, "--out", at(out), "--json"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: `wrote ${at(out)}\n` });
   const answer = JSON.parse(stdout) as Answer & { readonly id: string; readonly weights: string };
   expect(answer).toMatchObject({ id: tag, weights: tag });
@@ -122,23 +120,29 @@ describe("a heat map", () => {
     const [width, height] = [96, 64];
     const scene = new Float32Array(width * height);
     for (let row = 0; row < side; row++)
-      scene.set(x!.data.subarray(row * side, (row + 1) * side), (row + 16) * width + 56);
+      scene.set(x!.data.subarray(row * side, (row + 1) * side), (row + 16) * width + 64);
     const input = await drawn("scene.png", ndarray(scene, [1, 1, height, width]));
     interface Place {
       readonly label: string;
       readonly probability: number;
       readonly row: number;
       readonly column: number;
+      readonly colour?: string;
     }
     const { locations } = await predicted<{ locations: Place[] }>("heat-map-mini.glyphs", input, "heat.png");
     const digit = locations.find(({ label }) => label !== "background")!;
     expect(digit.label).toBe(String(y!.data[0]));
     expect(Math.abs(digit.row - (16 + side / 2))).toBeLessThan(7);
-    expect(Math.abs(digit.column - (56 + side / 2))).toBeLessThan(7);
+    expect(Math.abs(digit.column - (64 + side / 2))).toBeLessThan(7);
     const seen = await readImage(at("heat.png"));
     expect(seen).toMatchObject({ width, height, data: { length: width * height * 3 } });
-    expect(isGrey(pixelOf(seen, Math.round(digit.column), Math.round(digit.row)))).toBe(false);
+    const place = pixelOf(seen, Math.round(digit.column), Math.round(digit.row));
+    const colour = channelsOf(digit.colour!);
+    expect(place.indexOf(Math.max(...place))).toBe(colour.indexOf(Math.max(...colour)));
+    expect(isGrey(place)).toBe(false);
     expect(isGrey(pixelOf(seen, 4, 4))).toBe(true);
+    // No window of the network has its middle so near the edge.
+    expect(isGrey(pixelOf(seen, width - 1, Math.round(digit.row)))).toBe(true);
   });
 });
 

@@ -3,7 +3,7 @@ import { encodePng, type RawImage } from "@blockzoo/data/images";
 import type { TaskCommand } from "@blockzoo/family";
 import { percent } from "../answers/classes-answer.js";
 import { npyOutput } from "../answers/npy-output.js";
-import { colourCode, overlay, palette, type Colour } from "../answers/overlay.js";
+import { classColours, colourCode, overlay } from "../answers/overlay.js";
 import { endingOf } from "../answers/read-file.js";
 import { tensorAnswer } from "../answers/tensor-answer.js";
 import type { ImageClasses } from "../image-classification/image-classes.js";
@@ -28,7 +28,7 @@ export function segmentationCommand(grid: MapGrid): TaskCommand<ImageClasses, Se
       const { dtype, shape } = scores.logits;
       return {
         text: shares
-          .map(({ label, share, colour }) => `${percent(share)}  ${label}${colour === undefined ? "" : ` (${colour})`}`)
+          .map(({ label, share, colour }) => `${percent(share)}  ${label}${colour ? ` (${colour})` : ""}`)
           .join("\n"),
         json: { output: { name: forward.output, dtype, shape }, segmentation: shares },
         files: { ".png": () => encodePng(coloured(found, scores.image)), ".npy": () => encodeNpy(scores.logits) },
@@ -37,16 +37,11 @@ export function segmentationCommand(grid: MapGrid): TaskCommand<ImageClasses, Se
   };
 }
 
-/** The colours of the classes; the background has none. */
-function coloursOf(labels: readonly string[]): readonly (Colour | undefined)[] {
-  return palette(labels.length).map((colour, index) => (labels[index] === "background" ? undefined : colour));
-}
-
 /** The classes that occur, by the share of the image that they cover, and the colour that each has in a picture. */
 function sharesOf({ labels, classes }: Segmentation) {
   const counts = labels.map(() => 0);
   for (const index of classes) counts[index]!++;
-  return coloursOf(labels)
+  return classColours(labels)
     .map((colour, index) => ({
       label: labels[index]!,
       share: counts[index]! / classes.length,
@@ -58,7 +53,7 @@ function sharesOf({ labels, classes }: Segmentation) {
 
 /** The image under the colours of its classes; the background stays as it is. */
 function coloured({ labels, width, classes }: Segmentation, image: RawImage): RawImage {
-  const colours = coloursOf(labels);
+  const colours = classColours(labels);
   return overlay(image, (x, y) => {
     const colour = colours[classes[y * width + x]!];
     return colour && { colour, strength };

@@ -92,7 +92,7 @@ RUNS = {
         "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),
         "roi-detector.one-shape": {
             "extract": in_torch(ROI, DETECTED, run=ROI.extract),
-            "judge": in_torch(ROI, DETECTED, numpy.array(REGIONS), run=ROI),
+            "judge": in_torch(ROI, DETECTED, numpy.array(REGIONS)),
         },
     },
     "inception": {"inception-mini.glyphs": in_torch(Mini(), IMAGES)},

@@ -47,7 +47,7 @@ export function describeWeights(family: FamilyDefinition, options: WeightsTestOp
       const weights = await loadWeights(entry);
       const known: Record<string, NDArray> = { ...options.inputs?.[tag] };
       for (const graph of graphsOf(tag, variant)) {
-        const executable = await backend.compile(inferenceGraph(variant, graph), { weights });
+        const executable = await backend.compile(inferenceGraph(variant, { name: graph.name }), { weights });
         const { outputs } = await executable.run(inputsOf(graph, known));
         executable.dispose();
         Object.assign(known, outputs);

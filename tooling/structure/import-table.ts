@@ -54,6 +54,6 @@ export const browserRoles: readonly string[] = [
 export function roleOf({ directory }: Pick<Package, "directory">): string {
   if (directory.startsWith("packages/models/")) return "model";
   if (directory.startsWith("apps/")) return "app";
-  if (directory.startsWith("tooling/")) return "tooling";
+  if (directory.startsWith("tooling/") || directory === "recipes") return "tooling";
   return directory.slice("packages/".length);
 }

@@ -82,9 +82,10 @@ function readPackage(root: string, directory: string): Package {
 
 /** The folders that pnpm-workspace.yaml names, as far as they hold a manifest. */
 function packageDirectories(root: string): readonly string[] {
-  return ["packages", "packages/models", "apps", "tooling"]
+  const inside = ["packages", "packages/models", "apps", "tooling"]
     .filter((parent) => existsSync(path.join(root, parent)))
-    .flatMap((parent) => readdirSync(path.join(root, parent)).map((name) => `${parent}/${name}`))
+    .flatMap((parent) => readdirSync(path.join(root, parent)).map((name) => `${parent}/${name}`));
+  return [...inside, "recipes"]
     .filter((directory) => existsSync(path.join(root, directory, "package.json")))
     .toSorted();
 }

@@ -1,4 +1,4 @@
-// Made by tooling/generate-zoo.mjs from packages/models: do not edit.
+// Made by tooling/generate/zoo/write-catalog.mjs from packages/models: do not edit.
 import type { Family } from "@blockzoo/family";
 
 /** What a family has, by id, and how to load it. */

@@ -1,8 +1,0 @@
-import { describe, expect, it } from "vitest";
-import { presentZooDocuments, zooDocuments } from "./zoo.js";
-
-describe("docs/zoo.md and docs/zoo.svg", () => {
-  it("are what the families say: run pnpm docs:zoo", async () => {
-    expect(presentZooDocuments()).toEqual(await zooDocuments());
-  });
-});

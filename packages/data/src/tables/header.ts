@@ -36,7 +36,8 @@ export function firstRowHasNames(rows: readonly (readonly string[])[], { names, 
 
 /** One name tells; but a number may be there by chance. */
 function hasNames(row: readonly string[], names: readonly string[]): boolean {
-  const found = names.filter((name) => row.includes(name));
+  const cells = new Set(row);
+  const found = names.filter((name) => cells.has(name));
   return found.some((name) => !isNumber(name)) || (found.length > 0 && found.length === names.length);
 }
 

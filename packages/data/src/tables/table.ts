@@ -13,6 +13,8 @@ export interface Table {
   readonly columns: readonly string[];
   /** Whether the first row held the names. */
   readonly hasHeader: boolean;
+  /** What errors call the first of the rows: 2 behind a header. */
+  readonly firstRow: number;
   /** The cells of each row, one for each column; numbers with decimal points. */
   readonly rows: readonly (readonly string[])[];
   /** What was decided while reading: where the names are from, what stands between cells, what was left out. */
@@ -53,6 +55,7 @@ export function parseTable(text: string, options: TableOptions = {}): Table {
     name,
     columns,
     hasHeader,
+    firstRow: 1 + Number(hasHeader),
     rows: rows.slice(Number(hasHeader)),
     notes: [
       hasHeader ? `columns ${listed(columns)} from the first row` : `no header: columns 1 to ${columns.length}`,
@@ -79,8 +82,8 @@ export function columnIndex({ name, columns }: Pick<Table, "name" | "columns">, 
 }
 
 /** For errors: which row of the file, counted from 1 with the header, and which column. */
-export function cellPlace({ name, columns, hasHeader }: Table, row: number, column: number): string {
-  return `${name}: row ${row + (hasHeader ? 2 : 1)}, ${JSON.stringify(columns[column])}`;
+export function cellPlace({ name, columns, firstRow }: Table, row: number, column: number): string {
+  return `${name}: row ${row + firstRow}, ${JSON.stringify(columns[column])}`;
 }
 
 /** The names of columns in a sentence, the first ones of many. */

@@ -1,17 +1,15 @@
-export { scaleBack, tableDataset, targetsOf } from "./dataset.js";
-export type { Delimiter } from "./delimiter.js";
-export { fitPreprocessing, type FittedPreprocessing, type TableChoices } from "./fit-preprocessing.js";
+export { tableDataset } from "./dataset.js";
+export { fitTable, type TableChoices, type TableClasses, type TableQuantity } from "./fit-table.js";
 export { prepareRows, tableOfRows, type PreparedRows } from "./prepare-rows.js";
 export {
   featureNames,
   parseTablePreprocessing,
   type CategoryColumn,
-  type ClassTarget,
   type NumberColumn,
-  type QuantityTarget,
   type TableColumn,
   type TablePreprocessing,
-  type TableTarget,
+  type TargetColumn,
 } from "./preprocessing.js";
-export { cellPlace, columnIndex, listed, parseTable, type Table, type TableOptions } from "./table.js";
+export { scaleBack, type Quantity } from "./quantity.js";
+export { columnIndex, listed, parseTable, type Table, type TableOptions } from "./table.js";
 export { taskOf, type TableTask } from "./targets.js";

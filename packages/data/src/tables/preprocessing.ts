@@ -1,12 +1,12 @@
 import { BlockzooError, check } from "@blockzoo/core";
 
-/** How the rows of a table become the input of a network, and what its output means: plain data, stored with weights. */
+/** How the rows of a table become the input of a network: plain data, stored with weights. */
 export interface TablePreprocessing {
   readonly kind: "table";
   /** What a network is given, in this order. */
   readonly columns: readonly TableColumn[];
-  /** What it gives. */
-  readonly target?: TableTarget;
+  /** The column that is predicted, which is no feature. */
+  readonly target?: TargetColumn;
 }
 
 export type TableColumn = NumberColumn | CategoryColumn;
@@ -30,27 +30,10 @@ export interface CategoryColumn {
   readonly categories: readonly string[];
 }
 
-export type TableTarget = ClassTarget | QuantityTarget;
-
-interface Target {
+export interface TargetColumn {
   readonly name: string;
   /** Its place, from 0, among the columns of the file that was learned from. */
   readonly position: number;
-}
-
-/** A score for each class. */
-export interface ClassTarget extends Target {
-  readonly kind: "class";
-  /** At least two, in the order of the scores. */
-  readonly labels: readonly string[];
-}
-
-/** One number y, which stands for `mean + deviation * y`. */
-export interface QuantityTarget extends Target {
-  readonly kind: "quantity";
-  readonly mean: number;
-  /** Above 0. */
-  readonly deviation: number;
 }
 
 /** What a network is given, one name for each feature: `"age"`, and for a category `"colour=red"`. */
@@ -111,31 +94,17 @@ function columnOf(value: unknown, where: string): TableColumn {
         ...(fill !== undefined && { fill: numberOf(fill, `${where}.fill`) }),
       };
     case "category":
-      return { name, kind, categories: textsOf(categories, 1, `${where}.categories`) };
+      return { name, kind, categories: textsOf(categories, `${where}.categories`) };
     default:
       throw new BlockzooError(wrong(`${where}.kind`, kind, '"number" or "category"'));
   }
 }
 
-function targetOf(value: unknown, where: string): TableTarget {
-  const { name: given, position: place, kind, labels, mean, deviation } = recordOf(value, where);
-  const name = textOf(given, `${where}.name`);
+function targetOf(value: unknown, where: string): TargetColumn {
+  const { name, position: place } = recordOf(value, where);
   const position = numberOf(place, `${where}.position`);
   check(Number.isInteger(position) && position >= 0, () => wrong(`${where}.position`, place, "a whole number from 0"));
-  switch (kind) {
-    case "class":
-      return { name, position, kind, labels: textsOf(labels, 2, `${where}.labels`) };
-    case "quantity":
-      return {
-        name,
-        position,
-        kind,
-        mean: numberOf(mean, `${where}.mean`),
-        deviation: deviationOf(deviation, `${where}.deviation`),
-      };
-    default:
-      throw new BlockzooError(wrong(`${where}.kind`, kind, '"class" or "quantity"'));
-  }
+  return { name: textOf(name, `${where}.name`), position };
 }
 
 type Data = Readonly<Record<string, unknown>>;
@@ -166,9 +135,9 @@ function deviationOf(value: unknown, where: string): number {
   return deviation;
 }
 
-function textsOf(value: unknown, least: number, where: string): string[] {
+function textsOf(value: unknown, where: string): string[] {
   const texts = listOf(value, where).map((text, index) => textOf(text, `${where}[${index}]`));
-  check(texts.length >= least, () => `${where}: has ${texts.length} texts, expected at least ${least}`);
+  check(texts.length > 0, () => `${where}: is empty, expected a text at least`);
   distinct(texts, where);
   return texts;
 }

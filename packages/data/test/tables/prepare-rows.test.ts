@@ -9,12 +9,12 @@ const preprocessing: TablePreprocessing = {
     { name: "colour", kind: "category", categories: ["blue", "red"] },
     { name: "age", kind: "number", mean: 30, deviation: 10, fill: 40 },
   ],
-  target: { name: "place", position: 1, kind: "class", labels: ["in", "out"] },
+  target: { name: "place", position: 1 },
 };
 const nameless: TablePreprocessing = {
   kind: "table",
   columns: ["column 2", "column 3"].map((name) => ({ name, kind: "number", mean: 0, deviation: 1 })),
-  target: { name: "column 1", position: 0, kind: "quantity", mean: 0, deviation: 1 },
+  target: { name: "column 1", position: 0 },
 };
 const names = preprocessing.columns.map(({ name }) => name);
 const prepare = (text: string, by = preprocessing) =>

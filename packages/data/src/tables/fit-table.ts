@@ -1,6 +1,7 @@
 import { check } from "@blockzoo/core";
 import { isMissing, isNumber, parseNumber } from "./cells.js";
-import type { TableColumn, TablePreprocessing, TableTarget } from "./preprocessing.js";
+import type { TableColumn, TablePreprocessing, TargetColumn } from "./preprocessing.js";
+import type { Quantity } from "./quantity.js";
 import { cellPlace, columnIndex, type Table } from "./table.js";
 import { categoriesOf, labelsOf, quantitiesOf, taskOf, type TableTask } from "./targets.js";
 
@@ -18,29 +19,40 @@ export interface TableChoices {
   readonly rows?: ArrayLike<number>;
 }
 
-/** A preprocessing with a target. */
-export type FittedPreprocessing = TablePreprocessing & Required<Pick<TablePreprocessing, "target">>;
+/** What weights say of classes that were learned from a table. */
+export interface TableClasses {
+  readonly preprocessing: TablePreprocessing;
+  /** At least two, in the order of the scores. */
+  readonly labels: readonly string[];
+}
+
+/** What weights say of a quantity that was learned from a table. */
+export interface TableQuantity {
+  readonly preprocessing: TablePreprocessing;
+  readonly quantity: Quantity;
+}
 
 /**
- * How the rows of a table become features and a target: numbers are standardised, categories a feature each.
+ * How the rows of a table become features and something to predict: numbers are standardised, categories a feature each.
  *
  * @example
  * const table = parseTable("size,street,price\n50,a,210000\n70,b,260000\n");
- * const preprocessing = fitPreprocessing(table, { categorical: ["street"] });
- * const { x, y } = tableDataset(table, preprocessing).gather([0, 1]);   // x float32[2,3], y float32[2]
+ * const houses = fitTable(table, { categorical: ["street"], task: "regression" });
+ * const { x, y } = tableDataset(table, houses).gather([0, 1]);   // x float32[2,3], y float32[2]
  *
  * @throws BlockzooError where a cell does not fit the choices, and which choice would do; where there is nothing to predict
  */
-export function fitPreprocessing(table: Table, choices: TableChoices = {}): FittedPreprocessing {
+export function fitTable(table: Table, choices: TableChoices = {}): TableClasses | TableQuantity {
   const { name, columns } = table;
   check(
     columns.length >= 2,
     () => `${name}: has one column, expected features and a target: is the delimiter another one?`,
   );
-  const target = choices.target === undefined ? columns.length - 1 : columnIndex(table, choices.target);
-  checkCategorical(table, target, choices);
-  const features = columns.flatMap((_, column) => (column === target ? [] : [fitColumn(table, column, choices)]));
-  return { kind: "table", columns: features, target: fitTarget(table, target, choices) };
+  const position = choices.target === undefined ? columns.length - 1 : columnIndex(table, choices.target);
+  checkCategorical(table, position, choices);
+  const features = columns.flatMap((_, column) => (column === position ? [] : [fitColumn(table, column, choices)]));
+  const target = { name: columns[position]!, position };
+  return { preprocessing: { kind: "table", columns: features, target }, ...fitTarget(table, target, choices) };
 }
 
 function checkCategorical({ name, columns }: Table, target: number, { categorical = [] }: TableChoices): void {
@@ -101,27 +113,23 @@ function numbersOf(table: Table, column: number, { missing }: TableChoices): (nu
   });
 }
 
-function fitTarget(table: Table, column: number, { task, rows }: TableChoices): TableTarget {
-  const name = table.columns[column]!;
-  const place = { name, position: column };
-  if ((task ?? taskOf(table, column)) === "classification") {
-    const labels = labelsOf(table, column);
-    check(
-      labels.length > 1,
-      () => `${table.name}: ${JSON.stringify(name)} has the one class ${labels[0]}: expected two at least`,
-    );
-    return { ...place, kind: "class", labels };
+function fitTarget(
+  table: Table,
+  { name, position }: TargetColumn,
+  { task, rows }: TableChoices,
+): Pick<TableClasses, "labels"> | Pick<TableQuantity, "quantity"> {
+  const named = `${table.name}: ${JSON.stringify(name)}`;
+  if ((task ?? taskOf(table, position)) === "classification") {
+    const labels = labelsOf(table, position);
+    check(labels.length > 1, () => `${named} has the one class ${labels[0]}: expected two at least`);
+    return { labels };
   }
-  const values = quantitiesOf(table, column);
+  const values = quantitiesOf(table, position);
   check(
     values.some((value) => value !== values[0]),
-    () => `${table.name}: ${JSON.stringify(name)} is ${values[0]} in all rows: there is nothing to predict`,
+    () => `${named} is ${values[0]} in all rows: there is nothing to predict`,
   );
-  return {
-    ...place,
-    kind: "quantity",
-    ...statisticsOf(rows === undefined ? values : Array.from(rows, (row) => values[row]!)),
-  };
+  return { quantity: statisticsOf(rows === undefined ? values : Array.from(rows, (row) => values[row]!)) };
 }
 
 /** Mean and population deviation, 1 where values do not vary. Two passes: sums of squares lose the digits of a large mean. */

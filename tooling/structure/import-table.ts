@@ -13,15 +13,18 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   "backend-onnxruntime": ["core", "onnx"],
   "backend-tfjs": ["core"],
   family: ["core", "weights", "data"],
+  // What a common task needs to be checked and called; drills and commands are loaded when asked for.
+  tasks: ["core", "family", "train", "weights", "data"],
   train: ["core", "weights", "data", "family"],
-  testkit: ["core", "family", "train", "weights", "data", "onnx"],
+  testkit: ["core"],
+  "family-checks": ["core", "family", "train", "weights", "data", "onnx", "testkit"],
   // It writes files and knows no network; its templates are families.
   "create-family": [],
   zoo: ["core", "family", "model"],
   blockzoo: ["*"],
   // A model may stand on another one, its trunk. No model imports a backend.
-  model: ["core", "family", "data", "model"],
-  "model recipes": ["core", "family", "train", "data"],
+  model: ["core", "family", "tasks", "data", "model"],
+  "model recipes": ["core", "family", "tasks", "train", "data"],
   app: ["*"],
   tooling: ["*"],
 };
@@ -29,6 +32,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 /** Tests may import these besides what their package may. */
 export const testMayImport: readonly string[] = [
   "testkit",
+  "family-checks",
   "onnx",
   "inspect",
   "zoo",
@@ -46,6 +50,7 @@ export const browserRoles: readonly string[] = [
   "backend-onnxruntime",
   "backend-tfjs",
   "family",
+  "tasks",
   "train",
   "model",
 ];

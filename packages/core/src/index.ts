@@ -1,5 +1,5 @@
 export * from "./backend.js";
-export { Block, isBlock } from "./blocks/block.js";
+export { Block, callMethod, isBlock } from "./blocks/block.js";
 export {
   blockAt,
   blocksOf,
@@ -16,6 +16,7 @@ export { gradients, vectorJacobianProduct } from "./autodiff/gradients.js";
 export { foldDimension, type DimensionAlgebra, type DimensionOperator } from "./dimension-expression.js";
 export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./dimensions.js";
 export { BlockzooError, check, messageOf, MissingPackageError } from "./errors.js";
+export { parseNumbers, parseRecord, parseString, parseStrings, type PlainRecord } from "./plain-values.js";
 export { importOptional } from "./import-optional.js";
 export * from "./functions/activations.js";
 export * from "./functions/attention.js";

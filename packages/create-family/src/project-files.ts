@@ -18,7 +18,7 @@ function compiled(file: string): Conditions {
   return { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` };
 }
 
-const used = { dependencies: ["data", "family", "train"], tests: ["backend-onnxruntime", "core", "testkit"] };
+const used = { dependencies: ["data", "family", "tasks", "train"], tests: ["backend-onnxruntime", "core", "family-checks"] };
 
 /** package.json and what configures the compiler: made here, since they are what differs between the layouts. */
 export function projectFiles(names: FamilyNames, layout: Layout): TextFile[] {

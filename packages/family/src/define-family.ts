@@ -1,10 +1,12 @@
 import { BlockzooError, check } from "@blockzoo/core";
-import type { Family, FamilyDefinition, NoOtherTasks, TasksByVariant } from "./family.js";
+import type { Family, FamilyDefinition, VariantsByName, WeightsByTag } from "./family.js";
 import { loadWeights } from "./load-weights.js";
-import { taskOf } from "./tasks/task-of.js";
-import { inputKinds, interfaceFrom, type Task } from "./tasks/task.js";
+import { openVariant } from "./open-variant.js";
 import type { Variant } from "./variant.js";
-import type { WeightsEntry } from "./weights-entry.js";
+import type { WeightsEntry, WeightsOf } from "./weights-entry.js";
+
+/** Variants that have the graphs of their tasks, and a meaning of their kind. */
+type Fitting<Variants extends VariantsByName> = { readonly [Name in keyof Variants]: Variant<Variants[Name]["task"]> };
 
 /**
  * Makes a family of its definition, which is checked at once.
@@ -15,39 +17,33 @@ import type { WeightsEntry } from "./weights-entry.js";
  * const digits = await lenet.load("lenet5.mnist", { backend });
  */
 export function defineFamily<
-  VariantName extends string,
-  Tag extends string,
-  FamilyTask extends Task,
-  const OtherTasks extends TasksByVariant = NoOtherTasks,
+  const Variants extends VariantsByName,
+  const Weights extends Readonly<Record<string, WeightsOf<Variants>>>,
 >(
-  definition: FamilyDefinition<VariantName, Tag, FamilyTask, OtherTasks>,
-): Family<VariantName, Tag, FamilyTask, OtherTasks> {
+  definition: FamilyDefinition<Variants, Weights> & { readonly variants: Fitting<Variants> },
+): Family<Variants, Weights> {
   const { name, variants, weights } = definition;
   for (const [tag, entry] of Object.entries<WeightsEntry>(weights)) checkEntry(definition, tag, entry);
   return {
     ...definition,
     create: (variant) => find(name, "variant", variants, variant).create(),
     load: async (tag, { backend, ...download }) => {
-      const entry = find(name, "weights", weights, tag);
-      const variant = find(name, "variant", variants, entry.variant);
-      return interfaceFrom(taskOf(definition, tag), {
-        variant,
-        weights: await loadWeights(entry, download),
-        entry,
-        backend,
-      });
+      const entry: WeightsEntry = find(name, "weights", weights as WeightsByTag, tag);
+      const variant = find(name, "variant", variants as VariantsByName, entry.variant);
+      const values = await loadWeights(entry, download);
+      const source = String(entry.url);
+      return (await openVariant({ variant, weights: values, meaning: entry.meaning, source, backend })).use as never;
     },
-    use: async (id, { weights: values, backend }) => {
-      const variant: Variant = find(name, "variant", variants, id);
-      const { preprocessing, labels } = variant;
-      const task = taskOf(definition, id);
-      if (preprocessing?.kind !== inputKinds[task] || labels === undefined) {
+    use: async (id, { weights: values, meaning, backend }) => {
+      const variant: Variant = find(name, "variant", variants as VariantsByName, id);
+      const known = meaning ?? variant.meaning;
+      if (known === undefined) {
         throw new BlockzooError(
-          `${name}: the variant "${id}" does not say how its inputs are prepared and what its outputs mean: give both to classifierFrom`,
+          `${name}: the variant "${id}" does not say how its inputs are prepared and what its outputs mean: give its meaning`,
         );
       }
-      const entry = { preprocessing, labels, url: `the weights given to ${id}` };
-      return interfaceFrom(task, { variant, weights: values, entry, backend });
+      const source = `the weights given to ${id}`;
+      return (await openVariant({ variant, weights: values, meaning: known, source, backend })).use as never;
     },
   };
 }
@@ -59,8 +55,7 @@ function find<Item>(family: string, what: string, items: Readonly<Record<string,
   throw new BlockzooError(`${family} has no ${what} "${name}": there are ${names.join(", ") || "none"}`);
 }
 
-function checkEntry(definition: FamilyDefinition, tag: string, entry: WeightsEntry): void {
-  const { name, variants } = definition;
+function checkEntry({ name, variants }: FamilyDefinition, tag: string, entry: WeightsEntry): void {
   const where = `${name}: the weights "${tag}"`;
   check(
     Object.hasOwn(variants, entry.variant),
@@ -74,9 +69,5 @@ function checkEntry(definition: FamilyDefinition, tag: string, entry: WeightsEnt
     /^[0-9a-f]{64}$/.test(entry.sha256),
     () => `${where} need a sha256 of 64 hexadecimal digits, got "${entry.sha256}"`,
   );
-  const task = taskOf(definition, tag);
-  check(
-    entry.preprocessing.kind === inputKinds[task],
-    () => `${where} take an input of kind "${entry.preprocessing.kind}", but the task of ${entry.variant} is ${task}`,
-  );
+  variants[entry.variant]!.task.parseMeaning(entry.meaning, where);
 }

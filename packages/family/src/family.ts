@@ -1,8 +1,7 @@
 import type { Backend, Block, StateDict } from "@blockzoo/core";
 import type { DownloadOptions } from "@blockzoo/weights";
 import type { Recipe } from "./recipe.js";
-import type { TaskOf } from "./tasks/task-of.js";
-import type { Task, TaskInterfaces } from "./tasks/task.js";
+import type { MeaningOf, UseOf } from "./task.js";
 import type { Variant } from "./variant.js";
 import type { WeightsEntry } from "./weights-entry.js";
 
@@ -16,30 +15,22 @@ export interface Paper {
   readonly url?: string;
 }
 
-/** Tasks by the names of variants. */
-export type TasksByVariant = Readonly<Record<string, Task>>;
+export type VariantsByName = Readonly<Record<string, Variant>>;
 
-/** Of a family whose variants all do the same. */
-export type NoOtherTasks = Readonly<Record<never, Task>>;
+export type WeightsByTag = Readonly<Record<string, WeightsEntry>>;
 
 /** What a model package provides, as data: registry, command, docs tables and tests read it. */
 export interface FamilyDefinition<
-  VariantName extends string = string,
-  Tag extends string = string,
-  FamilyTask extends Task = Task,
-  OtherTasks extends TasksByVariant = NoOtherTasks,
+  Variants extends VariantsByName = VariantsByName,
+  Weights extends WeightsByTag = WeightsByTag,
 > {
   /** The name of the package without its scope. */
   readonly name: string;
   readonly title: string;
   readonly papers: readonly Paper[];
-  /** What the networks do, which decides the interface that `load` returns. */
-  readonly task: FamilyTask;
-  /** What some variants do instead, by name. */
-  readonly otherTasks?: OtherTasks;
-  readonly variants: Readonly<Record<VariantName, Variant>>;
+  readonly variants: Variants;
   /** Trained weights by tag, `<variant>.<dataset>`. */
-  readonly weights: Readonly<Record<Tag, WeightsEntry>>;
+  readonly weights: Weights;
   /** The family's recipes, from its second entry, loaded when asked for: `() => import("@blockzoo/lenet/recipes")`. */
   recipes(): Promise<{ readonly recipes: readonly Recipe[] }>;
 }
@@ -50,35 +41,38 @@ export interface LoadOptions extends DownloadOptions {
   readonly backend: Backend;
 }
 
-export interface UseOptions extends Pick<LoadOptions, "backend"> {
+export interface UseOptions<Meaning = unknown> extends Pick<LoadOptions, "backend"> {
   /** All parameters and buffers of the variant, such as `readPyTorch` or `readSafetensors` of `@blockzoo/weights` give them. */
   readonly weights: StateDict;
+  /** What inputs and outputs are for these weights. By default what the variant says. */
+  readonly meaning?: Meaning;
 }
 
 /** A family: its definition, and what one does with it. */
 export interface Family<
-  VariantName extends string = string,
-  Tag extends string = string,
-  FamilyTask extends Task = Task,
-  OtherTasks extends TasksByVariant = NoOtherTasks,
-> extends FamilyDefinition<VariantName, Tag, FamilyTask, OtherTasks> {
+  Variants extends VariantsByName = VariantsByName,
+  Weights extends WeightsByTag = WeightsByTag,
+> extends FamilyDefinition<Variants, Weights> {
   /** A new, untrained model. */
-  create(variant: VariantName): Block;
+  create(variant: keyof Variants & string): Block;
   /**
    * A trained network, ready for use: its weights are read and checked, matched with the model strictly, and compiled as
-   * constants.
+   * constants. What it offers follows from the task of its variant.
    *
    * @throws BlockzooError where the tag is unknown, or the weights cannot be had, are damaged or do not fit
    */
-  load<T extends Tag>(tag: T, options: LoadOptions): Promise<TaskInterfaces[TaskOf<T, FamilyTask, OtherTasks>]>;
+  load<Tag extends keyof Weights & string>(
+    tag: Tag,
+    options: LoadOptions,
+  ): Promise<UseOf<Variants[Weights[Tag]["variant"]]["task"]>>;
   /**
-   * A network with weights from elsewhere, such as torchvision's, ready for use: prepared and labelled as the variant says.
+   * A network with weights from elsewhere, such as torchvision's, ready for use.
    *
-   * @throws BlockzooError where the variant says nothing of that, or the weights do not fit
+   * @throws BlockzooError where neither the options nor the variant say what inputs and outputs are, or the weights do not fit
    * @example await resnet.use("resnet18", { weights: readPyTorch(bytes, { name: "resnet18.pth" }), backend });
    */
-  use<V extends VariantName>(
-    variant: V,
-    options: UseOptions,
-  ): Promise<TaskInterfaces[TaskOf<V, FamilyTask, OtherTasks>]>;
+  use<Name extends keyof Variants & string>(
+    variant: Name,
+    options: UseOptions<MeaningOf<Variants[Name]["task"]>>,
+  ): Promise<UseOf<Variants[Name]["task"]>>;
 }

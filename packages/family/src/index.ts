@@ -1,11 +1,19 @@
 export { defineFamily } from "./define-family.js";
-export { digitLabels } from "./digit-labels.js";
-export type { Family, FamilyDefinition, LoadOptions, Paper, UseOptions } from "./family.js";
-export { inferenceGraph } from "./inference-graph.js";
+export { drawInputs, numericTypes, type DrawOptions } from "./draw-inputs.js";
+export type {
+  Family,
+  FamilyDefinition,
+  LoadOptions,
+  Paper,
+  UseOptions,
+  VariantsByName,
+  WeightsByTag,
+} from "./family.js";
+export { callGraph, graphDefinition, graphTitle, inferenceGraph, mainOutput } from "./graphs.js";
 export { isFamily } from "./is-family.js";
-export { taskOf } from "./tasks/task-of.js";
 export { isRemote, loadWeights } from "./load-weights.js";
-export type { Preprocessing, TablePreprocessing, ViewPreprocessing } from "./preprocessing.js";
+export { compileNetworks, type Network, type NetworkParts, type Networks } from "./network.js";
+export { openVariant, type OpenedVariant, type VariantInUse } from "./open-variant.js";
 export {
   isWithin,
   passes,
@@ -20,13 +28,7 @@ export {
   type RecipeProgress,
   type RecipeResult,
 } from "./recipe.js";
-export type { Box, BoxFinder, DetectOptions, Detection, Detector, Found } from "./tasks/detector.js";
-export type { Generator, ImageRequest } from "./tasks/generator.js";
-export type { ClassMap, HeatMap, Location } from "./tasks/heat-map.js";
-export type { ImageClassifier } from "./tasks/image-classifier.js";
-export { rankPredictions, type ClassifyOptions, type Prediction } from "./tasks/prediction.js";
-export type { Segmentation, Segmenter } from "./tasks/segmenter.js";
-export { preprocessRow, type TableClassifier } from "./tasks/table-classifier.js";
-export { classifierFrom, interfaceFrom, type ClassifierParts, type Task, type TaskInterfaces } from "./tasks/task.js";
-export type { MapGrid, Variant } from "./variant.js";
-export type { TrainedFile, WeightsEntry } from "./weights-entry.js";
+export type { Disposable, Drill, ExportSteps, GraphNameOf, MeaningOf, Task, TaskParts, UseOf } from "./task.js";
+export type { Answer, EjectedProgram, Examples, ExamplesOptions, Request, TaskCommand } from "./task-command.js";
+export { forward, type GraphDefinition, type Variant } from "./variant.js";
+export type { TrainedFile, WeightsEntry, WeightsOf } from "./weights-entry.js";

@@ -1,34 +1,40 @@
 import type { Block, InputTypes } from "@blockzoo/core";
-import type { BoxFinder } from "./tasks/detector.js";
-import type { Preprocessing } from "./preprocessing.js";
+import type { GraphNameOf, MeaningOf, Task } from "./task.js";
 
-/**
- * Where the places of an output [N, K, h, w] lie in the input: place `i` is in the middle of what it sees at pixel
- * `offset + stride i`, counted from 0, the middle of the first pixel.
- */
-export interface MapGrid {
-  readonly stride: number;
-  readonly offset: number;
-}
-
-/** One size of a family's network: what it takes to make, trace and count it. */
-export interface Variant {
+/** One size of a family's network: what it takes to make, trace, count and use it. */
+export interface Variant<T extends Task = Task> {
   /** One line: what distinguishes this variant. */
   readonly summary: string;
   /** A new, untrained model. */
   create(): Block;
-  /** Types of the inputs; the batch is the named dimension `"N"`. */
-  readonly input: InputTypes;
-  /** The name of the output, such as `"logits"`. */
-  readonly output: string;
+  /** What it does for its user. */
+  readonly task: T;
+  /**
+   * The computations it consists of, by name: each is the model's method of that name. Mostly `{ forward: ... }` alone, see
+   * {@link forward}; all share the parameters, and so the weights.
+   */
+  readonly graphs: Readonly<Record<GraphNameOf<T>, GraphDefinition>>;
   /** The number of parameters that the paper or torchvision gives; a test recounts it. */
   readonly params: number;
-  /** How objects are found with the network, for those that detect. */
-  readonly finder?: BoxFinder;
-  /** Where the places of the output lie, for networks that give maps. Default: one place for each pixel. */
-  readonly grid?: MapGrid;
-  /** How inputs are prepared for weights that do not say it themselves, such as those from torchvision. */
-  readonly preprocessing?: Preprocessing;
-  /** What each output means, in order, for weights that do not say it themselves. */
-  readonly labels?: readonly string[];
+  /** What inputs and outputs are for weights that do not say it themselves, such as those from torchvision. */
+  readonly meaning?: MeaningOf<T>;
+  /** Other spellings of its id, such as torchvision's `vgg16_bn`. */
+  readonly aliases?: readonly string[];
+}
+
+/** One computation of a network. */
+export interface GraphDefinition {
+  /** Types of the inputs, in the order of the method's arguments; the batch is the named dimension `"N"`. */
+  readonly input: InputTypes;
+  /** The name of the output, or of the main one where there are several: `"logits"`. */
+  readonly output: string;
+}
+
+/**
+ * The graphs of a network that is one computation, its `forward`.
+ *
+ * @example graphs: forward({ input: float32("N", 1, 32, 32) }, "logits")
+ */
+export function forward(input: InputTypes, output: string): { readonly forward: GraphDefinition } {
+  return { forward: { input, output } };
 }

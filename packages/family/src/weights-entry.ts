@@ -1,5 +1,6 @@
 import type { Gate } from "./recipe.js";
-import type { Preprocessing } from "./preprocessing.js";
+import type { MeaningOf } from "./task.js";
+import type { Variant } from "./variant.js";
 
 /** A file with trained weights, what made it, and what was measured with it. */
 export interface TrainedFile {
@@ -20,12 +21,20 @@ export interface TrainedFile {
 }
 
 /** Trained weights, as data: where they are, what made them, what they expect and what their outputs mean. */
-export interface WeightsEntry extends TrainedFile {
+export interface WeightsEntry<VariantName extends string = string, Meaning = unknown> extends TrainedFile {
   /** The variant they belong to. */
-  readonly variant: string;
-  readonly preprocessing: Preprocessing;
-  /** What each output means, in order. */
-  readonly labels: readonly string[];
+  readonly variant: VariantName;
+  /** How inputs are prepared and what outputs are, as the variant's task takes it. */
+  readonly meaning: Meaning;
   /** Of the weights, given the data they were trained on. */
   readonly licence: string;
 }
+
+/**
+ * An entry of any of these variants, with the meaning that its variant's task takes.
+ *
+ * @example export const weights = { ... } as const satisfies Readonly<Record<string, WeightsOf<typeof variants>>>;
+ */
+export type WeightsOf<Variants extends Readonly<Record<string, Variant>>> = {
+  [Name in keyof Variants & string]: WeightsEntry<Name, MeaningOf<Variants[Name]["task"]>>;
+}[keyof Variants & string];

@@ -51,16 +51,76 @@ export function exportModelFiles(graph: Graph, options: ExternalOptions): ModelF
   const isSplit = externalData === "always" || (externalData === "auto" && size > threshold);
   if (!isSplit) return { model: encodeModel(proto), data: undefined };
 
-  const moved: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
-  let end = 0;
-  for (const tensor of tensors) {
-    if (tensor.rawData.length < smallestExternal) continue;
-    const offset = Math.ceil(end / pageSize) * pageSize;
-    moved.push({ offset, bytes: tensor.rawData });
-    end = offset + tensor.rawData.length;
-    refer(tensor, dataFile, offset);
+  const file = new DataFile(dataFile);
+  for (const tensor of tensors) file.take(tensor);
+  return { model: encodeModel(proto), data: file.content };
+}
+
+/** Several models that share their weights, such as an encoder and a decoder, and the one file that holds these. */
+export interface ModelSetFiles {
+  readonly models: Readonly<Record<string, Uint8Array>>;
+  /** What the file `dataFile` holds. */
+  readonly data: NonNullable<ModelFiles["data"]>;
+}
+
+/**
+ * Writes the graphs of one network, each as a model, with the weights of all in one file: a tensor that several have is there
+ * once.
+ *
+ * @param graphs each with what `exportModel` takes
+ * @throws BlockzooError as `exportModelFiles`
+ * @example
+ * const { models, data } = exportModelSet({ encode: { graph, options: { weights } }, step: ... }, { dataFile: "net.onnx.data" });
+ */
+export function exportModelSet(
+  graphs: Readonly<Record<string, { readonly graph: Graph; readonly options: ModelOptions }>>,
+  { dataFile }: Pick<ExternalOptions, "dataFile">,
+): ModelSetFiles {
+  checkFileName(dataFile);
+  const file = new DataFile(dataFile);
+  const models = Object.entries(graphs).map(([name, { graph, options }]) => {
+    const { proto } = buildModel(graph, options);
+    for (const tensor of proto.graph?.initializer ?? []) file.take(tensor);
+    return [name, encodeModel(proto)] as const;
+  });
+  return { models: Object.fromEntries(models), data: file.content };
+}
+
+interface Piece {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The file beside a model, as it grows. */
+class DataFile {
+  readonly #pieces: Piece[] = [];
+  readonly #byName = new Map<string, Piece>();
+  #end = 0;
+
+  constructor(readonly name: string) {}
+
+  /** Moves the elements of a tensor here, unless they are few; those of one that is here already are shared. */
+  take(tensor: TensorProto): void {
+    const { name, rawData: bytes } = tensor;
+    if (bytes.length < smallestExternal) return;
+    const known = this.#byName.get(name);
+    const isKnown = known !== undefined && sameBytes(known.bytes, bytes);
+    const piece = isKnown ? known : { offset: Math.ceil(this.#end / pageSize) * pageSize, bytes };
+    if (!isKnown) {
+      this.#pieces.push(piece);
+      this.#byName.set(name, piece);
+      this.#end = piece.offset + bytes.length;
+    }
+    refer(tensor, this.name, piece.offset);
   }
-  return { model: encodeModel(proto), data: { byteLength: end, pieces: { [Symbol.iterator]: () => piecesOf(moved) } } };
+
+  get content(): NonNullable<ModelFiles["data"]> {
+    return { byteLength: this.#end, pieces: { [Symbol.iterator]: () => piecesOf(this.#pieces) } };
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 /** Puts the place of the elements where the elements were. */
@@ -73,7 +133,7 @@ function refer(tensor: TensorProto, location: string, offset: number): void {
   clearField(tensor, TensorProtoSchema.field.rawData);
 }
 
-function* piecesOf(moved: readonly { readonly offset: number; readonly bytes: Uint8Array }[]) {
+function* piecesOf(moved: readonly Piece[]) {
   let end = 0;
   for (const { offset, bytes } of moved) {
     if (offset > end) yield new Uint8Array(offset - end);

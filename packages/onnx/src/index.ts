@@ -1,7 +1,13 @@
 export { buildModel, type ModelOptions, type ModelState, type OnnxModel } from "./build-model.js";
 export { decodeModel, encodeModel } from "./codec.js";
 export { exportModel } from "./export-model.js";
-export { exportModelFiles, type ExternalOptions, type ModelFiles } from "./external-data.js";
+export {
+  exportModelFiles,
+  exportModelSet,
+  type ExternalOptions,
+  type ModelFiles,
+  type ModelSetFiles,
+} from "./external-data.js";
 export { LoweringContext } from "./lowering-context.js";
 export {
   unsupported,

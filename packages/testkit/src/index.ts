@@ -27,17 +27,9 @@ export {
   runCase,
 } from "./blocks/check-block.js";
 export { describeBackendBlocks, describeBlockGradients } from "./blocks/describe-blocks.js";
-export { describeAgreement } from "./families/describe-agreement.js";
-export { describeFamily, type FamilyTestOptions } from "./families/describe-family.js";
-export { describeTwin } from "./families/describe-twin.js";
-export { knownState, knownValues, projection } from "./families/known-values.js";
-export { twinChecks, type TwinGolden } from "./families/twin-checks.js";
-export { randomState } from "./families/random-state.js";
-export { describeWeights, type WeightsTestOptions } from "./families/describe-weights.js";
+export { knownState, knownValues, projection } from "./states/known-values.js";
+export { randomState } from "./states/random-state.js";
 export { describeExecutables } from "./backends/describe-executables.js";
 export { describeGraphs } from "./backends/describe-graphs.js";
 export { describeScan } from "./backends/describe-scan.js";
 export { describeTraining } from "./backends/describe-training.js";
-export type { FamilyCheck, FamilyCheckGroup, OpenBackends } from "./families/family-check.js";
-export { familyChecks, type FamilyCheckOptions } from "./families/family-checks.js";
-export type { Training } from "./families/overfit.js";

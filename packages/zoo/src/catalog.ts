@@ -6,6 +6,8 @@ export interface CatalogEntry {
   readonly variants: readonly string[];
   readonly weights: readonly string[];
   readonly recipes: readonly string[];
+  /** Ids of variants by their other spellings. */
+  readonly aliases: Readonly<Record<string, string>>;
   load(): Promise<Family>;
 }
 
@@ -14,18 +16,21 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     variants: ["alexnet-2012", "alexnet", "alexnet-mini"],
     weights: ["alexnet-mini.glyphs"],
     recipes: ["alexnet-mini.glyphs", "alexnet-mini.rectifiers"],
+    aliases: {},
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
   deconvnet: {
     variants: ["deconvnet", "deconvnet-mini", "chair-generator", "chair-generator-mini"],
     weights: ["deconvnet-mini.outlines", "chair-generator-mini.views"],
     recipes: ["deconvnet-mini.outlines", "chair-generator-mini.views"],
+    aliases: {},
     load: async () => (await import("@blockzoo/deconvnet")).deconvnet,
   },
   detection: {
     variants: ["heat-detector", "roi-detector"],
     weights: ["heat-detector.one-shape", "roi-detector.one-shape"],
     recipes: ["heat-detector.one-shape", "roi-detector.one-shape"],
+    aliases: {},
     load: async () => (await import("@blockzoo/detection")).detection,
   },
   fcn: {
@@ -43,6 +48,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     ],
     weights: ["fcn-mini.shapes", "heat-map-mini.glyphs"],
     recipes: ["fcn-mini.shapes", "fcn-mini-1skip.shapes", "heat-map-mini.glyphs", "fcn-mini-nuclei.nuclei"],
+    aliases: { fcn_resnet50: "fcn-resnet50", fcn_resnet101: "fcn-resnet101" },
     load: async () => (await import("@blockzoo/fcn")).fcn,
   },
   inception: {
@@ -58,18 +64,21 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     ],
     weights: ["inception-mini.glyphs"],
     recipes: ["inception-mini.glyphs", "inception-mini-auxiliary.glyphs"],
+    aliases: { inception_v3: "inception-v3" },
     load: async () => (await import("@blockzoo/inception")).inception,
   },
   lenet: {
     variants: ["lenet5", "lenet5-1998"],
     weights: ["lenet5.mnist", "lenet5.fashion-mnist", "lenet5.glyphs", "lenet5-1998.glyphs"],
     recipes: ["lenet5.glyphs", "lenet5-1998.glyphs", "lenet5.mnist", "lenet5.fashion-mnist"],
+    aliases: {},
     load: async () => (await import("@blockzoo/lenet")).lenet,
   },
   mlp: {
     variants: ["mlp", "mlp-moons", "linear-moons", "mlp-glyphs", "linear-glyphs"],
     weights: ["mlp.iris"],
     recipes: ["mlp.iris", "mlp-moons.moons", "linear-moons.moons", "mlp-glyphs.glyphs", "linear-glyphs.glyphs"],
+    aliases: {},
     load: async () => (await import("@blockzoo/mlp")).mlp,
   },
   resnet: {
@@ -96,6 +105,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     ],
     weights: ["resnet20-mini.glyphs"],
     recipes: ["resnet20-mini.glyphs", "resnet56-mini.glyphs", "resnet20.cifar10"],
+    aliases: {},
     load: async () => (await import("@blockzoo/resnet")).resnet,
   },
   vgg: {
@@ -123,6 +133,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "vgg-mini-a.fashion-mnist",
       "vgg-mini-a-bn.fashion-mnist",
     ],
+    aliases: { vgg11_bn: "vgg11-bn", vgg13_bn: "vgg13-bn", vgg16_bn: "vgg16-bn", vgg19_bn: "vgg19-bn" },
     load: async () => (await import("@blockzoo/vgg")).vgg,
   },
 };

@@ -31,6 +31,12 @@ export const families: Readonly<Record<string, () => Promise<Family>>> = Object.
 /** The ids of all variants, without loading a family. */
 export const variantIds: readonly string[] = Object.values(catalog).flatMap(({ variants }) => variants);
 
+/** Other spellings of the ids of variants, such as torchvision's `vgg16_bn`, without loading a family. */
+export const aliases: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...Object.values(catalog).map((entry) => entry.aliases),
+);
+
 /** The ids of all recipes, without loading a family. */
 export const recipeIds: readonly string[] = Object.values(catalog).flatMap(({ recipes }) => recipes);
 

@@ -1,6 +1,6 @@
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { tfjs } from "@blockzoo/backend-tfjs";
-import { describeAgreement } from "@blockzoo/testkit";
+import { describeAgreement } from "@blockzoo/family-checks";
 import { minis } from "./minis.js";
 
 /** vitest.config.ts tells the processes of tests where a software GPU is. */

@@ -1,6 +1,6 @@
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { tfjs } from "@blockzoo/backend-tfjs";
-import { describeAgreement } from "@blockzoo/testkit";
+import { describeAgreement } from "@blockzoo/family-checks";
 import file from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import { minis } from "./minis.js";
 

@@ -24,9 +24,14 @@ async function rowOf(folder) {
     weights: Object.keys(family.weights),
     recipes: recipes.map((/** @type {{ id: string }} */ recipe) => recipe.id),
   };
+  const aliases = Object.fromEntries(
+    Object.entries(family.variants).flatMap(([id, variant]) =>
+      (variant.aliases ?? []).map((/** @type {string} */ alias) => [alias, id]),
+    ),
+  );
   const lists = Object.entries(ids).map(([kind, names]) => `${kind}: ${JSON.stringify(names)},`);
   const load = `load: async () => (await import("@blockzoo/${folder}")).${identifier},`;
-  return `${JSON.stringify(folder)}: { ${lists.join(" ")} ${load} },`;
+  return `${JSON.stringify(folder)}: { ${lists.join(" ")} aliases: ${JSON.stringify(aliases)}, ${load} },`;
 }
 
 const folders = readdirSync(models).filter((folder) => existsSync(new URL(`${folder}/package.json`, models)));
@@ -41,6 +46,8 @@ export interface CatalogEntry {
   readonly variants: readonly string[];
   readonly weights: readonly string[];
   readonly recipes: readonly string[];
+  /** Ids of variants by their other spellings. */
+  readonly aliases: Readonly<Record<string, string>>;
   load(): Promise<Family>;
 }
 

@@ -1,5 +1,5 @@
 import { BlockzooError, messageOf, type Backend } from "@blockzoo/core";
-import { checkFamilyPackage, type Checked, type PackageReport } from "@blockzoo/testkit/node";
+import { checkFamilyPackage, type Checked, type PackageReport } from "@blockzoo/family-checks/node";
 import { backendNames, openBackend } from "../backends.js";
 import { note, print, printJson } from "../terminal.js";
 

@@ -1,10 +1,11 @@
-import { specialize, tolerances } from "@blockzoo/core";
+import { tolerances } from "@blockzoo/core";
+import { graphTitle, numericTypes } from "@blockzoo/family";
 import { backendName, backendNames, openBackend } from "../backends.js";
 import { bugReport, differenceText, placeOf, verdictText } from "../comparison/bug-report.js";
 import { compareBackends, type Comparison } from "../comparison/compare-backends.js";
 import { randomInputs } from "../comparison/random-inputs.js";
 import { tappedGraph } from "../comparison/tapped-graph.js";
-import { chooseSizedInput } from "../models/input-types.js";
+import { chooseSizedGraphs } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { chooseWeights } from "../models/weights.js";
 import { writeOutput } from "../output-file.js";
@@ -25,33 +26,33 @@ export interface CompareOptions {
 const defaultBatch = 2;
 
 /**
- * Runs a network on several backends, and shows how far every block's output is from the baseline's.
+ * Runs the graphs of a network on several backends, and shows how far every block's output is from the baseline's.
  *
  * @param open how a backend is opened; another one in tests
  */
 export async function run(id: string, options: CompareOptions, open = openBackend): Promise<number> {
   const backends = [...new Set((options.backends?.split(",") ?? backendNames).map((name) => backendName(name.trim())))];
   const model = await resolveModel(id);
-  const block = model.create();
-  const weights = await chooseWeights(model, block, options.weights);
-  const { types, batch = defaultBatch } = chooseSizedInput(model, options.input);
-  const tapped = tappedGraph(block, types, model.name);
-  const isOpen = tapped.graph.inputs.some(({ tensor }) => tensor.shape.includes("N"));
-  const graph = isOpen ? specialize(tapped.graph, { N: batch }) : tapped.graph;
-  const feeds = randomInputs(graph, options.seed ?? 0);
-  const own = { graph, taps: tapped.taps };
-  const comparison = await compareBackends({ tapped: own, feeds, weights: weights.values, backends, tolerance, open });
-
-  show(comparison);
-  if (options.report !== undefined) {
+  const weights = await chooseWeights(model, options.weights);
+  const reports: string[] = [];
+  const exitCodes: number[] = [];
+  for (const graph of chooseSizedGraphs({ ...model, variant: weights.variant }, options.input, weights.meaning)) {
+    const name = graphTitle(model.name, graph.name);
+    const inputs = numericTypes(graph.input, { samples: graph.batch ?? defaultBatch });
+    const tapped = tappedGraph(weights.variant.create(), { method: graph.name, inputs, name });
+    const feeds = randomInputs(tapped.graph, options.seed ?? 0);
+    const comparison = await compareBackends({ tapped, feeds, weights: weights.values, backends, tolerance, open });
+    if (graph.name !== "forward") print(`${exitCodes.length > 0 ? "\n" : ""}${name}\n`);
+    show(comparison);
     const command = ["blockzoo compare", id, ...commandOptions(options)].join(" ");
-    await writeOutput(
-      options.report,
-      bugReport({ comparison, tapped: own, command, tolerance, version: packageVersion() }),
-    );
+    reports.push(bugReport({ comparison, tapped, command, tolerance, version: packageVersion() }));
+    exitCodes.push(exitCode(comparison, options.backends !== undefined));
+  }
+  if (options.report !== undefined) {
+    await writeOutput(options.report, reports.join("\n"));
     note(`wrote ${options.report}`);
   }
-  return exitCode(comparison, options.backends !== undefined);
+  return Math.max(...exitCodes);
 }
 
 function show({ baseline, verdicts, rows }: Comparison): void {

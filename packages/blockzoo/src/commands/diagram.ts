@@ -1,7 +1,8 @@
 import { extname } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
+import { graphTitle } from "@blockzoo/family";
 import { diagram, diagramMermaid, diagramSvg, type Diagram } from "@blockzoo/inspect";
-import { chooseSizedInput } from "../models/input-types.js";
+import { chooseSizedGraphs } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { writeOutput } from "../output-file.js";
 import { note } from "../terminal.js";
@@ -14,15 +15,22 @@ export interface DiagramOptions {
 
 const formats: Readonly<Record<string, (drawn: Diagram) => string>> = { ".svg": diagramSvg, ".mmd": diagramMermaid };
 
-/** Draws a network into a file. */
+/** Draws a network into a file; one of several graphs into a file for each, `net.encode.svg`. */
 export async function run(id: string, { out, expand, input }: DiagramOptions): Promise<number> {
-  const extension = extname(out).toLowerCase();
-  const draw = Object.hasOwn(formats, extension) ? formats[extension] : undefined;
+  const ending = extname(out);
+  const draw = Object.hasOwn(formats, ending.toLowerCase()) ? formats[ending.toLowerCase()] : undefined;
   if (draw === undefined) throw new BlockzooError(`${out}: a diagram is written as .svg or .mmd`);
   const model = await resolveModel(id);
-  const { types } = chooseSizedInput(model, input);
-  const drawn = diagram(model.create(), { inputs: types, name: model.name, ...(expand !== undefined && { expand }) });
-  await writeOutput(out, draw(drawn));
-  note(`wrote ${out}`);
+  for (const graph of chooseSizedGraphs(model, input)) {
+    const drawn = diagram(model.variant.create(), {
+      method: graph.name,
+      inputs: graph.input,
+      name: graphTitle(model.name, graph.name),
+      ...(expand !== undefined && { expand }),
+    });
+    const file = `${graphTitle(out.slice(0, -ending.length), graph.name)}${ending}`;
+    await writeOutput(file, draw(drawn));
+    note(`wrote ${file}`);
+  }
   return 0;
 }

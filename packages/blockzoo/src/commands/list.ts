@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
-import { taskOf, type Family, type Recipe } from "@blockzoo/family";
+import type { Family, Recipe } from "@blockzoo/family";
 import { costsSvg } from "@blockzoo/inspect";
 import { allFamilies } from "../models/all-families.js";
 import type { PackagedFamily } from "../models/installed-families.js";
@@ -46,13 +46,14 @@ export async function run({ json, chart }: ListOptions): Promise<number> {
 
 async function rowsOf({ package: name, family }: PackagedFamily) {
   const { recipes } = await family.recipes();
-  return Object.entries(family.variants).map(([id, { summary, params }]) => ({
+  return Object.entries(family.variants).map(([id, { summary, params, task, aliases = [] }]) => ({
     id,
     family: family.name,
     package: name,
     title: family.title,
-    task: taskOf(family, id),
+    task: task.name,
     summary,
+    aliases,
     params,
     papers: family.papers,
     weights: weightsOf(family, id),

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { BlockzooError } from "@blockzoo/core";
 import { passes, type Recipe, type RecipeContext } from "@blockzoo/family";
-import { openFamilyPackage } from "@blockzoo/testkit/node";
+import { openFamilyPackage } from "@blockzoo/family-checks/node";
 import { recipeHash } from "@blockzoo/train";
 import { progressLine } from "@blockzoo/train/node";
 import { readSafetensors, writeSafetensors } from "@blockzoo/weights";

@@ -1,14 +1,11 @@
-import { BlockzooError, float32, trace, type InputTypes, type NDArray } from "@blockzoo/core";
-import { encodeNpy } from "@blockzoo/data";
-import { rankPredictions, type Prediction, type Variant } from "@blockzoo/family";
+import { BlockzooError, float32 } from "@blockzoo/core";
+import { forward, openVariant, type Answer, type GraphDefinition, type Variant } from "@blockzoo/family";
+import { endingOf, readNpy } from "@blockzoo/tasks/answers";
+import { tensors } from "@blockzoo/tasks/tensors";
 import { backendName, withBackend } from "../backends.js";
-import { singleInput } from "../models/input-types.js";
-import type { Model } from "../models/model.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { chooseWeights, type ChosenWeights } from "../models/weights.js";
 import { writeOutput } from "../output-file.js";
-import { detections, detectionsText, detectingVariant } from "../prediction/detections.js";
-import { readInput } from "../prediction/read-input.js";
 import { note, print, printJson } from "../terminal.js";
 
 export interface PredictOptions {
@@ -20,97 +17,52 @@ export interface PredictOptions {
   readonly json?: boolean;
 }
 
-/** Runs a network on a file, and shows the classes, or the output where the classes are not known. */
+/** Runs a network on an input, and shows its answer as the network's task shows it. */
 export async function run(id: string, options: PredictOptions): Promise<number> {
   const model = await resolveModel(id);
-  const block = model.create();
-  const weights = await chooseWeights(model, block, options.weights);
+  const weights = await chooseWeights(model, options.weights);
   if (!weights.trained) note(`note: the weights are ${weights.source}, which are not trained`);
-  const detecting = detectingVariant(model);
-  if (detecting !== undefined && /\.(png|jpe?g)$/i.test(options.input)) return detect(id, detecting, weights, options);
-  const declared = model.input && singleInput(id, model.input);
-  const x = await readInput(options.input, declared?.type, weights);
-  const name = declared?.name ?? "input";
-  const types: InputTypes = { [name]: declared?.type ?? float32("N", ...x.shape.slice(1)) };
-  const graph = trace(block, types, { output: model.output, name: model.name });
-
-  const { output, backend } = await withBackend(options.backend, async (opened) => {
-    const executable = await opened.compile(graph, { weights: weights.values });
-    const { outputs } = await executable.run({ [name]: x });
-    return { output: mainOutput(model, outputs), backend: backendName(opened.name) };
-  });
-  if (options.out !== undefined) {
-    if (!/\.npy$/i.test(options.out)) throw new BlockzooError(`${options.out}: an output is written as .npy`);
-    await writeOutput(options.out, encodeNpy(output));
-    note(`wrote ${options.out}`);
-  }
-
-  const predictions = predictionsOf(output, weights.labels, options.top);
-  if (options.json === true) {
-    const values = predictions === undefined && options.out === undefined ? [...output.data] : undefined;
-    printJson({
-      id,
-      weights: weights.source,
-      backend,
-      output: { name: model.output, dtype: output.dtype, shape: output.shape, ...(values && { values }) },
-      ...(predictions && { predictions }),
+  const variant = await answering(weights, options.input);
+  const command = await variant.task.command();
+  const { answer, backend } = await withBackend(options.backend, async (opened) => {
+    const { values, source, meaning } = weights;
+    const {
+      use,
+      networks,
+      meaning: parsed,
+    } = await openVariant({
+      variant,
+      weights: values,
+      meaning,
+      source,
+      backend: opened,
     });
-  } else if (predictions !== undefined) {
-    print(predictions.map(predictionText).join("\n\n"));
-  } else {
-    print(`${model.output} ${output.dtype}[${output.shape.join(",")}]`);
-    if (options.out === undefined) print(valuesText(output));
+    const { input, top } = options;
+    const request = { input, use, networks, meaning: parsed, top, note };
+    return { answer: await command.answer(request), backend: backendName(opened.name) };
+  });
+  if (options.out !== undefined) await writeAnswer(answer, options.out);
+  if (options.json === true) printJson({ id, weights: weights.source, backend, ...answer.json });
+  else print(answer.text);
+  return 0;
+}
+
+/** The network with a task that can answer: its own, or where nobody says what its inputs and outputs are, that of tensors. */
+async function answering({ variant, meaning }: ChosenWeights, input: string): Promise<Variant> {
+  const [[name, { input: types, output }]] = Object.entries(variant.graphs) as [[string, GraphDefinition]];
+  if (Object.keys(types).length > 0) return meaning === undefined ? { ...variant, task: tensors(name) } : variant;
+  // What a user's network takes is then what it is given.
+  const sizes = endingOf(input) === ".npy" ? (await readNpy(input)).shape.slice(1) : [];
+  return { ...variant, task: tensors(), graphs: forward({ input: float32("N", ...sizes) }, output) };
+}
+
+async function writeAnswer({ files }: Answer, out: string): Promise<void> {
+  const ending = endingOf(out);
+  const make = Object.hasOwn(files, ending) ? files[ending] : undefined;
+  if (make === undefined) {
+    const offered = Object.keys(files).join(", ") || "nothing";
+    throw new BlockzooError(`${out}: this network's answer is written as ${offered}`);
   }
-  return 0;
-}
-
-/** Shows what a network finds in an image, and where. */
-async function detect(id: string, variant: Variant, weights: ChosenWeights, options: PredictOptions): Promise<number> {
-  if (options.out !== undefined)
-    throw new BlockzooError("--out is for outputs of .npy files, not for what is detected");
-  const { found, backend } = await withBackend(options.backend, async (opened) => {
-    const { top } = options;
-    const all = await detections(options.input, variant, weights, { backend: opened, top });
-    return { found: all, backend: backendName(opened.name) };
-  });
-  if (options.json === true) printJson({ id, weights: weights.source, backend, detections: found });
-  else print(detectionsText(found));
-  return 0;
-}
-
-function mainOutput({ id, output }: Model, outputs: Readonly<Record<string, NDArray>>): NDArray {
-  const names = Object.keys(outputs);
-  const found = outputs[output] ?? (names.length === 1 ? outputs[names[0]!] : undefined);
-  if (found !== undefined) return found;
-  throw new BlockzooError(
-    `${id}: has the outputs ${names.join(", ")}: declare the main one, \`static output = "${names[0]}"\``,
-  );
-}
-
-/** The most probable classes of each sample, where the output holds a score for each class. */
-function predictionsOf({ shape, data }: NDArray, labels: readonly string[] | undefined, top: number) {
-  const [samples = 0, classes] = shape;
-  if (labels === undefined || shape.length !== 2 || classes !== labels.length) return undefined;
-  return Array.from({ length: samples }, (_, row) =>
-    rankPredictions(data.subarray(row * classes, (row + 1) * classes), labels, { top }),
-  );
-}
-
-function predictionText(ranked: readonly Prediction[]): string {
-  return ranked.map(({ label, probability }) => `${(100 * probability).toFixed(1).padStart(5)} %  ${label}`).join("\n");
-}
-
-const shown = { rows: 10, values: 12 };
-
-/** The first values of the first samples. */
-function valuesText({ shape, data }: NDArray): string {
-  const samples = shape[0] ?? 1;
-  const size = samples === 0 ? 0 : data.length / samples;
-  const rows = Array.from({ length: Math.min(samples, shown.rows) }, (_, row) => {
-    const values = [...data.subarray(row * size, row * size + Math.min(size, shown.values))].map((value) =>
-      value.toPrecision(5),
-    );
-    return `${values.join(" ")}${size > shown.values ? " ..." : ""}`;
-  });
-  return [...rows, ...(samples > shown.rows ? ["..."] : [])].join("\n");
+  await writeOutput(out, await make());
+  note(`wrote ${out}`);
 }

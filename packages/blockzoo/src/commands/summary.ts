@@ -1,5 +1,6 @@
+import { graphTitle } from "@blockzoo/family";
 import { summarize, summaryTable } from "@blockzoo/inspect";
-import { chooseSizedInput } from "../models/input-types.js";
+import { chooseSizedGraphs } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { print, printJson } from "../terminal.js";
 
@@ -8,16 +9,20 @@ export interface SummaryOptions {
   readonly json?: boolean;
 }
 
-/** Prints what a network costs, block by block. No weight is made. */
+/** Prints what a network costs, block by block, for each of its graphs. No weight is made. */
 export async function run(id: string, { input, json }: SummaryOptions): Promise<number> {
   const model = await resolveModel(id);
-  const { types, batch } = chooseSizedInput(model, input);
-  const summary = summarize(model.create(), {
-    inputs: types,
-    name: model.name,
-    ...(batch !== undefined && { dimensions: { N: batch } }),
+  const summaries = chooseSizedGraphs(model, input).map((graph) => {
+    const summary = summarize(model.variant.create(), {
+      method: graph.name,
+      inputs: graph.input,
+      name: graphTitle(model.name, graph.name),
+      ...(graph.batch !== undefined && { dimensions: { N: graph.batch } }),
+    });
+    return [graph.name, summary] as const;
   });
-  if (json === true) printJson(summary);
-  else print(summaryTable(summary));
+  const [[, only], ...further] = summaries as [(typeof summaries)[0], ...typeof summaries];
+  if (json === true) printJson(further.length === 0 ? only : { graphs: Object.fromEntries(summaries) });
+  else print(summaries.map(([, summary]) => summaryTable(summary)).join("\n\n"));
   return 0;
 }

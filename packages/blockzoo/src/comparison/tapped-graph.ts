@@ -1,4 +1,13 @@
-import { currentBuilder, isTensor, trace, type Block, type Graph, type InputTypes, type Tensor } from "@blockzoo/core";
+import {
+  callMethod,
+  currentBuilder,
+  isTensor,
+  trace,
+  type Block,
+  type Graph,
+  type InputTypes,
+  type Tensor,
+} from "@blockzoo/core";
 
 /** One output of one call of a block. */
 export interface Tap {
@@ -20,9 +29,11 @@ export interface TappedGraph {
  * The graph of a network in eval mode whose outputs are those of every call of every block. What blocks inside the step of a
  * `scan` return does not exist outside of it and is left out.
  */
-export function tappedGraph(block: Block, types: InputTypes, name: string): TappedGraph {
+export function tappedGraph(
+  block: Block,
+  { method, inputs: types, name }: { readonly method: string; readonly inputs: InputTypes; readonly name: string },
+): TappedGraph {
   const taps: Tap[] = [];
-  const forward = block.forward as (...inputs: unknown[]) => unknown;
   const graph = trace(
     // What the inputs are nested in is the network's own business.
     (inputs: object) => {
@@ -42,7 +53,7 @@ export function tappedGraph(block: Block, types: InputTypes, name: string): Tapp
           taps.push({ output: unique, path, type: typeOf(builder.paths, path) });
         }
       });
-      forward(...(Object.values(inputs) as unknown[]));
+      callMethod(block, method, ...Object.values(inputs));
       return outputs;
     },
     types,

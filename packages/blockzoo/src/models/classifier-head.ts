@@ -1,5 +1,7 @@
 import { blocksOf, check, freeze, Linear, replace, trace, type Block } from "@blockzoo/core";
+import type { Variant } from "@blockzoo/family";
 import type { SingleInput } from "./input-types.js";
+import type { NewHead } from "./weights-description.js";
 
 /**
  * The path of the dense layer that gives a network's scores, the last one of a classifier: `fc`, `classifier.6`.
@@ -21,10 +23,14 @@ export function headOf(name: string, block: Block, input: SingleInput): string {
 
 const onlyOne = "only a network with one can be given new classes";
 
-/** Puts a new dense layer of so many classes in the place of a network's last one, in the network itself. */
-export function giveClasses(name: string, block: Block, head: string, classes: number): void {
-  const { inFeatures } = checkHead(name, block, head);
-  replace(block, head, new Linear(inFeatures, classes));
+/** A variant with a new dense layer of so many classes in the place of its last one. */
+export function withHead(name: string, variant: Variant, { path, classes }: NewHead): Variant {
+  const create = (): Block => {
+    const block = variant.create();
+    const { inFeatures } = checkHead(name, block, path);
+    return replace(block, path, new Linear(inFeatures, classes));
+  };
+  return { ...variant, create };
 }
 
 /** Leaves all layers but the last one out of training. */

@@ -1,54 +1,80 @@
 import { BlockzooError, describeType, type InputTypes, type TensorType } from "@blockzoo/core";
+import { graphDefinition, type ExportSteps, type GraphDefinition } from "@blockzoo/family";
 import { keptSize, type PixelSteps } from "@blockzoo/onnx";
 import type { Model } from "./model.js";
 
-/** What a network is given. */
-export interface ChosenInput {
-  /** The batch, and what else is open, are named dimensions. */
-  readonly types: InputTypes;
+/** A graph of a network, and what it is given. */
+export interface ChosenGraph extends GraphDefinition {
+  /** Its name among the graphs of the variant. */
+  readonly name: string;
   /** The batch that `--input` named with a number. */
   readonly batch: number | undefined;
 }
 
 /**
- * The input types of a network: those it declares, or those of `--input 1x3x224x224`, whose first size is the batch.
+ * The graphs of a network with the input types that they declare, or, for a network of one graph, those of `--input
+ * 1x3x224x224`, whose first size is the batch.
  *
  * @throws BlockzooError that says how to give them where neither is there
  */
-export function chooseInput({ id, name, input }: Pick<Model, "id" | "name" | "input">, sizes?: string): ChosenInput {
-  if (input !== undefined) checkDeclared(id, input);
+export function chooseGraphs(model: Model, sizes?: string): readonly ChosenGraph[] {
+  const names = Object.keys(model.variant.graphs);
+  if (sizes === undefined || names.length === 1) return names.map((name) => chooseGraph(model, name, sizes));
+  throw new BlockzooError(
+    `${model.id}: --input gives the shape of one input, but ${model.name} has the graphs ${names.join(", ")}`,
+  );
+}
+
+function chooseGraph({ id, name: title, variant }: Model, name: string, sizes: string | undefined): ChosenGraph {
+  const { input, output } = graphDefinition(variant, name);
+  checkDeclared(id, input);
+  const [[key, declared] = ["input", undefined], ...further] = Object.entries(input);
   if (sizes === undefined) {
-    if (input !== undefined) return { types: input, batch: undefined };
+    if (declared !== undefined) return { name, input, output, batch: undefined };
     throw new BlockzooError(
-      `${id}: what ${name} takes is not known: declare it in the class, such as ` +
+      `${id}: what ${title} takes is not known: declare it in the class, such as ` +
         `\`static input = { x: float32("N", 1, 28, 28) }\`, export an \`input\` like that, or give --input 1x1x28x28`,
     );
   }
   const [batch = "N", ...rest] = parseSizes(sizes);
-  const [[key, declared] = ["input", undefined], ...further] = Object.entries(input ?? {});
   if (further.length > 0 || (declared !== undefined && !isType(declared))) {
     throw new BlockzooError(
-      `${id}: --input gives the shape of one input, but ${name} takes ${Object.keys(input!).join(", ")}`,
+      `${id}: --input gives the shape of one input, but ${title} takes ${Object.keys(input).join(", ")}`,
     );
   }
   return {
-    types: { [key]: { dtype: declared?.dtype ?? "float32", shape: ["N", ...rest] } },
+    name,
+    input: { [key]: { dtype: declared?.dtype ?? "float32", shape: ["N", ...rest] } },
+    output,
     batch: typeof batch === "number" ? batch : undefined,
   };
 }
 
-/** As {@link chooseInput}; the size of images that a network leaves open is the one that they are prepared to, if there is. */
-export function chooseSizedInput(model: Model, sizes?: string): ChosenInput {
-  const chosen = chooseInput(model, sizes);
-  const steps = model.description?.preprocessing;
-  if (sizes !== undefined || steps?.kind !== "image") return chosen;
-  const { resize = steps.crop, crop } = steps;
-  if (resize === undefined || (typeof resize === "number" && crop === undefined)) return chosen;
-  return { ...chosen, types: preparedTypes(singleInput(model.id, chosen.types), { ...steps, resize }) };
+/** As {@link chooseGraphs}; the size of images that a network leaves open is the one that they are prepared to, if there is. */
+export function chooseSizedGraphs(
+  model: Model,
+  sizes?: string,
+  meaning = model.variant.meaning,
+): readonly ChosenGraph[] {
+  const chosen = chooseGraphs(model, sizes);
+  if (sizes !== undefined || meaning === undefined) return chosen;
+  const { task } = model.variant;
+  const steps: Readonly<Record<string, ExportSteps | undefined>> =
+    task.exported?.(task.parseMeaning(meaning, model.id)) ?? {};
+  return chosen.map((graph) => {
+    const { resize, crop, ...rest } = steps[graph.name]?.pixels ?? {};
+    const size = resize ?? crop;
+    if (size === undefined || (typeof size === "number" && crop === undefined)) return graph;
+    const pixels = { ...rest, resize: size, ...(crop && { crop }) };
+    return { ...graph, input: preparedTypes(singleInput(model.id, graph.input), pixels) };
+  });
 }
 
 /** What a network takes whose images are all prepared alike: of open sizes, those that the preparation makes. */
-export function preparedTypes({ name, type }: SingleInput, { pad = 0, ...steps }: PixelSteps): InputTypes {
+export function preparedTypes(
+  { name, type }: SingleInput,
+  { pad = 0, ...steps }: Pick<PixelSteps, "resize" | "crop" | "pad">,
+): InputTypes {
   const sizes = keptSize(steps).map((size) => size + 2 * pad);
   const shape = type.shape.map((size, axis) => (axis >= 2 && typeof size === "string" ? sizes[axis - 2]! : size));
   return { [name]: { ...type, shape } };
@@ -86,7 +112,7 @@ function checkDeclared(id: string, input: unknown): void {
   const wrong = isRecord
     ? Object.entries(input).find(([, value]) => typeof value !== "object" || value === null)
     : ["input"];
-  if (wrong === undefined && Object.keys(input as object).length > 0) return;
+  if (wrong === undefined) return;
   const found = isType(input) ? describeType(input) : JSON.stringify(input);
   throw new BlockzooError(`${id}: its \`input\` is ${found}, expected types by name: { x: float32("N", 1, 28, 28) }`);
 }

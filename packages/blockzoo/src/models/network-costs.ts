@@ -1,5 +1,5 @@
 import { flattenStructure, type InputTypes, type TensorType } from "@blockzoo/core";
-import type { Family } from "@blockzoo/family";
+import type { Family, GraphDefinition } from "@blockzoo/family";
 import { summarize, type NetworkCost } from "@blockzoo/inspect";
 
 /** Trained weights with what their network costs and how good they are; `group` is the data they were trained on. */
@@ -19,10 +19,12 @@ export function networkCosts(families: Iterable<Family>): TrainedCost[] {
     Object.entries(family.weights).flatMap(([tag, { variant: id, gate, metrics }]) => {
       const variant = family.variants[id]!;
       const metric = metrics[gate.metric];
-      if (metric === undefined || !hasOneSize(variant.input)) return [];
-      const { totals } = summarize(variant.create(), { inputs: variant.input });
+      const graphs = Object.entries<GraphDefinition>(variant.graphs);
+      if (metric === undefined || !graphs.every(([, { input }]) => hasOneSize(input))) return [];
+      const costs = graphs.map(([method, { input }]) => summarize(variant.create(), { method, inputs: input }).totals);
       const group = tag.slice(id.length + 1);
-      const { macs, parameters } = totals;
+      const macs = costs.reduce((sum, cost) => sum + cost.macs, 0);
+      const { parameters } = costs[0]!;
       return { tag, family: family.name, name: id, group, macs, parameters, metric, metricName: gate.metric };
     }),
   );

@@ -11,8 +11,9 @@ import { isFileId, memberOf, userModel } from "./user-model.js";
 export async function resolveModel(id: string): Promise<Model> {
   if (isFileId(id)) return userModel(id);
   // Imported here: a user's own file needs no family.
-  const { findVariant, findWeights, variantIds, weightsTags } = await import("@blockzoo/zoo");
-  if (variantIds.includes(id)) return memberOf(id, (await findVariant(id)).family, id);
+  const { findVariant, findWeights, variantIds, weightsTags, aliases } = await import("@blockzoo/zoo");
+  const own = Object.hasOwn(aliases, id) ? aliases[id]! : id;
+  if (variantIds.includes(own)) return memberOf(id, (await findVariant(own)).family, own);
   if (weightsTags.includes(id)) {
     const { family, entry } = await findWeights(id);
     return { ...memberOf(id, family, entry.variant), tag: id };

@@ -1,6 +1,7 @@
 import { parse } from "node:path";
 import { Block, BlockzooError, isBlock, type InputTypes } from "@blockzoo/core";
-import { isFamily, type Family, type Variant } from "@blockzoo/family";
+import { forward, isFamily, type Family, type Variant } from "@blockzoo/family";
+import { tensors } from "@blockzoo/tasks/tensors";
 import { loadModule, type Namespace } from "./load-module.js";
 import type { Model } from "./model.js";
 
@@ -24,10 +25,11 @@ export async function userModel(id: string): Promise<Model> {
   const value = namespace[name];
   if (isFamily(value)) return memberOf(id, value, rest.join(".") || undefined);
   const title = name === "default" ? (nameOf(value) ?? parse(path).name) : name;
-  if (isVariant(value)) return { id, name: title, ...modelOf(value) };
+  if (isVariant(value)) return { id, name: title, variant: value };
   const create = creatorOf(value, `${path}#${name}`);
-  const { input, output } = declared(value, namespace);
-  return { id, name: title, create, input, output };
+  const { input = {}, output } = declared(value, namespace);
+  const summary = `a network in ${path}`;
+  return { id, name: title, variant: { summary, create, task: tensors(), graphs: forward(input, output), params: 0 } };
 }
 
 /** One variant of a family: the one named, or the only one. */
@@ -39,23 +41,11 @@ export function memberOf(id: string, family: Family, variant: string | undefined
     const problem = chosen === undefined ? "name one of its variants" : `the family has no variant "${chosen}"`;
     throw new BlockzooError(`${id}: ${problem}: ${names.join(", ")}`);
   }
-  return {
-    id,
-    name: chosen,
-    ...modelOf(found),
-    member: { family, variant: chosen },
-  };
-}
-
-/** What a variant says of its network. */
-function modelOf(variant: Variant): Pick<Model, "create" | "input" | "output" | "description"> {
-  const { input, output, preprocessing, labels } = variant;
-  const description = { ...(preprocessing && { preprocessing }), ...(labels && { labels }) };
-  return { create: () => variant.create(), input, output, description };
+  return { id, name: chosen, variant: found, family };
 }
 
 function isVariant(value: unknown): value is Variant {
-  return typeof value !== "function" && !isBlock(value) && hasAll(value, ["create", "input", "output"]);
+  return typeof value !== "function" && !isBlock(value) && hasAll(value, ["create", "task", "graphs"]);
 }
 
 function hasAll(value: unknown, keys: readonly string[]): boolean {
@@ -118,7 +108,7 @@ function nameOf(value: unknown): string | undefined {
 }
 
 /** What the network says of its input and output: static members of the class, else exports of the file. */
-function declared(value: unknown, namespace: Namespace): Pick<Model, "input" | "output"> {
+function declared(value: unknown, namespace: Namespace): { input: InputTypes | undefined; output: string } {
   const owner = isBlock(value) ? value.constructor : value;
   const find = (key: string): unknown => (owner as Readonly<Record<string, unknown>>)[key] ?? namespace[key];
   const output = find("output");

@@ -1,66 +1,70 @@
-import { BlockzooError } from "@blockzoo/core";
-import type { Preprocessing } from "@blockzoo/family";
+import { BlockzooError, check, parseRecord, parseString } from "@blockzoo/core";
+import type { Task } from "@blockzoo/family";
+import { commonTasks, type CommonTaskName } from "@blockzoo/tasks";
 
-/** How inputs are prepared for trained weights, and what their outputs mean. */
+/** What a weights file says of itself. */
 export interface WeightsDescription {
-  readonly preprocessing?: Preprocessing;
-  /** The classes, in the order of the outputs. */
-  readonly labels?: readonly string[];
-  /** The path of the dense layer that was made anew, with an output for each label: fine-tuned weights have it. */
-  readonly head?: string;
+  /** The name of the task that its meaning belongs to. */
+  readonly task: string;
+  /** How inputs are prepared and what outputs are, as the task takes it. */
+  readonly meaning: unknown;
+  /** A dense layer that was made anew: fine-tuned weights have it. */
+  readonly head?: NewHead;
+}
+
+/** A dense layer in the place of a network's last one. */
+export interface NewHead {
+  readonly path: string;
+  readonly classes: number;
 }
 
 const key = "blockzoo";
 
 /** As metadata of a weights file: what `blockzoo train` writes, and other commands read. */
-export function descriptionMetadata(description: WeightsDescription): Record<string, string> {
-  return { [key]: JSON.stringify(description) };
+export function descriptionMetadata(description: WeightsDescription | undefined): Record<string, string> {
+  return description === undefined ? {} : { [key]: JSON.stringify(description) };
 }
 
-/** From the metadata of a weights file, which may be anybody's. */
-export function readDescription(metadata: ReadonlyMap<string, string>, file: string): WeightsDescription {
+/** From the metadata of a weights file, which may be anybody's; undefined where it says nothing. */
+export function readDescription(metadata: ReadonlyMap<string, string>, file: string): WeightsDescription | undefined {
   const text = metadata.get(key);
-  if (text === undefined) return {};
-  let value: unknown;
+  if (text === undefined) return undefined;
+  const where = `${file}: its metadata "${key}"`;
+  const { task, meaning, head } = parseRecord(parsed(text, where), where);
+  return {
+    task: parseString(task, `${where}: task`),
+    meaning,
+    ...(head !== undefined && { head: parseHead(head, `${where}: head`) }),
+  };
+}
+
+function parsed(text: string, where: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
-    throw new BlockzooError(`${file}: its metadata "${key}" is not JSON`, { cause });
+    throw new BlockzooError(`${where} is not JSON`, { cause });
   }
-  if (isDescription(value)) return value;
-  throw new BlockzooError(`${file}: its metadata "${key}" does not describe preprocessing and labels`);
 }
 
-function isDescription(value: unknown): value is WeightsDescription {
-  if (typeof value !== "object" || value === null) return false;
-  const { preprocessing, labels, head } = value as Readonly<Record<string, unknown>>;
-  const isPrepared = preprocessing === undefined || isPreprocessing(preprocessing);
-  const isNamed = isListOf("string", labels);
-  return (
-    isPrepared && (isNamed || labels === undefined) && (head === undefined || (isNamed && typeof head === "string"))
+function parseHead(value: unknown, where: string): NewHead {
+  const { path, classes } = parseRecord(value, where);
+  check(
+    Number.isSafeInteger(classes) && (classes as number) > 0 && (classes as number) <= 2 ** 24,
+    () => `${where}: classes must be a number of outputs, found ${JSON.stringify(classes)}`,
   );
+  return { path: parseString(path, `${where}: path`), classes: classes as number };
 }
 
-function isPreprocessing(value: unknown): value is Preprocessing {
-  if (typeof value !== "object" || value === null) return false;
-  const { kind, columns, channels, resize, crop, mean, deviation, styles, angles } = value as Readonly<
-    Record<string, unknown>
-  >;
-  if (kind === "view") return isListOf("string", styles) && isListOf("string", angles);
-  if (!isListOf("number", mean) || !isListOf("number", deviation) || mean.length !== deviation.length) return false;
-  if (kind === "table") return isListOf("string", columns) && columns.length === mean.length;
-  const isSized = resize === undefined || isSize(resize) || isLength(resize);
-  return kind === "image" && channels === mean.length && isSized && (crop === undefined || isSize(crop));
-}
-
-function isSize(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 2 && value.every(isLength);
-}
-
-function isLength(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) > 0;
-}
-
-function isListOf(type: "string" | "number", value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && value.every((item) => typeof item === type);
+/**
+ * The task that a weights file names: that of the network, or a common one.
+ *
+ * @throws BlockzooError where there is no such task
+ */
+export async function describedTask(own: Task, name: string, file: string): Promise<Task> {
+  if (own.name === name) return own;
+  if (Object.hasOwn(commonTasks, name)) return commonTasks[name as CommonTaskName]();
+  throw new BlockzooError(
+    `${file}: says it is for the task "${name}", but the network does ${own.name}, and common tasks are ` +
+      Object.keys(commonTasks).join(", "),
+  );
 }

@@ -1,43 +1,44 @@
 import { existsSync } from "node:fs";
 import { BlockzooError, initialize, stateOf, type Block, type StateDict } from "@blockzoo/core";
-import { loadWeights } from "@blockzoo/family";
+import { loadWeights, type Variant } from "@blockzoo/family";
 import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
-import { giveClasses } from "./classifier-head.js";
+import { withHead } from "./classifier-head.js";
 import { downloadOptions } from "./download.js";
 import type { Model } from "./model.js";
-import { readDescription, type WeightsDescription } from "./weights-description.js";
+import { describedTask, readDescription } from "./weights-description.js";
 
-/** Weights for a network, and what is known about them. */
-export interface ChosenWeights extends WeightsDescription {
+/** Weights, the network that they fit, and what is known about them. */
+export interface ChosenWeights {
   readonly values: StateDict;
   /** For messages: `lenet5.mnist`, `runs/MyNet/weights.safetensors`, `random:0`. */
   readonly source: string;
   readonly trained: boolean;
+  /** The network: that of the model, with as many outputs as fine-tuned weights have, and with the task that they name. */
+  readonly variant: Variant;
+  /** What inputs and outputs are, as the variant's task takes it; undefined where nobody says it. */
+  readonly meaning: unknown;
 }
 
 /**
  * The weights that `--weights` names: a file, a tag, or `random:SEED`. By default those that the id names, else the first
- * trained ones of the variant, else random ones. A file of fine-tuned weights gives the block as many outputs as it has.
+ * trained ones of the variant, else random ones.
  *
  * @throws BlockzooError where they cannot be read or do not fit; missing, unexpected and mis-shaped ones are listed together
  */
-export async function chooseWeights(model: Model, block: Block, option?: string): Promise<ChosenWeights> {
+export async function chooseWeights(model: Model, option?: string): Promise<ChosenWeights> {
+  const { variant } = model;
   const source = option ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
   const seed = /^random:(\d+)$/.exec(source)?.[1];
-  if (seed !== undefined)
-    return { ...model.description, values: initialize(block, { seed: Number(seed) }), source, trained: false };
-  const entries = model.member?.family.weights ?? {};
+  if (seed !== undefined) {
+    const values = initialize(variant.create(), { seed: Number(seed) });
+    return { values, source, trained: false, variant, meaning: variant.meaning };
+  }
+  const entries = model.family?.weights ?? {};
   const entry = Object.hasOwn(entries, source) ? entries[source] : undefined;
   if (entry !== undefined) {
-    const { preprocessing, labels } = entry;
-    return {
-      values: matched(block, await loadWeights(entry, downloadOptions(source)), source),
-      source,
-      trained: true,
-      preprocessing,
-      labels,
-    };
+    const values = matched(variant.create(), await loadWeights(entry, downloadOptions(source)), source);
+    return { values, source, trained: true, variant, meaning: entry.meaning };
   }
   if (!existsSync(source)) {
     const tags = tagsOf(model).join(", ") || "none";
@@ -45,18 +46,27 @@ export async function chooseWeights(model: Model, block: Block, option?: string)
       `there are no weights "${source}": it is no file, tags of ${model.name} are ${tags}, random ones are random:SEED`,
     );
   }
+  return fromFile(model, source);
+}
+
+async function fromFile({ name, variant }: Model, source: string): Promise<ChosenWeights> {
   const { tensors, metadata } = await readWeightsFile(source);
-  const description: WeightsDescription = { ...model.description, ...readDescription(metadata, source) };
-  const { head, labels } = description;
-  if (head !== undefined) giveClasses(model.name, block, head, labels!.length);
-  return { ...description, values: matched(block, tensors, source), source, trained: true };
+  const description = readDescription(metadata, source);
+  if (description === undefined) {
+    const values = matched(variant.create(), tensors, source);
+    return { values, source, trained: true, variant, meaning: variant.meaning };
+  }
+  const { meaning, head } = description;
+  const task = await describedTask(variant.task, description.task, source);
+  const described: Variant = { ...(head === undefined ? variant : withHead(name, variant, head)), task };
+  const values = matched(described.create(), tensors, source);
+  return { values, source, trained: true, variant: described, meaning };
 }
 
 /** The tags of the weights of a variant. */
-function tagsOf({ member }: Model): string[] {
-  if (member === undefined) return [];
-  const entries = Object.entries(member.family.weights);
-  return entries.filter(([, { variant }]) => variant === member.variant).map(([tag]) => tag);
+function tagsOf({ family, name }: Model): string[] {
+  const entries = Object.entries(family?.weights ?? {});
+  return entries.filter(([, { variant }]) => variant === name).map(([tag]) => tag);
 }
 
 /** Strictly: what the network needs, no less and no more. */

@@ -8,13 +8,15 @@ import type { TrainingJob } from "./training-job.js";
 /** The training of a recipe by its id, such as `mlp.iris`. */
 export async function familyJob(id: string, data: string | undefined): Promise<TrainingJob> {
   const { family, recipe } = recipeIds.includes(id) ? await findRecipe(id) : await findInstalled(id);
-  const entry = Object.hasOwn(family.weights, id) ? family.weights[id] : undefined;
+  const model = memberOf(id, family, recipe.variant);
+  const { task, meaning: own } = model.variant;
+  const meaning = Object.hasOwn(family.weights, id) ? family.weights[id]!.meaning : own;
   return {
     name: id,
-    model: memberOf(id, family, recipe.variant),
+    model,
     recipe,
     judged: true,
-    description: entry === undefined ? {} : { preprocessing: entry.preprocessing, labels: entry.labels },
+    description: meaning === undefined ? undefined : { task: task.name, meaning },
     data,
   };
 }

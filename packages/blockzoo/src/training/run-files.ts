@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { countParameters, type Backend, type NDArray } from "@blockzoo/core";
-import type { RecipeResult } from "@blockzoo/family";
+import type { GraphDefinition, RecipeResult } from "@blockzoo/family";
 import { diagram, reportHtml, type ReportContent } from "@blockzoo/inspect";
 import { writeWeightsFile } from "@blockzoo/weights/node";
 import { descriptionMetadata } from "../models/weights-description.js";
@@ -34,7 +34,8 @@ export async function writeRunFiles(run: FinishedRun): Promise<{ readonly weight
 
 function reportOf({ job, result, backend, seconds, command }: FinishedRun): ReportContent {
   const { model, recipe } = job;
-  const network = model.create();
+  const network = model.variant.create();
+  const [[method, { input }]] = Object.entries(model.variant.graphs) as [[string, GraphDefinition]];
   const filters = firstKernels(result.weights.values());
   const { runtime, threads } = backend.capabilities;
   return {
@@ -50,7 +51,7 @@ function reportOf({ job, result, backend, seconds, command }: FinishedRun): Repo
     history: result.history,
     ...(result.predictions && { confusion: result.predictions }),
     ...(filters && { filters }),
-    ...(model.input && { diagram: diagram(network, { inputs: model.input, name: model.name }) }),
+    ...(Object.keys(input).length > 0 && { diagram: diagram(network, { method, inputs: input, name: model.name }) }),
     command,
   };
 }

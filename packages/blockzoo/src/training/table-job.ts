@@ -31,7 +31,7 @@ import {
   type Evaluated,
   type SupervisedRecipeOptions,
 } from "@blockzoo/train";
-import { chooseInput, singleInput } from "../models/input-types.js";
+import { chooseGraphs, singleInput } from "../models/input-types.js";
 import type { Model } from "../models/model.js";
 import { note } from "../terminal.js";
 import type { TrainingJob } from "./training-job.js";
@@ -56,8 +56,8 @@ const defaults = { epochs: 20, batch: 32, learningRate: 1e-3 };
 export async function tableJob(model: Model, options: TableJobOptions): Promise<TrainingJob> {
   const { data: path } = options;
   if (path === undefined) throw new BlockzooError(`${model.id}: give the table to train on: --data digits.csv`);
-  const { types } = chooseInput(model, options.input);
-  const { name: input, type } = singleInput(model.id, types);
+  const [graph] = chooseGraphs(model, options.input);
+  const { name: input, type } = singleInput(model.id, graph!.input);
   const target = targetColumn(options.target);
   const table = await readCsv(path, target === undefined ? {} : { target });
   const sampleShape = checkInput(model, table, type);
@@ -70,7 +70,7 @@ export async function tableJob(model: Model, options: TableJobOptions): Promise<
     id: model.name,
     variant: model.name,
     claim: `${model.name} learns ${path}`,
-    create: () => model.create(),
+    create: () => model.variant.create(),
     data: async () => ({ train, test }),
     optimizer: adam({ learningRate }),
     batchSize,
@@ -81,12 +81,12 @@ export async function tableJob(model: Model, options: TableJobOptions): Promise<
   });
   return {
     name: model.name,
-    model: { ...model, input: types },
+    model: { ...model, variant: { ...model.variant, graphs: { forward: graph! } } },
     recipe,
     judged: false,
-    description: {
-      preprocessing: { kind: "table", columns: table.columns, ...statistics },
-      ...(table.labels && { labels: table.labels }),
+    description: table.labels && {
+      task: "table-classification",
+      meaning: { preprocessing: { kind: "table", columns: table.columns, ...statistics }, labels: table.labels },
     },
     data: path,
   };
@@ -137,7 +137,7 @@ function checkInput({ name }: Model, { name: file, columns }: CsvTable, type: Te
 
 /** Traces the network once, so that what does not fit is found before anything is trained. */
 function checkOutput(model: Model, { name: file, labels }: CsvTable, input: { name: string; type: TensorType }): void {
-  const graph = specialize(trace(model.create(), { [input.name]: input.type }, { name: model.name }), { N: 1 });
+  const graph = specialize(trace(model.variant.create(), { [input.name]: input.type }, { name: model.name }), { N: 1 });
   const shapes = graph.outputs.map(({ name, tensor }) => `${name} ${describeType(tensor)}`).join(", ");
   const [output, ...further] = graph.outputs;
   check(output !== undefined && further.length === 0, () => `${model.name} returns ${shapes}: expected one tensor`);

@@ -10,8 +10,8 @@ export interface TrainingJob {
   readonly recipe: Recipe;
   /** Whether the gate is a claim to be held to; a user's network has none. */
   readonly judged: boolean;
-  /** What the weights are written with. */
-  readonly description: WeightsDescription;
+  /** What the weights are written with; undefined where nobody says what inputs and outputs are. */
+  readonly description: WeightsDescription | undefined;
   /** The file that the recipe has read already, or the folder it shall read from. */
   readonly data: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { check } from "../errors.js";
 import { currentBuilder } from "../graph/builder.js";
 import { isFrozen } from "./frozen.js";
 import { register } from "./paths.js";
@@ -30,6 +31,20 @@ export abstract class Block {
 
   /** Takes and returns any plain structure of tensors, such as one tensor or `{ output, state }`. */
   abstract forward(...inputs: never[]): unknown;
+}
+
+/**
+ * Inside a trace: calls a method of a block that is a computation of its own beside `forward`, such as the step of a decoder,
+ * at the block's place in the model.
+ *
+ * @throws BlockzooError where the block has no such method
+ */
+export function callMethod(block: Block, name: string, ...inputs: unknown[]): unknown {
+  const method = (block as unknown as Readonly<Record<string, unknown>>)[name];
+  check(typeof method === "function", () => `${block.constructor.name} has no method "${name}"`);
+  const call = () => (method as (...inputs: unknown[]) => unknown).apply(block, inputs);
+  // forward knows its place already.
+  return name === "forward" ? call() : runInScope(block, call);
 }
 
 /** True for a block of any copy of this package. */

@@ -1,5 +1,7 @@
 export { decodeImage } from "./decode.js";
+export { encodePng } from "./encode.js";
 export { framing, preprocessImage } from "./preprocess.js";
+export { parseImagePreprocessing } from "./parse-preprocessing.js";
 export type { ImagePreprocessing } from "./preprocessing.js";
-export type { RawImage } from "./raw-image.js";
+export { toChannels, type OpaqueImage, type RawImage } from "./raw-image.js";
 export { readImage, type ImageSource } from "./source.js";

@@ -1,4 +1,5 @@
 import {
+  callMethod,
   currentBuilder,
   isBlock,
   isTensor,
@@ -36,14 +37,15 @@ export interface TracingOptions {
   readonly mode?: Mode;
   /** The model's name, for errors and headings. Default: its class. */
   readonly name?: string;
+  /** The computation that is looked at, of a model with several. Default `"forward"`. */
+  readonly method?: string;
 }
 
 /** Traces a model and notes every call of a block. Errors are those of `trace`. */
 export function traceCalls(model: Block, options: TracingOptions): TracedModel {
-  const { inputs, mode = "eval", name } = options;
+  const { inputs, mode = "eval", name, method = "forward" } = options;
   const calls: BlockCall[] = [];
   const blocks = new Map<string, Block>();
-  const forward = model.forward as (...inputs: unknown[]) => Structure<Tensor>;
   const graph = trace(
     (tensors: object) => {
       const { paths, taps } = currentBuilder("traceCalls").root;
@@ -51,7 +53,7 @@ export function traceCalls(model: Block, options: TracingOptions): TracedModel {
         const builder = currentBuilder("a block");
         calls.push({ path, outputs: tensorsIn(output), owner: builder, end: builder.nodes.length });
       });
-      const output = forward(...Object.values(tensors));
+      const output = callMethod(model, method, ...Object.values(tensors)) as Structure<Tensor>;
       for (const [part, path] of paths) if (isBlock(part) && !blocks.has(path)) blocks.set(path, part);
       return output;
     },

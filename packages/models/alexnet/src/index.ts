@@ -25,7 +25,6 @@ export const alexnet = defineFamily({
       url: "https://arxiv.org/abs/1404.5997",
     },
   ],
-  task: "image-classification",
   variants,
   weights,
   recipes: () => import("@blockzoo/alexnet/recipes"),

@@ -4,6 +4,7 @@ import { weights } from "./weights.js";
 
 export { ChairGenerator, type ChairGeneratorOptions, type Generated, type UpStreamOptions } from "./chair-generator.js";
 export { DeconvNet, dense, pointwise, type DeconvNetOptions } from "./deconvnet.js";
+export type { Generator, ImageRequest, Views } from "./view-generation/index.js";
 export { atCorner, bySwitches, type Pooled, type Unpooling } from "./unpooling.js";
 
 /** Deconvolution networks: segmentation that unpools by switches, and a generator of images, which has none. */
@@ -26,8 +27,6 @@ export const deconvnet = defineFamily({
       url: "https://arxiv.org/abs/1411.5928",
     },
   ],
-  task: "image-segmentation",
-  otherTasks: { "chair-generator": "image-generation", "chair-generator-mini": "image-generation" },
   variants,
   weights,
   recipes: () => import("@blockzoo/deconvnet/recipes"),

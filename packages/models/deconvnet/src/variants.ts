@@ -1,7 +1,12 @@
 import { float32 } from "@blockzoo/core";
-import type { Variant } from "@blockzoo/family";
+import { forward, type Variant } from "@blockzoo/family";
+import { imageSegmentation } from "@blockzoo/tasks/image-segmentation";
 import { ChairGenerator, type ChairGeneratorOptions } from "./chair-generator.js";
+import { viewGeneration } from "./view-generation/index.js";
 import { DeconvNet, dense, pointwise, type DeconvNetOptions } from "./deconvnet.js";
+
+const task = imageSegmentation();
+const drawing = viewGeneration();
 
 /** The stages of VGG-16. */
 const vgg16 = [
@@ -51,33 +56,32 @@ export const variants = {
   deconvnet: {
     summary: "VGG-16 and its mirror image, unpooling by switches",
     create: () => new DeconvNet({ stages: vgg16, middle: dense(4096), classes: 21 }),
-    input: { input: float32("N", 3, 224, 224) },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", 3, 224, 224) }, "logits"),
     params: 251_805_653,
   },
   "deconvnet-mini": {
     summary: "three small stages for grey images",
     create: () => new DeconvNet(mini),
-    input: { input: float32("N", 1, "H", "W") },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", 1, "H", "W") }, "logits"),
     params: 107_396,
   },
   "chair-generator": {
     summary: "images of 809 chairs from any view, 128x128, with a mask",
     create: () => new ChairGenerator(chairs),
-    input: {
-      style: float32("N", chairs.styles),
-      view: float32("N", 4),
-      transform: float32("N", chairs.transform),
-    },
-    output: "image",
+    task: drawing,
+    graphs: forward(
+      { style: float32("N", chairs.styles), view: float32("N", 4), transform: float32("N", chairs.transform) },
+      "image",
+    ),
     params: 31_952_590,
   },
   "chair-generator-mini": {
     summary: "images of ten glyphs from any angle, 32x32, grey, with a mask",
     create: () => new ChairGenerator(glyphViewer),
-    input: { style: float32("N", glyphViewer.styles), view: float32("N", glyphViewer.view) },
-    output: "image",
+    task: drawing,
+    graphs: forward({ style: float32("N", glyphViewer.styles), view: float32("N", glyphViewer.view) }, "image"),
     params: 189_986,
   },
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -2,12 +2,12 @@
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { initialize, ndarray, RandomStream, sizeOf } from "@blockzoo/core";
 import { everything, glyphViews } from "@blockzoo/data";
-import { inferenceGraph, type Generator } from "@blockzoo/family";
+import { inferenceGraph } from "@blockzoo/family";
 import { exportModel } from "@blockzoo/onnx";
 import { expectClose } from "@blockzoo/testkit";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
-import { deconvnet } from "../src/index.js";
+import { deconvnet, type Generator } from "../src/index.js";
 
 type Pixels = ArrayLike<number>;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Block, concat, slice, type Tensor } from "@blockzoo/core";
-import { describeTwin, type TwinGolden } from "@blockzoo/testkit";
+import { describeTwin, type TwinGolden } from "@blockzoo/family-checks";
 import { ChairGenerator, DeconvNet, deconvnet, dense, type ChairGeneratorOptions } from "../src/index.js";
 import { glyphViewer } from "../src/variants.js";
 

@@ -2,7 +2,7 @@ import { add, mul, ndarray, type NDArray, type Tensor } from "@blockzoo/core";
 import { mapDataset, type Batch, type Dataset } from "@blockzoo/data";
 import { adam, binaryCrossEntropyWithLogits, smoothL1 } from "@blockzoo/train";
 import { boxDeltas } from "../src/boxes.js";
-import { cellsPerUnit, unitBox, unitSide } from "../src/find-peaks.js";
+import { cellsPerUnit, peaks, unitBox, unitSide } from "../src/find-peaks.js";
 import { HeatDetector, stride } from "../src/heat-detector.js";
 import { variants } from "../src/variants.js";
 import { detectionRecipe } from "./detection-recipe.js";
@@ -72,7 +72,7 @@ export const heatOneShape = detectionRecipe({
     loss: "binary cross-entropy + 2 smooth L1, sums for an image",
     result: "the most probable peak",
   },
-  detecting: { variant: variants["heat-detector"], firstObject: 0 },
+  detecting: { variant: variants["heat-detector"], finder: peaks, firstObject: 0 },
   unregressed: {
     name: "mean-box",
     box: "of the mean size around the peak's cell",

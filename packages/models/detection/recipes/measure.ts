@@ -1,22 +1,18 @@
-import { ndarray, type Feeds, type NDArray, type StateDict } from "@blockzoo/core";
+import { ndarray, type NDArray, type StateDict } from "@blockzoo/core";
 import { everything, type Batch, type Dataset } from "@blockzoo/data";
-import {
-  inferenceGraph,
-  type Box,
-  type Found,
-  type MeasureContext,
-  type Measurement,
-  type Variant,
-} from "@blockzoo/family";
+import { compileNetworks, type MeasureContext, type Measurement, type Network, type Variant } from "@blockzoo/family";
 import { withoutTraining } from "@blockzoo/train";
 import { intersectionOverUnion } from "../src/boxes.js";
+import type { Box, BoxFinder, Found } from "../src/object-detection/index.js";
 import { oneShape, truthsOf } from "./one-shape.js";
 
 type Outputs = Readonly<Record<string, NDArray>>;
 
 /** Finds the most probable object of each image, as a user would. */
 export interface Detecting {
-  readonly variant: Variant & { readonly finder: NonNullable<Variant["finder"]> };
+  readonly variant: Variant;
+  /** How the variant is read. */
+  readonly finder: BoxFinder;
   /** The index of the first class that is an object among the network's classes. */
   readonly firstObject: number;
   /** Replaces outputs of the network by what the training data say, for what is compared with it. */
@@ -25,20 +21,26 @@ export interface Detecting {
 
 /** `iou`, the mean overlap of the most probable box with the truth, 0 where nothing is found; `accuracy` of its class. */
 export async function measureDetection(
-  { variant, firstObject, replaced }: Detecting,
+  { variant, finder, firstObject, replaced }: Detecting,
   weights: StateDict,
   { train, test }: { readonly train: Dataset; readonly test: Dataset },
   { backend, signal }: MeasureContext,
 ): Promise<Measurement> {
-  const executable = await backend.compile(inferenceGraph(variant), { weights });
+  const { networks, dispose } = await compileNetworks({ variant, weights, source: "the trained weights", backend });
   const read = replaced?.(train) ?? ((outputs: Outputs) => outputs);
-  const run = async (feeds: Feeds) => read((await executable.run(feeds, signal && { signal })).outputs);
+  const asked = Object.entries(networks).map(([name, network]) => {
+    const outputs: Network["outputs"] = async (feeds) => {
+      const found = await network.outputs(feeds, signal && { signal });
+      return network.output === "scores" ? read(found) : found;
+    };
+    return [name, { outputs }] as const;
+  });
   const batch = everything(test);
   const found: (Found | undefined)[] = [];
   for (let image = 0; image < test.size; image++) {
-    found.push((await variant.finder.find(imageOf(batch, image), run, { threshold: 0 }))[0]);
+    found.push((await finder.find(imageOf(batch, image), Object.fromEntries(asked), { threshold: 0 }))[0]);
   }
-  executable.dispose();
+  dispose();
   const best = found.map((each) => each && { box: each.box, index: each.index - firstObject });
   return { metrics: score(batch, best) };
 }

@@ -1,7 +1,7 @@
 /** The task: 48x48 pixels with one circle, square or triangle of radius 4 to 10, in noise of deviation 0.15. */
 import { RandomStream } from "@blockzoo/core";
 import { shapes, type Batch, type Dataset } from "@blockzoo/data";
-import type { Box } from "@blockzoo/family";
+import type { Box } from "../src/object-detection/index.js";
 import type { RecipeDataContext, RecipeDatasets } from "@blockzoo/train";
 
 export const settings = { data: "shapes, 48x48, one of radius 4 to 10, noise 0.15; 2,000 and 300" };

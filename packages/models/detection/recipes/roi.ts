@@ -1,9 +1,9 @@
 import { add, cast, concat, expand, iota, mul, ndarray, RandomStream, reshape, type Tensor } from "@blockzoo/core";
 import { arrayDataset, everything, type Dataset } from "@blockzoo/data";
-import type { Box } from "@blockzoo/family";
+import type { Box } from "../src/object-detection/index.js";
 import { adam, crossEntropy, smoothL1 } from "@blockzoo/train";
 import { boxDeltas } from "../src/boxes.js";
-import { proposalGrid } from "../src/find-in-regions.js";
+import { inRegions, proposalGrid } from "../src/find-in-regions.js";
 import { gridProposals, matchProposals } from "../src/proposals.js";
 import { RoiDetector } from "../src/roi-detector.js";
 import { variants } from "../src/variants.js";
@@ -105,7 +105,7 @@ export const roiOneShape = detectionRecipe({
     grid: proposalGrid,
     result: "the most probable region, moved twice",
   },
-  detecting: { variant: variants["roi-detector"], firstObject: 1 },
+  detecting: { variant: variants["roi-detector"], finder: inRegions, firstObject: 1 },
   unregressed: {
     name: "grid",
     box: "the region itself",

@@ -4,7 +4,7 @@
  * R. Girshick, J. Donahue, T. Darrell, J. Malik, "Rich feature hierarchies for accurate object detection and semantic
  * segmentation", 2014, arXiv 1311.2524, appendix C.
  */
-import type { Box } from "@blockzoo/family";
+import type { Box } from "./object-detection/index.js";
 
 /** The overlap of two boxes as a share of what they cover together, 0 to 1: intersection over union, as `torchvision.ops.box_iou`. */
 export function intersectionOverUnion(a: Box, b: Box): number {

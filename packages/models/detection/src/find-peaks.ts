@@ -1,6 +1,6 @@
 /** How the maps of a heat detector are read: the peaks are the objects. */
 import { check, type NDArray } from "@blockzoo/core";
-import type { Box, BoxFinder, Found } from "@blockzoo/family";
+import type { Box, BoxFinder, Found } from "./object-detection/index.js";
 import { clipBox, moveBox, type BoxDeltas, type Size } from "./boxes.js";
 import { stride } from "./heat-detector.js";
 import { suppressOverlapping } from "./suppression.js";
@@ -59,9 +59,11 @@ function isPeak(map: NDArray["data"], [rows, columns]: readonly [number, number]
 }
 
 /** Finds objects as the peaks of a heat detector's maps. */
-export const peaks: BoxFinder = {
-  async find(image, run, { threshold }) {
+export const peaks: BoxFinder<"forward"> = {
+  graphs: ["forward"],
+  async find(image, { forward }, { threshold }) {
     const [, , height, width] = image.shape as [number, number, number, number];
-    return readPeaks(await run({ image }), { height, width }, threshold);
+    return readPeaks(await forward.outputs({ image }), { height, width }, threshold);
   },
+  drill: async () => (await import("@blockzoo/tasks/drills")).classesDrill,
 };

@@ -4,6 +4,15 @@ import { weights } from "./weights.js";
 
 export { boxDeltas, clipBox, intersectionOverUnion, moveBox, type BoxDeltas, type Size } from "./boxes.js";
 export { HeatDetector, type HeatDetectorOptions } from "./heat-detector.js";
+export {
+  objectDetection,
+  type Box,
+  type BoxFinder,
+  type Detection,
+  type DetectOptions,
+  type Detector,
+  type Found,
+} from "./object-detection/index.js";
 export { gridProposals, matchProposals, type Grid, type Match, type Overlaps } from "./proposals.js";
 export { RoiDetector, type RoiDetectorOptions } from "./roi-detector.js";
 export { suppressOverlapping, type Scored } from "./suppression.js";
@@ -28,7 +37,6 @@ export const detection = defineFamily({
       url: "https://arxiv.org/abs/1504.08083",
     },
   ],
-  task: "detection",
   variants,
   weights,
   recipes: () => import("@blockzoo/detection/recipes"),

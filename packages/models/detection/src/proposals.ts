@@ -2,7 +2,7 @@
  * Proposals: where an RoI head looks. Fast R-CNN takes some two thousand from selective search; on small images with one
  * scale a grid does.
  */
-import type { Box } from "@blockzoo/family";
+import type { Box } from "./object-detection/index.js";
 import { intersectionOverUnion, type Size } from "./boxes.js";
 
 export interface Grid {

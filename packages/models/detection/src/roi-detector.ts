@@ -63,8 +63,19 @@ export class RoiDetector extends Block {
     this.deltas = output(4, deviations.deltas);
   }
 
+  /** Both parts, as they are trained. */
   forward(image: Tensor, regions: Tensor): Record<"scores" | "deltas", Tensor> {
-    const cut = this.pool.forward(this.features.forward(image), regions);
+    return this.judge(this.extract(image), regions);
+  }
+
+  /** The trunk: maps [N, 24, H / 2, W / 2] of images, which serve any number of regions. */
+  extract(image: Tensor): Tensor {
+    return this.features.forward(image);
+  }
+
+  /** The head: what each region of the maps holds. */
+  judge(maps: Tensor, regions: Tensor): Record<"scores" | "deltas", Tensor> {
+    const cut = this.pool.forward(maps, regions);
     const hidden = flatten(cut).pipe(this.fc, relu);
     return { scores: this.scores.forward(hidden), deltas: this.deltas.forward(hidden) };
   }

@@ -1,4 +1,4 @@
-import type { Box } from "@blockzoo/family";
+import type { Box } from "./object-detection/index.js";
 import { intersectionOverUnion } from "./boxes.js";
 
 /** What non-maximum suppression takes: boxes, each with a score. */

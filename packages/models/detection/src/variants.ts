@@ -1,7 +1,8 @@
 import { float32 } from "@blockzoo/core";
-import type { Variant } from "@blockzoo/family";
+import { forward, type Variant } from "@blockzoo/family";
 import { inRegions } from "./find-in-regions.js";
 import { peaks } from "./find-peaks.js";
+import { objectDetection } from "./object-detection/index.js";
 import { HeatDetector } from "./heat-detector.js";
 import { RoiDetector } from "./roi-detector.js";
 
@@ -9,17 +10,18 @@ export const variants = {
   "heat-detector": {
     summary: "peaks of class maps, with a box at each place; any height and width",
     create: () => new HeatDetector(),
-    input: { image: float32("N", 1, "H", "W") },
-    output: "scores",
+    task: objectDetection(peaks),
+    graphs: forward({ image: float32("N", 1, "H", "W") }, "scores"),
     params: 51_751,
-    finder: peaks,
   },
   "roi-detector": {
     summary: "RoI pooling and a head over proposals, as Fast R-CNN, 48x48; any number of regions",
     create: () => new RoiDetector(),
-    input: { image: float32("N", 1, 48, 48), regions: float32("R", 5) },
-    output: "scores",
+    task: objectDetection(inRegions),
+    graphs: {
+      extract: { input: { image: float32("N", 1, 48, 48) }, output: "maps" },
+      judge: { input: { maps: float32("N", 24, 24, 24), regions: float32("R", 5) }, output: "scores" },
+    },
     params: 55_568,
-    finder: inRegions,
   },
 } as const satisfies Readonly<Record<string, Variant>>;

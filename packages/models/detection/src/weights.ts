@@ -1,7 +1,8 @@
-import type { WeightsEntry } from "@blockzoo/family";
+import type { WeightsOf } from "@blockzoo/family";
 import { files } from "@blockzoo/detection/weights";
 import { background } from "./find-in-regions.js";
 import { preprocessing } from "./preprocessing.js";
+import type { variants } from "./variants.js";
 
 const shapes = ["circle", "square", "triangle"];
 
@@ -10,15 +11,13 @@ export const weights = {
   "heat-detector.one-shape": {
     ...files["heat-detector.one-shape"],
     variant: "heat-detector",
-    preprocessing: preprocessing["heat-detector"],
-    labels: shapes,
+    meaning: { preprocessing: preprocessing["heat-detector"], labels: shapes },
     licence: "MIT",
   },
   "roi-detector.one-shape": {
     ...files["roi-detector.one-shape"],
     variant: "roi-detector",
-    preprocessing: preprocessing["roi-detector"],
-    labels: [background, ...shapes],
+    meaning: { preprocessing: preprocessing["roi-detector"], labels: [background, ...shapes] },
     licence: "MIT",
   },
-} as const satisfies Readonly<Record<string, WeightsEntry>>;
+} as const satisfies Readonly<Record<string, WeightsOf<typeof variants>>>;

@@ -1,7 +1,7 @@
 // Boxes, against torchvision.ops and its box coder: tooling/golden/detection.py.
 import { readFileSync } from "node:fs";
 import { ndarray } from "@blockzoo/core";
-import type { Box } from "@blockzoo/family";
+import type { Box } from "../src/object-detection/index.js";
 import { expectClose } from "@blockzoo/testkit";
 import { describe, expect, it } from "vitest";
 import {

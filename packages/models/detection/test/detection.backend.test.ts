@@ -1,6 +1,6 @@
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import { describeFamily } from "@blockzoo/testkit";
-import { familyOptions } from "@blockzoo/testkit/node";
+import { describeFamily } from "@blockzoo/family-checks";
+import { familyOptions } from "@blockzoo/family-checks/node";
 import { detection } from "../src/index.js";
 
 describeFamily(detection, {

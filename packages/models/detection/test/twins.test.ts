@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Block, concat, ndarray, tensor, type Tensor } from "@blockzoo/core";
-import { describeTwin, type TwinGolden } from "@blockzoo/testkit";
+import { describeTwin, type TwinGolden } from "@blockzoo/family-checks";
 import { HeatDetector, RoiDetector } from "../src/index.js";
 
 const golden = JSON.parse(readFileSync(new URL("./golden/twins.json", import.meta.url), "utf8")) as Record<

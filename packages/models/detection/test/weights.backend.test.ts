@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import type { Backend } from "@blockzoo/core";
 import { shapeLabels, shapes, type ShapesOptions } from "@blockzoo/data";
-import { describeWeights } from "@blockzoo/testkit";
+import { describeWeights } from "@blockzoo/family-checks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { detection, intersectionOverUnion } from "../src/index.js";
 

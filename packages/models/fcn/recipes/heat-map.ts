@@ -10,7 +10,7 @@ import {
   type Dataset,
   type GlyphGeometry,
 } from "@blockzoo/data";
-import type { MapGrid } from "@blockzoo/family";
+import type { MapGrid } from "@blockzoo/tasks/image-heat-map";
 import {
   adam,
   supervisedRecipe,
@@ -21,7 +21,7 @@ import {
 } from "@blockzoo/train";
 import { toFullyConvolutional } from "../src/fully-convolutional.js";
 import { GlyphClassifier } from "../src/glyph-classifier.js";
-import { glyphClasses, variants } from "../src/variants.js";
+import { glyphClasses, heatMapGrid } from "../src/variants.js";
 
 const background = glyphClasses - 1;
 
@@ -89,7 +89,7 @@ const located: Metric = ({ outputs, inputs }) => {
     });
     return ndarray(values, [height, width]);
   });
-  return hits(maps, inputs["centers"]!, variants["heat-map-mini"].grid);
+  return hits(maps, inputs["centers"]!, heatMapGrid);
 };
 
 const gate = { metric: "located", atLeast: 0.93 };

@@ -25,7 +25,6 @@ export const fcn = defineFamily({
       url: "https://arxiv.org/abs/1411.4038",
     },
   ],
-  task: "image-segmentation",
   variants,
   weights,
   recipes: () => import("@blockzoo/fcn/recipes"),

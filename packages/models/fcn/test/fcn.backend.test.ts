@@ -1,6 +1,6 @@
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import { describeFamily } from "@blockzoo/testkit";
-import { familyOptions } from "@blockzoo/testkit/node";
+import { describeFamily } from "@blockzoo/family-checks";
+import { familyOptions } from "@blockzoo/family-checks/node";
 import { fcn } from "../src/index.js";
 
 // conformance.json: the reference takes minutes for the large variants, twins.test.ts runs those with fewer skips. A random

@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
-import { describeTorchvisionStates } from "@blockzoo/testkit/node";
+import { describeTorchvisionStates } from "@blockzoo/family-checks/node";
 import { describe, expect, test } from "vitest";
 import { bilinear, bilinearTo, cropTo, Fcn, fcn } from "../src/index.js";
 

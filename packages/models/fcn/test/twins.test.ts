@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Identity, replace } from "@blockzoo/core";
-import { describeTwin, type TwinGolden } from "@blockzoo/testkit";
+import { describeTwin, type TwinGolden } from "@blockzoo/family-checks";
 import { Fcn, fcn, type FcnStride } from "../src/index.js";
 
 const golden = JSON.parse(readFileSync(new URL("./golden/twins.json", import.meta.url), "utf8")) as Record<

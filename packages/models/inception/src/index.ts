@@ -38,7 +38,6 @@ export const inception = defineFamily({
       url: "https://arxiv.org/abs/1512.00567",
     },
   ],
-  task: "image-classification",
   variants,
   weights,
   recipes: () => import("@blockzoo/inception/recipes"),

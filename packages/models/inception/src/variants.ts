@@ -1,7 +1,8 @@
 import { float32 } from "@blockzoo/core";
 import type { ImagePreprocessing } from "@blockzoo/data/images";
-import type { Variant } from "@blockzoo/family";
-import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
+import { forward, type Variant } from "@blockzoo/family";
+import { imageClassification } from "@blockzoo/tasks/image-classification";
+import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/tasks/imagenet";
 import {
   GoogLeNet,
   type GoogLeNetForm,
@@ -10,6 +11,8 @@ import {
   type ModuleSizes,
 } from "./googlenet.js";
 import { InceptionV3 } from "./inception-v3.js";
+
+const task = imageClassification();
 
 /** Table 1 of Szegedy et al. 2014: #1x1, #3x3 reduce, #3x3, #5x5 reduce, #5x5, pool proj. */
 export const table1 = {
@@ -57,14 +60,17 @@ const half = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] } as const;
 const ported = { ...imageNetPreprocessing, ...half };
 const ported299 = { ...ported, resize: 342, crop: [299, 299] } as const;
 
-type ImageNetVariant = Pick<Variant, "summary" | "create" | "params"> & { readonly preprocessing: ImagePreprocessing };
+type ImageNetVariant = Pick<Variant, "summary" | "create" | "params" | "aliases"> & {
+  readonly preprocessing: ImagePreprocessing;
+};
 
-function imageNet(variant: ImageNetVariant): Variant {
-  return { ...variant, input: { input: float32("N", 3, "H", "W") }, output: "logits", labels: imageNetLabels };
+function imageNet({ preprocessing, ...variant }: ImageNetVariant): Variant<typeof task> {
+  const meaning = { preprocessing, labels: imageNetLabels };
+  return { ...variant, task, graphs: forward({ input: float32("N", 3, "H", "W") }, "logits"), meaning };
 }
 
-function glyphs(variant: Pick<Variant, "summary" | "create" | "params">): Variant {
-  return { ...variant, input: { input: float32("N", 1, 32, 32) }, output: "logits" };
+function glyphs(variant: Pick<Variant, "summary" | "create" | "params">): Variant<typeof task> {
+  return { ...variant, task, graphs: forward({ input: float32("N", 1, 32, 32) }, "logits") };
 }
 
 export const variants = {
@@ -95,6 +101,7 @@ export const variants = {
   "inception-v3": imageNet({
     summary: "Inception v3 in torchvision's form: factorised convolutions, 299x299 images",
     create: () => new InceptionV3(),
+    aliases: ["inception_v3"],
     params: 23_834_568,
     preprocessing: ported299,
   }),

@@ -2,15 +2,9 @@ import { readFileSync } from "node:fs";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { float32, ndarray, trace, type Block } from "@blockzoo/core";
 import { exportModel } from "@blockzoo/onnx";
-import {
-  describeFamily,
-  describeWeights,
-  expectClose,
-  knownState,
-  knownValues,
-  type TwinGolden,
-} from "@blockzoo/testkit";
-import { familyOptions } from "@blockzoo/testkit/node";
+import { describeFamily, describeWeights, type TwinGolden } from "@blockzoo/family-checks";
+import { expectClose, knownState, knownValues } from "@blockzoo/testkit";
+import { familyOptions } from "@blockzoo/family-checks/node";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { inception, InceptionV3 } from "../src/index.js";

@@ -17,7 +17,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
-import { describeTorchvisionStates } from "@blockzoo/testkit/node";
+import { describeTorchvisionStates } from "@blockzoo/family-checks/node";
 import { crossEntropy } from "@blockzoo/train";
 import { expect, test } from "vitest";
 import {

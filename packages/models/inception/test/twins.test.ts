@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { kaimingNormal, type Block } from "@blockzoo/core";
-import { describeTwin, type TwinGolden } from "@blockzoo/testkit";
+import { describeTwin, type TwinGolden } from "@blockzoo/family-checks";
 import {
   AuxiliaryHead,
   GoogLeNet,

@@ -19,7 +19,6 @@ export const lenet = defineFamily({
       url: "http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf",
     },
   ],
-  task: "image-classification",
   variants,
   weights,
   recipes: () => import("@blockzoo/lenet/recipes"),

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import type { Backend } from "@blockzoo/core";
-import { describeFamily, describeWeights } from "@blockzoo/testkit";
-import { familyOptions } from "@blockzoo/testkit/node";
+import { describeFamily, describeWeights } from "@blockzoo/family-checks";
+import { familyOptions } from "@blockzoo/family-checks/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lenet } from "../src/index.js";
 

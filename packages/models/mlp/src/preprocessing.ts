@@ -1,4 +1,4 @@
-import type { TablePreprocessing } from "@blockzoo/family";
+import type { TablePreprocessing } from "@blockzoo/tasks/table-classification";
 
 /** Iris: centimetres, centred and scaled by rounded means and deviations of the species together. */
 export const irisPreprocessing = {

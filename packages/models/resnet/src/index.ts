@@ -18,7 +18,6 @@ export const resnet = defineFamily({
       url: "https://arxiv.org/abs/1512.03385",
     },
   ],
-  task: "image-classification",
   variants,
   weights,
   recipes: () => import("@blockzoo/resnet/recipes"),

@@ -1,8 +1,11 @@
 import { float32 } from "@blockzoo/core";
-import type { Variant } from "@blockzoo/family";
-import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/family/imagenet";
+import { forward, type Variant } from "@blockzoo/family";
+import { imageClassification } from "@blockzoo/tasks/image-classification";
+import { imageNetLabels, imageNetPreprocessing } from "@blockzoo/tasks/imagenet";
 import { CifarResNet, type CifarResNetOptions } from "./cifar-resnet.js";
 import { BasicBlock, Bottleneck, ResNet, type ResNetOptions } from "./resnet.js";
+
+const task = imageClassification();
 
 /** Table 1: the numbers of blocks. Parameters are torchvision's, without those of the running statistics. */
 const sizes = {
@@ -13,24 +16,26 @@ const sizes = {
   resnet152: { block: Bottleneck, blocks: [3, 8, 36, 3], params: 60_192_808 },
 } as const satisfies Readonly<Record<string, ResNetOptions & { readonly params: number }>>;
 
-function imageNet({ params, ...options }: ResNetOptions & { readonly params: number }, summary: string): Variant {
+function imageNet(
+  { params, ...options }: ResNetOptions & { readonly params: number },
+  summary: string,
+): Variant<typeof task> {
   return {
     summary,
     create: () => new ResNet(options),
-    input: { input: float32("N", 3, "H", "W") },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", 3, "H", "W") }, "logits"),
     params,
-    preprocessing: imageNetPreprocessing,
-    labels: imageNetLabels,
+    meaning: { preprocessing: imageNetPreprocessing, labels: imageNetLabels },
   };
 }
 
-function cifar(options: CifarResNetOptions, params: number, summary: string, size = 32): Variant {
+function cifar(options: CifarResNetOptions, params: number, summary: string, size = 32): Variant<typeof task> {
   return {
     summary,
     create: () => new CifarResNet(options),
-    input: { input: float32("N", options.channels ?? 3, size, size) },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", options.channels ?? 3, size, size) }, "logits"),
     params,
   };
 }

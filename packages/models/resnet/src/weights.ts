@@ -1,14 +1,15 @@
-import { digitLabels, type WeightsEntry } from "@blockzoo/family";
+import type { WeightsOf } from "@blockzoo/family";
+import { digitLabels } from "@blockzoo/tasks/image-classification";
 import { files } from "@blockzoo/resnet/weights";
 import { glyphsPreprocessing } from "./preprocessing.js";
+import type { variants } from "./variants.js";
 
 /** Trained weights that come with the package, in half precision. */
 export const weights = {
   "resnet20-mini.glyphs": {
     ...files["resnet20-mini.glyphs"],
     variant: "resnet20-mini",
-    preprocessing: glyphsPreprocessing,
-    labels: digitLabels,
+    meaning: { preprocessing: glyphsPreprocessing, labels: digitLabels },
     licence: "MIT",
   },
-} as const satisfies Readonly<Record<string, WeightsEntry>>;
+} as const satisfies Readonly<Record<string, WeightsOf<typeof variants>>>;

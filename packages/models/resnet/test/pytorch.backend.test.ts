@@ -21,7 +21,7 @@ import {
   type Tensor,
   type TensorType,
 } from "@blockzoo/core";
-import { inferenceGraph, type Variant } from "@blockzoo/family";
+import { forward, inferenceGraph, type Variant } from "@blockzoo/family";
 import { exportModel } from "@blockzoo/onnx";
 import { expectClose, randomState } from "@blockzoo/testkit";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
@@ -155,7 +155,8 @@ it.each(names.filter((name) => golden[name]!.gradients !== undefined))(
 
 /** What is fully convolutional takes any size; the networks for CIFAR are declared for one, and are traced for others. */
 function graphOf(variant: Variant, [, ...sizes]: Numbers): ReturnType<typeof inferenceGraph> {
-  const { shape } = variant.input["input"] as TensorType;
+  const { input, output } = variant.graphs["forward"]!;
+  const { shape } = input["input"] as TensorType;
   if (typeof shape[2] === "string") return inferenceGraph(variant);
-  return inferenceGraph({ ...variant, input: { input: float32("N", ...sizes) } });
+  return inferenceGraph({ ...variant, graphs: forward({ input: float32("N", ...sizes) }, output) });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import { describeFamily, describeWeights } from "@blockzoo/testkit";
-import { familyOptions } from "@blockzoo/testkit/node";
+import { describeFamily, describeWeights } from "@blockzoo/family-checks";
+import { familyOptions } from "@blockzoo/family-checks/node";
 import { resnet } from "../src/index.js";
 
 const golden = JSON.parse(readFileSync(new URL("./golden/logits.json", import.meta.url), "utf8")) as {

@@ -19,7 +19,6 @@ export const vgg = defineFamily({
       url: "https://arxiv.org/abs/1409.1556",
     },
   ],
-  task: "image-classification",
   variants,
   weights,
   recipes: () => import("@blockzoo/vgg/recipes"),

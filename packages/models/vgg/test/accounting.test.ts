@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { vgg } from "../src/index.js";
 
 test("the first convolutions hold the memory, the first dense layer the parameters", () => {
-  const { totals, blocks } = summarize(vgg.create("vgg16"), { inputs: vgg.variants.vgg16.input });
+  const { totals, blocks } = summarize(vgg.create("vgg16"), { inputs: vgg.variants.vgg16.graphs.forward.input });
   expect(totals.macs).toBe(15_470_264_320);
   // 15.24 million values of input, convolutions, pools and dense layers: 61 MB.
   expect(totals.activations).toBe(15_237_608);

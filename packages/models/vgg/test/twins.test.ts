@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describeTwin, type TwinGolden } from "@blockzoo/testkit";
+import { describeTwin, type TwinGolden } from "@blockzoo/family-checks";
 import { Vgg, vgg } from "../src/index.js";
 
 const golden = JSON.parse(readFileSync(new URL("./golden/twins.json", import.meta.url), "utf8")) as Record<

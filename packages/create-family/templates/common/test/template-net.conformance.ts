@@ -1,7 +1,7 @@
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { templateNet } from "blockzoo-family-template-net";
-import { describeFamily } from "@blockzoo/testkit";
-import { familyOptions } from "@blockzoo/testkit/node";
+import { describeFamily } from "@blockzoo/family-checks";
+import { familyOptions } from "@blockzoo/family-checks/node";
 
 describeFamily(templateNet, {
   backends: { onnxruntime: () => onnxruntime() },

@@ -17,7 +17,6 @@ export const templateNet = defineFamily({
       url: "https://doi.org/10.1162/neco.1989.1.4.541",
     },
   ],
-  task: "image-classification",
   variants,
   weights,
   recipes: () => import("blockzoo-family-template-net/recipes"),

@@ -1,13 +1,16 @@
 import { float32 } from "@blockzoo/core";
-import type { Variant } from "@blockzoo/family";
+import { forward, type Variant } from "@blockzoo/family";
+import { imageClassification } from "@blockzoo/tasks/image-classification";
 import { TemplateNet } from "./template-net.js";
+
+const task = imageClassification();
 
 export const variants = {
   "template-net": {
     summary: "16x16 grey images, ten classes",
     create: () => new TemplateNet(),
-    input: { input: float32("N", 1, 16, 16) },
-    output: "logits",
+    task,
+    graphs: forward({ input: float32("N", 1, 16, 16) }, "logits"),
     params: 5_994,
   },
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -17,7 +17,6 @@ export const templateNet = defineFamily({
       url: "https://doi.org/10.1038/323533a0",
     },
   ],
-  task: "table-classification",
   variants,
   weights,
   recipes: () => import("blockzoo-family-template-net/recipes"),

@@ -1,0 +1,16 @@
+import { concat, flattenStructure, isTensor, reshape, type Block, type Feeds, type Tensor } from "@blockzoo/core";
+import { callGraph, drawInputs, graphDefinition, type Variant } from "@blockzoo/family";
+
+/** The batch that networks are compared on. */
+export const comparedBatch = 2;
+
+/** Random inputs for a graph of a variant. */
+export function graphInputs(variant: Variant, name: string, seed = 0): Feeds {
+  return drawInputs(graphDefinition(variant, name).input, { samples: comparedBatch, seed });
+}
+
+/** The elements of all that a graph of a model returns inside a trace, one after the other: [M]. */
+export function allOutputs(model: Block, name: string, inputs: object): Tensor {
+  const outputs = flattenStructure<Tensor>(callGraph(model, name, inputs), isTensor);
+  return concat(outputs.map(([, output]) => reshape(output, [-1])));
+}

@@ -1,0 +1,68 @@
+import type { Dataset } from "@blockzoo/data";
+import type { Disposable } from "./task.js";
+import type { Network } from "./network.js";
+
+/** How the command line serves a task: what it reads, and what it shows. */
+export interface TaskCommand<Meaning = unknown, Use extends Disposable = Disposable> {
+  /** What `--input` takes, for messages: `"an image (.png, .jpg)"`. */
+  readonly takes: string;
+  /**
+   * Answers an input.
+   *
+   * @throws BlockzooError naming the input where it cannot be read
+   */
+  answer(request: Request<Meaning, Use>): Promise<Answer>;
+  /** A program that uses the exported model and needs nothing of ours. Default: there is none. */
+  ejected?(meaning: Meaning): EjectedProgram;
+  /** Examples of a user's own, from which trained networks learn new classes. Default: the task learns no classes. */
+  examples?(folder: string, options: ExamplesOptions<Meaning>): Promise<Examples<Meaning>>;
+}
+
+/** What was asked for. */
+export interface Request<Meaning, Use> {
+  /** What stands behind `--input`: a path, a text, a JSON record. */
+  readonly input: string;
+  readonly use: Use;
+  readonly networks: Readonly<Record<string, Network>>;
+  readonly meaning: Meaning;
+  /** How many classes or objects are shown at most. */
+  readonly top: number;
+  /** Tells the user something on the way. */
+  note(text: string): void;
+}
+
+/** What the command shows and writes. */
+export interface Answer {
+  /** For people. */
+  readonly text: string;
+  /** For programs: members of the one JSON document. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** What `--out` can write, by the ending of the file: `{ ".png": () => encodePng(overlay) }`. */
+  readonly files: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>>;
+}
+
+/** Code that stands alone, beside an exported model. */
+export interface EjectedProgram {
+  /** Its TypeScript source. */
+  readonly source: URL;
+  /** JSON files that lie beside it, by name. */
+  readonly files: Readonly<Record<string, unknown>>;
+  /** How it is used, in Markdown. */
+  readonly readme: string;
+}
+
+export interface ExamplesOptions<Meaning> {
+  /** That of the trained network: the new examples are prepared alike. */
+  readonly meaning: Meaning;
+  /** Decides what is held out. */
+  readonly seed: number;
+  note(text: string): void;
+}
+
+/** What a network learns, what it is tested on, and what it then means. */
+export interface Examples<Meaning> {
+  readonly train: Dataset;
+  readonly test: Dataset;
+  readonly labels: readonly string[];
+  readonly meaning: Meaning;
+}

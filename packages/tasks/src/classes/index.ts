@@ -1,0 +1,3 @@
+export { checkLabels } from "./check-labels.js";
+export { rankPredictions, type ClassifyOptions, type Prediction } from "./prediction.js";
+export { softmax } from "./softmax.js";

@@ -1,0 +1,2 @@
+export { classesDrill } from "./classes.js";
+export { tensorsDrill } from "./tensors.js";

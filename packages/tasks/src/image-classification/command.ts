@@ -1,0 +1,27 @@
+import type { TaskCommand } from "@blockzoo/family";
+import { classesAnswer } from "../answers/classes-answer.js";
+import { endingOf, readNpy } from "../answers/read-file.js";
+import type { ImageClasses } from "./image-classes.js";
+import type { ImageClassifier } from "./image-classifier.js";
+import { imageExamples } from "./image-examples.js";
+
+export const command: TaskCommand<ImageClasses, ImageClassifier> = {
+  takes: "an image (.png, .jpg), or a prepared tensor (.npy)",
+  async answer({ input, use, networks: { forward }, meaning: { labels }, top }) {
+    const { input: types, output } = forward!;
+    const scores =
+      endingOf(input) === ".npy"
+        ? (await forward!.outputs({ [Object.keys(types)[0]!]: await readNpy(input) }))[output]!
+        : await use.logits([input]);
+    return classesAnswer(scores, { name: output, labels, top });
+  },
+  ejected: ({ preprocessing, labels }) => ({
+    // Beside both the sources and what is built from them.
+    source: new URL("../../src/image-classification/ejected/classify.ts", import.meta.url),
+    files: { "labels.json": labels, "preprocessing.json": preprocessing },
+    readme: `\`const net = await (await import("./classify.js")).loadClassifier();\` loads model.onnx and labels.json beside it.
+\`await net.classify(context.getImageData(0, 0, width, height))\` takes pixels; preprocessing.json says what the model does with them.
+`,
+  }),
+  examples: imageExamples,
+};

@@ -1,0 +1,55 @@
+import { encodeNpy } from "@blockzoo/data";
+import { encodePng, type RawImage } from "@blockzoo/data/images";
+import type { TaskCommand } from "@blockzoo/family";
+import { percent } from "../answers/classes-answer.js";
+import { overlay, palette } from "../answers/overlay.js";
+import { endingOf, readNpy } from "../answers/read-file.js";
+import { tensorAnswer } from "../answers/tensor-answer.js";
+import type { ImageClasses } from "../image-classification/image-classes.js";
+import { scoresOf, type MapGrid } from "../image-heat-map/heat-map.js";
+import { segmentation, type Segmentation, type Segmenter } from "./segmenter.js";
+
+/** How strong colours are over the image. */
+const strength = 0.6;
+
+export function segmentationCommand(grid: MapGrid): TaskCommand<ImageClasses, Segmenter> {
+  return {
+    takes: "an image (.png, .jpg), or a prepared tensor (.npy)",
+    async answer({ input, networks, meaning }) {
+      const forward = networks["forward"]!;
+      if (endingOf(input) === ".npy") {
+        const outputs = await forward.outputs({ [Object.keys(forward.input)[0]!]: await readNpy(input) });
+        return tensorAnswer(forward.output, outputs[forward.output]!);
+      }
+      const scores = await scoresOf({ networks: { forward }, meaning, grid }, input);
+      const found = segmentation(scores, meaning.labels);
+      const { dtype, shape } = scores.logits;
+      return {
+        text: sharesOf(found)
+          .map(({ label, share }) => `${percent(share)}  ${label}`)
+          .join("\n"),
+        json: { output: { name: forward.output, dtype, shape }, segmentation: sharesOf(found) },
+        files: { ".png": () => encodePng(coloured(found, scores.image)), ".npy": () => encodeNpy(scores.logits) },
+      };
+    },
+  };
+}
+
+/** The classes that occur, by the share of the image that they cover. */
+function sharesOf({ labels, classes }: Segmentation): { readonly label: string; readonly share: number }[] {
+  const counts = labels.map(() => 0);
+  for (const index of classes) counts[index]!++;
+  return labels
+    .map((label, index) => ({ label, share: counts[index]! / classes.length }))
+    .filter(({ share }) => share > 0)
+    .toSorted((a, b) => b.share - a.share);
+}
+
+/** The image under the colours of its classes; the background stays as it is. */
+function coloured({ labels, width, classes }: Segmentation, image: RawImage): RawImage {
+  const colours = palette(labels.length);
+  return overlay(image, (x, y) => {
+    const index = classes[y * width + x]!;
+    return labels[index] === "background" ? undefined : { colour: colours[index]!, strength };
+  });
+}

@@ -1,0 +1,45 @@
+import { BlockzooError, check, type Feeds, type InputTypes } from "@blockzoo/core";
+import type { TaskCommand } from "@blockzoo/family";
+import { endingOf, readNpy } from "../answers/read-file.js";
+import { tensorAnswer } from "../answers/tensor-answer.js";
+import type { NoMeaning, TensorFunction } from "./index.js";
+
+export const command: TaskCommand<NoMeaning, TensorFunction> = {
+  takes: `a prepared tensor (.npy), or one for each input: '{"image": "a.npy", "regions": "b.npy"}'`,
+  async answer({ input, use, networks }) {
+    const [network] = Object.values(networks);
+    const outputs = await use.run(await readFeeds(input, network!.input));
+    const name = Object.hasOwn(outputs, use.output) ? use.output : Object.keys(outputs)[0]!;
+    return tensorAnswer(name, outputs[name]!);
+  },
+};
+
+async function readFeeds(input: string, types: InputTypes): Promise<Feeds> {
+  const names = Object.keys(types);
+  const paths = input.trimStart().startsWith("{") ? pathsOf(input) : { [names[0]!]: input };
+  const feeds: Record<string, Awaited<ReturnType<typeof readNpy>>> = {};
+  for (const name of names) {
+    const path = paths[name];
+    check(
+      path !== undefined,
+      () =>
+        `${input}: the network takes ${names.join(", ")}: give a file for each, --input '{"${name}": "${name}.npy"}'`,
+    );
+    check(
+      endingOf(path) === ".npy",
+      () => `${path}: the weights do not say how such a file becomes an input: give a prepared .npy file`,
+    );
+    feeds[name] = await readNpy(path);
+  }
+  return feeds;
+}
+
+function pathsOf(json: string): Readonly<Record<string, string>> {
+  try {
+    const value = JSON.parse(json) as Readonly<Record<string, unknown>>;
+    if (Object.values(value).every((path) => typeof path === "string")) return value as Record<string, string>;
+  } catch (cause) {
+    throw new BlockzooError(`${json}: is no JSON`, { cause });
+  }
+  throw new BlockzooError(`${json}: expected a file for each input by name`);
+}

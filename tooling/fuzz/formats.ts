@@ -70,7 +70,7 @@ export const formats = {
       "0\t1\ttarget\n1,5\t2\t0\n3\t4\t1\n",
     ].map((text) => new TextEncoder().encode(text)),
     read: (bytes) => {
-      const { x, y } = parseCsv(new TextDecoder().decode(bytes), { name });
+      const { x, y } = parseCsv(bytes, { name });
       return [x, y];
     },
   },

@@ -1,7 +1,8 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
 import { arrayDataset, type Dataset } from "./dataset.js";
 import { parseNumber } from "./tables/cells.js";
-import { cellPlace, columnIndex, parseTable, type Table, type TableOptions } from "./tables/table.js";
+import { parseTable, type TableOptions } from "./tables/parse-table.js";
+import { cellPlace, columnIndex, type Table } from "./tables/table.js";
 import { classesOf, labelsOf, quantitiesOf, taskOf, type TableTask } from "./tables/targets.js";
 
 /** A table of numbers with one column to predict. */
@@ -36,8 +37,8 @@ export interface CsvOptions extends Omit<TableOptions, "names" | "target"> {
  *
  * @throws BlockzooError that names row and column when a row has another length than the first, or a feature is no number
  */
-export function parseCsv(text: string, { target, task, ...options }: CsvOptions = {}): CsvTable {
-  const table = parseTable(text, { ...options, ...(typeof target === "string" && { target }) });
+export function parseCsv(source: string | Uint8Array, { target, task, ...options }: CsvOptions = {}): CsvTable {
+  const table = parseTable(source, { ...options, ...(typeof target === "string" && { target }) });
   const { name, columns, rows } = table;
   check(
     columns.length >= 2,

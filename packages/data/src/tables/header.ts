@@ -1,4 +1,5 @@
 import { isMissing, isNumber } from "./cells.js";
+import { isPosition } from "./table.js";
 
 /** What is known about the names of the columns before a table is read. */
 export interface KnownNames {
@@ -39,11 +40,6 @@ function hasNames(row: readonly string[], names: readonly string[]): boolean {
   const cells = new Set(row);
   const found = names.filter((name) => cells.has(name));
   return found.some((name) => !isNumber(name)) || (found.length > 0 && found.length === names.length);
-}
-
-/** Whether a text can be the number of a column, from 1. */
-export function isPosition(text: string, width: number): boolean {
-  return /^[1-9]\d*$/.test(text) && Number(text) <= width;
 }
 
 /** Whether a row goes on from a first number by ones; two are too few to say so. */

@@ -1,5 +1,6 @@
 export { tableDataset } from "./dataset.js";
 export { fitTable, type TableChoices, type TableClasses, type TableQuantity } from "./fit-table.js";
+export { parseTable, type TableOptions } from "./parse-table.js";
 export { prepareRows, tableOfRows, type PreparedRows } from "./prepare-rows.js";
 export {
   featureNames,
@@ -10,6 +11,6 @@ export {
   type TablePreprocessing,
   type TargetColumn,
 } from "./preprocessing.js";
-export { scaleBack, type Quantity } from "./quantity.js";
-export { columnIndex, listed, parseTable, type Table, type TableOptions } from "./table.js";
+export { parseQuantity, scaleBack, type Quantity } from "./quantity.js";
+export { columnIndex, listed, type Table } from "./table.js";
 export { taskOf, type TableTask } from "./targets.js";

@@ -1,4 +1,12 @@
-import { BlockzooError, check } from "@blockzoo/core";
+import {
+  BlockzooError,
+  check,
+  parseNumbers,
+  parseRecord,
+  parseString,
+  parseStrings,
+  type PlainRecord,
+} from "@blockzoo/core";
 
 /** How the rows of a table become the input of a network: plain data, stored with weights. */
 export interface TablePreprocessing {
@@ -51,104 +59,72 @@ export function featureNames({ columns }: Pick<TablePreprocessing, "columns">): 
  * @throws BlockzooError that says where, what was found and what was expected
  */
 export function parseTablePreprocessing(value: unknown, where: string): TablePreprocessing {
-  const data = recordOf(value, where);
-  check(data["kind"] === "table", () => wrong(`${where}.kind`, data["kind"], '"table"'));
-  const columns = columnsOf(data, where);
-  check(columns.length > 0, () => `${where}.columns: is empty, expected a column at least`);
+  const record = parseRecord(value, where);
+  const { kind, target } = record;
+  check(kind === "table", () => `${where}.kind: expected "table", found ${JSON.stringify(kind)}`);
+  const columns = columnsOf(record, where);
   distinct(
     columns.map(({ name }) => name),
     `${where}.columns`,
   );
-  const { target } = data;
-  return { kind: "table", columns, ...(target !== undefined && { target: targetOf(target, `${where}.target`) }) };
+  return { kind, columns, ...(target !== undefined && { target: targetOf(target, `${where}.target`) }) };
 }
 
-function columnsOf({ columns: given, mean, deviation }: Data, where: string): TableColumn[] {
-  const columns = listOf(given, `${where}.columns`);
-  if (mean === undefined && deviation === undefined)
-    return columns.map((column, index) => columnOf(column, `${where}.columns[${index}]`));
-  const [means, deviations] = [listOf(mean, `${where}.mean`), listOf(deviation, `${where}.deviation`)];
-  for (const [name, list] of Object.entries({ mean: means, deviation: deviations }))
-    check(
-      list.length === columns.length,
-      () => `${where}.${name}: has ${list.length} numbers for ${columns.length} columns`,
-    );
-  return columns.map((name, index) => ({
-    name: textOf(name, `${where}.columns[${index}]`),
-    kind: "number",
-    mean: numberOf(means[index], `${where}.mean[${index}]`),
-    deviation: deviationOf(deviations[index], `${where}.deviation[${index}]`),
-  }));
+/** Of a mean and a deviation. */
+export function parseScale({ mean, deviation }: PlainRecord, where: string): { mean: number; deviation: number } {
+  const parsed = { mean: numberOf(mean, `${where}.mean`), deviation: numberOf(deviation, `${where}.deviation`) };
+  check(parsed.deviation > 0, () => `${where}.deviation: expected a number above 0, found ${parsed.deviation}`);
+  return parsed;
+}
+
+function columnsOf({ columns, mean, deviation }: PlainRecord, where: string): TableColumn[] {
+  if (mean === undefined && deviation === undefined) {
+    check(Array.isArray(columns), () => `${where}.columns: expected a list`);
+    return (columns as readonly unknown[]).map((column, index) => columnOf(column, `${where}.columns[${index}]`));
+  }
+  const names = parseStrings(columns, `${where}.columns`);
+  const means = parseNumbers(mean, `${where}.mean`);
+  const deviations = parseNumbers(deviation, `${where}.deviation`);
+  for (const [key, { length }] of Object.entries({ mean: means, deviation: deviations }))
+    check(length === names.length, () => `${where}.${key}: has ${length} numbers for ${names.length} columns`);
+  return names.map((name, index) => {
+    const scale = parseScale({ mean: means[index], deviation: deviations[index] }, `${where}: "${name}"`);
+    return { name, kind: "number", ...scale };
+  });
 }
 
 function columnOf(value: unknown, where: string): TableColumn {
-  const { name: given, kind, mean, deviation, fill, categories } = recordOf(value, where);
-  const name = textOf(given, `${where}.name`);
-  switch (kind) {
-    case "number":
-      return {
-        name,
-        kind,
-        mean: numberOf(mean, `${where}.mean`),
-        deviation: deviationOf(deviation, `${where}.deviation`),
-        ...(fill !== undefined && { fill: numberOf(fill, `${where}.fill`) }),
-      };
-    case "category":
-      return { name, kind, categories: textsOf(categories, `${where}.categories`) };
-    default:
-      throw new BlockzooError(wrong(`${where}.kind`, kind, '"number" or "category"'));
+  const record = parseRecord(value, where);
+  const { kind, fill, categories: given } = record;
+  const name = parseString(record["name"], `${where}.name`);
+  if (kind === "number") {
+    const filled = fill === undefined ? {} : { fill: numberOf(fill, `${where}.fill`) };
+    return { name, kind, ...parseScale(record, where), ...filled };
   }
+  check(kind === "category", () => `${where}.kind: expected "number" or "category", found ${JSON.stringify(kind)}`);
+  const categories = parseStrings(given, `${where}.categories`);
+  distinct(categories, `${where}.categories`);
+  return { name, kind, categories };
 }
 
 function targetOf(value: unknown, where: string): TargetColumn {
-  const { name, position: place } = recordOf(value, where);
-  const position = numberOf(place, `${where}.position`);
-  check(Number.isInteger(position) && position >= 0, () => wrong(`${where}.position`, place, "a whole number from 0"));
-  return { name: textOf(name, `${where}.name`), position };
-}
-
-type Data = Readonly<Record<string, unknown>>;
-
-function recordOf(value: unknown, where: string): Data {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Data;
-  throw new BlockzooError(wrong(where, value, "a record"));
-}
-
-function listOf(value: unknown, where: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new BlockzooError(wrong(where, value, "a list"));
-}
-
-function textOf(value: unknown, where: string): string {
-  if (typeof value === "string") return value;
-  throw new BlockzooError(wrong(where, value, "a text"));
+  const { name, position } = parseRecord(value, where);
+  check(
+    Number.isSafeInteger(position) && (position as number) >= 0,
+    () => `${where}.position: expected a whole number from 0, found ${JSON.stringify(position)}`,
+  );
+  return { name: parseString(name, `${where}.name`), position: position as number };
 }
 
 function numberOf(value: unknown, where: string): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new BlockzooError(wrong(where, value, "a finite number"));
+  throw new BlockzooError(`${where}: expected a finite number, found ${JSON.stringify(value) ?? "nothing"}`);
 }
 
-function deviationOf(value: unknown, where: string): number {
-  const deviation = numberOf(value, where);
-  check(deviation > 0, () => wrong(where, value, "a number above 0"));
-  return deviation;
-}
-
-function textsOf(value: unknown, where: string): string[] {
-  const texts = listOf(value, where).map((text, index) => textOf(text, `${where}[${index}]`));
-  check(texts.length > 0, () => `${where}: is empty, expected a text at least`);
-  distinct(texts, where);
-  return texts;
-}
-
+/** Not empty, and none twice. */
 function distinct(texts: readonly string[], where: string): void {
+  check(texts.length > 0, () => `${where}: is empty, expected one at least`);
   const seen = new Set<string>();
   const twice = texts.find((text) => seen.size === seen.add(text).size);
   check(twice === undefined, () => `${where}: has ${JSON.stringify(twice)} twice`);
-}
-
-function wrong(where: string, found: unknown, expected: string): string {
-  const text = found === undefined ? "nothing" : JSON.stringify(found);
-  return `${where}: found ${text.length > 80 ? `${text.slice(0, 80)}...` : text}, expected ${expected}`;
 }

@@ -28,37 +28,32 @@ describe("parseTablePreprocessing", () => {
     });
   });
 
+  const one = (column: object) => ({ kind: "table", columns: [column] });
   it.each([
-    [null, "w: found null, expected a record"],
-    [[], "w: found [], expected a record"],
-    [{ kind: "image" }, 'w.kind: found "image", expected "table"'],
-    [{ kind: "table" }, "w.columns: found nothing, expected a list"],
+    [null, "w: expected a record, found null"],
+    [[], "w: expected a record, found a list"],
+    [{ kind: "image" }, 'w.kind: expected "table", found "image"'],
+    [{ kind: "table" }, "w.columns: expected a list"],
     [{ kind: "table", columns: [] }, "w.columns: is empty"],
-    [{ kind: "table", columns: [3] }, "w.columns[0]: found 3, expected a record"],
-    [
-      { kind: "table", columns: [{ ...number, kind: "date" }] },
-      'w.columns[0].kind: found "date", expected "number" or',
-    ],
-    [{ kind: "table", columns: [{ ...number, name: 1 }] }, "w.columns[0].name: found 1, expected a text"],
-    [{ kind: "table", columns: [{ ...number, mean: "1" }] }, 'w.columns[0].mean: found "1", expected a finite number'],
-    [
-      { kind: "table", columns: [{ ...number, deviation: 0 }] },
-      "w.columns[0].deviation: found 0, expected a number above 0",
-    ],
-    [{ kind: "table", columns: [{ ...number, fill: null }] }, "w.columns[0].fill: found null"],
+    [{ kind: "table", columns: [3] }, "w.columns[0]: expected a record, found 3"],
+    [one({ ...number, kind: "date" }), 'w.columns[0].kind: expected "number" or "category", found "date"'],
+    [one({ ...number, name: 1 }), "w.columns[0].name: expected a text, found 1"],
+    [one({ ...number, mean: "1" }), 'w.columns[0].mean: expected a finite number, found "1"'],
+    [one({ ...number, mean: undefined }), "w.columns[0].mean: expected a finite number, found nothing"],
+    [one({ ...number, deviation: 0 }), "w.columns[0].deviation: expected a number above 0, found 0"],
+    [one({ ...number, fill: null }), "w.columns[0].fill: expected a finite number, found null"],
     [{ kind: "table", columns: [number, number] }, 'w.columns: has "x" twice'],
-    [
-      { kind: "table", columns: [{ name: "c", kind: "category", categories: [] }] },
-      "w.columns[0].categories: is empty",
-    ],
+    [one({ name: "c", kind: "category", categories: [] }), "w.columns[0].categories: is empty"],
+    [one({ name: "c", kind: "category", categories: ["a", "a"] }), 'w.columns[0].categories: has "a" twice'],
     [{ kind: "table", columns: ["x"], mean: [1, 2], deviation: [1] }, "w.mean: has 2 numbers for 1 columns"],
-    [{ kind: "table", columns: ["x"], mean: [1] }, "w.deviation: found nothing, expected a list"],
-    [{ kind: "table", columns: [number], target: "y" }, 'w.target: found "y", expected a record'],
-    [{ kind: "table", columns: [number], target: { ...target, position: 1.5 } }, "w.target.position: found 1.5"],
+    [{ kind: "table", columns: ["x"], mean: [1], deviation: [-1] }, 'w: "x".deviation: expected a number above 0'],
+    [{ kind: "table", columns: ["x"], mean: [1] }, "w.deviation: expected a list of numbers, found nothing"],
+    [{ ...one(number), target: "y" }, 'w.target: expected a record, found "y"'],
     [
-      { kind: "table", columns: [{ name: "c", kind: "category", categories: ["a", "a"] }] },
-      'categories: has "a" twice',
+      { ...one(number), target: { ...target, position: 1.5 } },
+      "w.target.position: expected a whole number from 0, found 1.5",
     ],
+    [{ ...one(number), target: { position: 1 } }, "w.target.name: expected a text, found nothing"],
   ])("refuses %j", (value, message) => {
     expect(() => parse(value)).toThrow(message);
   });

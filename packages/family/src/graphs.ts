@@ -1,6 +1,6 @@
 import {
   BlockzooError,
-  check,
+  callMethod,
   isTensor,
   trace,
   type Block,

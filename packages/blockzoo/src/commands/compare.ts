@@ -1,9 +1,8 @@
 import { tolerances } from "@blockzoo/core";
-import { graphTitle, numericTypes } from "@blockzoo/family";
+import { drawInputs, graphTitle, numericTypes } from "@blockzoo/family";
 import { backendName, backendNames, openBackend } from "../backends.js";
 import { bugReport, differenceText, placeOf, verdictText } from "../comparison/bug-report.js";
 import { compareBackends, type Comparison } from "../comparison/compare-backends.js";
-import { randomInputs } from "../comparison/random-inputs.js";
 import { tappedGraph } from "../comparison/tapped-graph.js";
 import { chooseSizedGraphs } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
@@ -40,7 +39,7 @@ export async function run(id: string, options: CompareOptions, open = openBacken
     const name = graphTitle(model.name, graph.name);
     const inputs = numericTypes(graph.input, { samples: graph.batch ?? defaultBatch });
     const tapped = tappedGraph(weights.variant.create(), { method: graph.name, inputs, name });
-    const feeds = randomInputs(tapped.graph, options.seed ?? 0);
+    const feeds = drawInputs(inputs, { samples: 0, seed: options.seed ?? 0 });
     const comparison = await compareBackends({ tapped, feeds, weights: weights.values, backends, tolerance, open });
     if (graph.name !== "forward") print(`${exitCodes.length > 0 ? "\n" : ""}${name}\n`);
     show(comparison);

@@ -9,10 +9,10 @@ export function withSizes(inputs: InputTypes, dimensions: Readonly<Record<string
   const used = new Set<string>();
   const sized = (type: TensorType, path: string): TensorType => ({
     dtype: type.dtype,
-    shape: type.shape.map((dimension) => {
+    shape: type.shape.map((dimension, axis) => {
       if (typeof dimension === "number") return dimension;
       used.add(dimension);
-      const size = dimensions[dimension] ?? (dimension === "N" ? 1 : undefined);
+      const size = dimensions[dimension] ?? (dimension === "N" || axis === 0 ? 1 : undefined);
       if (size !== undefined) return size;
       throw new BlockzooError(
         `the input "${path}" is ${describeType(type)}: its dimension "${dimension}" needs a size, ` +

@@ -1,7 +1,14 @@
 // Writes packages/testkit/golden/blocks.json, PyTorch's values for every case of a block: pnpm golden:blocks
 import { writeFileSync } from "node:fs";
 import type { NDArray } from "@blockzoo/core";
-import { blockCases, blockGradientGraph, blockGraph, drawBlockInputs, drawBlockState, drawLike } from "@blockzoo/testkit";
+import {
+  blockCases,
+  blockGradientGraph,
+  blockGraph,
+  drawBlockInputs,
+  drawBlockState,
+  drawLike,
+} from "@blockzoo/testkit";
 import { runPython } from "./python.js";
 
 const plain = ({ dtype, shape, data }: NDArray) => ({ dtype, shape, data: [...data] });

@@ -36,6 +36,7 @@ export const testMayImport: readonly string[] = [
   "onnx",
   "inspect",
   "zoo",
+  "tasks",
   "backend-onnxruntime",
   "backend-tfjs",
 ];

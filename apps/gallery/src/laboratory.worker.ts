@@ -1,15 +1,10 @@
 // All that computes is here, away from the page: the chosen runtime, training, reading of drawn digits.
 import { expose } from "comlink";
 import { BlockzooError, type Backend, type StateDict } from "@blockzoo/core";
-import {
-  classifierFrom,
-  inferenceGraph,
-  type ImageClassifier,
-  type Prediction,
-  type RecipeProgress,
-} from "@blockzoo/family";
+import { inferenceGraph, type RecipeProgress } from "@blockzoo/family";
 import { lenet } from "@blockzoo/lenet";
 import { exportModel } from "@blockzoo/onnx";
+import type { ImageClassifier, Prediction } from "@blockzoo/tasks/image-classification";
 import type { FitResult } from "@blockzoo/train";
 import type { RuntimeName } from "./runtimes.js";
 import { openBackend } from "./backends/open-backend.js";
@@ -96,13 +91,8 @@ class Laboratory {
 
   /** The trained network as an ONNX file, which takes pictures of any size as they are decoded. */
   exportOnnx(): Uint8Array {
-    const { preprocessing, labels } = trainedAs;
-    return exportModel(inferenceGraph(lenet.variants.lenet5), {
-      weights: this.#trained,
-      labels,
-      ...(preprocessing.kind === "image" &&
-        preprocessing.resize !== undefined && { pixels: { ...preprocessing, resize: preprocessing.resize } }),
-    });
+    const { preprocessing: pixels, labels } = trainedAs.meaning;
+    return exportModel(inferenceGraph(lenet.variants.lenet5), { weights: this.#trained, labels, pixels });
   }
 
   #keep(result: FitResult | undefined): Standing | undefined {
@@ -122,13 +112,8 @@ class Laboratory {
     return made;
   }
 
-  async #ownReader(backend: Backend): Promise<ImageClassifier> {
-    return (await classifierFrom({
-      variant: lenet.variants.lenet5,
-      weights: this.#trained,
-      entry: trainedAs,
-      backend,
-    })) as ImageClassifier;
+  #ownReader(backend: Backend): Promise<ImageClassifier> {
+    return lenet.use("lenet5", { weights: this.#trained, meaning: trainedAs.meaning, backend });
   }
 
   /** Does something with the backend that is open now, and keeps it until that has ended. */

@@ -30,7 +30,7 @@ export function quickstartReport({ recipe, result, rows, images, logits, differe
     ...(predictions === undefined ? {} : { confusion: predictions }),
     filters: result.weights.get("conv1.weight")!,
     samples: samples(images, logits),
-    diagram: diagram(model, { inputs: lenet.variants.lenet5.input, name: "LeNet-5" }),
+    diagram: diagram(model, { inputs: lenet.variants.lenet5.graphs.forward.input, name: "LeNet-5" }),
     baselines: rows,
     command: "npm run demo",
   });

@@ -17,7 +17,6 @@ export const mobilenet = defineFamily({
       url: "https://arxiv.org/abs/1704.04861",
     },
   ],
-  task: "image-classification",
   variants,
   weights,
   recipes: () => import("blockzoo-family-mobilenet/recipes"),

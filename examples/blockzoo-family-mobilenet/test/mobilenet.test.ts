@@ -1,7 +1,7 @@
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { mobilenet } from "blockzoo-family-mobilenet";
-import { describeFamily } from "@blockzoo/testkit";
-import { familyOptions } from "@blockzoo/testkit/node";
+import { describeFamily } from "@blockzoo/family-checks";
+import { familyOptions } from "@blockzoo/family-checks/node";
 
 describeFamily(mobilenet, {
   backends: { onnxruntime: () => onnxruntime() },

@@ -89,7 +89,7 @@ export async function installTinyFamily(folder: string): Promise<void> {
   const modules = join(folder, "node_modules");
   await mkdir(join(modules, "@blockzoo"), { recursive: true });
   await cp(join(fixtures, "blockzoo-family-tiny"), join(modules, "blockzoo-family-tiny"), { recursive: true });
-  for (const name of ["core", "family"]) {
+  for (const name of ["core", "family", "tasks"]) {
     await symlink(
       fileURLToPath(new URL(`../../${name}`, import.meta.url)),
       join(modules, "@blockzoo", name),

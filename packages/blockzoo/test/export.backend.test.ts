@@ -9,7 +9,8 @@ import { promisify } from "node:util";
 import { difference, ndarray, referenceBackend, tolerances, type NDArray, type Tolerance } from "@blockzoo/core";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { type RawImage, readImage } from "@blockzoo/data/images";
-import { classifierFrom, type ImageClassifier, inferenceGraph, loadWeights } from "@blockzoo/family";
+import { inferenceGraph, loadWeights } from "@blockzoo/family";
+import type { ImageClassifier } from "@blockzoo/tasks/image-classification";
 import { decodeModel, TensorProto_DataLocation, TensorProto_DataType } from "@blockzoo/onnx";
 import { findWeights } from "@blockzoo/zoo";
 import * as node from "onnxruntime-node";
@@ -39,9 +40,8 @@ function expectClose(found: NDArray, expected: NDArray, tolerance: Tolerance, wh
 const bytesOf = (name: string): Promise<Buffer> => readFile(join(cwd, name));
 
 async function classifier(tag: string): Promise<ImageClassifier> {
-  const { family, entry } = await findWeights(tag);
-  const parts = { variant: family.variants[entry.variant]!, weights: await loadWeights(entry), entry };
-  return (await classifierFrom({ ...parts, backend: await onnxruntime({ provider: "cpu" }) })) as ImageClassifier;
+  const { family } = await findWeights(tag);
+  return (await family.load(tag, { backend: await onnxruntime({ provider: "cpu" }) })) as ImageClassifier;
 }
 
 /** A written seven, as people have it: larger, not square, on dark or on light ground, in colour, with alpha. */
@@ -268,13 +268,13 @@ console.log(seen);
 
   it("is refused for what is no classifier of images", async () => {
     const args = (id: string) => ["export", id, "--out", join(cwd, "no"), "--with-wrapper"];
-    expectRefused(await blockzooHere(args("mlp.iris")), "take rows of a table");
+    expectRefused(await blockzooHere(args("mlp.iris")), "there is no program for table-classification");
     expectRefused(await blockzooHere([...args("lenet5.mnist"), "--batch", "4"]), "one image at a time, got --batch 4");
     const always = [...args("lenet5.mnist"), "--external-data", "always"];
     expectRefused(await blockzooHere(always), "the model is one file");
     expectRefused(
       await blockzooHere([...args("lenet5"), "--weights", "random:0"]),
-      "do not say how images are prepared",
+      "do not say how their inputs are prepared",
     );
     expect(await readdir(cwd)).not.toContain("no");
   });

@@ -50,13 +50,14 @@ describe("the command refuses", () => {
     [
       "export",
       ["chair-generator-mini", ...out, "--with-preprocessing"],
-      "a network that draws: it takes styles and views as they are",
+      "does view-generation, which takes its inputs as they are",
     ],
-    ["predict", ["chair-generator-mini", "--input", "{}/flat.npy"], "takes style, view: the command can feed networks"],
+    ["predict", ["chair-generator-mini", "--input", "{}/flat.npy"], /flat\.npy: is no JSON, expected what is drawn/],
     ["predict", [net], "required option '--input <file>' not specified"],
     ["predict", [net, "--input", "{}/none.npy"], "none.npy: cannot be read"],
-    ["predict", [net, "--input", "{}/my-net.ts"], "expected a file .npy, .png, .jpg or .csv"],
-    ["predict", [net, "--input", "{}/three.csv"], "do not say how a row of a table becomes an input"],
+    ["predict", [net, "--input", "{}/my-net.ts"], /my-net\.ts: the weights do not say how such a file becomes/],
+    ["predict", [net, "--input", "{}/three.csv"], /three\.csv: the weights do not say how such a file becomes/],
+    ["predict", ["mlp.iris", "--input", '{"a": 1}'], "cannot be read"],
     ["predict", [net, "--input", "{}/cut.npy"], "it is truncated"],
     [
       "predict",
@@ -93,10 +94,10 @@ describe("the command refuses", () => {
     ["weights", ["convert", lenet, "{}/made.pth", "--entry", "ema"], /has no entries/],
     ["fine-tune", ["lenet5.mnist"], "required option '--data <folder>' not specified"],
     ["fine-tune", ["lenet5.mnist", "--data", "{}/none"], "none: cannot be read as a folder"],
-    ["fine-tune", ["mlp.iris", "--data", "{}"], "the weights mlp.iris take a table: only a network for images learns"],
-    ["fine-tune", ["fcn-mini.shapes", "--data", "{}"], "only a network that ends in a dense layer can be given new"],
+    ["fine-tune", ["mlp.iris", "--data", "{}"], "does table-classification, which learns no new classes"],
+    ["fine-tune", ["fcn-mini.shapes", "--data", "{}"], "does image-segmentation, which learns no new classes"],
+    ["fine-tune", ["lenet5-1998.glyphs", "--data", "{}"], "only a network that ends in a dense layer can be"],
     ["fine-tune", ["googlenet-auxiliary", "--data", "{}"], "gives 3 outputs in training: only a network with one can"],
-    ["fine-tune", ["heat-detector.one-shape", "--data", "{}"], "gives several outputs: only a network with one can be"],
     ["compare", [net, "--backends", "tfjs"], 'there is no backend "tfjs"'],
   ] as const)("%s %j", async (command, args, message) => {
     const before = await readdir(folder);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readImage } from "@blockzoo/data/images";
-import { imageNetLabels } from "@blockzoo/family/imagenet";
+import { imageNetLabels } from "@blockzoo/tasks/imagenet";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blockzooHere } from "./command.js";

@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Block, Linear } from "@blockzoo/core";
+import { Block, float32, Linear, type InputTypes } from "@blockzoo/core";
+import { tensors } from "@blockzoo/tasks/tensors";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chooseInput } from "../src/models/input-types.js";
+import { chooseGraphs } from "../src/models/input-types.js";
+import type { Model } from "../src/models/model.js";
 import { isFileId, userModel } from "../src/models/user-model.js";
 
 let folder: string;
@@ -47,9 +49,9 @@ describe("userModel", () => {
   it("takes a class, with the input that it declares", async () => {
     const model = await userModel(`${await write("class.ts", net)}#Net`);
     expect(model.name).toBe("Net");
-    expect(model.create()).toBeInstanceOf(Block);
-    expect(model.create()).not.toBe(model.create());
-    expect(model.input).toEqual({ x: { dtype: "float32", shape: ["N", 3] } });
+    expect(model.variant.create()).toBeInstanceOf(Block);
+    expect(model.variant.create()).not.toBe(model.variant.create());
+    expect(model.variant.graphs["forward"]!.input).toEqual({ x: { dtype: "float32", shape: ["N", 3] } });
   });
 
   it("takes the only export where none is named, and prefers the default one", async () => {
@@ -57,22 +59,24 @@ describe("userModel", () => {
     const both = `${net}export default () => new Linear(4, 1);\nexport const input = { row: float32("N", 4) };\n`;
     const model = await userModel(await write("both.ts", both));
     expect(model.name).toBe("both");
-    expect(model.create()).toBeInstanceOf(Linear);
-    expect(model.input).toEqual({ row: { dtype: "float32", shape: ["N", 4] } });
+    expect(model.variant.create()).toBeInstanceOf(Linear);
+    expect(model.variant.graphs["forward"]!.input).toEqual({ row: { dtype: "float32", shape: ["N", 4] } });
   });
 
   it("takes a function, a block and a variant", async () => {
     const path = await write(
       "others.ts",
-      `${linear}export const make = () => new Linear(3, 2);
+      `${linear}import { forward } from "@blockzoo/family";
+import { tensors } from "@blockzoo/tasks/tensors";
+export const make = () => new Linear(3, 2);
 export const block = new Linear(3, 2);
-export const variant = { create: make, input: { x: float32("N", 3) }, output: "logits", summary: "", params: 8 };
+export const variant = { create: make, task: tensors(), graphs: forward({ x: float32("N", 3) }, "logits"), summary: "", params: 8 };
 `,
     );
     for (const name of ["make", "block", "variant"]) {
-      expect((await userModel(`${path}#${name}`)).create()).toBeInstanceOf(Linear);
+      expect((await userModel(`${path}#${name}`)).variant.create()).toBeInstanceOf(Linear);
     }
-    expect((await userModel(`${path}#variant`)).output).toBe("logits");
+    expect((await userModel(`${path}#variant`)).variant.graphs["forward"]!.output).toBe("logits");
   });
 
   it("reads TypeScript that only a compiler can remove, and files that import each other", async () => {
@@ -93,7 +97,7 @@ export const net = (): Any => new Wide();
 export const input = { x: { dtype: "float32", shape: ["N", 3] } } satisfies InputTypes;
 `,
     );
-    expect((await userModel(`${path}#net`)).create()).toBeInstanceOf(Block);
+    expect((await userModel(`${path}#net`)).variant.create()).toBeInstanceOf(Block);
   });
 
   it("reads JavaScript, CommonJS too", async () => {
@@ -101,7 +105,7 @@ export const input = { x: { dtype: "float32", shape: ["N", 3] } } satisfies Inpu
       "net.cjs",
       'const { Linear } = require("@blockzoo/core");\nexports.net = () => new Linear(3, 2);\n',
     );
-    expect((await userModel(`${path}#net`)).create()).toBeInstanceOf(Linear);
+    expect((await userModel(`${path}#net`)).variant.create()).toBeInstanceOf(Linear);
   });
 
   it.each([
@@ -126,38 +130,44 @@ export const input = { x: { dtype: "float32", shape: ["N", 3] } } satisfies Inpu
     ],
   ])("refuses %s", async (name, text, selector, message) => {
     const id = (await write(`${name.replaceAll(" ", "-")}.ts`, text)) + selector;
-    const made = userModel(id).then((model) => model.create());
+    const made = userModel(id).then((model) => model.variant.create());
     await expect(made).rejects.toThrow(message);
     await expect(made).rejects.toHaveProperty("name", "BlockzooError");
   });
 });
 
-describe("chooseInput", () => {
-  const declared = {
-    id: "./a.ts",
-    name: "A",
-    input: { image: { dtype: "float32", shape: ["N", 1, "H", "W"] } },
-  } as const;
+describe("chooseGraphs", () => {
+  const image = float32("N", 1, "H", "W");
+  const modelOf = (input: InputTypes, others: Readonly<Record<string, InputTypes>> = {}): Model => {
+    const all = Object.entries({ forward: input, ...others });
+    const graphs = Object.fromEntries(all.map(([name, types]) => [name, { input: types, output: "y" }]));
+    const create = () => new Linear(1, 1);
+    return { id: "./a.ts", name: "A", variant: { summary: "", create, task: tensors(), graphs, params: 2 } };
+  };
+  const declared = modelOf({ image });
+  const inputsOf = (model: Model, sizes?: string) => chooseGraphs(model, sizes).map(({ input }) => input);
 
-  it("takes what is declared", () => {
-    expect(chooseInput(declared)).toEqual({ types: declared.input, batch: undefined });
+  it("takes what is declared, for all graphs", () => {
+    expect(chooseGraphs(declared)).toEqual([{ name: "forward", input: { image }, output: "y", batch: undefined }]);
+    expect(inputsOf(modelOf({ image }, { step: { x: image } }))).toEqual([{ image }, { x: image }]);
   });
 
   it("takes sizes under the declared name, the first one as the batch", () => {
     const types = { image: { dtype: "float32", shape: ["N", 1, 8, 9] } };
-    expect(chooseInput(declared, "5x1x8x9")).toEqual({ types, batch: 5 });
-    expect(chooseInput(declared, "Nx1x8x9")).toEqual({ types, batch: undefined });
-    expect(chooseInput({ ...declared, input: undefined }, "2x3").types).toHaveProperty("input");
+    expect(chooseGraphs(declared, "5x1x8x9")).toMatchObject([{ input: types, batch: 5 }]);
+    expect(chooseGraphs(declared, "Nx1x8x9")).toMatchObject([{ input: types, batch: undefined }]);
+    expect(inputsOf(modelOf({}), "2x3")[0]).toHaveProperty("input");
   });
 
   it.each([
-    [{ ...declared, input: undefined }, undefined, "what A takes is not known"],
+    [modelOf({}), undefined, "what A takes is not known"],
     [declared, "1xx2", "--input 1xx2: expected sizes"],
     [declared, "1x-2", "--input 1x-2: expected sizes"],
-    [{ ...declared, input: { a: declared.input.image, b: declared.input.image } }, "1x2", "A takes a, b"],
-    [{ ...declared, input: 3 as never }, undefined, "its `input` is 3"],
-    [{ ...declared, input: declared.input.image as never }, undefined, "its `input` is float32[N,1,H,W]"],
+    [modelOf({ a: image, b: image }), "1x2", "A takes a, b"],
+    [modelOf({ image }, { step: { image } }), "1x2", "A has the graphs forward, step"],
+    [modelOf(3 as never), undefined, "its `input` is 3"],
+    [modelOf(image as never), undefined, "its `input` is float32[N,1,H,W]"],
   ])("refuses what cannot be an input (%#)", (model, sizes, message) => {
-    expect(() => chooseInput(model, sizes)).toThrow(message);
+    expect(() => chooseGraphs(model, sizes)).toThrow(message);
   });
 });

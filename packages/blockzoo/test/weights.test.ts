@@ -192,7 +192,7 @@ async function installRemoteFamily(port: number): Promise<void> {
   const folder = join(cwd, "node_modules", "blockzoo-family-remote");
   await mkdir(join(cwd, "node_modules", "@blockzoo"), { recursive: true });
   await mkdir(folder, { recursive: true });
-  for (const name of ["core", "family"]) {
+  for (const name of ["core", "family", "tasks"]) {
     const target = fileURLToPath(new URL(`../../${name}`, import.meta.url));
     await symlink(target, join(cwd, "node_modules", "@blockzoo", name), "junction");
   }
@@ -200,18 +200,24 @@ async function installRemoteFamily(port: number): Promise<void> {
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   const entry = (name: string, bytes: Uint8Array): string => `{
     url: new URL("http://127.0.0.1:${port}/${name}"), size: ${bytes.length}, licence: "CC0",
-    sha256: "${createHash("sha256").update(bytes).digest("hex")}", variant: "remote", labels: ["a", "b"],
-    preprocessing: { kind: "table", columns: ["x", "y", "z"], mean: [0, 0, 0], deviation: [1, 1, 1] },
+    sha256: "${createHash("sha256").update(bytes).digest("hex")}", variant: "remote",
+    meaning: {
+      labels: ["a", "b"],
+      preprocessing: { kind: "table", columns: ["x", "y", "z"], mean: [0, 0, 0], deviation: [1, 1, 1] },
+    },
     metrics: { accuracy: 1 }, gate: { metric: "accuracy", atLeast: 0.5 }, recipe: { id: "remote.none", hash: "" },
   }`;
   await writeFile(
     join(folder, "index.js"),
     `import { float32, Linear } from "@blockzoo/core";
-    import { defineFamily } from "@blockzoo/family";
+    import { defineFamily, forward } from "@blockzoo/family";
+    import { tableClassification } from "@blockzoo/tasks/table-classification";
     const create = () => new Linear(3, 2);
     export const remote = defineFamily({
-      name: "remote", title: "Remote", papers: [], task: "table-classification",
-      variants: { remote: { summary: "3-2", create, input: { input: float32("N", 3) }, output: "logits", params: 8 } },
+      name: "remote", title: "Remote", papers: [],
+      variants: {
+        remote: { summary: "3-2", create, task: tableClassification(), graphs: forward({ input: float32("N", 3) }, "logits"), params: 8 },
+      },
       weights: { "remote.small": ${entry("small.pth", small)}, "remote.large": ${entry("large.safetensors", large)},
         "remote.gone": ${entry(
           "gone.pth",

@@ -18,7 +18,10 @@ function compiled(file: string): Conditions {
   return { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` };
 }
 
-const used = { dependencies: ["data", "family", "tasks", "train"], tests: ["backend-onnxruntime", "core", "family-checks"] };
+const used = {
+  dependencies: ["data", "family", "tasks", "train"],
+  tests: ["backend-onnxruntime", "core", "family-checks"],
+};
 
 /** package.json and what configures the compiler: made here, since they are what differs between the layouts. */
 export function projectFiles(names: FamilyNames, layout: Layout): TextFile[] {
@@ -54,7 +57,7 @@ function workspaceFiles(names: FamilyNames): TextFile[] {
     compilerOptions: { rootDir: ".", outDir: "dist", tsBuildInfoFile: "dist/.tsbuildinfo", types: ["node"] },
     include: ["src", "recipes"],
     exclude: ["**/*.test.ts", "dist", "test"],
-    references: ["family", "train", "data", "core"].map((name) => ({ path: `../../${name}` })),
+    references: ["family", "tasks", "train", "data", "core"].map((name) => ({ path: `../../${name}` })),
   };
   return [json("package.json", manifest), json("tsconfig.json", tsconfig)];
 }

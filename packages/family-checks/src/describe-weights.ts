@@ -60,8 +60,8 @@ export function describeWeights(family: FamilyDefinition, options: WeightsTestOp
   });
 }
 
-function fixedInputs({ variant, name }: CheckedGraph): Record<string, NDArray> {
-  const types = numericTypes(graphDefinition(variant, name).input, { samples: 2 });
+function fixedInputs({ variant, name: graph }: CheckedGraph): Record<string, NDArray> {
+  const types = numericTypes(graphDefinition(variant, graph).input, { samples: 2 });
   const inputs = Object.entries(types).map(([name, type]) => {
     const shape = type.shape as number[];
     const values = Float32Array.from({ length: sizeOf(shape) }, (_, index) => ((index * 37) % 101) / 101);

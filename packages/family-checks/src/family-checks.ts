@@ -1,6 +1,5 @@
 import { graphCost } from "@blockzoo/core";
-import type { FamilyDefinition, Variant, WeightsEntry } from "@blockzoo/family";
-import { numericGraph } from "./graph-runs.js";
+import { numericGraph, type FamilyDefinition, type Variant, type WeightsEntry } from "@blockzoo/family";
 import type { FamilyCheckGroup } from "./family-check.js";
 import { metadataChecks } from "./metadata-checks.js";
 import { recipeChecks } from "./recipe-checks.js";
@@ -64,7 +63,7 @@ function variantGroup(name: string, variant: Variant, options: FamilyCheckOption
 /** 0 where it cannot be traced: a check will say why. */
 function costOf(variant: Variant): number {
   try {
-    const costs = Object.keys(variant.graphs).map((name) => graphCost(numericGraph(variant, name, 1)));
+    const costs = Object.keys(variant.graphs).map((name) => graphCost(numericGraph(variant, { name, samples: 1 })));
     return costs.reduce((sum, cost) => sum + cost, 0);
   } catch {
     return 0;

@@ -7,7 +7,7 @@ import {
   type Backend,
   type NDArray,
 } from "@blockzoo/core";
-import { graphDefinition, inferenceGraph, numericTypes, type Variant } from "@blockzoo/family";
+import { graphDefinition, numericGraph, numericTypes, type Variant } from "@blockzoo/family";
 import { compileTrainStep, meanSquaredError, sgd } from "@blockzoo/train";
 import { allOutputs, comparedBatch, graphInputs } from "./graph-values.js";
 
@@ -37,15 +37,8 @@ export function runsOnReference(variant: Variant, name: string): GraphRuns {
   };
 }
 
-/** A graph of a variant with numbers for all sizes. */
-export function numericGraph(variant: Variant, name: string, samples: number): ReturnType<typeof inferenceGraph> {
-  const { input, output } = graphDefinition(variant, name);
-  const graphs = { [name]: { input: numericTypes(input, { samples }), output } };
-  return inferenceGraph({ create: () => variant.create(), graphs }, { name });
-}
-
 async function outputOn(backend: Backend, variant: Variant, name: string): Promise<NDArray> {
-  const graph = numericGraph(variant, name, comparedBatch);
+  const graph = numericGraph(variant, { name, samples: comparedBatch });
   const executable = await backend.compile(graph, { weights: initialize(variant.create()) });
   try {
     const { outputs } = await executable.run(graphInputs(variant, name));

@@ -11,8 +11,9 @@ import {
   zeros,
   type Tensor,
 } from "@blockzoo/core";
-import { defineFamily, type Family, type FamilyDefinition, type Recipe, type Variant } from "@blockzoo/family";
+import { defineFamily, forward, type Family, type FamilyDefinition, type Recipe, type Variant } from "@blockzoo/family";
 import { familyChecks, type FamilyCheckOptions } from "@blockzoo/family-checks";
+import { tensors } from "@blockzoo/tasks/tensors";
 import { describe, expect, it } from "vitest";
 
 class Tiny extends Block {
@@ -34,8 +35,8 @@ class Idle extends Tiny {
 const tiny: Variant = {
   summary: "3-32-2",
   create: () => new Tiny(),
-  input: { input: float32("N", 3) },
-  output: "logits",
+  task: tensors(),
+  graphs: forward({ input: float32("N", 3) }, "logits"),
   params: 194,
 };
 
@@ -59,7 +60,6 @@ function family(change: Partial<FamilyDefinition> = {}, recipes: readonly Recipe
     name: "tiny",
     title: "Tiny",
     papers: [{ authors: "A. Author", title: "Tiny", year: 1990, venue: "Journal of Tests" }],
-    task: "table-classification",
     variants: { tiny },
     weights: {},
     recipes: async () => ({ recipes }),
@@ -90,7 +90,7 @@ it("a family that has it all passes", async () => {
 });
 
 it("a large variant is traced and not run unless it is asked for", async () => {
-  const large = withVariant({ input: { input: float32("N", 2_000_000, 3) } });
+  const large = withVariant({ graphs: forward({ input: float32("N", 2_000_000, 3) }, "logits") });
   const subjects = (run?: readonly string[]) =>
     familyChecks(large, { ...options, ...(run && { run }) }).map(({ subject, checks }) => [subject, checks.length]);
   expect(subjects()[1]).toEqual(["variant tiny (not run: 320 million multiplications an input)", 4]);

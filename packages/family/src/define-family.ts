@@ -23,6 +23,7 @@ export function defineFamily<
   definition: FamilyDefinition<Variants, Weights> & { readonly variants: Fitting<Variants> },
 ): Family<Variants, Weights> {
   const { name, variants, weights } = definition;
+  for (const [id, variant] of Object.entries<Variant>(variants)) checkVariant(name, id, variant);
   for (const [tag, entry] of Object.entries<WeightsEntry>(weights)) checkEntry(definition, tag, entry);
   return {
     ...definition,
@@ -53,6 +54,20 @@ function find<Item>(family: string, what: string, items: Readonly<Record<string,
   if (Object.hasOwn(items, name)) return items[name]!;
   const names = Object.keys(items);
   throw new BlockzooError(`${family} has no ${what} "${name}": there are ${names.join(", ") || "none"}`);
+}
+
+/** For those who write JavaScript: a compiler says the same. */
+function checkVariant(family: string, id: string, { task, graphs }: Partial<Variant>): void {
+  const where = `${family}: the variant "${id}"`;
+  check(
+    task !== undefined,
+    () => `${where} has no task: give it one, such as imageClassification() of @blockzoo/tasks`,
+  );
+  const missing = task.graphs.filter((name) => graphs === undefined || !Object.hasOwn(graphs, name));
+  check(
+    missing.length === 0,
+    () => `${where} lacks the graphs ${missing.join(", ")}, which its task ${task.name} runs`,
+  );
 }
 
 function checkEntry({ name, variants }: FamilyDefinition, tag: string, entry: WeightsEntry): void {

@@ -1,4 +1,14 @@
-import { ndarray, RandomStream, sizeOf, type Feeds, type InputTypes, type TensorType } from "@blockzoo/core";
+import {
+  ndarray,
+  RandomStream,
+  sizeOf,
+  type Feeds,
+  type Graph,
+  type InputTypes,
+  type TensorType,
+} from "@blockzoo/core";
+import { graphDefinition, inferenceGraph } from "./graphs.js";
+import type { Variant } from "./variant.js";
 
 export interface DrawOptions {
   /** The size of the batch, the dimension `"N"`. */
@@ -20,6 +30,16 @@ export function numericTypes(
       return [name, { dtype, shape: sizes }];
     }),
   );
+}
+
+/** A graph of a variant with numbers for all sizes; by default its `forward`. */
+export function numericGraph(
+  variant: Pick<Variant, "graphs" | "create">,
+  { name = "forward", ...sizes }: Omit<DrawOptions, "seed"> & { readonly name?: string },
+): Graph {
+  const { input, output } = graphDefinition(variant, name);
+  const graphs = { [name]: { input: numericTypes(input, sizes), output } };
+  return inferenceGraph({ create: () => variant.create(), graphs }, { name });
 }
 
 /** Random inputs for a graph, the same for the same seed: floats from [0, 1), whole numbers 0 and 1. */

@@ -1,5 +1,5 @@
 export { defineFamily } from "./define-family.js";
-export { drawInputs, numericTypes, type DrawOptions } from "./draw-inputs.js";
+export { drawInputs, numericGraph, numericTypes, type DrawOptions } from "./draw-inputs.js";
 export type {
   Family,
   FamilyDefinition,

@@ -10,6 +10,7 @@ import {
   type NDArray,
   type RunOptions,
   type StateDict,
+  type TensorType,
 } from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 import { callGraph, graphDefinition, inferenceGraph } from "./graphs.js";
@@ -62,7 +63,7 @@ export async function compileNetworks({ variant, weights, source, backend }: Net
         return (await executable.run(inputs, options)).outputs;
       } catch (error) {
         // Where sizes are names, what is too small for a kernel is known now: traced with numbers, the block says so.
-        trace((given: object) => callGraph(model, name, given), inputs, { model });
+        if (hasOpenSizes(input)) trace((given: object) => callGraph(model, name, given), inputs, { model });
         throw error;
       }
     };
@@ -75,6 +76,12 @@ export async function compileNetworks({ variant, weights, source, backend }: Net
     };
   }
   return { networks: compiled, dispose: () => disposals.forEach((dispose) => dispose()) };
+}
+
+/** Whether more than the batch is open. */
+function hasOpenSizes(types: InputTypes): boolean {
+  const shapes = Object.values(types as Readonly<Record<string, TensorType>>).map(({ shape }) => shape);
+  return shapes.flat().some((size) => typeof size === "string" && size !== "N");
 }
 
 function stackSamples(samples: readonly NDArray[]): NDArray {

@@ -16,8 +16,9 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { writePyTorch, writeSafetensors, type DownloadOptions } from "@blockzoo/weights";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { defineFamily, type FamilyDefinition, type WeightsEntry } from "../src/index.js";
+import { describe, expect, expectTypeOf, onTestFinished, test, vi } from "vitest";
+import { defineFamily, forward, type WeightsEntry } from "../src/index.js";
+import { oracle, type Oracle } from "./oracle.js";
 
 /** Says which of the two pixels of an image is brighter. */
 class Brighter extends Block {
@@ -38,15 +39,16 @@ const weights: StateDict = new Map([
   ["fc.bias", ndarray([0, 0.5])],
 ]);
 
-function entryOf(values: StateDict, changes: Partial<WeightsEntry> = {}): WeightsEntry {
+type Entry = WeightsEntry<"brighter", Oracle["meaning"]>;
+
+function entryOf(values: StateDict, changes: Partial<Entry> = {}): Entry {
   const bytes = writeSafetensors(values, { dtype: "float16" });
   return {
     variant: "brighter",
     url: new URL(`data:application/octet-stream;base64,${Buffer.from(bytes).toString("base64")}`),
     sha256: createHash("sha256").update(bytes).digest("hex"),
     size: bytes.length,
-    preprocessing: { kind: "image", channels: 1, resize: [1, 2], mean: [0], deviation: [1] },
-    labels: ["left", "right"],
+    meaning: { sides: ["left", "right"] },
     metrics: { accuracy: 1 },
     gate: { metric: "accuracy", atLeast: 1 },
     recipe: { id: "brighter.pairs", hash: "" },
@@ -55,20 +57,17 @@ function entryOf(values: StateDict, changes: Partial<WeightsEntry> = {}): Weight
   };
 }
 
-function definitionWith(
-  entries: Record<string, WeightsEntry>,
-): FamilyDefinition<string, string, "image-classification"> {
+function definitionWith<Entries extends Record<string, Entry>>(entries: Entries) {
   return {
     name: "pairs",
     title: "Pairs",
     papers: [],
-    task: "image-classification",
     variants: {
       brighter: {
         summary: "two pixels",
         create: () => new Brighter(),
-        input: { input: float32("N", 1, 1, 2) },
-        output: "logits",
+        task: oracle(),
+        graphs: forward({ input: float32("N", 1, 1, 2) }, "logits"),
         params: 6,
       },
     },
@@ -77,27 +76,20 @@ function definitionWith(
   };
 }
 
-const load = (entry: WeightsEntry, download: DownloadOptions = {}) =>
+const load = (entry: Entry, download: DownloadOptions = {}) =>
   defineFamily(definitionWith({ "brighter.pairs": entry })).load("brighter.pairs", {
     backend: referenceBackend(),
     ...download,
   });
 
-const pair = (left: number, right: number) => ({ width: 2, height: 1, data: Uint8Array.of(left, right) });
-
 describe("load", () => {
-  test("gives a classifier", async () => {
-    const classifier = await load(entryOf(weights));
-    const [first, second] = await classifier.classify(pair(255, 0));
-    expect(first!.label).toBe("left");
-    expect(first!.probability).toBeCloseTo(1 / (1 + Math.exp(-9.5)), 6);
-    expect(first!.probability + second!.probability).toBeCloseTo(1, 12);
-    expect(await classifier.classify(pair(0, 255), { top: 1 })).toMatchObject([{ label: "right" }]);
-    const { shape, data } = await classifier.logits([pair(255, 0), pair(0, 255), pair(0, 0)]);
-    expect(shape).toEqual([3, 2]);
-    expect([...data]).toEqual([10, 0.5, 0, 10.5, 0, 0.5]);
-    classifier.dispose();
-    await expect(classifier.classify(pair(0, 0))).rejects.toThrow("disposed");
+  test("gives what the task of the variant offers", async () => {
+    const brighter = await load(entryOf(weights));
+    expectTypeOf(brighter).toEqualTypeOf<Oracle["use"]>();
+    expect(await brighter.ask(1, 0)).toBe("left");
+    expect(await brighter.ask(0, 1)).toBe("right");
+    brighter.dispose();
+    await expect(brighter.ask(0, 0)).rejects.toThrow("disposed");
   });
 
   test("reads files", async () => {
@@ -105,8 +97,8 @@ describe("load", () => {
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, "w.safetensors");
     writeFileSync(path, writeSafetensors(weights, { dtype: "float16" }));
-    const classifier = await load(entryOf(weights, { url: pathToFileURL(path) }));
-    expect((await classifier.classify(pair(255, 0)))[0]!.label).toBe("left");
+    const brighter = await load(entryOf(weights, { url: pathToFileURL(path) }));
+    expect(await brighter.ask(1, 0)).toBe("left");
     await expect(load(entryOf(weights, { url: pathToFileURL(join(folder, "none")) }))).rejects.toThrow(
       "cannot be read",
     );
@@ -136,20 +128,24 @@ describe("load", () => {
     });
     await expect(load(entry, { offline: true })).rejects.toThrow("nothing may be fetched (offline)");
     for (const offline of [false, true]) {
-      const classifier = await load(entry, { offline });
-      expect((await classifier.classify(pair(255, 0)))[0]!.label).toBe("left");
+      const brighter = await load(entry, { offline });
+      expect(await brighter.ask(1, 0)).toBe("left");
     }
     expect(requests).toBe(2);
   });
 
   test("takes weights from elsewhere where the variant says what they need", async () => {
     const definition = definitionWith({});
-    const { brighter } = definition.variants;
-    const { preprocessing, labels } = entryOf(weights);
-    const family = defineFamily({ ...definition, variants: { brighter: { ...brighter!, preprocessing, labels } } });
+    const { meaning } = entryOf(weights);
+    const family = defineFamily({
+      ...definition,
+      variants: { brighter: { ...definition.variants.brighter, meaning } },
+    });
     const backend = referenceBackend();
-    const classifier = await family.use("brighter", { weights, backend });
-    expect((await classifier.classify(pair(255, 0)))[0]!.label).toBe("left");
+    const brighter = await family.use("brighter", { weights, backend });
+    expect(await brighter.ask(1, 0)).toBe("left");
+    const turned = { sides: ["right", "left"] };
+    expect(await (await family.use("brighter", { weights, meaning: turned, backend })).ask(1, 0)).toBe("right");
     await expect(family.use("brighter", { weights: new Map(), backend })).rejects.toThrow(
       "the weights given to brighter",
     );
@@ -160,10 +156,10 @@ describe("load", () => {
 
   test("says which tags there are", async () => {
     const family = defineFamily(definitionWith({ "brighter.pairs": entryOf(weights) }));
-    await expect(family.load("brighter.dogs", { backend: referenceBackend() })).rejects.toThrow(
+    await expect(family.load("brighter.dogs" as "brighter.pairs", { backend: referenceBackend() })).rejects.toThrow(
       'pairs has no weights "brighter.dogs": there are brighter.pairs',
     );
-    expect(() => family.create("darker")).toThrow('pairs has no variant "darker": there are brighter');
+    expect(() => family.create("darker" as "brighter")).toThrow('pairs has no variant "darker": there are brighter');
   });
 
   test("refuses a file that is not the entry's", async () => {
@@ -179,15 +175,31 @@ describe("load", () => {
 });
 
 describe("a definition is checked", () => {
-  const define = (tag: string, changes: Partial<WeightsEntry>) => () =>
+  const define = (tag: string, changes: Partial<Entry>) => () =>
     defineFamily(definitionWith({ [tag]: entryOf(weights, changes) }));
 
   test("variant", () =>
-    expect(define("a.b", { variant: "a" })).toThrow('belong to the variant "a", but there are brighter'));
+    expect(define("a.b", { variant: "a" as "brighter" })).toThrow('belong to the variant "a", but there are brighter'));
   test("tag", () => expect(define("b.pairs", {})).toThrow("must be named <variant>.<dataset>"));
   test("checksum", () => expect(define("brighter.pairs", { sha256: "1" })).toThrow("64 hexadecimal digits"));
-  test("input", () =>
-    expect(
-      define("brighter.pairs", { preprocessing: { kind: "table", columns: [], mean: [], deviation: [] } }),
-    ).toThrow('take an input of kind "table", but the task of brighter is image-classification'));
+  test("meaning", () =>
+    expect(define("brighter.pairs", { meaning: { sides: ["left"] } })).toThrow(
+      'pairs: the weights "brighter.pairs": sides: expected two, found left',
+    ));
+
+  test("types: a tag has what its variant's task offers, and an entry must have that task's meaning", () => {
+    const { brighter } = definitionWith({}).variants;
+    const other = { ...brighter, task: oracle<"counted">() };
+    const entry = entryOf(weights);
+    const family = defineFamily({
+      ...definitionWith({}),
+      variants: { brighter, other },
+      weights: { "brighter.pairs": entry, "other.pairs": { ...entry, variant: "other" } },
+    });
+    const load = () => family.load("other.pairs", { backend: referenceBackend() });
+    expectTypeOf(load).returns.resolves.toEqualTypeOf<Oracle<"counted">["use"]>();
+    // @ts-expect-error: the task of "brighter" wants sides
+    const wrong: (typeof family.weights)["brighter.pairs"] = { ...entry, meaning: { labels: ["left", "right"] } };
+    expect(wrong.variant).toBe("brighter");
+  });
 });

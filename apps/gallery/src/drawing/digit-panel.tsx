@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Prediction } from "@blockzoo/family";
+import type { Prediction } from "@blockzoo/tasks/image-classification";
 import type { LaboratoryProps } from "../app.js";
 import type { Reader } from "../laboratory.worker.js";
 import { DrawingPad, type DrawingPadHandle } from "./drawing-pad.js";

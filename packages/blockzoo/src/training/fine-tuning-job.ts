@@ -35,7 +35,7 @@ export async function fineTuningJob(model: Model, options: FineTuningOptions): P
   if (examples === undefined || weights.meaning === undefined) {
     throw new BlockzooError(
       examples === undefined
-        ? `${model.name} does ${task.name}: only networks that tell classes apart learn new ones`
+        ? `${model.name} does ${task.name}, which learns no new classes from examples`
         : `the weights ${source} do not say how examples become inputs`,
     );
   }

@@ -1,9 +1,11 @@
-import { ndarray, RandomStream } from "@blockzoo/core";
+import { concat, mul, ndarray, RandomStream, reduceMean, sub } from "@blockzoo/core";
 import { drawInputs, type Drill } from "@blockzoo/family";
-import { crossEntropy } from "@blockzoo/train";
 import type { RoiDetector } from "./roi-detector.js";
 
-/** A region of each image, from corner to corner of a random part of it, and its class at random. */
+/** Scores of four classes and four deltas. */
+const outputs = 8;
+
+/** A region of each image, a random part of it, and random numbers as what the head says of it; learned by the squared error. */
 export const regionDrill: Drill = {
   batch(variant, { samples, seed }) {
     const { image } = drawInputs(variant.graphs["extract"]!.input, { samples, seed });
@@ -13,12 +15,16 @@ export const regionDrill: Drill = {
       const [x, y] = [stream.uniform(0, width / 2), stream.uniform(0, height / 2)];
       return [index, x, y, stream.uniform(x + 1, width), stream.uniform(y + 1, height)];
     });
-    const classes = Array.from({ length: samples }, () => stream.integer(4));
+    const target = new RandomStream(seed, "targets").fillUniform(new Float32Array(samples * outputs), -1, 1);
     return {
       image: image!,
       regions: ndarray(Float32Array.from(rows.flat()), [samples, 5]),
-      y: ndarray(classes, [samples], "int32"),
+      target: ndarray(target, [samples, outputs]),
     };
   },
-  loss: (_, model, { image, regions, y }) => crossEntropy((model as RoiDetector).forward(image!, regions!).scores, y!),
+  loss(_, model, { image, regions, target }) {
+    const { scores, deltas } = (model as RoiDetector).forward(image!, regions!);
+    const difference = sub(concat([scores, deltas], 1), target!);
+    return reduceMean(mul(difference, difference));
+  },
 };

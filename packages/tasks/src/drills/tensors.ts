@@ -1,20 +1,21 @@
 import { ndarray, RandomStream, sizeOf } from "@blockzoo/core";
-import { drawInputs, graphDefinition, inferenceGraph, mainOutput, numericTypes, type Drill } from "@blockzoo/family";
+import { drawInputs, graphDefinition, mainOutput, numericGraph, type Drill, type Variant } from "@blockzoo/family";
 import { meanSquaredError } from "@blockzoo/train";
 
-/** Random numbers as the main output for random inputs; learned by the squared error. */
+/** Random numbers as the main output of the first graph for random inputs; learned by the squared error. */
 export const tensorsDrill: Drill = {
   batch(variant, { samples, seed }) {
-    const [name] = Object.keys(variant.graphs);
-    const { input, output } = graphDefinition(variant, name!);
-    const graphs = { [name!]: { input: numericTypes(input, { samples }), output } };
-    const found = inferenceGraph({ ...variant, graphs }, { name: name! }).outputs.find(({ name }) => name === output)!;
-    const shape = found.tensor.shape as number[];
+    const name = firstGraph(variant);
+    const { input, output } = graphDefinition(variant, name);
+    const main = numericGraph(variant, { name, samples }).outputs.find((each) => each.name === output)!;
+    const shape = main.tensor.shape as number[];
     const target = new RandomStream(seed, "targets").fillUniform(new Float32Array(sizeOf(shape)), -1, 1);
     return { ...drawInputs(input, { samples, seed }), target: ndarray(target, shape) };
   },
-  loss(variant, model, { target, ...inputs }) {
-    const [name] = Object.keys(variant.graphs);
-    return meanSquaredError(mainOutput(variant, model, inputs, { name: name! }), target!);
-  },
+  loss: (variant, model, { target, ...inputs }) =>
+    meanSquaredError(mainOutput(variant, model, inputs, { name: firstGraph(variant) }), target!),
 };
+
+function firstGraph({ graphs }: Variant): string {
+  return Object.keys(graphs)[0]!;
+}

@@ -2,6 +2,7 @@ import {
   Block,
   BlockzooError,
   Conv2d,
+  float32,
   MaxPool2d,
   ndarray,
   referenceBackend,
@@ -9,8 +10,8 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import type { ImagePreprocessing, RawImage } from "@blockzoo/data/images";
-import { interfaceFrom, type Variant } from "@blockzoo/family";
-import { float32 } from "@blockzoo/core";
+import { forward, openVariant, type Variant } from "@blockzoo/family";
+import { imageSegmentation } from "@blockzoo/tasks/image-segmentation";
 import { describe, expect, test } from "vitest";
 
 /** Scores: how bright the brightest pixel of a block of 2x2 is, and one half. */
@@ -28,26 +29,19 @@ const weights: StateDict = new Map([
   ["score.bias", ndarray([4, 0], [2])],
 ]);
 
-const variant: Variant = {
+const variant = {
   summary: "",
   create: () => new Bright(),
-  input: { input: float32("N", 1, "H", "W") },
-  output: "logits",
+  task: imageSegmentation({ grid: { stride: 2, offset: 0.5 } }),
+  graphs: forward({ input: float32("N", 1, "H", "W") }, "logits"),
   params: 4,
-  grid: { stride: 2, offset: 0.5 },
-};
+} satisfies Variant;
 
-const load = (steps: Partial<ImagePreprocessing> = {}) =>
-  interfaceFrom("image-segmentation", {
-    variant,
-    weights,
-    entry: {
-      preprocessing: { kind: "image", channels: 1, mean: [0], deviation: [1], ...steps },
-      labels: ["dark", "bright"],
-      url: new URL("test:weights"),
-    },
-    backend: referenceBackend(),
-  });
+const load = async (steps: Partial<ImagePreprocessing> = {}) => {
+  const preprocessing = { kind: "image", channels: 1, mean: [0], deviation: [1], ...steps };
+  const meaning = { preprocessing, labels: ["dark", "bright"] };
+  return (await openVariant({ variant, weights, meaning, source: "test:weights", backend: referenceBackend() })).use;
+};
 
 /** 8x6 pixels, of which those of a rectangle are white. */
 function picture(rows: readonly [number, number], columns: readonly [number, number]): RawImage {

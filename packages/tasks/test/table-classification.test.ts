@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { preprocessRow } from "../src/index.js";
+import { preprocessRow } from "@blockzoo/tasks/table-classification";
 
 test("a row is normalised by column, and must have them all", () => {
   const steps = { kind: "table", columns: ["a", "b"], mean: [1, 2], deviation: [2, 4] } as const;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { Block, float32, mul, referenceBackend, type Tensor } from "@blockzoo/core";
 import type { ImagePreprocessing } from "@blockzoo/data/images";
-import { interfaceFrom, type BoxFinder, type DetectOptions, type Found } from "../src/index.js";
+import { forward, openVariant } from "@blockzoo/family";
+import { classesDrill } from "@blockzoo/tasks/drills";
+import { objectDetection, type BoxFinder, type DetectOptions, type Found } from "../src/index.js";
 
 class Scores extends Block {
   forward(image: Tensor): Record<"scores" | "twice", Tensor> {
@@ -15,24 +17,22 @@ const inInput: readonly Found[] = [
   { index: 1, probability: 0.2, box: { x: 5, y: 5, width: 1, height: 1 } },
 ];
 
-const fixed: BoxFinder = { ignored: ["nothing"], find: async () => inInput };
+const finder = { graphs: ["forward"], drill: async () => classesDrill } as const;
+const fixed: BoxFinder<"forward"> = { ...finder, ignored: ["nothing"], find: async () => inInput };
 const steps: ImagePreprocessing = { kind: "image", channels: 1, resize: [8, 10], mean: [0], deviation: [1] };
 const image = { width: 20, height: 24, channels: 1, data: new Uint8Array(480).fill(100) } as const;
 
-function detectorOf(finder: BoxFinder | undefined, preprocessing: ImagePreprocessing = steps) {
-  return interfaceFrom("detection", {
-    variant: {
-      summary: "the image",
-      create: () => new Scores(),
-      input: { image: float32("N", 1, "H", "W") },
-      output: "scores",
-      params: 0,
-      ...(finder && { finder }),
-    },
-    weights: new Map(),
-    entry: { preprocessing, labels: ["nothing", "cat", "dog"], url: new URL("file:///pets.safetensors") },
-    backend: referenceBackend(),
-  });
+async function detectorOf(found: BoxFinder<"forward">, preprocessing: ImagePreprocessing = steps) {
+  const variant = {
+    summary: "the image",
+    create: () => new Scores(),
+    task: objectDetection(found),
+    graphs: forward({ image: float32("N", 1, "H", "W") }, "scores"),
+    params: 0,
+  };
+  const meaning = { preprocessing, labels: ["nothing", "cat", "dog"] };
+  const opened = { variant, weights: new Map(), meaning, source: "pets.safetensors", backend: referenceBackend() };
+  return (await openVariant(opened)).use;
 }
 
 const detect = async (options?: DetectOptions, preprocessing?: ImagePreprocessing) =>
@@ -78,21 +78,16 @@ describe("a detector", () => {
 
   test("asks the network for all its outputs, as often as its finder likes", async () => {
     const seen: number[] = [];
-    const asking: BoxFinder = {
-      async find(input, run) {
-        const first = await run({ image: input });
-        const second = await run({ image: first["twice"]! });
+    const asking: BoxFinder<"forward"> = {
+      ...finder,
+      async find(input, { forward: network }) {
+        const first = await network.outputs({ image: input });
+        const second = await network.outputs({ image: first["twice"]! });
         seen.push(second["twice"]!.data[0]!, input.shape.length);
         return [];
       },
     };
     expect(await (await detectorOf(asking)).detect(image)).toEqual([]);
     expect(seen).toEqual([expect.closeTo((4 * 100) / 255, 5), 4]);
-  });
-
-  test("needs a finder", async () => {
-    await expect(detectorOf(undefined)).rejects.toThrow(
-      "file:///pets.safetensors: its variant says nothing of how objects are found, expected a finder",
-    );
   });
 });

@@ -15,7 +15,7 @@ export function tableDataset(table: Table, meaning: TableClasses | TableQuantity
 }
 
 /** int32 [rows] of classes, or float32 [rows] of quantities with mean 0 and deviation 1. */
-function targetsOf(table: Table, meaning: TableClasses | TableQuantity): NDArray {
+export function targetsOf(table: Table, meaning: TableClasses | TableQuantity): NDArray {
   const { target } = meaning.preprocessing;
   check(target !== undefined, () => `${table.name}: it is not known which column is predicted`);
   const column = table.hasHeader ? table.columns.indexOf(target.name) : target.position;

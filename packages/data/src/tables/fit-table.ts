@@ -2,7 +2,7 @@ import { check } from "@blockzoo/core";
 import { isMissing, isNumber, parseNumber } from "./cells.js";
 import type { TableColumn, TablePreprocessing, TargetColumn } from "./preprocessing.js";
 import type { Quantity } from "./quantity.js";
-import { cellPlace, columnIndex, type Table } from "./table.js";
+import { cellPlace, targetColumn, type Table } from "./table.js";
 import { categoriesOf, labelsOf, quantitiesOf, taskOf, type TableTask } from "./targets.js";
 
 /** What a person decides about a table. */
@@ -48,7 +48,7 @@ export function fitTable(table: Table, choices: TableChoices = {}): TableClasses
     columns.length >= 2,
     () => `${name}: has one column, expected features and a target: is the delimiter another one?`,
   );
-  const position = choices.target === undefined ? columns.length - 1 : columnIndex(table, choices.target);
+  const position = targetColumn(table, choices.target);
   checkCategorical(table, position, choices);
   const features = columns.flatMap((_, column) => (column === position ? [] : [fitColumn(table, column, choices)]));
   const target = { name: columns[position]!, position };

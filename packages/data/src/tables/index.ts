@@ -1,4 +1,4 @@
-export { tableDataset } from "./dataset.js";
+export { tableDataset, targetsOf } from "./dataset.js";
 export { fitTable, type TableChoices, type TableClasses, type TableQuantity } from "./fit-table.js";
 export { parseTable, type TableOptions } from "./parse-table.js";
 export { prepareRows, tableOfRows, type PreparedRows } from "./prepare-rows.js";
@@ -12,5 +12,5 @@ export {
   type TargetColumn,
 } from "./preprocessing.js";
 export { parseQuantity, scaleBack, type Quantity } from "./quantity.js";
-export { columnIndex, listed, type Table } from "./table.js";
-export { taskOf, type TableTask } from "./targets.js";
+export { columnIndex, isPosition, listed, targetColumn, type Table } from "./table.js";
+export { isQuantitative, taskOf, type TableTask } from "./targets.js";

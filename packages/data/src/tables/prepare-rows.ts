@@ -106,11 +106,12 @@ function numberAt(table: Table, row: number, column: number, { mean, deviation, 
   const cell = table.rows[row]![column]!;
   const where = () => cellPlace(table, row, column);
   if (!isMissing(cell)) return (parseNumber(cell, where) - mean) / deviation;
-  if (fill !== undefined) return (fill - mean) / deviation;
-  return parseNumber(
-    cell,
-    () => `${where()}: is missing, and the network was trained without a value for missing ones`,
+  check(
+    fill !== undefined,
+    () =>
+      `${where()}: found ${JSON.stringify(cell)}, expected a number: nothing stands for missing ones in these weights`,
   );
+  return (fill - mean) / deviation;
 }
 
 function categoryAt(table: Table, row: number, column: number, { categories }: CategoryColumn): number {

@@ -31,6 +31,11 @@ export function columnIndex({ name, columns }: Pick<Table, "name" | "columns">, 
   return Number(asked) - 1;
 }
 
+/** The index of the column to predict: that which is asked for, as {@link columnIndex} finds it, or the last one. */
+export function targetColumn(table: Pick<Table, "name" | "columns">, asked: string | undefined): number {
+  return asked === undefined ? table.columns.length - 1 : columnIndex(table, asked);
+}
+
 /** Whether a text can be the number of a column, from 1. */
 export function isPosition(text: string, width: number): boolean {
   return /^[1-9]\d*$/.test(text) && Number(text) <= width;

@@ -30,6 +30,11 @@ export function taskOf(table: Table, column: number): TableTask {
   return "classification";
 }
 
+/** Whether all cells of a column are numbers. */
+export function isQuantitative(table: Table, column: number): boolean {
+  return table.rows.every((row) => isNumber(row[column]!));
+}
+
 /**
  * The classes of a column: numbers in their order, texts in that of their code units.
  *

@@ -79,7 +79,7 @@ describe("prepareRows", () => {
     [
       "a number that is missing",
       "x,colour,age / ,red,20",
-      'p: row 2, "x": is missing, and the network was trained without',
+      'p: row 2, "x": found "", expected a number: nothing stands for missing ones',
     ],
     ["no number", "x,colour,age / 0x10,red,20", 'p: row 2, "x": found "0x10", expected a number'],
     [

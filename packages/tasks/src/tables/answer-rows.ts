@@ -27,6 +27,6 @@ export async function answerRows(
   const names = preprocessing.columns.map(({ name }) => name);
   const table = parseTable(await readFile(input), { name: input, names });
   const { x, notes } = prepareRows(table, preprocessing);
-  note(`${input}: ${[...table.notes, ...notes].join("; ")}`);
+  note(`note: ${input}: ${[...table.notes, ...notes].join("; ")}`);
   return runPrepared(network, x);
 }

@@ -9,8 +9,11 @@ export const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** Pages that are followed from top to bottom in one folder, their commands too. */
 export const pages = globSync(["docs/guide/*.md", "docs/contributing/*.md"], { cwd: root }).toSorted();
 
-/** The page that is followed outside of the repository, by `pnpm test:packages`: it installs and publishes. */
-export const outsidePage = "docs/contributing/family.md";
+/** Pages that are followed outside of the repository, by `pnpm test:packages`, for they install and publish; the sample that each writes. */
+export const outsidePages: Readonly<Record<string, string>> = {
+  "docs/contributing/family.md": "examples/blockzoo-family-mobilenet",
+  "docs/contributing/task.md": "examples/blockzoo-family-tic-tac-toe",
+};
 
 /** What a document asks its reader to do, in order. */
 export function stepsIn(document: string): Step[] {

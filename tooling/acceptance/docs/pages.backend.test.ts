@@ -7,14 +7,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { outsidePage, pages, root, stepsIn } from "./examples.js";
+import { outsidePages, pages, root, stepsIn } from "./examples.js";
 import type { Step } from "./walk.mjs";
 import { removePrograms, runProgram } from "./program.js";
 
 /** Commands that change the machine or this repository: their effects are tested where they are made. */
 const notOurs = /^(npm (i|install|create) |npx pnpm )/;
 
-describe.each(pages.filter((page) => page !== outsidePage))("%s can be followed", (page) => {
+describe.each(pages.filter((page) => !Object.hasOwn(outsidePages, page)))("%s can be followed", (page) => {
   const home = process.cwd();
   let folder: string;
   beforeAll(() => {
@@ -35,9 +35,9 @@ describe.each(pages.filter((page) => page !== outsidePage))("%s can be followed"
 
 afterAll(removePrograms);
 
-describe(`${outsidePage} writes the sample`, () => {
-  const sample = join(root, "examples/blockzoo-family-mobilenet");
-  const files = stepsIn(outsidePage).filter(({ kind }) => kind === "file");
+describe.each(Object.entries(outsidePages))("%s writes %s", (page, folder) => {
+  const sample = join(root, folder);
+  const files = stepsIn(page).filter(({ kind }) => kind === "file");
   it.each(files.map(({ path, text }) => [path, text] as const))("%s", (path, text) => {
     expect(existsSync(join(sample, path))).toBe(true);
     expect(text).toBe(readFileSync(join(sample, path), "utf8"));

@@ -5,18 +5,38 @@ import { cannotCheck, check, expect } from "../harness/report.mjs";
 
 /** @typedef {import("../harness/sandbox.mjs").Sandbox} Sandbox */
 
-const page = "docs/contributing/family.md";
-const sample = "examples/blockzoo-family-mobilenet";
+/** Pages of the contributor book that end with a family, the sample that each ends with, and what `blockzoo list` then shows. */
+const walks = [
+  {
+    page: "docs/contributing/family.md",
+    sample: "examples/blockzoo-family-mobilenet",
+    row: /^mobilenet-mini\s+blockzoo-family-mobilenet\s.*mobilenet-mini\.glyphs/,
+  },
+  {
+    page: "docs/contributing/task.md",
+    sample: "examples/blockzoo-family-tic-tac-toe",
+    row: /^tic-tac-toe\s+blockzoo-family-tic-tac-toe\s.*tic-tac-toe\.perfect/,
+  },
+];
 /** What the page's commands make besides the package: not compared. Trained weights differ in the last bits by machine. */
 const made = new Set(["node_modules", "dist", "runs", "package-lock.json", "weights"]);
 
 /**
- * Somebody who follows the contributor book word for word, outside the repository, ends with the sample: a family that passes
- * the kit, is published, installed elsewhere and listed.
+ * Somebody who follows the contributor book word for word, outside the repository, ends with the samples: families that pass
+ * the kit, are published, installed elsewhere and listed, one of them with a task of its own.
  * @param {Sandbox} sandbox of somebody who may publish
  * @param {string} root
  */
 export async function checkContributor(sandbox, root) {
+  for (const walk of walks) await followed(sandbox, root, walk);
+}
+
+/**
+ * @param {Sandbox} sandbox
+ * @param {string} root
+ * @param {(typeof walks)[number]} walk
+ */
+async function followed(sandbox, root, { page, sample, row: wanted }) {
   let folder = sandbox.folder;
   /** @type {Map<string, string>} what commands printed, by command */
   const printed = new Map();
@@ -38,9 +58,9 @@ export async function checkContributor(sandbox, root) {
   await check(`${page}: ends with ${sample}`, () => compare(written, path.join(root, sample)));
   await check(`${page}: ends with a family that is listed`, () => {
     const list = printed.get("npx blockzoo list") ?? "";
-    const row = list.split("\n").find((line) => /^mobilenet-mini\s+blockzoo-family-mobilenet\s/.test(line));
-    expect(row?.includes("mobilenet-mini.glyphs"), `blockzoo list shows\n${list}`);
-    return row?.replaceAll(/ +/g, " ").trim();
+    const row = list.split("\n").find((line) => wanted.test(line));
+    expect(row, `blockzoo list shows\n${list}`);
+    return row.replaceAll(/ +/g, " ").trim();
   });
 }
 

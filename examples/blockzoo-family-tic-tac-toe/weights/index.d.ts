@@ -1,0 +1,6 @@
+// Made by blockzoo make-weights: do not edit.
+import type { TrainedFile } from "@blockzoo/family";
+
+export declare const files: {
+  readonly "tic-tac-toe.perfect": TrainedFile;
+};

@@ -72,11 +72,12 @@ export async function tableJob(model: Model, options: TableJobOptions): Promise<
   const output = outputOf(model, input);
   const table = await read(path, options);
   const choices = chosen(table, options, output);
-  // Which rows are held out follows from their classes, and what is known of the columns from the other rows.
-  const parts = deal(table, fitTable(table, choices), seed);
+  const whole = fitTable(table, choices);
+  const sampleShape = checkInput(model, table, whole, input.type);
+  checkOutput(model, table, whole, output);
+  // Which rows are held out follows from their classes, and means and deviations from the other rows.
+  const parts = deal(table, whole, seed);
   const meaning = fitTable(table, { ...choices, rows: parts.train });
-  const sampleShape = checkInput(model, table, meaning, input.type);
-  checkOutput(model, table, meaning, output);
 
   const samples = mapDataset(tableDataset(table, meaning), shapedAs(sampleShape));
   const [train, test] = [subset(samples, parts.train), subset(samples, parts.test)];

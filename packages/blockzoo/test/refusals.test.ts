@@ -103,7 +103,11 @@ describe("the command refuses", () => {
     ],
     ["train", [net, "--data", "{}/gaps.csv"], /gaps\.csv: row 1, "column 1": found "", .*--missing mean/],
     ["train", [net, "--data", "{}/one.csv"], 'one.csv: "kind" has the one class a: expected two at least'],
-    ["train", [net, "--data", "{}/latin.csv"], "latin.csv: is not UTF-8 text at byte 3: save it as UTF-8"],
+    [
+      "train",
+      [net, "--data", "{}/latin.csv"],
+      "latin.csv: is no UTF-8 text at byte 3: expected text that is saved as UTF-8",
+    ],
     ["train", ["mlp.iris", "--missing", "mean"], "--missing is for a network of your own"],
     ["train", [net, "--data", "{}/classes.csv", "--learning-rate", "-1"], "Expected a number above 0."],
     ["weights", ["upload"], "unknown command 'upload'"],

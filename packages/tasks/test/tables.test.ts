@@ -181,7 +181,7 @@ describe("the command", () => {
 
   it("says where a file is wrong", async () => {
     await expect(askClasses("latin.csv", new Uint8Array([0x61, 0xe9, 0x0a]))).rejects.toThrow(
-      /latin\.csv: is not UTF-8 text at byte 1/,
+      /latin\.csv: is no UTF-8 text at byte 1/,
     );
     await expect(askClasses("cut.csv", "size,age\n1,2\n")).rejects.toThrow('cut.csv: has no column "street"');
   });

@@ -1,4 +1,4 @@
-import { check, describeType, parseRecord, sizeOf } from "@blockzoo/core";
+import { check, describeType, isNumeric, parseRecord, sizeOf } from "@blockzoo/core";
 import { parseQuantity, parseTablePreprocessing, type TableQuantity } from "@blockzoo/data/tables";
 import { inferenceGraph, type Variant } from "@blockzoo/family";
 
@@ -17,7 +17,7 @@ export function checkOneNumber(variant: Variant, where: string): void {
   const { tensor } = inferenceGraph(variant).outputs.find(({ name }) => name === output)!;
   const sample = tensor.shape.slice(1);
   check(
-    sample.every((size) => typeof size === "number") && sizeOf(sample as number[]) === 1,
+    isNumeric(sample) && sizeOf(sample) === 1,
     () => `${where}: is a quantity, but the network gives ${describeType(tensor)}: expected one number for each row`,
   );
 }

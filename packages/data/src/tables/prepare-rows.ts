@@ -105,7 +105,14 @@ function matchPlaces(
 function numberAt(table: Table, row: number, column: number, { mean, deviation, fill }: NumberColumn): number {
   const cell = table.rows[row]![column]!;
   const where = () => cellPlace(table, row, column);
-  if (!isMissing(cell)) return (parseNumber(cell, where) - mean) / deviation;
+  if (!isMissing(cell)) {
+    const value = (parseNumber(cell, where) - mean) / deviation;
+    check(
+      Number.isFinite(Math.fround(value)),
+      () => `${where()}: found ${cell}, which is too far from the mean ${mean} of the column for float32`,
+    );
+    return value;
+  }
   check(
     fill !== undefined,
     () =>

@@ -93,6 +93,15 @@ describe("prepareRows", () => {
   });
 });
 
+it("refuses what float32 cannot hold once it is standardised", () => {
+  const fine: TablePreprocessing = {
+    kind: "table",
+    columns: [{ name: "x", kind: "number", mean: 0, deviation: 1e-9 }],
+  };
+  expect(() => prepare("x / 3e37", fine)).toThrow('row 2, "x": found 3e37, which is too far from the mean 0');
+  expect(() => prepare("x / 3e28", fine)).not.toThrow();
+});
+
 describe("tableOfRows", () => {
   it("takes lists in the order of the columns, and records by name", () => {
     const lists = tableOfRows([

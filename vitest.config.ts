@@ -1,9 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { testProjects } from "./tooling/workspace/test-projects.mjs";
-import { backends, browser, unit } from "./tooling/workspace/vitest-projects.js";
+import { projects } from "./tooling/workspace/vitest-projects.js";
 
 const isLeftOut = (name: string) => testProjects.find((project) => project.name === name)?.whyLeftOut() !== undefined;
 
-export default defineConfig({
-  test: { projects: [unit, backends, browser].filter((project) => !isLeftOut(project.test.name)) },
-});
+export default defineConfig({ test: { projects: projects.filter(({ test }) => !isLeftOut(test.name)) } });

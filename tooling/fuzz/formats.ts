@@ -3,6 +3,15 @@ import { crc32 } from "node:zlib";
 import { ndarray, sizeOf, type NDArray } from "@blockzoo/core";
 import { encodeNpy, everything, parseCsv, parseIdx, parseNpy, parseWav } from "@blockzoo/data";
 import { fitTable, parseTable, tableDataset } from "@blockzoo/data/tables";
+import {
+  buildVocabulary,
+  decodeUtf8,
+  parseTextPairs,
+  parseTrees,
+  rootLabel,
+  textDataset,
+  textPairDataset,
+} from "@blockzoo/data/text";
 import { readWeights, writePyTorch, writeSafetensors } from "@blockzoo/weights";
 
 /** A format that is read from untrusted bytes. */
@@ -16,6 +25,8 @@ export interface Format {
 }
 
 const name = "fuzz";
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const fixture = (package_: string, file: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../packages/${package_}/test/fixtures/${file}`, import.meta.url)));
@@ -41,7 +52,7 @@ const tables = [
   "5.1,3.5,setosa\n7.0,3.2,versicolor\n",
   "x;y;place;\r1,5;2;in;\r-0,25;,5;out;\r",
   "0\t1\ttarget\n1,5\t2\t0\n3\t4\t1\n",
-].map((text) => new TextEncoder().encode(text));
+].map(bytesOf);
 
 /** The formats by name. */
 export const formats = {
@@ -83,6 +94,28 @@ export const formats = {
       const table = parseTable(bytes, { name });
       const meaning = fitTable(table, { categorical: "auto", missing: "mean" });
       return Object.values(everything(tableDataset(table, meaning)));
+    },
+  },
+  "text pairs": {
+    seeds: ["Go.\tVe.\nCome in!\t¡Entra!\n", "\ufeff12\tGo.\t7\tVe.\r\n13\tHi.\t8\tHola.\r\n"].map(bytesOf),
+    read: (bytes) => {
+      const pairs = parseTextPairs(decodeUtf8(bytes, { name }), { name });
+      const [source, target] = (["source", "target"] as const).map((side) =>
+        buildVocabulary(
+          pairs.map((pair) => pair[side]),
+          { special: { unknown: "<unknown>", end: "<end>" } },
+        ),
+      );
+      return Object.values(everything(textPairDataset({ name, pairs, source: source!, target: target! })));
+    },
+  },
+  trees: {
+    seeds: ["(3 (2 It) (4 (2 really) (4 works)))\n(2 a)\n", "(S (NP he) (VP ran) (. .))"].map(bytesOf),
+    read: (bytes) => {
+      const trees = parseTrees(decodeUtf8(bytes, { name }), { name });
+      const texts = trees.map(({ tokens }) => tokens);
+      const vocabulary = buildVocabulary(texts, { tokenizer: "whitespace" });
+      return Object.values(everything(textDataset({ name, texts, classes: trees.map(rootLabel), vocabulary })));
     },
   },
   npy: {

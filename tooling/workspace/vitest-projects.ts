@@ -2,8 +2,8 @@ import { playwright } from "@vitest/browser-playwright";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defaultServerConditions } from "vite";
-import { chromiumArguments, findChromium, softwareGpu } from "./chromium.mjs";
-import { specialSuffixes } from "./test-projects.mjs";
+import { chromiumArguments, findChromium, findSoftwareGpu } from "./chromium.mjs";
+import { endingsOf } from "./test-projects.mjs";
 
 // Tests run from the sources, without a build: packages name them under this condition.
 const source = "@blockzoo/source";
@@ -15,41 +15,58 @@ const beside = fileURLToPath(new URL("../../../shared/data", import.meta.url));
 const data = process.env.BLOCKZOO_DATA ?? (existsSync(beside) ? beside : undefined);
 const env = { ...(data !== undefined && { BLOCKZOO_DATA: data }) };
 
-const roots = "{packages/*,packages/models/*,apps/*}/test/**/*";
+/** The name of a project, and the files that it takes by their ending. */
+function filesOf(name: string) {
+  const { suffix, except } = endingsOf(name);
+  const folders = "{{packages/*,packages/models/*,apps/*}/test,tooling,recipes}";
+  return {
+    name,
+    include: [`${folders}/**/*${suffix}`],
+    exclude: ["**/node_modules/**", ...except.map((other) => `**/*${other}`)],
+  };
+}
 
-export const unit = {
+const unit = {
   resolve,
   ssr,
   test: {
-    name: "unit",
+    ...filesOf("unit"),
     environment: "node" as const,
     env,
     // Files share one module graph: three times faster, and nothing here keeps global state.
     isolate: false,
-    include: [`${roots}.test.ts`, "{tooling,recipes}/**/*.test.ts"],
-    exclude: ["**/node_modules/**", ...specialSuffixes.map((suffix) => `**/*${suffix}`)],
+    maxWorkers: "100%",
   },
 };
 
-export const backends = {
+/** Runtimes have global settings (threads), so that each file has a process of its own. */
+const onRuntimes = {
   resolve,
   ssr,
   test: {
-    name: "backends",
     environment: "node" as const,
-    env: { ...env, ...softwareGpu },
-    // A runtime has global settings (threads), and two at once would fight for the cores.
+    // The environment of the workers from their start.
+    env: { ...env, ...findSoftwareGpu().environment },
     isolate: true,
-    fileParallelism: false,
-    sequence: { groupOrder: 1 },
     testTimeout: 60_000,
-    include: [`${roots}.backend.test.ts`, "tooling/**/*.backend.test.ts"],
   },
+};
+
+const backends = {
+  ...onRuntimes,
+  test: { ...onRuntimes.test, ...filesOf("backends"), maxWorkers: "100%" },
+};
+
+/** A software GPU takes all cores for itself. */
+const gpu = {
+  ...onRuntimes,
+  test: { ...onRuntimes.test, ...filesOf("gpu"), fileParallelism: false, sequence: { groupOrder: 1 } },
 };
 
 const executablePath = findChromium();
 
-export const browser = {
+/** What all projects in a browser have in common; made anew for each, since vitest writes names into it. */
+export const inBrowser = () => ({
   // A bundled onnxruntime-web starts its threads from the page's own code and hangs; this entry loads them from files.
   resolve: { conditions: [source, "onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
   // Served as it is, onnxruntime-web finds its WebAssembly beside itself.
@@ -58,11 +75,9 @@ export const browser = {
     headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
   },
   test: {
-    name: "browser",
     fileParallelism: false,
     sequence: { groupOrder: 2 },
     testTimeout: 120_000,
-    include: [`${roots}.browser.test.ts`, "tooling/**/*.browser.test.ts"],
     browser: {
       enabled: true,
       headless: true,
@@ -71,4 +86,11 @@ export const browser = {
       provider: playwright({ launchOptions: { ...(executablePath && { executablePath }), args: chromiumArguments } }),
     },
   },
-};
+});
+
+function browserProject(name: "browser" | "gpu-browser") {
+  const common = inBrowser();
+  return { ...common, test: { ...common.test, ...filesOf(name) } };
+}
+
+export const projects = [unit, backends, gpu, browserProject("browser"), browserProject("gpu-browser")];

@@ -1,10 +1,9 @@
 import {
   sizeOf,
   type Attributes,
+  type AttributesOf,
   type Graph,
   type Node,
-  type OpDefinition,
-  type primitives,
   type PrimitiveName,
   type Tensor,
 } from "@blockzoo/core";
@@ -28,8 +27,7 @@ export interface Placed {
 
 export type Lowering<A extends Attributes = Attributes> = (context: LoweringContext<A>) => Lowered | readonly Lowered[];
 
-export type AttributesOf<Name extends PrimitiveName> =
-  (typeof primitives)[Name] extends OpDefinition<infer A> ? A : never;
+export type { AttributesOf };
 
 /** One row for each primitive, so that an op without a lowering does not compile. */
 export type Lowerings<Name extends PrimitiveName> = { readonly [Key in Name]: Lowering<AttributesOf<Key>> };

@@ -1,5 +1,6 @@
 export * from "./backend.js";
-export { Block, callMethod, isBlock } from "./blocks/block.js";
+export { Block, callMethod } from "./blocks/block.js";
+export { isBlock } from "./blocks/brand.js";
 export {
   blockAt,
   blocksOf,
@@ -12,7 +13,10 @@ export {
 export { Buffer, Parameter } from "./blocks/parameter.js";
 export type { Model } from "./blocks/paths.js";
 export { Features, features, freeze, replace, unfreeze } from "./blocks/surgery.js";
+export { customGradient } from "./autodiff/custom-gradient.js";
 export { gradients, vectorJacobianProduct } from "./autodiff/gradients.js";
+export type { GradientContext, GradientRule, GradientRules } from "./autodiff/rules/rule.js";
+export { gradientRules } from "./autodiff/rules/table.js";
 export { foldDimension, type DimensionAlgebra, type DimensionOperator } from "./dimension-expression.js";
 export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./dimensions.js";
 export { BlockzooError, check, messageOf, MissingPackageError } from "./errors.js";
@@ -20,7 +24,6 @@ export { parseNumbers, parseRecord, parseString, parseStrings, type PlainRecord 
 export { importOptional } from "./import-optional.js";
 export * from "./functions/activations.js";
 export * from "./functions/attention.js";
-export { composite } from "./functions/composite.js";
 export * from "./functions/gradient-flow.js";
 export * from "./functions/memory.js";
 export * from "./functions/filters.js";
@@ -35,6 +38,7 @@ export * from "./functions/resize.js";
 export { tensor } from "./functions/tensor.js";
 export * from "./functions/trees.js";
 export { currentBuilder, isTraining, type Mode, type TensorLike, type TensorSource } from "./graph/builder.js";
+export { composite } from "./graph/composite.js";
 export { graphCost, nodeCost } from "./graph/cost.js";
 export { graphDocument, graphFrom, type GraphDocument } from "./graph/document.js";
 export * from "./graph/graph.js";

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 import {
   add,
+  cast,
   customGradient,
   evaluate,
   float32,
   gradients,
   GRUCell,
+  less,
   LSTM,
   LSTMCell,
   mul,
   neg,
+  or,
   random,
   reduceSum,
   scan,
@@ -75,6 +78,22 @@ describe("scan", () => {
       }),
     );
     expect(values(outputs)).toEqual([7, 6, 4]);
+  });
+
+  it("stacks results, and keeps carries, of every type as what they are", async () => {
+    const { carry, outputs } = await evaluate(() =>
+      scan((seen, x) => ({ carry: or(seen, less(x, 0)), output: { seen, count: cast(x, "int32") } }), {
+        initial: less(tensor([0, 0]), 0),
+        sequences: tensor([
+          [1, -2],
+          [3, 4],
+          [-5, 6],
+        ]),
+      }),
+    );
+    expect(carry).toEqual({ dtype: "bool", shape: [2], data: Uint8Array.of(1, 1) });
+    expect(outputs.seen).toEqual({ dtype: "bool", shape: [3, 2], data: Uint8Array.of(0, 0, 0, 1, 0, 1) });
+    expect(outputs.count).toEqual({ dtype: "int32", shape: [3, 2], data: Int32Array.of(1, -2, 3, 4, -5, 6) });
   });
 
   it("nests, captures through levels, and differentiates inside its body", async () => {

@@ -1,7 +1,11 @@
-import { check, ndarray, RandomStream } from "@blockzoo/core";
+import { check, ndarray } from "@blockzoo/core";
 import type { Batch, Dataset } from "./dataset.js";
+import { samplingFunction, type Sampling } from "./sampling/named.js";
 
-/** What training reads: epochs of batches. The same epoch from the same place gives the same batches. */
+/**
+ * What training reads: epochs of batches. The same epoch from the same place gives the same batches. The batches of sequences
+ * may come in a few shapes, one for each bucket of lengths; all others have one.
+ */
 export interface BatchSource {
   /** The samples of a batch; every batch has as many. */
   readonly batchSize: number;
@@ -9,12 +13,6 @@ export interface BatchSource {
   /** The batches of epoch `index` from batch `from`, by default the first, on. */
   epoch(index: number, from?: number): AsyncIterable<Batch>;
 }
-
-/**
- * The order of the samples: every one once in a new order each epoch, always as in the data set, or as many draws as
- * there are samples.
- */
-export type Sampling = "shuffle" | "sequential" | "withReplacement";
 
 /** Which samples a batch has, in which epoch. */
 export interface BatchPlace {
@@ -34,8 +32,9 @@ export interface BatchingOptions {
   /** Keys the order, 0 by default. */
   readonly seed?: number;
   /**
-   * What happens to the samples that do not fill a batch. `drop`, the default, leaves them out of the epoch. `mask` fills
-   * the batch up with repeats and gives each batch a float32[B] `mask`, 1 for a sample and 0 for a repeat.
+   * What happens to the samples that do not fill a batch, of each bucket where there are buckets. `drop`, the default, leaves
+   * them out of the epoch. `mask` fills the batch up with repeats and gives each batch a float32[B] `mask`, 1 for a sample
+   * and 0 for a repeat; the repeats come last.
    */
   readonly remainder?: "drop" | "mask";
   /** Changes each batch after it was gathered, with all that {@link mapDataset} does to it; none by default. */
@@ -56,8 +55,8 @@ export function batched(
     Number.isInteger(batchSize) && batchSize > 0,
     () => `batches of ${dataset.name}: the batch size must be a positive integer, found ${batchSize}`,
   );
-  const batches = dataset.size / batchSize;
-  const batchesPerEpoch = remainder === "drop" ? Math.floor(batches) : Math.ceil(batches);
+  const plan = samplingFunction(sampling)(dataset, { batchSize, seed, remainder });
+  const { batchesPerEpoch } = plan;
   check(
     batchesPerEpoch > 0,
     () =>
@@ -72,30 +71,19 @@ export function batched(
         Number.isInteger(from) && from >= 0 && from <= batchesPerEpoch,
         () => `batches of ${dataset.name}: an epoch has ${batchesPerEpoch} batches, cannot start at ${from}`,
       );
-      const order = epochOrder(dataset.size, sampling, new RandomStream(seed, sampling, index));
-      for (let start = from * batchSize; start < batchesPerEpoch * batchSize; start += batchSize) {
-        const indices = Uint32Array.from({ length: batchSize }, (_, row) => order[(start + row) % order.length]!);
-        const gathered = dataset.gather(indices);
+      const batchAt = plan.epoch(index);
+      for (let place = from; place < batchesPerEpoch; place++) {
+        const { indices, samples, padTo } = batchAt(place);
+        const gathered = dataset.gather(indices, padTo && { padTo });
         const batch = augmentation === undefined ? gathered : augmentation(gathered, { epoch: index, indices });
-        yield remainder === "drop" ? batch : withMask(dataset, batch, batchSize, dataset.size - start);
+        yield remainder === "drop" ? batch : withMask(dataset, batch, batchSize, samples);
       }
     },
   };
 }
 
-function epochOrder(size: number, sampling: Sampling, stream: RandomStream): Uint32Array {
-  switch (sampling) {
-    case "shuffle":
-      return stream.permutation(size);
-    case "sequential":
-      return Uint32Array.from({ length: size }, (_, index) => index);
-    case "withReplacement":
-      return Uint32Array.from({ length: size }, () => stream.integer(size));
-  }
-}
-
 function withMask(dataset: Dataset, batch: Batch, batchSize: number, samples: number): Batch {
   check(batch.mask === undefined, () => `batches of ${dataset.name}: it has an array "mask" of its own, rename that`);
-  const mask = new Float32Array(batchSize).fill(1, 0, Math.min(samples, batchSize));
+  const mask = new Float32Array(batchSize).fill(1, 0, samples);
   return { ...batch, mask: ndarray(mask) };
 }

@@ -3,6 +3,15 @@ import { allocate, check, sizeOf, type NDArray } from "@blockzoo/core";
 /** Named arrays that share their first axis, the samples. */
 export type Batch = Readonly<Record<string, NDArray>>;
 
+/** A number of steps for each array of sequences, by the array's name. */
+export type SequenceLengths = Readonly<Record<string, number>>;
+
+/** How the samples of a batch are laid out. */
+export interface GatherOptions {
+  /** The steps to which sequences are padded, by default those of the data set's longest: see {@link longestSequences}. */
+  readonly padTo?: SequenceLengths;
+}
+
 /** Samples by index. What is kept in memory, and in which form, is the implementer's choice. */
 export interface Dataset {
   readonly name: string;
@@ -10,8 +19,15 @@ export interface Dataset {
   readonly size: number;
   /** The names of the classes: `labels[y]`. */
   readonly labels?: readonly string[];
+  /**
+   * Of the arrays that are sequences of unequal length, by name: the steps of each sample. A batch has such an array `x`
+   * padded, as `x` [n, steps, ...], and beside it `xLengths` int32[n], the steps that are real.
+   */
+  readonly lengths?: Readonly<Record<string, ArrayLike<number>>>;
+  /** What sequences are padded with, by the name of the array: 0 by default. */
+  readonly padding?: Readonly<Record<string, number>>;
   /** The arrays of the samples at the indices, in that order; an index outside of `0 .. size - 1` is an error. */
-  gather(indices: ArrayLike<number>): Batch;
+  gather(indices: ArrayLike<number>, options?: GatherOptions): Batch;
 }
 
 /** What {@link arrayDataset} takes. */
@@ -46,8 +62,37 @@ export function arrayDataset({ name, arrays, labels }: ArrayDatasetOptions): Dat
 }
 
 /** All samples of a data set as one batch. */
-export function everything(dataset: Dataset): Batch {
-  return dataset.gather(Uint32Array.from({ length: dataset.size }, (_, index) => index));
+export function everything(dataset: Dataset, options?: GatherOptions): Batch {
+  return dataset.gather(
+    Uint32Array.from({ length: dataset.size }, (_, index) => index),
+    options,
+  );
+}
+
+const SAMPLES_AT_ONCE = 1024;
+
+/** All samples, so many at once that little memory is taken, for what looks at each of them. */
+export function* inChunks(dataset: Dataset): Generator<Batch> {
+  for (let start = 0; start < dataset.size; start += SAMPLES_AT_ONCE) {
+    const samples = Math.min(SAMPLES_AT_ONCE, dataset.size - start);
+    yield dataset.gather(Uint32Array.from({ length: samples }, (_, index) => start + index));
+  }
+}
+
+/** The steps of the longest sequence of each array of sequences; none where the data set has no such array. */
+export function longestSequences({ lengths = {} }: Pick<Dataset, "lengths">): SequenceLengths {
+  return Object.fromEntries(
+    Object.entries(lengths).map(([key, steps]) => {
+      let longest = 0;
+      for (let sample = 0; sample < steps.length; sample++) longest = Math.max(longest, steps[sample]!);
+      return [key, longest];
+    }),
+  );
+}
+
+/** The name of the array with the lengths of the sequences `key`. */
+export function lengthsKey(key: string): string {
+  return `${key}Lengths`;
 }
 
 /** Throws unless every index is one of a sample. */

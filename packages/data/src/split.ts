@@ -1,18 +1,31 @@
 import { BlockzooError, check, RandomStream } from "@blockzoo/core";
-import { checkIndices, everything, type Dataset } from "./dataset.js";
+import { checkIndices, inChunks, longestSequences, type Dataset } from "./dataset.js";
 
 /** The samples at the indices, which are checked at once; nothing is copied. */
 export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
   checkIndices(dataset, indices);
   const own = Uint32Array.from(indices);
+  const lengths = dataset.lengths && lengthsAt(dataset.lengths, own);
+  const longest = longestSequences({ ...(lengths && { lengths }) });
   return {
     ...dataset,
     size: own.length,
-    gather(chosen) {
+    ...(lengths && { lengths }),
+    gather(chosen, { padTo } = {}) {
       checkIndices(this, chosen);
-      return dataset.gather(Uint32Array.from(chosen, (index) => own[index]!));
+      return dataset.gather(
+        Uint32Array.from(chosen, (index) => own[index]!),
+        { padTo: { ...longest, ...padTo } },
+      );
     },
   };
+}
+
+/** The lengths of some samples only, in the order of the indices. */
+export function lengthsAt(lengths: NonNullable<Dataset["lengths"]>, indices: Uint32Array): typeof lengths {
+  return Object.fromEntries(
+    Object.entries(lengths).map(([key, steps]) => [key, Uint32Array.from(indices, (index) => steps[index]!)]),
+  );
 }
 
 /** The sizes of the parts: as fractions of the samples, or as numbers of samples. */
@@ -60,12 +73,17 @@ function partEnds(dataset: Dataset, sizes: PartSizes): number[] {
 }
 
 function classesOf(dataset: Dataset, key: string): ArrayLike<number> {
-  const array = everything(dataset)[key];
-  if (array?.dtype === "int32" && array.shape.length === 1) return array.data;
-  throw new BlockzooError(
-    `split of ${dataset.name}: stratifyBy needs an int32 array of one class a sample, ` +
-      `"${key}" is ${array === undefined ? "missing" : `${array.dtype}[${array.shape}]`}`,
-  );
+  const classes: number[] = [];
+  for (const { [key]: array } of inChunks(dataset)) {
+    if (array?.dtype !== "int32" || array.shape.length !== 1) {
+      throw new BlockzooError(
+        `split of ${dataset.name}: stratifyBy needs an int32 array of one class a sample, ` +
+          `"${key}" is ${array === undefined ? "missing" : `${array.dtype}[${array.shape}]`}`,
+      );
+    }
+    classes.push(...array.data);
+  }
+  return classes;
 }
 
 /**

@@ -1,22 +1,23 @@
 import { BlockzooError, check, ndarray, sizeOf, type NDArray } from "@blockzoo/core";
-import type { Batch, Dataset } from "./dataset.js";
+import { inChunks, lengthsKey, type Batch, type Dataset } from "./dataset.js";
 
 /** Changes the arrays of a batch; a pure function. */
 export type BatchTransform = (batch: Batch) => Batch;
 
 /** The data set with each batch transformed as it is gathered. */
 export function mapDataset(dataset: Dataset, transform: BatchTransform): Dataset {
-  return { ...dataset, gather: (indices) => transform(dataset.gather(indices)) };
+  return { ...dataset, gather: (indices, options) => transform(dataset.gather(indices, options)) };
 }
 
-/** What {@link normalize} subtracts and divides by: one number, or one for each entry of axis 1 (channels, features). */
+/** What {@link normalize} subtracts and divides by: one number, or one for each channel or feature. */
 export interface Statistics {
   readonly mean: number | readonly number[];
   readonly deviation: number | readonly number[];
 }
 
 /**
- * `(x - mean) / deviation`, by feature for x[n,features] and by channel for x[n,C,H,W].
+ * `(x - mean) / deviation`, by feature for x[n,features] and by channel for x[n,C,H,W]. Where the batch has `xLengths`, x are
+ * sequences [n,steps,features] or [n,steps]: it is by feature, and what is padded stays as it is.
  *
  * @param options the statistics, and which array to change, `"x"` by default
  *
@@ -26,24 +27,23 @@ export interface Statistics {
 export function normalize({ mean, deviation, array = "x" }: Statistics & { array?: string }): BatchTransform {
   return (batch) => {
     const { shape, data } = floatsOf(batch, array, "normalize");
-    const { channels, inner } = axisOne(shape);
-    for (const [what, values] of Object.entries({ mean, deviation })) {
+    const values = valuesOf(batch, array, shape);
+    for (const [what, numbers] of Object.entries({ mean, deviation })) {
       check(
-        typeof values === "number" || values.length === channels,
+        typeof numbers === "number" || numbers.length === values.channels,
         () =>
-          `normalize: ${what} has ${(values as number[]).length} numbers, ${array}[${shape}] has ${channels} channels`,
+          `normalize: ${what} has ${(numbers as number[]).length} numbers, ${array}[${shape}] has ${values.channels} channels`,
       );
     }
-    const normal = new Float32Array(data.length);
-    for (let index = 0; index < data.length; index++) {
-      const channel = Math.floor(index / inner) % channels;
+    const normal = new Float32Array(data);
+    values.forEach((index, channel) => {
       normal[index] = (data[index]! - at(mean, channel)) / at(deviation, channel);
-    }
+    });
     return { ...batch, [array]: ndarray(normal, shape) };
   };
 }
 
-/** The means and the population deviations of axis 1 (features, channels) and the transform that applies them. */
+/** The means and the population deviations of the features or channels, and the transform that applies them. */
 export interface Standardizer {
   readonly mean: readonly number[];
   /** 1 where the values do not vary. */
@@ -104,22 +104,17 @@ export function padImages({
   };
 }
 
-const SAMPLES_AT_ONCE = 1024;
-
 function channelMeans(dataset: Dataset, array: string, map: (value: number, channel: number) => number): number[] {
   let sums: Float64Array | undefined;
   let count = 0;
-  for (let start = 0; start < dataset.size; start += SAMPLES_AT_ONCE) {
-    const samples = Math.min(SAMPLES_AT_ONCE, dataset.size - start);
-    const batch = dataset.gather(Uint32Array.from({ length: samples }, (_, index) => start + index));
+  for (const batch of inChunks(dataset)) {
     const { shape, data } = floatsOf(batch, array, "standardize");
-    const { channels, inner } = axisOne(shape);
-    sums ??= new Float64Array(channels);
-    for (let index = 0; index < data.length; index++) {
-      const channel = Math.floor(index / inner) % channels;
-      sums[channel]! += map(data[index]!, channel);
-    }
-    count += data.length / channels;
+    const { channels, forEach } = valuesOf(batch, array, shape);
+    const own = (sums ??= new Float64Array(channels));
+    forEach((index, channel) => {
+      own[channel]! += map(data[index]!, channel);
+      if (channel === 0) count++;
+    });
   }
   return Array.from(sums ?? [], (sum) => sum / count);
 }
@@ -133,9 +128,27 @@ function floatsOf(batch: Batch, key: string, what: string): NDArray {
   );
 }
 
-/** The size of axis 1 and the number of elements behind each of its entries. */
-function axisOne(shape: readonly number[]): { channels: number; inner: number } {
-  return { channels: shape[1]!, inner: sizeOf(shape.slice(2)) };
+/** The values of an array that are no padding, each with its channel. */
+interface Values {
+  readonly channels: number;
+  readonly forEach: (visit: (index: number, channel: number) => void) => void;
+}
+
+function valuesOf(batch: Batch, array: string, shape: readonly number[]): Values {
+  const lengths = batch[lengthsKey(array)]?.data;
+  // Channels are on axis 1; in sequences that is time, and each step has its features behind it.
+  const channels = lengths === undefined ? shape[1]! : sizeOf(shape.slice(2));
+  const inner = lengths === undefined ? sizeOf(shape.slice(2)) : 1;
+  const sample = sizeOf(shape.slice(1));
+  return {
+    channels,
+    forEach(visit) {
+      for (let row = 0; row < shape[0]!; row++) {
+        const real = lengths === undefined ? sample : lengths[row]! * channels;
+        for (let value = 0; value < real; value++) visit(row * sample + value, Math.floor(value / inner) % channels);
+      }
+    },
+  };
 }
 
 function at(values: number | readonly number[], channel: number): number {

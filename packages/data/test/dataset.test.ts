@@ -9,6 +9,7 @@ import {
   type Batch,
   type BatchSource,
   type Dataset,
+  type SamplingFunction,
 } from "../src/index.js";
 
 /** Samples that carry their index: x float32[n,2] = [i, -i], y int32[n] = i % classes. */
@@ -132,6 +133,51 @@ describe("batched", () => {
     expect(drawn).toHaveLength(100);
     expect(new Set(drawn).size).toBeGreaterThan(50);
     expect(new Set(drawn).size).toBeLessThan(80);
+  });
+
+  it("lets each row of a batch go on where it was in the batch before", async () => {
+    const rows = async (size: number, remainder: "drop" | "mask") => {
+      const source = batched(numbered(size), { batchSize: 3, sampling: "contiguous", remainder });
+      return (await epoch(source, 4)).map((batch) =>
+        ids(batch).map((id, row) => (batch.mask?.data[row] === 0 ? -1 : id)),
+      );
+    };
+    expect(await rows(14, "drop")).toEqual([
+      [0, 4, 8],
+      [1, 5, 9],
+      [2, 6, 10],
+      [3, 7, 11],
+    ]);
+    expect(await rows(10, "mask")).toEqual([
+      [0, 4, 8],
+      [1, 5, 9],
+      [2, 6, -1],
+      [3, 7, -1],
+    ]);
+    const source = batched(numbered(14), { batchSize: 3, sampling: "contiguous" });
+    expect(await epoch(source, 0, 2)).toEqual((await epoch(source, 0)).slice(2));
+  });
+
+  it("plans batches by a function", async () => {
+    const pairs: SamplingFunction = ({ size }, { batchSize }) => ({
+      batchesPerEpoch: size,
+      epoch: (index) => (batch) => ({ indices: new Uint32Array(batchSize).fill((batch + index) % size), samples: 1 }),
+    });
+    const source = batched(numbered(3), { batchSize: 2, sampling: pairs, remainder: "mask" });
+    const batches = await epoch(source, 1);
+    expect(batches.map(ids)).toEqual([
+      [1, 1],
+      [2, 2],
+      [0, 0],
+    ]);
+    expect(batches[0]!.mask).toEqual(ndarray([1, 0]));
+  });
+
+  it("says which samplings there are", () => {
+    const sampling = "random" as "shuffle";
+    expect(() => batched(numbered(3), { batchSize: 1, sampling })).toThrow(
+      'there is no "random", expected shuffle, sequential, withReplacement, contiguous or a function',
+    );
   });
 
   it("refuses sizes that give no batch", () => {

@@ -1,6 +1,8 @@
-import type { Attributes, OpDefinition, PrimitiveName, primitives } from "@blockzoo/core";
+import type { Attributes, AttributesOf, PrimitiveName } from "@blockzoo/core";
 import type { LoweringContext } from "./lowering-context.js";
 import type { Value } from "./values.js";
+
+export type { AttributesOf };
 
 /** An output's value, or what writes it when something first asks for it; undefined only where nothing does. */
 export type LoweredOutput = Value | (() => Value) | undefined;
@@ -10,10 +12,6 @@ export type LoweredOutputs = Value | readonly LoweredOutput[];
 
 /** How one op is written in ONNX. */
 export type Lowering<A extends Attributes = Attributes> = (context: LoweringContext<A>) => LoweredOutputs;
-
-/** The attributes of a primitive, as its row declares them. */
-export type AttributesOf<Name extends PrimitiveName> =
-  (typeof primitives)[Name] extends OpDefinition<infer A> ? A : never;
 
 /** A row for every primitive: a forgotten one does not compile. */
 export type Lowerings<Name extends PrimitiveName> = { readonly [Each in Name]: Lowering<AttributesOf<Each>> };

@@ -14,3 +14,4 @@ export {
   type DownloadOptions,
   type WeightsSource,
 } from "./sources/weights-source.js";
+export { readZip, type Inflate, type ZipEntry } from "./zip/read-zip.js";

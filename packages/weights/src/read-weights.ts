@@ -14,7 +14,10 @@ export function readWeights(bytes: Uint8Array, options: ReadPyTorchOptions): Wei
   if (startsWith(bytes, ZIP) || isPyTorchStream(bytes)) {
     return { tensors: readPyTorch(bytes, options), metadata: new Map() };
   }
-  const other = OTHERS.find(({ signatures, at }) => startsWith(bytes, signatures, at));
+  // A safetensors file begins with the length of its header, whose bytes can be anything: 640 are those of a pickle.
+  const other = startsWith(bytes, ["{"], 8)
+    ? undefined
+    : OTHERS.find(({ signatures, at }) => startsWith(bytes, signatures, at));
   if (other !== undefined) throw new BlockzooError(`${name}: is ${other.what}, expected safetensors or PyTorch`);
   const weights = readSafetensors(bytes, { name });
   check(entry === undefined, () => `${name}: is a safetensors file, which has no entries: leave out "${entry}"`);

@@ -129,6 +129,19 @@ describe("readWeights", () => {
     expect(readWeights(fixture("two.stream"), { name, entry: "net" }).tensors.get("w")).toEqual(ndarray([0]));
   });
 
+  it.each([0x0280, 0x8b1f])(
+    "knows safetensors whose header of %i bytes makes them begin like another format",
+    (length) => {
+      const header = JSON.stringify({ a: { dtype: "F32", shape: [1], data_offsets: [0, 4] } }).padEnd(length);
+      const bytes = Buffer.concat([
+        new Uint8Array(BigUint64Array.of(BigInt(length)).buffer),
+        Buffer.from(header),
+        Buffer.alloc(4),
+      ]);
+      expect(readWeights(bytes, { name }).tensors.get("a")).toEqual(ndarray([0]));
+    },
+  );
+
   it.each([
     ["<!DOCTYPE html><title>404</title>", "is a web page"],
     ["version https://git-lfs.github.com/spec/v1\n", "is a pointer of Git LFS"],

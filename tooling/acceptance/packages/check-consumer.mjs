@@ -66,11 +66,14 @@ async function typeCheck(sandbox) {
 }
 
 /**
+ * A page with one family: what it loads at once, which is the task that the family names and no other.
  * @param {Sandbox} sandbox
+ * @param {"page.ts" | "page-mlp.ts"} page
+ * @param {string} task
  * @param {number | undefined} limit bytes after gzip
  */
-async function bundle(sandbox, limit) {
-  sandbox.write("page.ts", fixture("page.ts"));
+async function bundle(sandbox, page, task, limit) {
+  sandbox.write(page, fixture(page));
   /** @type {string[]} */
   const warnings = [];
   const result = await build({
@@ -81,7 +84,7 @@ async function bundle(sandbox, limit) {
       write: false,
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: path.join(sandbox.folder, "page.ts"),
+        input: path.join(sandbox.folder, page),
         external: /^onnxruntime-/,
         onwarn: (warning) => warnings.push(warning.message),
       },
@@ -101,6 +104,11 @@ async function bundle(sandbox, limit) {
   }
   const builtin = [...loaded].filter((chunk) => chunk.moduleIds.some((id) => id.includes("__vite-browser-external")));
   expect(builtin.length === 0, `a module of Node is loaded at once by a page:\n${warnings.join("\n")}`);
+  const modules = [...loaded].flatMap((chunk) => chunk.moduleIds);
+  const tasks = modules.flatMap((id) => /tasks\/dist\/(?!classes\/)([\w-]+)\//.exec(id)?.[1] ?? []);
+  expect(tasks.length > 0, "no module of @blockzoo/tasks is in the bundle: the check is wrong");
+  const surplus = [...new Set(tasks)].filter((name) => name !== task);
+  expect(surplus.length === 0, `a page whose family does ${task} holds ${surplus.join(", ")} too`);
   const bytes = gzipSync([...loaded].map((chunk) => chunk.code).join("\n")).length;
   expect(limit !== undefined, `${bytes} bytes, and no budget: add one to tooling/acceptance/packages/budget.json`);
   expect(bytes <= limit, `${bytes} bytes after gzip, the budget is ${limit}`);
@@ -120,7 +128,7 @@ function noOtherFamily(sandbox, families) {
 /**
  * What a reader of the first README does: installs one family, one backend, one runtime, and uses them.
  * @param {Sandbox} sandbox
- * @param {{ root: string, families: readonly string[], bundleBudget: number | undefined }} options
+ * @param {{ root: string, families: readonly string[], bundleBudget: Readonly<Record<string, number>> }} options
  */
 export async function checkConsumer(sandbox, { root, families, bundleBudget }) {
   const wanted = ["@blockzoo/lenet", "@blockzoo/backend-onnxruntime", "onnxruntime-web"];
@@ -133,7 +141,14 @@ export async function checkConsumer(sandbox, { root, families, bundleBudget }) {
     ["exactly one copy of @blockzoo/core", () => oneCore(sandbox)],
     ["no other family was installed", () => noOtherFamily(sandbox, families)],
     ["a consumer type-checks (strict; nodenext and bundler)", () => typeCheck(sandbox)],
-    ["a page's bundle", () => bundle(sandbox, bundleBudget)],
+    ["a page's bundle", () => bundle(sandbox, "page.ts", "image-classification", bundleBudget["lenet"])],
+    [
+      "the bundle of a page with another family",
+      async () => {
+        await sandbox.run("npm", "install", "@blockzoo/mlp");
+        return bundle(sandbox, "page-mlp.ts", "table-classification", bundleBudget["mlp"]);
+      },
+    ],
   ];
   for (const [name, run] of checks) {
     if (installed) await check(name, run);

@@ -47,7 +47,6 @@ const foundations: readonly string[] = [
   "layers/index",
   "layers/sizes",
   "functions/channels",
-  "functions/composite",
   "functions/probe",
   "functions/products",
   "functions/random",

@@ -5,23 +5,26 @@
 // FIREFOX_PATH names another Firefox than Debian's.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { browser } from "../vitest-projects.js";
+import { inBrowser } from "../vitest-projects.js";
 import { firefox, hasScreen } from "./provider.js";
 
 /** They take WebGPU for granted, which Firefox on Linux does not have. */
-const ofWebGpu = ["**/webgpu.browser.test.ts", "**/failures.browser.test.ts"];
-const ofWebGl = ["**/webgl.browser.test.ts", "**/minis.browser.test.ts"];
+const ofWebGpu = ["**/webgpu.gpu.browser.test.ts", "**/failures.browser.test.ts"];
+const ofWebGl = "**/*.gpu.browser.test.ts";
 if (!hasScreen) console.warn("there is no screen, and so no WebGL: its tests are left out. xvfb-run runs them");
 
+const common = inBrowser();
+
 export default defineConfig({
-  ...browser,
+  ...common,
   root: fileURLToPath(new URL("../../..", import.meta.url)),
   test: {
-    ...browser.test,
+    ...common.test,
     name: "firefox",
-    exclude: ["**/node_modules/**", ...ofWebGpu, ...(hasScreen ? [] : ofWebGl)],
+    include: ["{packages/*,packages/models/*}/test/**/*.browser.test.ts"],
+    exclude: ["**/node_modules/**", ...ofWebGpu, ...(hasScreen ? [] : [ofWebGl])],
     browser: {
-      ...browser.test.browser,
+      ...common.test.browser,
       headless: !hasScreen,
       instances: [{ browser: "firefox" }],
       provider: firefox(process.env["FIREFOX_PATH"] ?? "/usr/bin/firefox-esr"),

@@ -3,8 +3,10 @@ import { currentBuilder, type TensorLike } from "../graph/builder.js";
 import type { Node } from "../graph/graph.js";
 import { add } from "../ops/elementwise.js";
 import { expand } from "../ops/shape.js";
+import type { PrimitiveName } from "../ops/table.js";
 import { describeType, type Tensor } from "../tensor.js";
-import { customRules } from "./custom-rules.js";
+import type { GradientRule } from "./rules/rule.js";
+import { gradientRules } from "./rules/table.js";
 
 /**
  * Reverse-mode differentiation inside a trace: adds the gradient to the graph as ordinary ops.
@@ -54,12 +56,15 @@ export function vectorJacobianProduct(
     const needs = node.inputs.map((input) => dependent.has(input));
     if (!needs.includes(true)) continue;
     builder.inScope(node.path, undefined, () => {
-      const results = ruleOf(node)({
+      const rule = ruleOf(node);
+      if (rule === "flat") return;
+      const results = rule({
         inputs: node.inputs,
         outputs: node.outputs,
         cotangents: own,
         needs,
         attributes: node.attributes,
+        vectorJacobianProduct,
       });
       results.forEach((cotangent, index) => {
         if (cotangent !== undefined && needs[index] === true) accumulate(node.inputs[index]!, cotangent);
@@ -69,9 +74,12 @@ export function vectorJacobianProduct(
   return targets.map((target) => found.get(target) ?? expand(0, target.shape));
 }
 
-/** Floats without a rule (floor, sign) are flat almost everywhere: their gradient is zero. */
-function ruleOf(node: Node) {
-  return customRules.get(node) ?? node.definition?.vjp ?? (() => []);
+function ruleOf({ op }: Node): GradientRule | "flat" {
+  check(
+    Object.hasOwn(gradientRules, op),
+    () => `gradients: there is no rule for the op "${op}": apply it inside of customGradient, which gives it one`,
+  );
+  return gradientRules[op as PrimitiveName] as GradientRule | "flat";
 }
 
 function dependents(tape: readonly Node[], targets: readonly Tensor[]): Set<Tensor> {

@@ -1,9 +1,8 @@
 import { check } from "../errors.js";
 import { currentBuilder } from "../graph/builder.js";
+import { blockBrand, thisCopy } from "./brand.js";
 import { isFrozen } from "./frozen.js";
 import { register } from "./paths.js";
-
-const blockBrand = Symbol.for("blockzoo.Block");
 
 /**
  * A part of a network: a class with a constructor (sizes and an options object), plain fields for sub-blocks and
@@ -20,7 +19,7 @@ const blockBrand = Symbol.for("blockzoo.Block");
  * }
  */
 export abstract class Block {
-  readonly [blockBrand] = true;
+  readonly [blockBrand] = thisCopy;
 
   constructor() {
     // Every call of forward, also `this.conv1.forward(x)` in other blocks, shall know where in the model it happens.
@@ -45,11 +44,6 @@ export function callMethod(block: Block, name: string, ...inputs: unknown[]): un
   const call = () => (method as (...inputs: unknown[]) => unknown).apply(block, inputs);
   // forward knows its place already.
   return name === "forward" ? call() : runInScope(block, call);
-}
-
-/** True for a block of any copy of this package. */
-export function isBlock(value: unknown): value is Block {
-  return typeof value === "object" && value !== null && blockBrand in value;
 }
 
 function runInScope(block: Block, run: () => unknown): unknown {

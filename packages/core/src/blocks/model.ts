@@ -2,7 +2,8 @@ import type { StateDict } from "../backend.js";
 import { BlockzooError } from "../errors.js";
 import { sizeOf } from "../ndarray.js";
 import { RandomStream } from "../random/random-stream.js";
-import { isBlock, type Block } from "./block.js";
+import type { Block } from "./block.js";
+import { isBlock } from "./brand.js";
 import { Parameter, type Buffer } from "./parameter.js";
 import { walk, type Model } from "./paths.js";
 

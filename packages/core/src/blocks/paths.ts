@@ -1,5 +1,6 @@
 import { check, twoCopies } from "../errors.js";
-import { Block, isBlock } from "./block.js";
+import type { Block } from "./block.js";
+import { blockBrand, isBlock, thisCopy } from "./brand.js";
 import { isFrozen } from "./frozen.js";
 import { Buffer, Parameter } from "./parameter.js";
 
@@ -24,7 +25,7 @@ export function* walk(model: unknown, path = "", frozen = false): Generator<Visi
   if (!isBlock(model) && !isPlain) return;
   const inner = frozen || isFrozen(model);
   if (isBlock(model)) {
-    check(model instanceof Block, twoCopies);
+    check(model[blockBrand] === thisCopy, twoCopies);
     yield { path, value: model, frozen: inner };
   }
   for (const [key, child] of Object.entries(model)) yield* walk(child, path === "" ? key : `${path}.${key}`, inner);

@@ -1,11 +1,11 @@
 import { check } from "../errors.js";
 import { currentBuilder, type TensorLike } from "../graph/builder.js";
+import { composite } from "../graph/composite.js";
 import { abs, add, div, erf, exp, log, maximum, minimum, mul, neg, relu, sigmoid, sub } from "../ops/elementwise.js";
 import { reduceMax, reduceSum } from "../ops/reduce.js";
 import { reshape, split } from "../ops/shape.js";
 import { stopGradient } from "../ops/special.js";
 import { describeType, type Tensor } from "../tensor.js";
-import { composite } from "./composite.js";
 
 const softmaxComposite = composite<{ readonly axis: number }>("softmax", ([x], { axis }) => {
   const exponentials = exp(sub(x!, largest(x!, axis)));

@@ -1,7 +1,8 @@
+import { customGradient } from "../autodiff/custom-gradient.js";
 import { currentBuilder, type TensorLike } from "../graph/builder.js";
 import { mul, neg } from "../ops/elementwise.js";
 import { reduceSum } from "../ops/reduce.js";
-import { customGradient, stopGradient } from "../ops/special.js";
+import { stopGradient } from "../ops/special.js";
 import type { Tensor } from "../tensor.js";
 
 /**

@@ -1,12 +1,12 @@
 import { product, type Dimension } from "../dimensions.js";
 import { check } from "../errors.js";
 import type { TensorLike } from "../graph/builder.js";
+import { composite } from "../graph/composite.js";
 import { add, div, mul, pow, sqrt, square, sub } from "../ops/elementwise.js";
 import { averagePool } from "../ops/pooling.js";
 import { reduceMean } from "../ops/reduce.js";
 import { reshape } from "../ops/shape.js";
 import { describeType, type Tensor } from "../tensor.js";
-import { composite } from "./composite.js";
 
 type GroupNormAttributes = { readonly groups: number; readonly epsilon: number };
 

@@ -1,11 +1,11 @@
+import { customGradient } from "../autodiff/custom-gradient.js";
 import { currentBuilder, type TensorLike } from "../graph/builder.js";
+import { composite } from "../graph/composite.js";
 import { add, div, mul, neg, sqrt, sub } from "../ops/elementwise.js";
 import { reduceMean, reduceSum } from "../ops/reduce.js";
 import { expand, reshape } from "../ops/shape.js";
-import { customGradient } from "../ops/special.js";
 import type { Tensor } from "../tensor.js";
 import { axesOfChannels, valuesPerChannel } from "./channels.js";
-import { composite } from "./composite.js";
 
 const batchNormComposite = composite<{ readonly epsilon: number }>(
   "batchNorm",

@@ -1,4 +1,5 @@
-import { isBlock, type Block } from "../blocks/block.js";
+import type { Block } from "../blocks/block.js";
+import { isBlock } from "../blocks/brand.js";
 import { register, type Model } from "../blocks/paths.js";
 import { BlockzooError } from "../errors.js";
 import { flattenStructure, mapStructure, type Structure } from "../structure.js";

@@ -1,4 +1,5 @@
-import { Block, isBlock } from "../blocks/block.js";
+import { Block } from "../blocks/block.js";
+import { isBlock } from "../blocks/brand.js";
 import { check } from "../errors.js";
 import { add } from "../ops/elementwise.js";
 import { describeType, type Stage, type Tensor } from "../tensor.js";

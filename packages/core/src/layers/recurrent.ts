@@ -1,7 +1,7 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
 import { check } from "../errors.js";
-import { composite } from "../functions/composite.js";
+import { composite } from "../graph/composite.js";
 import { add, mul, sigmoid, sub, tanh } from "../ops/elementwise.js";
 import { matMul } from "../ops/matmul.js";
 import { scan } from "../ops/scan.js";

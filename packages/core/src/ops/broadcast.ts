@@ -1,9 +1,6 @@
 import { check } from "../errors.js";
 import type { Dimension, Shape } from "../dimensions.js";
 import { stridesOf } from "../ndarray.js";
-import type { Tensor } from "../tensor.js";
-import { reduceSum } from "./reduce.js";
-import { reshape } from "./shape.js";
 
 /** NumPy's rule: shapes are aligned at their last axis, and an axis of size 1 stretches. */
 export function broadcastShapes(shapes: readonly Shape[]): Shape {
@@ -42,14 +39,4 @@ export function offsets(shape: readonly number[], strides: readonly number[], ba
     result = next;
   });
   return result;
-}
-
-/** The gradient of broadcasting: sums over the stretched axes until the shape is `shape` again. */
-export function sumTo(x: Tensor, shape: Shape): Tensor {
-  const extra = x.rank - shape.length;
-  const axes = x.shape.flatMap((size, axis) =>
-    axis < extra || (shape[axis - extra] === 1 && size !== 1) ? [axis] : [],
-  );
-  const summed = axes.length === 0 ? x : reduceSum(x, { axes, keepDimensions: true });
-  return extra === 0 ? summed : reshape(summed, shape);
 }

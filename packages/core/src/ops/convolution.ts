@@ -3,9 +3,7 @@ import { check } from "../errors.js";
 import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
 import { sizeOf, type NDArray } from "../ndarray.js";
 import { describeType, type Tensor, type TensorType } from "../tensor.js";
-import { convFilterGradient, convInputGradient, cropEnd } from "./convolution-gradient.js";
 import { defineOp, type OpCase } from "./define.js";
-import { reduceSum } from "./reduce.js";
 import {
   extentOf,
   forEachChannelPair,
@@ -49,14 +47,6 @@ export const convOp = defineOp<ConvAttributes>({
       }
     });
     return [{ ...output!, data }];
-  },
-  vjp({ inputs: [x, weight], cotangents: [dy], attributes, needs }) {
-    const kernel = numericShape(weight!.shape, "the gradient of conv").slice(2);
-    return [
-      needs[0] ? convInputGradient({ dy: dy!, weight: weight!, spatial: spatialOf(x!), ...attributes }) : undefined,
-      needs[1] ? convFilterGradient({ x: x!, dy: dy!, kernel, ...attributes }) : undefined,
-      needs[2] ? biasGradient(dy!) : undefined,
-    ];
   },
   cost: ([, weight], [output]) => sizeOf(output!.shape) * sizeOf(weight!.shape.slice(1)),
   linear: [0, 1],
@@ -107,17 +97,6 @@ export const convTransposeOp = defineOp<ConvTransposeAttributes>({
     });
     return [{ ...output!, data }];
   },
-  // As the adjoint of conv, with x and dy in each other's places.
-  vjp({ inputs: [x, weight], cotangents: [dy], attributes, needs }) {
-    const { outputPadding: _, ...own } = attributes;
-    const kernel = numericShape(weight!.shape, "the gradient of convTranspose").slice(2);
-    return [
-      // With an outputPadding of a stride or more, the convolution has a window more than x has positions.
-      needs[0] ? cropEnd(emitOne(convOp, [dy!, weight!], own), spatialOf(x!)) : undefined,
-      needs[1] ? convFilterGradient({ x: dy!, dy: x!, kernel, ...own }) : undefined,
-      needs[2] ? biasGradient(dy!) : undefined,
-    ];
-  },
   cost: ([x, weight]) => sizeOf(x!.shape) * sizeOf(weight!.shape.slice(1)),
   linear: [0, 1],
   cases: convTransposeCases,
@@ -166,14 +145,6 @@ function biased(bias: NDArray | undefined, shape: readonly number[]): Float64Arr
     data.fill(bias.data[channel]!, at, at + plane);
   }
   return data;
-}
-
-function spatialOf(x: Tensor): number[] {
-  return numericShape(x.shape, "the gradient of a convolution").slice(2);
-}
-
-function biasGradient(dy: Tensor): Tensor {
-  return reduceSum(dy, { axes: dy.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis])) });
 }
 
 /** What the public functions take; see {@link conv}. */

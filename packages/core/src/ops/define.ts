@@ -1,4 +1,4 @@
-import type { Tensor, TensorType } from "../tensor.js";
+import type { TensorType } from "../tensor.js";
 import type { DType, NDArray } from "../ndarray.js";
 import type { Attributes } from "../graph/graph.js";
 
@@ -6,17 +6,6 @@ import type { Attributes } from "../graph/graph.js";
 export interface ConcreteType {
   readonly dtype: DType;
   readonly shape: readonly number[];
-}
-
-/** What a gradient rule sees of the node it differentiates. */
-export interface VjpContext<A extends Attributes> {
-  readonly inputs: readonly Tensor[];
-  readonly outputs: readonly Tensor[];
-  /** One for each output: the gradient of the loss with respect to it, or undefined where nothing depends on it. */
-  readonly cotangents: readonly (Tensor | undefined)[];
-  /** Which inputs need a gradient; work for the others may be left out. */
-  readonly needs: readonly boolean[];
-  readonly attributes: A;
 }
 
 /**
@@ -45,8 +34,8 @@ export interface OpCase<A extends Attributes = Attributes> {
 }
 
 /**
- * A primitive: one row that holds all that the project knows of an op. The reference backend walks a graph and calls
- * `evaluate`; `gradients` calls `vjp`; every backend has one row more, in its own table.
+ * A primitive: one row that says what an op is. The reference backend walks a graph and calls `evaluate`. Its gradient stands
+ * in the table of rules (`autodiff/rules`), and every backend has one row more, in its own table.
  */
 export interface OpDefinition<A extends Attributes = Attributes> {
   readonly name: string;
@@ -56,8 +45,6 @@ export interface OpDefinition<A extends Attributes = Attributes> {
   infer(inputs: readonly TensorType[], attributes: A): readonly TensorType[];
   /** The meaning: floats arrive and leave as Float64Array. */
   evaluate(inputs: readonly NDArray[], attributes: A, outputs: readonly ConcreteType[]): readonly NDArray[];
-  /** Cotangents of the inputs as ordinary ops; absent where no output can carry a gradient (integers, booleans). */
-  vjp?(context: VjpContext<A>): readonly (Tensor | undefined)[];
   /** Multiply-accumulate operations; absent means none (elementwise work and moves are not counted). */
   cost?(inputs: readonly ConcreteType[], outputs: readonly ConcreteType[], attributes: A): number;
   /** The inputs in which the op is linear: the testkit checks <Jv,w> = <v,J'w> for each of them. */

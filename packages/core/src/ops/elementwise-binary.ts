@@ -1,12 +1,10 @@
 import { sameShape } from "../dimensions.js";
 import { check } from "../errors.js";
 import { emitOne, type TensorLike } from "../graph/builder.js";
-import { constantOf } from "../graph/graph.js";
 import type { DType, NDArray } from "../ndarray.js";
 import { describeType, type Tensor } from "../tensor.js";
-import { broadcastShapes, broadcastStrides, offsets, sumTo } from "./broadcast.js";
-import { defineOp, type CaseInput, type OpCase, type OpDefinition, type VjpContext } from "./define.js";
-import { log, neg } from "./elementwise-unary.js";
+import { broadcastShapes, broadcastStrides, offsets } from "./broadcast.js";
+import { defineOp, type CaseInput, type OpCase, type OpDefinition } from "./define.js";
 import { checkDType, storageFor, type NoAttributes } from "./result.js";
 
 interface BinaryRow {
@@ -19,7 +17,6 @@ interface BinaryRow {
   compute(a: number, b: number): number;
   /** The same for int32, where truncation or overflow make a difference. */
   readonly computeInteger?: (a: number, b: number) => number;
-  readonly vjp?: (context: VjpContext<NoAttributes>) => readonly (Tensor | undefined)[];
   readonly linear?: readonly number[];
   /** Where the cases draw a and b from. */
   readonly ranges?: readonly [readonly [number, number], readonly [number, number]];
@@ -35,7 +32,7 @@ interface SpecialPoints {
 }
 
 function binary(row: BinaryRow): OpDefinition<NoAttributes> {
-  const { name, doc, dtypes, result, vjp, linear } = row;
+  const { name, doc, dtypes, result, linear } = row;
   return defineOp<NoAttributes>({
     name,
     doc,
@@ -57,7 +54,6 @@ function binary(row: BinaryRow): OpDefinition<NoAttributes> {
       }
       return [{ ...output!, data }];
     },
-    ...(vjp && { vjp }),
     ...(linear && { linear }),
     cases: () => binaryCases(row),
   });
@@ -68,7 +64,7 @@ function stretched(x: NDArray, shape: readonly number[]): Int32Array | undefined
   return sameShape(x.shape, shape) ? undefined : offsets(shape, broadcastStrides(x.shape, shape));
 }
 
-function binaryCases({ dtypes, ranges, special, vjp }: BinaryRow): OpCase<NoAttributes>[] {
+function binaryCases({ dtypes, result, ranges, special }: BinaryRow): OpCase<NoAttributes>[] {
   const main = dtypes[0]!;
   const pair = (a: readonly number[], b: readonly number[]): CaseInput[] =>
     [a, b].map((shape, side) =>
@@ -98,7 +94,7 @@ function binaryCases({ dtypes, ranges, special, vjp }: BinaryRow): OpCase<NoAttr
       ...(special.gradient !== undefined && { gradient: special.gradient }),
     });
   }
-  return vjp === undefined ? cases.map((each) => ({ ...each, gradient: false })) : cases;
+  return (result ?? main) === "float32" ? cases : cases.map((each) => ({ ...each, gradient: false }));
 }
 
 export const addOp = binary({
@@ -106,10 +102,6 @@ export const addOp = binary({
   doc: "a + b, elementwise with broadcasting, float32 or int32. ONNX Add.",
   dtypes: ["float32", "int32"],
   compute: (a, b) => a + b,
-  vjp: ({ inputs: [a, b], cotangents: [dy], needs }) => [
-    needs[0] ? sumTo(dy!, a!.shape) : undefined,
-    needs[1] ? sumTo(dy!, b!.shape) : undefined,
-  ],
   linear: [0, 1],
 });
 
@@ -118,10 +110,6 @@ export const subOp = binary({
   doc: "a - b, elementwise with broadcasting, float32 or int32. ONNX Sub.",
   dtypes: ["float32", "int32"],
   compute: (a, b) => a - b,
-  vjp: ({ inputs: [a, b], cotangents: [dy], needs }) => [
-    needs[0] ? sumTo(dy!, a!.shape) : undefined,
-    needs[1] ? neg(sumTo(dy!, b!.shape)) : undefined,
-  ],
   linear: [0, 1],
 });
 
@@ -131,12 +119,6 @@ export const mulOp = binary({
   dtypes: ["float32", "int32"],
   compute: (a, b) => a * b,
   computeInteger: Math.imul,
-  vjp({ inputs: [a, b], cotangents: [dy], needs }) {
-    const da = needs[0] ? sumTo(mul(dy!, b!), a!.shape) : undefined;
-    // For a square both are one tensor, computed once.
-    if (a === b) return [da, da];
-    return [da, needs[1] ? sumTo(mul(dy!, a!), b!.shape) : undefined];
-  },
   linear: [0, 1],
 });
 
@@ -146,13 +128,6 @@ export const divOp = binary({
   dtypes: ["float32", "int32"],
   compute: (a, b) => a / b,
   computeInteger: (a, b) => Math.trunc(a / b),
-  vjp({ inputs: [a, b], outputs: [y], cotangents: [dy], needs }) {
-    const quotient = div(dy!, b!);
-    return [
-      needs[0] ? sumTo(quotient, a!.shape) : undefined,
-      needs[1] ? neg(sumTo(mul(quotient, y!), b!.shape)) : undefined,
-    ];
-  },
   linear: [0],
   ranges: [
     [-2, 2],
@@ -166,11 +141,6 @@ export const powOp = binary({
   doc: "a to the power of b, elementwise with broadcasting; 0^0 is 1. ONNX Pow.",
   dtypes: ["float32"],
   compute: (a, b) => a ** b,
-  vjp: ({ inputs: [a, b], outputs: [y], cotangents: [dy], needs }) => [
-    needs[0] ? powGradientOfBase(a!, b!, dy!) : undefined,
-    // y log(a) tends to 0 where a does; without the mask it would be 0 * -Infinity.
-    needs[1] ? sumTo(mul(dy!, mul(y!, log(where(equal(a!, 0), 1, a!)))), b!.shape) : undefined,
-  ],
   ranges: [
     [0.5, 2],
     [-2, 2],
@@ -178,34 +148,11 @@ export const powOp = binary({
   special: { a: [0, 0, -2, -2, 5], b: [0, 3, 3, 2, 0], gradient: false },
 });
 
-/** dy b a^(b-1), and 0 where b is 0. */
-function powGradientOfBase(a: Tensor, b: Tensor, dy: Tensor): Tensor | undefined {
-  const constant = constantOf(b.node);
-  const exponent = constant?.data.length === 1 ? constant.data[0]! : undefined;
-  if (exponent === 0) return undefined;
-  if (exponent === 1) return sumTo(dy, a.shape);
-  if (exponent === 2) return sumTo(mul(dy, mul(a, 2)), a.shape);
-  if (exponent !== undefined) return sumTo(mul(dy, mul(pow(a, exponent - 1), exponent)), a.shape);
-  // With base 1 in the place of a, 0 * 0^-1 does not arise, neither here nor in the gradient of this gradient.
-  const base = where(equal(b, 0), 1, a);
-  return sumTo(mul(dy, mul(b, pow(base, sub(b, 1)))), a.shape);
-}
-
-/** The gradient goes to the operand that wins; at a tie half of it to each, as in PyTorch. */
-function extremumVjp(loses: (own: Tensor, other: Tensor) => Tensor): NonNullable<BinaryRow["vjp"]> {
-  return ({ inputs: [a, b], cotangents: [dy], needs }) => {
-    const shared = where(equal(a!, b!), mul(dy!, 0.5), dy!);
-    const part = (own: Tensor, other: Tensor) => sumTo(where(loses(own, other), 0, shared), own.shape);
-    return [needs[0] ? part(a!, b!) : undefined, needs[1] ? part(b!, a!) : undefined];
-  };
-}
-
 export const maximumOp = binary({
   name: "maximum",
   doc: "The greater of a and b, elementwise with broadcasting, float32 or int32; at a tie half of the gradient goes to each. ONNX Max.",
   dtypes: ["float32", "int32"],
   compute: Math.max,
-  vjp: extremumVjp((own, other) => less(own, other)),
   special: { a: [1, -1, 0, 2], b: [1, -2, 0, 2.5], gradient: "first" },
 });
 
@@ -214,7 +161,6 @@ export const minimumOp = binary({
   doc: "The smaller of a and b, elementwise with broadcasting, float32 or int32; at a tie half of the gradient goes to each. ONNX Min.",
   dtypes: ["float32", "int32"],
   compute: Math.min,
-  vjp: extremumVjp((own, other) => less(other, own)),
   special: { a: [1, -1, 0, 2], b: [1, -2, 0, 2.5], gradient: "first" },
 });
 
@@ -273,11 +219,6 @@ export const whereOp = defineOp<NoAttributes>({
     }
     return [{ ...output!, data }];
   },
-  vjp: ({ inputs: [condition, a, b], cotangents: [dy], needs }) => [
-    undefined,
-    needs[1] ? sumTo(where(condition!, dy!, 0), a!.shape) : undefined,
-    needs[2] ? sumTo(where(condition!, 0, dy!), b!.shape) : undefined,
-  ],
   linear: [1, 2],
   cases() {
     const on = (shape: readonly number[]): CaseInput => ({ shape, dtype: "bool" });

@@ -2,7 +2,6 @@ import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
 import { sizeOf, type DType } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { defineOp, type CaseInput, type OpCase, type OpDefinition } from "./define.js";
-import { div, less, mul, sub } from "./elementwise-binary.js";
 import { checkDType, storageFor, type NoAttributes } from "./result.js";
 
 interface UnaryRow {
@@ -11,8 +10,6 @@ interface UnaryRow {
   /** The dtypes it is defined for; the result has the same. */
   readonly dtypes: readonly DType[];
   compute(x: number): number;
-  /** The cotangent of x; undefined where the derivative is zero. Absent for booleans. */
-  readonly vjp?: (x: Tensor, y: Tensor, dy: Tensor) => Tensor | undefined;
   readonly linear?: true;
   /** Where the cases draw from. */
   readonly range?: readonly [number, number];
@@ -23,7 +20,7 @@ interface UnaryRow {
 }
 
 function unary(row: UnaryRow): OpDefinition<NoAttributes> {
-  const { name, doc, dtypes, compute, vjp } = row;
+  const { name, doc, dtypes, compute } = row;
   return defineOp<NoAttributes>({
     name,
     doc,
@@ -37,13 +34,12 @@ function unary(row: UnaryRow): OpDefinition<NoAttributes> {
       for (let i = 0; i < data.length; i++) data[i] = compute(source[i]!);
       return [{ ...output!, data }];
     },
-    ...(vjp && { vjp: ({ inputs: [x], outputs: [y], cotangents: [dy] }) => [vjp(x!, y!, dy!)] }),
     ...(row.linear && { linear: [0] }),
     cases: () => unaryCases(row),
   });
 }
 
-function unaryCases({ dtypes, range = [-2, 2], kinks, special, vjp }: UnaryRow): OpCase<NoAttributes>[] {
+function unaryCases({ dtypes, range = [-2, 2], kinks, special }: UnaryRow): OpCase<NoAttributes>[] {
   const whole = dtypes.includes("int32");
   const main = dtypes[0]!;
   const input = (shape: readonly number[]): CaseInput => {
@@ -63,7 +59,7 @@ function unaryCases({ dtypes, range = [-2, 2], kinks, special, vjp }: UnaryRow):
     const inputs: CaseInput[] = [{ shape: [2, 3], dtype: "int32", values: [-7, -1, 0, 1, 2, 2000] }];
     cases.push({ name: "int32", inputs, attributes: {}, gradient: false });
   }
-  return vjp === undefined ? cases.map((each) => ({ ...each, gradient: false })) : cases;
+  return main === "float32" ? cases : cases.map((each) => ({ ...each, gradient: false }));
 }
 
 /** Values of both signs, none nearer to an integer than 0.15. */
@@ -76,7 +72,6 @@ export const negOp = unary({
   doc: "-x, elementwise, float32 or int32. ONNX Neg.",
   dtypes: ["float32", "int32"],
   compute: (x) => -x,
-  vjp: (_x, _y, dy) => neg(dy),
   linear: true,
 });
 
@@ -85,7 +80,6 @@ export const absOp = unary({
   doc: "|x|, elementwise, float32 or int32; its gradient at 0 is 0. ONNX Abs.",
   dtypes: ["float32", "int32"],
   compute: Math.abs,
-  vjp: (x, _y, dy) => mul(dy, sign(x)),
   kinks: true,
   special: [-3, 0, 3],
 });
@@ -95,7 +89,6 @@ export const signOp = unary({
   doc: "-1, 0 or 1 by the sign of x, elementwise, float32 or int32; its gradient is 0. ONNX Sign.",
   dtypes: ["float32", "int32"],
   compute: Math.sign,
-  vjp: () => undefined,
   kinks: true,
   special: [-3, 0, 3],
 });
@@ -105,7 +98,6 @@ export const expOp = unary({
   doc: "e^x, elementwise. ONNX Exp.",
   dtypes: ["float32"],
   compute: Math.exp,
-  vjp: (_x, y, dy) => mul(dy, y),
   special: [-200, -80, 0, 10],
 });
 
@@ -114,7 +106,6 @@ export const logOp = unary({
   doc: "The natural logarithm of x, elementwise. ONNX Log.",
   dtypes: ["float32"],
   compute: Math.log,
-  vjp: (x, _y, dy) => div(dy, x),
   range: [0.3, 3],
   special: [1e-30, 1, 1e30],
 });
@@ -124,7 +115,6 @@ export const sqrtOp = unary({
   doc: "The square root of x, elementwise. ONNX Sqrt.",
   dtypes: ["float32"],
   compute: Math.sqrt,
-  vjp: (_x, y, dy) => div(mul(dy, 0.5), y),
   range: [0.3, 3],
   special: [0, 1e-12, 1, 1e12],
 });
@@ -134,7 +124,6 @@ export const floorOp = unary({
   doc: "The greatest whole number not above x, elementwise; its gradient is 0. ONNX Floor.",
   dtypes: ["float32"],
   compute: Math.floor,
-  vjp: () => undefined,
   kinks: true,
   special: [-2, -1.5, -0.5, 0, 0.5, 1, 1.5],
 });
@@ -144,7 +133,6 @@ export const tanhOp = unary({
   doc: "The hyperbolic tangent of x, elementwise. ONNX Tanh.",
   dtypes: ["float32"],
   compute: Math.tanh,
-  vjp: (_x, y, dy) => mul(dy, sub(1, mul(y, y))),
   special: [-100, -20, 0, 1e-5, 20, 100],
 });
 
@@ -153,7 +141,6 @@ export const sigmoidOp = unary({
   doc: "1 / (1 + e^-x), elementwise. ONNX Sigmoid.",
   dtypes: ["float32"],
   compute: logistic,
-  vjp: (_x, y, dy) => mul(mul(dy, y), sub(1, y)),
   special: [-200, -20, 0, 20, 200],
 });
 
@@ -169,21 +156,15 @@ export const reluOp = unary({
   doc: "max(x, 0), elementwise; its gradient at 0 is 0. ONNX Relu.",
   dtypes: ["float32"],
   compute: (x) => Math.max(x, 0),
-  // The output decides as well as the input does, so the input need not be kept for the gradient.
-  vjp: (_x, y, dy) => mul(dy, cast(less(0, y), "float32")),
   kinks: true,
   special: [-3, 0, 3],
 });
-
-/** ln(2 / sqrt(pi)): as part of the exponent the factor of erf' costs no pass over memory. */
-const logTwoOverRootPi = Math.log(2 / Math.sqrt(Math.PI));
 
 export const erfOp = unary({
   name: "erf",
   doc: "The error function 2/sqrt(pi) * integral of e^(-t^2) from 0 to x, elementwise. ONNX Erf.",
   dtypes: ["float32"],
   compute: errorFunction,
-  vjp: (x, _y, dy) => mul(dy, exp(sub(logTwoOverRootPi, mul(x, x)))),
   special: [-10, -4, -1e-4, 0, 1e-4, 0.5, 3, 5, 10],
 });
 
@@ -225,10 +206,6 @@ export const castOp = defineOp<CastAttributes>({
     else data.set(source);
     return [{ ...output!, data }];
   },
-  // Integers and booleans carry no gradient, neither as input nor as output.
-  vjp: ({ inputs: [x], cotangents: [dy], attributes: { to } }) => [
-    x!.dtype === "float32" && to === "float32" ? dy : undefined,
-  ],
   cases: () => [
     {
       name: "float to int truncates toward zero",

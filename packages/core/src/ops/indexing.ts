@@ -56,10 +56,6 @@ export const gatherOp = defineOp<GatherAttributes>({
     }
     return [{ ...output!, data }];
   },
-  vjp: ({ inputs: [x, indices], cotangents: [dy], attributes: { axis } }) => [
-    scatterAdd(indices!, dy!, { shape: x!.shape, axis }),
-    undefined,
-  ],
   linear: [0],
   cases: () => [
     { name: "rows of a table", inputs: [{ shape: [5, 3] }, indexInput([4], 5)], attributes: { axis: 0 } },
@@ -114,7 +110,6 @@ export const scatterAddOp = defineOp<ScatterAttributes>({
     }
     return [{ ...output!, data }];
   },
-  vjp: ({ inputs: [indices], cotangents: [dy], attributes: { axis } }) => [undefined, gather(dy!, indices!, { axis })],
   linear: [1],
   cases: () => [
     {
@@ -189,10 +184,6 @@ export const gatherElementsOp = defineOp<GatherAttributes>({
     for (let i = 0; i < data.length; i++) data[i] = x!.data[at[i]!]!;
     return [{ ...output!, data }];
   },
-  vjp: ({ inputs: [x, indices], cotangents: [dy], attributes: { axis } }) => [
-    scatterElementsAdd(indices!, dy!, { shape: x!.shape, axis }),
-    undefined,
-  ],
   linear: [0],
   cases: () => [
     { name: "one of each row", inputs: [{ shape: [4, 5] }, indexInput([4, 1], 5)], attributes: { axis: 1 } },
@@ -232,10 +223,6 @@ export const scatterElementsAddOp = defineOp<ScatterAttributes>({
     for (let i = 0; i < at.length; i++) data[at[i]!]! += updates!.data[i]!;
     return [{ ...output!, data }];
   },
-  vjp: ({ inputs: [indices], cotangents: [dy], attributes: { axis } }) => [
-    undefined,
-    gatherElements(dy!, indices!, { axis }),
-  ],
   linear: [1],
   cases: () => [
     {

@@ -1,11 +1,9 @@
-import { numericShape } from "../dimensions.js";
 import { check } from "../errors.js";
 import { emitOne, type TensorLike } from "../graph/builder.js";
 import { sizeOf } from "../ndarray.js";
 import { describeType, type Tensor } from "../tensor.js";
-import { broadcastShapes, broadcastStrides, offsets, sumTo } from "./broadcast.js";
+import { broadcastShapes, broadcastStrides, offsets } from "./broadcast.js";
 import { defineOp } from "./define.js";
-import { reshape } from "./shape.js";
 
 export type MatMulAttributes = { readonly transposeA: boolean; readonly transposeB: boolean };
 
@@ -60,18 +58,6 @@ export const matMulOp = defineOp<MatMulAttributes>({
     });
     return [{ ...output!, data }];
   },
-  vjp({ inputs: [a, b], cotangents: [dy], attributes: { transposeA, transposeB }, needs: [needsA, needsB] }) {
-    const product = (x: Tensor, y: Tensor, flipX: boolean, flipY: boolean) =>
-      matMul(x, y, { transposeA: flipX, transposeB: flipY });
-    const da = () => (transposeA ? product(b!, dy!, transposeB, true) : product(dy!, b!, false, !transposeB));
-    const db = () => {
-      // A weight that all of a batch share: its gradient is one product over all rows, not a sum of products.
-      const shared = b!.rank === 2 && a!.rank > 2 && !transposeA;
-      const [x, d] = shared ? [asRows(a!), asRows(dy!)] : [a!, dy!];
-      return transposeB ? product(d, x, true, transposeA) : product(x, d, !transposeA, false);
-    };
-    return [needsA ? sumTo(da(), a!.shape) : undefined, needsB ? sumTo(db(), b!.shape) : undefined];
-  },
   cost: ([a], [output], { transposeA }) => sizeOf(output!.shape) * a!.shape.at(transposeA ? -2 : -1)!,
   linear: [0, 1],
   cases: () => [
@@ -112,12 +98,6 @@ export const matMulOp = defineOp<MatMulAttributes>({
     },
   ],
 });
-
-/** [..., n] as the matrix of all its rows. */
-function asRows(x: Tensor): Tensor {
-  const shape = numericShape(x.shape, "the gradient of matMul");
-  return reshape(x, [sizeOf(shape.slice(0, -1)), shape.at(-1)!]);
-}
 
 function lastTwo<T>(shape: readonly T[], transposed: boolean): [T, T] {
   const [rows, columns] = shape.slice(-2) as [T, T];

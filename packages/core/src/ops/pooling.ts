@@ -3,13 +3,12 @@ import { check } from "../errors.js";
 import { currentBuilder, emit, emitOne, type TensorLike } from "../graph/builder.js";
 import { sizeOf } from "../ndarray.js";
 import { describeType, type Tensor, type TensorType } from "../tensor.js";
-
 import { defineOp, type OpCase } from "./define.js";
 import { scatterElementsAdd } from "./indexing.js";
-import { averageCounts, averagePoolGradient, maxPoolGradient } from "./pooling-gradient.js";
 import { reduceMean } from "./reduce.js";
 import { reshape } from "./shape.js";
 import {
+  averageCounts,
   checkPoolPadding,
   forEachPlane,
   normalizeWindow,
@@ -62,9 +61,6 @@ export const maxPoolOp = defineOp<MaxPoolAttributes>({
       { dtype: "int32", shape: output!.shape, data: switches },
     ];
   },
-  vjp: ({ inputs: [x], outputs: [, switches], cotangents: [dy], attributes }) => [
-    dy === undefined ? undefined : maxPoolGradient({ x: x!, switches: switches!, dy, ...attributes }),
-  ],
   cases: maxPoolCases,
 });
 
@@ -90,7 +86,6 @@ export const averagePoolOp = defineOp<AveragePoolAttributes>({
     for (let at = 0; at < data.length; at++) data[at]! /= counts[at % counts.length]!;
     return [{ ...output!, data }];
   },
-  vjp: ({ inputs: [x], cotangents: [dy], attributes }) => [averagePoolGradient({ x: x!, dy: dy!, ...attributes })],
   linear: [0],
   cases: averagePoolCases,
 });

@@ -4,10 +4,9 @@ import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
 import { stridesOf, type DType } from "../ndarray.js";
 import { describeType, type Tensor, type TensorType } from "../tensor.js";
 import { offsets } from "./broadcast.js";
-import { defineOp, type OpCase, type OpDefinition, type VjpContext } from "./define.js";
-import { cast, div, equal, mul, neg, square, sub, where } from "./elementwise.js";
+import { defineOp, type OpCase, type OpDefinition } from "./define.js";
+import { div, neg, square, sub } from "./elementwise.js";
 import { checkDType, normalizeAxes, normalizeAxis, storageFor } from "./result.js";
-import { expand, reshape } from "./shape.js";
 
 /** Axes are counted from the front and ascend; an empty list reduces nothing. Kept axes have size 1. */
 export type ReduceAttributes = { readonly axes: readonly number[]; readonly keepDimensions: boolean };
@@ -18,7 +17,6 @@ interface ReduceRow {
   readonly dtypes: readonly DType[];
   /** The value of one result from the elements at `base + steps[i]`; `steps` is never empty. */
   compute(data: ArrayLike<number>, base: number, steps: Int32Array): number;
-  readonly vjp: (context: VjpContext<ReduceAttributes>) => readonly (Tensor | undefined)[];
   /** The value of a result to which no elements contribute; undefined where there is none. */
   readonly empty?: number;
   readonly linear?: readonly number[];
@@ -27,7 +25,7 @@ interface ReduceRow {
 }
 
 function reduction(row: ReduceRow): OpDefinition<ReduceAttributes> {
-  const { name, doc, dtypes, compute, vjp, empty, linear } = row;
+  const { name, doc, dtypes, compute, empty, linear } = row;
   return defineOp<ReduceAttributes>({
     name,
     doc,
@@ -44,7 +42,6 @@ function reduction(row: ReduceRow): OpDefinition<ReduceAttributes> {
       }
       return [{ ...output!, data }];
     },
-    vjp,
     ...(linear && { linear }),
     cases: () => reduceCases(row),
   });
@@ -108,11 +105,6 @@ function reductionOffsets(shape: readonly number[], axes: readonly number[]): { 
   return { bases: along(false), steps: along(true) };
 }
 
-/** A result or its cotangent with the reduced axes back, of size 1. */
-function withAxes(y: Tensor, shape: Shape, axes: readonly number[]): Tensor {
-  return reshape(y, reducedShape(shape, axes, true));
-}
-
 export const reduceSumOp = reduction({
   name: "reduceSum",
   doc: "The sum over axes, float32 or int32; they disappear, or stay with size 1. ONNX ReduceSum.",
@@ -122,7 +114,6 @@ export const reduceSumOp = reduction({
     for (let i = 0; i < steps.length; i++) total += data[base + steps[i]!]!;
     return total;
   },
-  vjp: ({ inputs: [x], cotangents: [dy], attributes: { axes } }) => [expand(withAxes(dy!, x!.shape, axes), x!.shape)],
   empty: 0,
   linear: [0],
 });
@@ -136,11 +127,6 @@ export const reduceMeanOp = reduction({
     for (let i = 0; i < steps.length; i++) total += data[base + steps[i]!]!;
     return total / steps.length;
   },
-  // Divided before it is spread, while it is small.
-  vjp({ inputs: [x], cotangents: [dy], attributes: { axes } }) {
-    const share = mul(dy!, 1 / countOf(x!, axes, "the gradient of reduceMean"));
-    return [expand(withAxes(share, x!.shape, axes), x!.shape)];
-  },
   linear: [0],
 });
 
@@ -152,11 +138,6 @@ export const reduceMaxOp = reduction({
     let best = data[base + steps[0]!]!;
     for (let i = 1; i < steps.length; i++) best = Math.max(best, data[base + steps[i]!]!);
     return best;
-  },
-  vjp({ inputs: [x], outputs: [y], cotangents: [dy], attributes: { axes } }) {
-    const mask = equal(x!, withAxes(y!, x!.shape, axes));
-    const count = reduceSum(cast(mask, "float32"), { axes, keepDimensions: true });
-    return [where(mask, div(withAxes(dy!, x!.shape, axes), count), 0)];
   },
   distinct: true,
   extraCases: [

@@ -1,6 +1,5 @@
 import { BlockzooError, check } from "../errors.js";
 import type { Dimension } from "../dimensions.js";
-import { scanGradient } from "../autodiff/scan-gradient.js";
 import { currentBuilder, GraphBuilder, withBuilder } from "../graph/builder.js";
 import type { Graph, Named } from "../graph/graph.js";
 import { graphCost } from "../graph/cost.js";
@@ -11,6 +10,7 @@ import { describeType, isTensor, type Tensor, type TensorType } from "../tensor.
 import { defineOp } from "./define.js";
 import { add, tanh } from "./elementwise.js";
 import { matMul } from "./matmul.js";
+import { storageFor } from "./result.js";
 
 /**
  * Inputs of the node: initial carries, sequences, captured tensors. Outputs: final carries, stacked results, and for each
@@ -57,10 +57,7 @@ export const scanOp = defineOp<ScanAttributes>({
   evaluate(inputs, { body, carries, sequences, histories, reverse }, outputs) {
     const length = inputs[carries]!.shape[0]!;
     const captured = inputs.slice(carries + sequences);
-    const stacks: NDArray[] = outputs.slice(carries).map((type) => ({
-      ...type,
-      data: type.dtype === "float32" ? new Float64Array(sizeOf(type.shape)) : new Int32Array(sizeOf(type.shape)),
-    }));
+    const stacks = outputs.slice(carries).map((type) => ({ ...type, data: storageFor(type) }));
     let carry = inputs.slice(0, carries);
     for (let step = 0; step < length; step++) {
       const at = reverse ? length - 1 - step : step;
@@ -72,7 +69,6 @@ export const scanOp = defineOp<ScanAttributes>({
     }
     return [...carry, ...stacks];
   },
-  vjp: scanGradient,
   cost: (inputs, _, { body, carries }) => inputs[carries]!.shape[0]! * graphCost(body),
   cases: () => [
     { name: "running sum", inputs: [{ shape: [2] }, { shape: [4, 2] }], attributes: runningSum(false) },

@@ -3,10 +3,9 @@ import { check } from "../errors.js";
 import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
 import { stridesOf, sizeOf } from "../ndarray.js";
 import { describeType, type Tensor, type TensorType } from "../tensor.js";
-import { broadcastShapes, broadcastStrides, sumTo } from "./broadcast.js";
+import { broadcastShapes, broadcastStrides } from "./broadcast.js";
 import { defineOp } from "./define.js";
 import { normalizeAxes, normalizeAxis, readStrided, storageFor } from "./result.js";
-import { slice } from "./slicing.js";
 
 export * from "./slicing.js";
 export * from "./split.js";
@@ -23,7 +22,6 @@ export const reshapeOp = defineOp<ReshapeAttributes>({
   infer: ([x], { shape }) => [{ dtype: x!.dtype, shape: resolveShape(x!, shape) }],
   // Values are never changed in place, so the result may share them.
   evaluate: ([x], _, [output]) => [{ ...output!, data: x!.data }],
-  vjp: ({ inputs: [x], cotangents: [dy] }) => [reshape(dy!, x!.shape)],
   linear: [0],
   cases: () => [
     { name: "matrix to vector", inputs: [{ shape: [2, 3] }], attributes: { shape: [6] } },
@@ -124,12 +122,6 @@ export const transposeOp = defineOp<TransposeAttributes>({
       ),
     ];
   },
-  vjp: ({ cotangents: [dy], attributes: { permutation } }) => [
-    transpose(
-      dy!,
-      permutation.map((_, axis) => permutation.indexOf(axis)),
-    ),
-  ],
   linear: [0],
   cases: () => [
     { name: "matrix", inputs: [{ shape: [2, 3] }], attributes: { permutation: [1, 0] } },
@@ -166,7 +158,6 @@ export const expandOp = defineOp<ExpandAttributes>({
     return [{ dtype: x!.dtype, shape }];
   },
   evaluate: ([x], _, [output]) => [readStrided(x!, output!, broadcastStrides(x!.shape, output!.shape))],
-  vjp: ({ inputs: [x], cotangents: [dy] }) => [sumTo(dy!, x!.shape)],
   linear: [0],
   cases: () => [
     { name: "scalar", inputs: [{ shape: [] }], attributes: { shape: [2, 3] } },
@@ -218,15 +209,6 @@ export const concatOp = defineOp<ConcatAttributes>({
       });
     }
     return [{ ...output!, data }];
-  },
-  vjp({ inputs, cotangents: [dy], needs, attributes: { axis } }) {
-    let start: Dimension = 0;
-    return inputs.map((input, index) => {
-      const from = start as number;
-      const end = sum([from, input.shape[axis]!]) as number;
-      start = end;
-      return needs[index] ? slice(dy!, { axes: [axis], starts: [from], ends: [end] }) : undefined;
-    });
   },
   linear: [0, 1],
   cases: () => [

@@ -1,13 +1,12 @@
-import { numeric, scale, type Dimension } from "../dimensions.js";
+import { numeric, scale } from "../dimensions.js";
 import { check } from "../errors.js";
 import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
 import { stridesOf } from "../ndarray.js";
 import { describeType, type Tensor } from "../tensor.js";
 import { offsets } from "./broadcast.js";
 import { defineOp } from "./define.js";
-import { placeInRows } from "./place-in-rows.js";
 import { normalizeAxes, normalizeAxis, readStrided, storageFor } from "./result.js";
-import { reshape } from "./shape.js";
+import { rangesOf, sliceRange, writeRange } from "./slice-range.js";
 
 /**
  * As in ONNX and NumPy: negative starts and ends count from the back, and are clipped to the axis. `slice` itself writes
@@ -19,22 +18,6 @@ export type SliceAttributes = {
   readonly ends: readonly number[];
   readonly steps: readonly number[];
 };
-
-/** The first position that a slice takes of an axis, how many it takes, and the step between them. */
-interface SliceRange {
-  readonly first: number;
-  readonly count: number;
-  readonly step: number;
-}
-
-/** As far as a product with a matrix of zeros and ones is cheaper than to move element by element. */
-const longestRow = 128;
-
-/** Every row's elements at the places they were taken from, zeros between them: single elements are dear to copy. */
-function spreadRows(x: Tensor, { first, count, step }: SliceRange, size: number): Tensor {
-  const places = Array.from({ length: count }, (_, index) => [index, first + index * step] as const);
-  return placeInRows(x, size, places);
-}
 
 export const sliceOp = defineOp<SliceAttributes>({
   name: "slice",
@@ -53,54 +36,6 @@ export const sliceOp = defineOp<SliceAttributes>({
       strides[axis]! *= step;
     });
     return [readStrided(x!, output!, strides, base)];
-  },
-  vjp({ inputs: [x], cotangents: [dy], attributes }) {
-    // Backwards first; then zeros between the elements, as an axis of size |step| behind each of which one is kept; then
-    // zeros around them.
-    const ranges = rangesOf(x!.shape, attributes);
-    const axes = attributes.axes;
-    const last = x!.rank - 1;
-    const lastRange = ranges[axes.indexOf(last)];
-    const lastSize = x!.shape[last] as number;
-    const spreads = last > 0 && lastRange !== undefined && Math.abs(lastRange.step) > 1 && lastSize <= longestRow;
-    const spread = spreads ? spreadRows(dy!, lastRange, lastSize) : dy!;
-    const forward = reverse(
-      spread,
-      axes.filter((axis, index) => ranges[index]!.step < 0 && !(spreads && axis === last)),
-    );
-    const byAxis = x!.shape.map((size, axis) => {
-      const own = spreads && axis === last ? undefined : ranges[axes.indexOf(axis)];
-      const range = own ?? { first: 0, count: size as number, step: 1 };
-      const { first, count, step } = range;
-      const lowest = step < 0 ? first + (count - 1) * step : first;
-      return { size: size as number, count, lowest, step: Math.abs(step) };
-    });
-    const stuffed = byAxis.some(({ step }) => step > 1)
-      ? reshape(
-          pad(
-            reshape(
-              forward,
-              byAxis.flatMap(({ count, step }) => (step > 1 ? [count, 1] : [count])),
-            ),
-            byAxis.flatMap(({ step }): [number, number][] =>
-              step > 1
-                ? [
-                    [0, 0],
-                    [0, step - 1],
-                  ]
-                : [[0, 0]],
-            ),
-          ),
-          byAxis.map(({ count, step }) => count * step),
-        )
-      : forward;
-    // What follows the last element may be less than a step: then the pad crops.
-    return [
-      pad(
-        stuffed,
-        byAxis.map(({ size, count, lowest, step }) => [lowest, size - lowest - count * step] as const),
-      ),
-    ];
   },
   linear: [0],
   cases: () => [
@@ -154,23 +89,6 @@ export const sliceOp = defineOp<SliceAttributes>({
   ],
 });
 
-function rangesOf(shape: readonly Dimension[], { axes, starts, ends, steps }: SliceAttributes): SliceRange[] {
-  return axes.map((axis, index) => {
-    check(axis >= 0 && axis < shape.length, () => `slice: axis ${axis} does not exist in shape [${shape}]`);
-    return sliceRange(numeric(shape[axis]!, `slice along axis ${axis}`), starts[index]!, ends[index]!, steps[index]!);
-  });
-}
-
-/** NumPy's rule for `start:end:step` on an axis of a given size. */
-function sliceRange(size: number, start: number, end: number, step: number): SliceRange {
-  check(Number.isInteger(step) && step !== 0, () => `slice: a step must be a whole number other than 0, got ${step}`);
-  // Going backwards, -1 is the position before element 0, and the last element the furthest to begin with.
-  const [lowest, highest] = step > 0 ? [0, size] : [-1, size - 1];
-  const clip = (position: number) => Math.min(Math.max(position < 0 ? position + size : position, lowest), highest);
-  const first = clip(start);
-  return { first, count: Math.max(0, Math.ceil((clip(end) - first) / step)), step };
-}
-
 /** Full rank, before and after each axis; a negative number crops. */
 export type PadAttributes = { readonly pads: readonly (readonly [number, number])[]; readonly value: number };
 
@@ -205,12 +123,6 @@ export const padOp = defineOp<PadAttributes>({
     for (let i = 0; i < source.length; i++) data[target[i]!] = x!.data[source[i]!]!;
     return [{ ...output!, data }];
   },
-  vjp: ({ cotangents: [dy], attributes: { pads } }) => [
-    pad(
-      dy!,
-      pads.map(([before, after]) => [0 - before, 0 - after] as const),
-    ),
-  ],
   linear: [0],
   cases: () => [
     { name: "vector", inputs: [{ shape: [3] }], attributes: { pads: [[1, 2]], value: 0 } },
@@ -332,15 +244,6 @@ export function slice(x: TensorLike, options: SliceOptions): Tensor {
     attributes.steps.push(written.step);
   }
   return attributes.axes.length === 0 ? tensor : emitOne(sliceOp, [tensor], attributes);
-}
-
-/** One way of writing each range, so that equal slices are equal nodes. */
-function writeRange({ first, count, step }: SliceRange, size: number): { start: number; end: number; step: number } {
-  if (count === 0) return { start: 0, end: 0, step: 1 };
-  if (count === 1) return { start: first, end: first + 1, step: 1 };
-  const last = first + (count - 1) * step;
-  if (step > 0) return { start: first, end: last + 1, step };
-  return { start: first, end: last === 0 ? -size - 1 : last - 1, step };
 }
 
 /**

@@ -5,7 +5,6 @@ import { stridesOf } from "../ndarray.js";
 import type { Tensor } from "../tensor.js";
 import { defineOp } from "./define.js";
 import { normalizeAxis, readStrided } from "./result.js";
-import { concat, expand } from "./shape.js";
 
 /** The sizes of the pieces along the axis, which together make it up. */
 export type SplitAttributes = { readonly axis: number; readonly sizes: readonly number[] };
@@ -24,13 +23,6 @@ export const splitOp = defineOp<SplitAttributes>({
       return piece;
     });
   },
-  // One concatenation, where slices would each be padded to the whole and added up.
-  vjp: ({ outputs, cotangents, attributes: { axis } }) => [
-    concat(
-      outputs.map((output, index) => cotangents[index] ?? expand(0, output.shape)),
-      axis,
-    ),
-  ],
   linear: [0],
   cases: () => [
     { name: "columns", inputs: [{ shape: [2, 6] }], attributes: { axis: 1, sizes: [1, 3, 2] } },

@@ -1,4 +1,5 @@
 import * as convolution from "./convolution.js";
+import type { OpDefinition } from "./define.js";
 import * as elementwise from "./elementwise.js";
 import * as indexing from "./indexing.js";
 import * as matmul from "./matmul.js";
@@ -72,3 +73,7 @@ export const primitives = {
 } as const;
 
 export type PrimitiveName = keyof typeof primitives;
+
+/** The attributes of a primitive, as its row declares them. */
+export type AttributesOf<Name extends PrimitiveName> =
+  (typeof primitives)[Name] extends OpDefinition<infer A> ? A : never;

@@ -105,6 +105,29 @@ export function checkPoolPadding(op: string, input: TensorType, window: Window):
   });
 }
 
+/**
+ * How many elements each window of an average pool counts, one number for each position of the output plane. A window that
+ * hangs over the end (ceilMode) counts up to the end of the padding, as in PyTorch.
+ */
+export function averageCounts(
+  { kernel, strides, dilations, padding, countIncludePad }: Window & { readonly countIncludePad: boolean },
+  sizes: readonly number[],
+  windows: readonly number[],
+): Float64Array {
+  const alongAxes = windows.map((count, axis) => {
+    const [before, after] = padding[axis]!;
+    const [low, high] = countIncludePad ? [-before, sizes[axis]! + after] : [0, sizes[axis]!];
+    const taps = Array.from({ length: kernel[axis]! }, (_, tap) => tap * dilations[axis]! - before);
+    return Array.from({ length: count }, (_, index) => {
+      const start = index * strides[axis]!;
+      return taps.filter((tap) => start + tap >= low && start + tap < high).length;
+    });
+  });
+  return Float64Array.from(
+    alongAxes.reduce((counts, along) => counts.flatMap((count) => along.map((each) => count * each)), [1]),
+  );
+}
+
 /** Rows of {@link windowRuns}: `tap`, offset in the large plane, offset in the small plane, length. */
 export const runLength = 4;
 

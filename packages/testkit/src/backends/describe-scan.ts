@@ -1,10 +1,13 @@
 import {
   add,
+  cast,
   float32,
   gradients,
+  less,
   matMul,
   mul,
   ndarray,
+  or,
   RandomStream,
   reduceSum,
   referenceBackend,
@@ -49,6 +52,17 @@ function nested({ h, x, weight }: Inputs) {
   );
 }
 
+/** Which elements have been the smaller ones so far, as carry and as results of every type. */
+function comparisons({ h, x }: Inputs) {
+  return scan(
+    (seen, slice) => {
+      const now = less(slice, h);
+      return { carry: or(seen, now), output: { now, seen, count: cast(seen, "int32"), share: cast(now, "float32") } };
+    },
+    { initial: less(h, h), sequences: x },
+  );
+}
+
 const loss = (result: { carry: Tensor; outputs: Tensor }) =>
   add(reduceSum(result.carry), reduceSum(mul(result.outputs, result.outputs)));
 
@@ -56,6 +70,7 @@ const graphs: Record<string, Graph> = {
   forward: trace((inputs) => recurrence(inputs, false), types),
   reverse: trace((inputs) => recurrence(inputs, true), types),
   nested: trace(nested, types),
+  "bool and int32": trace(comparisons, types),
   gradient: trace((inputs) => {
     const { carry, outputs } = recurrence(inputs, true);
     return gradients(loss({ carry, outputs: outputs.sum }), Object.values(inputs));

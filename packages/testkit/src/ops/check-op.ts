@@ -3,6 +3,7 @@ import {
   BlockzooError,
   cast,
   currentBuilder,
+  customGradient,
   gradients,
   mul,
   primitives,
@@ -13,6 +14,7 @@ import {
   vectorJacobianProduct,
   verify,
   type Backend,
+  type GradientRule,
   type Graph,
   type NDArray,
   type OpCase,
@@ -28,14 +30,26 @@ import { drawCase, drawLike } from "./draw.js";
 /** A conformance case of a primitive. */
 export interface OpTest {
   readonly op: OpDefinition;
+  /** The gradient rule to test; that of core's table unless given. */
+  readonly rule?: GradientRule;
   readonly opCase: OpCase;
   /** `conv: stride 2` */
   readonly title: string;
 }
 
-/** All cases of all primitives, or of the rows given. */
-export function opTests(rows: readonly OpDefinition[] = Object.values(primitives)): OpTest[] {
-  return rows.flatMap((op) => op.cases().map((opCase) => ({ op, opCase, title: `${op.name}: ${opCase.name}` })));
+/**
+ * All cases of all primitives, or of the rows given.
+ *
+ * @param rules the gradient rules, by name, of rows that are not in core's table
+ */
+export function opTests(
+  rows: readonly OpDefinition[] = Object.values(primitives),
+  rules: Readonly<Record<string, GradientRule>> = {},
+): OpTest[] {
+  return rows.flatMap((op) => {
+    const rule = rules[op.name];
+    return op.cases().map((opCase) => ({ op, ...(rule && { rule }), opCase, title: `${op.name}: ${opCase.name}` }));
+  });
 }
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `x${index}`);
@@ -48,8 +62,13 @@ function feedsOf(values: readonly NDArray[]): Record<string, NDArray> {
   return Object.fromEntries(values.map((value, index) => [`x${index}`, value]));
 }
 
-function apply({ op, opCase }: OpTest, inputs: readonly Tensor[]): readonly Tensor[] {
-  return currentBuilder(op.name).emit(op, inputs, opCase.attributes);
+function apply({ op, rule, opCase: { attributes } }: OpTest, inputs: readonly Tensor[]): readonly Tensor[] {
+  const emit = (own: readonly Tensor[]) => currentBuilder(op.name).emit(op, own, attributes);
+  if (rule === undefined) return emit(inputs);
+  const needs = inputs.map(({ dtype }) => dtype === "float32");
+  return customGradient(inputs, emit, (cotangents, own, outputs) =>
+    rule({ inputs: own, outputs, cotangents, needs, attributes, vectorJacobianProduct }),
+  );
 }
 
 /** The graph that applies the op of a case to its inputs `x0`, `x1`, ...; outputs are `0`, `1`, ... */
@@ -105,10 +124,10 @@ function weightedSum(test: OpTest, inputs: readonly Tensor[]): Tensor {
   return terms.reduce((total, term) => add(total, term));
 }
 
-/** Whether a case can be differentiated: not excluded by its row, and with a float among inputs and outputs. */
-export function isDifferentiable({ op, opCase }: OpTest, order: 1 | 2 = 1): boolean {
+/** Whether a case can be differentiated: not excluded by itself, and with a float among its inputs. */
+export function isDifferentiable({ opCase }: OpTest, order: 1 | 2 = 1): boolean {
   const excluded = opCase.gradient === false || (order === 2 && opCase.gradient === "first");
-  return op.vjp !== undefined && !excluded && floatInputs(opCase).length > 0;
+  return !excluded && floatInputs(opCase).length > 0;
 }
 
 function floatInputs(opCase: OpCase): number[] {
@@ -198,9 +217,9 @@ export async function checkAdjoint(test: OpTest): Promise<void> {
 }
 
 /** The op of a test with another rule or meaning, to show that the checks notice. */
-export function mutate(test: OpTest, change: Partial<OpDefinition>): OpTest {
-  const op = { ...test.op, ...change };
+export function mutate(test: OpTest, { rule, ...row }: Partial<OpDefinition & Pick<OpTest, "rule">>): OpTest {
+  const op = { ...test.op, ...row };
   if (op.name !== test.op.name)
     throw new BlockzooError("mutate keeps the name: the failure must be attributed to the op");
-  return { ...test, op };
+  return { ...test, op, ...(rule && { rule }) };
 }

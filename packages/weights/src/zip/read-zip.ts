@@ -1,4 +1,4 @@
-import { BlockzooError, check } from "@blockzoo/core";
+import { BlockzooError, check, messageOf } from "@blockzoo/core";
 import { crc32 } from "./crc32.js";
 
 /** Sizes and signatures of the records, from the format's description. */
@@ -9,6 +9,7 @@ const CENTRAL = { signature: 0x02014b50, bytes: 46 };
 const LOCAL = { signature: 0x04034b50, bytes: 30 };
 
 const STORED = 0;
+const DEFLATED = 8;
 const ENCRYPTED = 1;
 /** In place of a number that a 64-bit one elsewhere replaces. */
 const ELSEWHERE = 0xffffffff;
@@ -34,13 +35,19 @@ interface Entry {
 /** A file of an archive. */
 export interface ZipEntry {
   readonly size: number;
-  /** A view of the archive's bytes; the checksum is compared once. A compressed or encrypted file is refused. */
-  bytes(): Uint8Array;
+  /**
+   * A view of the archive's bytes, or what `inflate` makes of compressed ones; the checksum is compared once. A compressed file
+   * without `inflate` is refused, and so is an encrypted one.
+   */
+  bytes(options?: { readonly inflate?: Inflate }): Uint8Array;
 }
 
+/** Unpacks raw deflate data (RFC 1951) that become `size` bytes; it must stop where there are more. */
+export type Inflate = (packed: Uint8Array, size: number) => Uint8Array;
+
 /**
- * Reads a zip archive whose files are stored, not compressed, zip64 or not: nothing can grow, so nothing needs a bound.
- * Files that overlap or lie outside of the archive are refused.
+ * Reads a zip archive, zip64 or not. Files that are stored need no bound, since nothing can grow; whoever unpacks compressed
+ * ones compares their `size` with a bound first. Files that overlap or lie outside of the archive are refused.
  *
  * The format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  *
@@ -66,19 +73,35 @@ export function readZip(bytes: Uint8Array, { name }: { name: string }): Readonly
     let checked: Uint8Array | undefined;
     files.set(entry.name, {
       size: entry.size,
-      bytes: () => (checked ??= stored(bytes.subarray(start, start + entry.packed), entry, where)),
+      bytes: ({ inflate } = {}) =>
+        (checked ??= checkedBytes(
+          unpacked(bytes.subarray(start, start + entry.packed), entry, where, inflate),
+          entry,
+          where,
+        )),
     });
   }
   return files;
 }
 
-function stored(bytes: Uint8Array, { flags, method, size, crc }: Entry, where: string): Uint8Array {
+function unpacked(bytes: Uint8Array, { flags, method, size }: Entry, where: string, inflate?: Inflate): Uint8Array {
   check((flags & ENCRYPTED) === 0, () => `${where}: is encrypted`);
+  if (method === DEFLATED && inflate !== undefined) {
+    try {
+      return inflate(bytes, size);
+    } catch (cause) {
+      throw new BlockzooError(`${where}: is damaged (${messageOf(cause)}): get the file again`, { cause });
+    }
+  }
   check(
     method === STORED,
     () => `${where}: is compressed (method ${method}); torch.save stores: unpack the archive and zip it again with -0`,
   );
-  check(size === bytes.length, () => `${where}: is stored, but its two sizes are ${bytes.length} and ${size}`);
+  return bytes;
+}
+
+function checkedBytes(bytes: Uint8Array, { size, crc }: Entry, where: string): Uint8Array {
+  check(size === bytes.length, () => `${where}: its two sizes are ${bytes.length} and ${size}: it is damaged`);
   check(crc32(bytes) === crc, () => `${where}: is damaged, its CRC-32 is not that of the archive: get the file again`);
   return bytes;
 }

@@ -1,15 +1,15 @@
 import { numericShape } from "../dimensions.js";
-import { composite } from "../functions/composite.js";
 import { currentBuilder, emitOne } from "../graph/builder.js";
+import { composite } from "../graph/composite.js";
 import { ndarray, sizeOf } from "../ndarray.js";
+import { convTransposeOp } from "../ops/convolution.js";
+import { div } from "../ops/elementwise.js";
+import { averagePool, maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "../ops/pooling.js";
+import { repeatEach } from "../ops/repeat-each.js";
+import { expand, reshape } from "../ops/shape.js";
+import { averageCounts, extentOf } from "../ops/window.js";
 import type { Tensor } from "../tensor.js";
-import { placed } from "./convolution-gradient.js";
-import { convTransposeOp } from "./convolution.js";
-import { div } from "./elementwise.js";
-import { averagePool, maxUnpool, type AveragePoolAttributes, type MaxPoolAttributes } from "./pooling.js";
-import { repeatEach } from "./repeat-each.js";
-import { expand, reshape } from "./shape.js";
-import { extentOf } from "./window.js";
+import { placed } from "./convolution/placement.js";
 
 type SpatialSizes = { readonly spatial: readonly number[] };
 
@@ -90,29 +90,6 @@ function adjointWindow(attributes: AveragePoolAttributes & SpatialSizes, windows
     padding: padding.map(([before], axis) => [before, Math.max(0, over[axis]!)] as const),
     outputPadding: over.map((count) => Math.max(0, -count)),
   };
-}
-
-/**
- * How many elements each window averages, one number for each position of the output plane. A window that hangs over the
- * end (ceilMode) counts up to the end of the padding, as in PyTorch.
- */
-export function averageCounts(
-  { kernel, strides, dilations, padding, countIncludePad }: AveragePoolAttributes,
-  sizes: readonly number[],
-  windows: readonly number[],
-): Float64Array {
-  const alongAxes = windows.map((count, axis) => {
-    const [before, after] = padding[axis]!;
-    const [low, high] = countIncludePad ? [-before, sizes[axis]! + after] : [0, sizes[axis]!];
-    const taps = Array.from({ length: kernel[axis]! }, (_, tap) => tap * dilations[axis]! - before);
-    return Array.from({ length: count }, (_, index) => {
-      const start = index * strides[axis]!;
-      return taps.filter((tap) => start + tap >= low && start + tap < high).length;
-    });
-  });
-  return Float64Array.from(
-    alongAxes.reduce((counts, along) => counts.flatMap((count) => along.map((each) => count * each)), [1]),
-  );
 }
 
 /** The number of elements that each window averages: one number, where all windows have as many. */

@@ -1,19 +1,20 @@
-import { currentBuilder } from "../graph/builder.js";
-import { inline } from "../graph/inline.js";
-import type { VjpContext } from "../ops/define.js";
-import { add } from "../ops/elementwise.js";
-import { scan, type ScanAttributes } from "../ops/scan.js";
-import { expand } from "../ops/shape.js";
-import type { Tensor } from "../tensor.js";
-import { vectorJacobianProduct } from "./gradients.js";
+import { currentBuilder } from "../../graph/builder.js";
+import { add } from "../../ops/elementwise.js";
+import { scan, type ScanAttributes } from "../../ops/scan.js";
+import { expand } from "../../ops/shape.js";
+import type { Tensor } from "../../tensor.js";
+import { inline } from "../inline.js";
+import type { GradientContext, GradientRules } from "./rule.js";
+
+export const scanRules = { scan: scanGradient } satisfies Partial<GradientRules>;
 
 /**
  * The gradient of a scan is a scan the other way. The forward run saves nothing but the carry before every step; each
  * backward step recomputes the body from it and differentiates that. The cotangents of captured tensors are summed up in
  * the carry. Steps are ordinary ops, so bodies may hold scans and gradients, and the result can be differentiated again.
  */
-export function scanGradient(context: VjpContext<ScanAttributes>): (Tensor | undefined)[] {
-  const { inputs, outputs, cotangents, needs, attributes } = context;
+function scanGradient(context: GradientContext<ScanAttributes>): (Tensor | undefined)[] {
+  const { inputs, outputs, cotangents, needs, attributes, vectorJacobianProduct } = context;
   const { body, carries, sequences, histories, reverse } = attributes;
   const results = body.outputs.length - carries;
   const isFloat = (tensor: Tensor) => tensor.dtype === "float32";

@@ -1,6 +1,6 @@
-import { currentBuilder, type TensorLike } from "../graph/builder.js";
-import type { Attributes } from "../graph/graph.js";
 import type { Tensor } from "../tensor.js";
+import { currentBuilder, type TensorLike } from "./builder.js";
+import type { Attributes } from "./graph.js";
 
 /**
  * Gives a function of tensors a name that backends know. The function still is what its ops say: it is traced,

@@ -1,8 +1,8 @@
-import { customRules } from "../autodiff/custom-rules.js";
-import { currentBuilder } from "./builder.js";
-import type { Graph } from "./graph.js";
-import { operatorOf } from "./rewrite.js";
+import { currentBuilder } from "../graph/builder.js";
+import type { Graph } from "../graph/graph.js";
+import { operatorOf } from "../graph/rewrite.js";
 import type { Tensor } from "../tensor.js";
+import { copyCustomRule } from "./custom-gradient.js";
 
 /** Writes the nodes of a body into the graph being traced, with `inputs` in place of its inputs. */
 export function inline(body: Graph, inputs: readonly Tensor[]): Tensor[] {
@@ -14,8 +14,7 @@ export function inline(body: Graph, inputs: readonly Tensor[]): Tensor[] {
     if (node.op === "input") continue;
     const mapped = node.inputs.map((tensor) => tensors.get(tensor)!);
     const outputs = builder.addNode(operatorOf(node), mapped, node.attributes, node.outputs, at);
-    const rule = customRules.get(node);
-    if (rule !== undefined && outputs[0] !== undefined) customRules.set(outputs[0].node, rule);
+    if (outputs[0] !== undefined) copyCustomRule(node, outputs[0].node);
     node.outputs.forEach((old, index) => tensors.set(old, outputs[index]!));
   }
   return body.outputs.map((output) => tensors.get(output.tensor)!);

@@ -1,0 +1,3 @@
+import { describeProvider } from "./suites.js";
+
+describeProvider({ provider: "webgpu" });

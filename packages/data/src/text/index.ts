@@ -1,0 +1,20 @@
+export { decodeUtf8 } from "../utf8.js";
+export { buildVocabulary, type BuildVocabularyOptions } from "./build-vocabulary.js";
+export { parseVocabulary } from "./parse-vocabulary.js";
+export { textDataset, type TextDatasetOptions } from "./text-dataset.js";
+export { textPairDataset, type TextPairDatasetOptions } from "./text-pair-dataset.js";
+export { parseTextPairs, type ParseTextPairsOptions, type TextPair } from "./text-pairs.js";
+export { textWindows, type TextWindowsOptions } from "./text-windows.js";
+export type { TokenizerName } from "./tokenizers.js";
+export { parseTrees, rootLabel, type LabelledTree, type TreeNode } from "./trees.js";
+export {
+  decodeText,
+  decodeTokens,
+  encodeText,
+  specialId,
+  tokenize,
+  type EncodeOptions,
+  type SpecialRole,
+  type TextOrTokens,
+  type Vocabulary,
+} from "./vocabulary.js";

@@ -107,7 +107,8 @@ function numbersOf(table: Table, column: number, { missing }: TableChoices): (nu
       isNumber(cell),
       () =>
         `${found()}, or that the cells of this column are made categories ` +
-        `(--categorical auto, or ${name}; in code categorical: [${JSON.stringify(name)}])`,
+        `(--categorical auto, or ${name}; in code categorical: [${JSON.stringify(name)}])` +
+        (index === 0 && !table.hasHeader ? "; row 1 may also hold names (--header yes, in code header: true)" : ""),
     );
     return parseNumber(cell, () => cellPlace(table, index, column));
   });

@@ -102,6 +102,7 @@ describe("fitTable", () => {
   it.each([
     ["a word", "x,c,y / 1,red,a / 2,blue,b", {}, 't: row 2, "c": found "red", expected a number'],
     ["a word, and names the choice", "x,c,y / 1,red,a / 2,blue,b", {}, "--categorical auto, or c; in code"],
+    ["a word in the first row, and names the choice", "l,a / 2,b / 3,a", {}, "row 1 may also hold names (--header yes"],
     ["a wrong cell among numbers", "x,y / 1,a / 2,b / l,a", { categorical: "auto" }, 't: row 4, "x": found "l"'],
     [
       "a missing number, and names the choice",

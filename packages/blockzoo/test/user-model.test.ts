@@ -100,6 +100,13 @@ export const input = { x: { dtype: "float32", shape: ["N", 3] } } satisfies Inpu
     expect((await userModel(`${path}#net`)).variant.create()).toBeInstanceOf(Block);
   });
 
+  it("separates file and export at the last #, unless the whole names a file", async () => {
+    const path = await write("c# (1) äö/my #1 net.ts", net);
+    for (const id of [`${path}#Net`, path]) expect((await userModel(id)).variant.create()).toBeInstanceOf(Block);
+    await expect(userModel(`${path}#Nett`)).rejects.toThrow(`${path}: exports no "Nett"`);
+    await expect(userModel(join(folder, "c# (1) äö/none.ts"))).rejects.toThrow("none.ts: there is no such file");
+  });
+
   it("reads JavaScript, CommonJS too", async () => {
     const path = await write(
       "net.cjs",

@@ -33,7 +33,9 @@ export function defineFamily<
       const variant = find(name, "variant", variants as VariantsByName, entry.variant);
       const values = await loadWeights(entry, download);
       const source = String(entry.url);
-      return (await openVariant({ variant, weights: values, meaning: entry.meaning, source, backend })).use as never;
+      const { use } = await openVariant({ variant, weights: values, meaning: entry.meaning, source, backend });
+      // Which it is, the tag tells.
+      return use as never;
     },
     use: async (id, { weights: values, meaning, backend }) => {
       const variant: Variant = find(name, "variant", variants as VariantsByName, id);
@@ -44,7 +46,8 @@ export function defineFamily<
         );
       }
       const source = `the weights given to ${id}`;
-      return (await openVariant({ variant, weights: values, meaning: known, source, backend })).use as never;
+      const { use } = await openVariant({ variant, weights: values, meaning: known, source, backend });
+      return use as never;
     },
   };
 }

@@ -149,6 +149,14 @@ describe("load", () => {
     await expect(family.use("brighter", { weights: new Map(), backend })).rejects.toThrow(
       "the weights given to brighter",
     );
+    const more = new Map([...weights, ["aux.0.bias", ndarray([1])]]);
+    await expect(family.use("brighter", { weights: more, backend })).rejects.toThrow("1 unexpected: aux.0.bias");
+    const variant = { ...definition.variants.brighter, meaning, unusedBlocks: ["aux.0"] };
+    const other = await defineFamily({ ...definition, variants: { brighter: variant } }).use("brighter", {
+      weights: more,
+      backend,
+    });
+    expect(await other.ask(1, 0)).toBe("left");
     await expect(defineFamily(definition).use("brighter", { weights, backend })).rejects.toThrow(
       'the variant "brighter" does not say how its inputs are prepared',
     );

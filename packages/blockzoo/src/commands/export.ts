@@ -15,6 +15,7 @@ import { note } from "../terminal.js";
 export interface ExportOptions {
   readonly out: string;
   readonly weights?: string;
+  readonly entry?: string;
   readonly batch: number | "dynamic";
   readonly opset?: number;
   readonly dtype?: "float32" | "float16";
@@ -33,7 +34,7 @@ interface Written extends DescribedGraph {
 /** Writes a network with its weights as an ONNX file, or as a folder that is a program with it. */
 export async function run(id: string, options: ExportOptions): Promise<number> {
   const resolved = await resolveModel(id);
-  const weights = await chooseWeights(resolved, options.weights);
+  const weights = await chooseWeights(resolved, options);
   const model = { ...resolved, variant: weights.variant };
   const isDescribed = options.withPreprocessing === true || options.withWrapper === true;
   const steps = isDescribed ? stepsOf(model, weights) : {};

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { parse } from "node:path";
 import { Block, BlockzooError, isBlock, type InputTypes } from "@blockzoo/core";
 import { forward, isFamily, type Family, type Variant } from "@blockzoo/family";
@@ -15,7 +16,9 @@ export function isFileId(id: string): boolean {
  * block, a variant, or a family, of which `#family.variant` names one.
  */
 export async function userModel(id: string): Promise<Model> {
-  const [path = "", selector] = id.split("#", 2);
+  // The last # separates file and export; folders may have some in their names, and so may the file.
+  const hash = existsSync(id) ? -1 : id.search(/#[^#/\\]*$/);
+  const [path, selector] = hash < 0 ? [id] : [id.slice(0, hash), id.slice(hash + 1)];
   const namespace = await loadModule(path);
   const [name = "", ...rest] = (selector ?? onlyExport(path, namespace)).split(".");
   if (!Object.hasOwn(namespace, name)) {

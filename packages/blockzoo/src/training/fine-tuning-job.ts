@@ -12,6 +12,7 @@ export interface FineTuningOptions {
   /** Examples of the new classes, as the network's task reads them. */
   readonly data: string;
   readonly weights?: string;
+  readonly entry?: string;
   readonly freeze?: boolean;
   readonly epochs?: number;
   readonly batch?: number;
@@ -27,7 +28,7 @@ const defaults = { epochs: 20, batch: 16, learningRate: 1e-3 };
  */
 export async function fineTuningJob(model: Model, options: FineTuningOptions): Promise<TrainingJob> {
   const { data: folder, seed = 0, epochs = defaults.epochs, learningRate = defaults.learningRate } = options;
-  const weights = await chooseWeights(model, options.weights);
+  const weights = await chooseWeights(model, options);
   const { values, source, trained, variant } = weights;
   const { task } = variant;
   if (!trained) note(`note: the weights are ${source}, which are not trained`);

@@ -1,7 +1,8 @@
 import type { NDArray } from "@blockzoo/core";
 import { parseTable, prepareRows, type TablePreprocessing } from "@blockzoo/data/tables";
 import type { Network } from "@blockzoo/family";
-import { endingOf, readFile, readNpy } from "../answers/read-file.js";
+import { npyOutput } from "../answers/npy-output.js";
+import { endingOf, readFile } from "../answers/read-file.js";
 import { runPrepared } from "./feed-rows.js";
 
 /** What `--input` takes for a table. */
@@ -20,10 +21,7 @@ export async function answerRows(
   preprocessing: TablePreprocessing,
 ): Promise<NDArray> {
   const network = networks["forward"]!;
-  if (endingOf(input) === ".npy") {
-    const [name] = Object.keys(network.input);
-    return (await network.outputs({ [name!]: await readNpy(input) }))[network.output]!;
-  }
+  if (endingOf(input) === ".npy") return npyOutput(network, input, { note });
   const names = preprocessing.columns.map(({ name }) => name);
   const table = parseTable(await readFile(input), { name: input, names });
   const { x, notes } = prepareRows(table, preprocessing);

@@ -1,8 +1,14 @@
 import { check, sizeOf } from "@blockzoo/core";
-import type { TensorReference } from "./pickle-values.js";
 
-/** A tensor's place in its storage, and the storage's bytes. */
-export interface View extends Pick<TensorReference, "offset" | "shape" | "strides"> {
+/** Where the elements of an array are in a storage, counted in elements. */
+export interface Layout {
+  readonly offset: number;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+}
+
+/** An array in a storage, and the storage's bytes. */
+export interface View extends Layout {
   readonly storage: Uint8Array;
   readonly elementBytes: number;
 }
@@ -12,7 +18,7 @@ export interface View extends Pick<TensorReference, "offset" | "shape" | "stride
  *
  * @param elements how many the storage holds
  */
-export function checkView({ offset, shape, strides }: TensorReference, elements: number, where: string): void {
+export function checkView({ offset, shape, strides }: Layout, elements: number, where: string): void {
   // The place of the last element; products of absurd sizes lose digits, not their size.
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, offset);
   check(

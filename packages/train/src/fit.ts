@@ -1,4 +1,4 @@
-import { check, type Backend, type Model, type StateDict } from "@blockzoo/core";
+import { check, checkOptions, type Backend, type Model, type OptionNames, type StateDict } from "@blockzoo/core";
 import type { BatchSource } from "@blockzoo/data";
 import type { CheckpointStore, HistoryPoint } from "@blockzoo/family";
 import type { AverageOptions } from "./averages.js";
@@ -63,6 +63,26 @@ export type FitPoint = HistoryPoint & Required<Pick<HistoryPoint, "epoch" | "los
 /** What {@link fit} tells after a step. */
 export type FitProgress = FitPoint & { readonly totalSteps: number };
 
+const fitOptionNames: OptionNames<FitOptions<Model>> = {
+  steps: true,
+  epochs: true,
+  data: true,
+  loss: true,
+  optimizer: true,
+  backend: true,
+  seed: true,
+  weights: true,
+  schedule: true,
+  clip: true,
+  ema: true,
+  validation: true,
+  earlyStopping: true,
+  checkpoint: true,
+  resume: true,
+  signal: true,
+  onProgress: true,
+};
+
 export interface FitResult {
   /** Parameters and buffers by name: the last, their averages with `ema`, or the best with early stopping. */
   readonly weights: StateDict;
@@ -93,6 +113,7 @@ export interface FitResult {
  * resumed with these options
  */
 export async function fit<M extends Model, B = Supervised>(model: M, options: FitOptions<M, B>): Promise<FitResult> {
+  checkOptions("fit", options, fitOptionNames);
   const { validation, earlyStopping, checkpoint, resume = false } = options;
   const totalSteps = options.steps ?? options.epochs * options.data.batchesPerEpoch;
   check(

@@ -1,6 +1,7 @@
 import {
   BlockzooError,
   check,
+  checkOptions,
   currentBuilder,
   describeType,
   float32,
@@ -13,6 +14,7 @@ import {
   type Feeds,
   type Graph,
   type Model,
+  type OptionNames,
   type Parameter,
   type StateDict,
   type StateStore,
@@ -54,6 +56,18 @@ export interface TrainStepOptions<M extends Model, Types extends BatchTypes> ext
   /** First values of all parameters and buffers; drawn from the seed by default. */
   readonly weights?: StateDict | undefined;
 }
+
+const trainStepOptionNames: OptionNames<TrainStepOptions<Model, BatchTypes>> = {
+  model: true,
+  loss: true,
+  optimizer: true,
+  types: true,
+  clip: true,
+  ema: true,
+  backend: true,
+  seed: true,
+  weights: true,
+};
 
 export interface StepOptions {
   /** The rate of this step; the update rule's by default. */
@@ -114,6 +128,7 @@ const learningRateInput = "learningRate";
 export async function compileTrainStep<M extends Model, const Types extends BatchTypes>(
   options: TrainStepOptions<M, Types>,
 ): Promise<TrainStep> {
+  checkOptions("compileTrainStep", options, trainStepOptionNames);
   const { model, optimizer, backend, seed = 0, weights } = options;
   if (weights !== undefined) checkWeights(model, weights, "first weights");
   const programs = new BatchPrograms(async (types, first) => {

@@ -10,7 +10,15 @@ import {
   trace,
   type TensorType,
 } from "@blockzoo/core";
-import { arrayDataset, everything, mapDataset, split, subset, type BatchTransform, type Dataset } from "@blockzoo/data";
+import {
+  arrayDataset,
+  everything,
+  mapDataset,
+  splitDataset,
+  subset,
+  type BatchTransform,
+  type Dataset,
+} from "@blockzoo/data";
 import { readTable } from "@blockzoo/data/node";
 import {
   featureNames,
@@ -29,7 +37,7 @@ import {
 } from "@blockzoo/data/tables";
 import { adam, supervisedRecipe } from "@blockzoo/train";
 import { chooseGraphs, singleInput, type SingleInput } from "../models/input-types.js";
-import type { Model } from "../models/model.js";
+import type { ResolvedModel } from "../models/resolved-model.js";
 import { note } from "../terminal.js";
 import { tableObjective } from "./table-objective.js";
 import type { TrainingJob } from "./training-job.js";
@@ -64,7 +72,7 @@ const defaults = { epochs: 20, batch: 32, learningRate: 1e-3 };
  * quantities are standardised by the others; classes are learned by cross-entropy, quantities by the mean squared error; by
  * Adam.
  */
-export async function tableJob(model: Model, options: TableJobOptions): Promise<TrainingJob> {
+export async function tableJob(model: ResolvedModel, options: TableJobOptions): Promise<TrainingJob> {
   const { data: path, seed = 0 } = options;
   if (path === undefined) throw new BlockzooError(`${model.id}: give the table to train on: --data digits.csv`);
   const [graph] = chooseGraphs(model, options.input);
@@ -148,7 +156,7 @@ interface NetworkOutput {
 }
 
 /** Traces the network once, so that what does not fit is found before anything is trained. */
-function outputOf({ name, variant }: Model, input: SingleInput): NetworkOutput {
+function outputOf({ name, variant }: ResolvedModel, input: SingleInput): NetworkOutput {
   const graph = specialize(trace(variant.create(), { [input.name]: input.type }, { name }), { N: 1 });
   const text = graph.outputs.map((each) => `${each.name} ${describeType(each.tensor)}`).join(", ");
   const [output, ...further] = graph.outputs;
@@ -159,7 +167,7 @@ function outputOf({ name, variant }: Model, input: SingleInput): NetworkOutput {
 
 /** The shape of a sample: features fill the network's input row by row. */
 function checkInput(
-  { name }: Model,
+  { name }: ResolvedModel,
   { name: file }: Table,
   { preprocessing }: TableMeaning,
   type: TensorType,
@@ -180,7 +188,12 @@ function checkInput(
 }
 
 /** Says what is learned, and that the network has an output for it. */
-function checkOutput({ name }: Model, table: Table, meaning: TableMeaning, { shape, size, text }: NetworkOutput): void {
+function checkOutput(
+  { name }: ResolvedModel,
+  table: Table,
+  meaning: TableMeaning,
+  { shape, size, text }: NetworkOutput,
+): void {
   const { name: target, position } = meaning.preprocessing.target!;
   if (!("labels" in meaning)) {
     check(
@@ -208,7 +221,7 @@ function deal(table: Table, meaning: TableMeaning, seed: number) {
   const row = ndarray(Int32Array.from(table.rows.keys()));
   const all = arrayDataset({ name: table.name, arrays: { row, y: targetsOf(table, meaning) } });
   const fractions = [trainingShare, 1 - trainingShare];
-  const [train, test] = split(all, { fractions, seed, ...("labels" in meaning && { stratifyBy: "y" }) }) as [
+  const [train, test] = splitDataset(all, { fractions, seed, ...("labels" in meaning && { stratifyBy: "y" }) }) as [
     Dataset,
     Dataset,
   ];

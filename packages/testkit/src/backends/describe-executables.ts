@@ -20,6 +20,7 @@ import {
   trainableParameters,
   uniform,
   type Backend,
+  type CompileOptions,
   type NDArray,
   type Tensor,
 } from "@blockzoo/core";
@@ -116,6 +117,24 @@ export function describeExecutables(open: () => Promise<Backend>): void {
     }
     own.second.dispose();
     own.evaluation.dispose();
+  });
+
+  test("weights that are bound do not change, and fit", async () => {
+    const count = new Parameter([], uniform({ bound: 0 }));
+    const graph = trace(() => (count.update(add(count, 1)), { count: count.read() }), {}, { model: { count } });
+    const executable = await backend.compile(graph, { weights: new Map([["count", ndarray(5)]]) });
+    const runs = [await executable.run({}), await executable.run({})];
+    expect(runs.map(({ outputs }) => outputs["count"]!.data[0])).toEqual([6, 6]);
+    expect(executable.state.names).toEqual([]);
+    await expect(backend.compile(graph, { weights: new Map([["count", ndarray([5])]]) })).rejects.toThrow(
+      'the weight "count" is float32[1], but the graph expects float32[]',
+    );
+  });
+
+  test("options that do not exist are refused", async () => {
+    await expect(backend.compile(inference, { weight: new Map() } as CompileOptions)).rejects.toThrow(
+      'compile: there is no option "weight"; did you mean "weights"?',
+    );
   });
 
   test("state is read, written and checked", async () => {

@@ -3,6 +3,9 @@ import { isMissing, parseNumber } from "./cells.js";
 import { featureNames, type CategoryColumn, type NumberColumn, type TablePreprocessing } from "./preprocessing.js";
 import { cellPlace, listed, type Table } from "./table.js";
 
+/** Of all rows: 4 GiB. */
+const MAX_FEATURES = 2 ** 30;
+
 /** What a network is given for the rows of a table. */
 export interface PreparedRows {
   /** float32 [rows, features], see `featureNames`. */
@@ -20,7 +23,12 @@ export interface PreparedRows {
 export function prepareRows(table: Table, preprocessing: TablePreprocessing): PreparedRows {
   const { indices, notes } = matchColumns(table, preprocessing);
   const width = featureNames(preprocessing).length;
-  const x = new Float32Array(table.rows.length * width);
+  const size = table.rows.length * width;
+  check(
+    size <= MAX_FEATURES,
+    () => `${table.name}: ${table.rows.length} rows of ${width} features are too many at once`,
+  );
+  const x = new Float32Array(size);
   let offset = 0;
   for (const row of table.rows.keys()) {
     for (const [index, column] of preprocessing.columns.entries()) {
@@ -64,8 +72,8 @@ export function tableOfRows(
 /** Where each feature's column is in a table. */
 function matchColumns(table: Table, { columns, target }: TablePreprocessing): { indices: number[]; notes: string[] } {
   const names = columns.map(({ name }) => name);
-  const isNameless = (each: readonly string[]) => each.every((name) => /^column \d+$/.test(name));
-  if (!table.hasHeader || isNameless(names)) return matchPlaces(table, names, target);
+  const isNameless = names.every((name) => /^column \d+$/.test(name));
+  if (!table.hasHeader || isNameless) return matchPlaces(table, names, target);
   const places = new Map(table.columns.map((name, index) => [name, index]));
   const missing = names.filter((name) => !places.has(name)).map((name) => JSON.stringify(name));
   check(

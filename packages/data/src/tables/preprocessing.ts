@@ -67,7 +67,11 @@ export function parseTablePreprocessing(value: unknown, where: string): TablePre
     columns.map(({ name }) => name),
     `${where}.columns`,
   );
-  return { kind, columns, ...(target !== undefined && { target: targetOf(target, `${where}.target`) }) };
+  return {
+    kind,
+    columns,
+    ...(target !== undefined && { target: targetOf(target, columns.length, `${where}.target`) }),
+  };
 }
 
 /** Of a mean and a deviation. */
@@ -107,11 +111,11 @@ function columnOf(value: unknown, where: string): TableColumn {
   return { name, kind, categories };
 }
 
-function targetOf(value: unknown, where: string): TargetColumn {
+function targetOf(value: unknown, columns: number, where: string): TargetColumn {
   const { name, position } = parseRecord(value, where);
   check(
-    Number.isSafeInteger(position) && (position as number) >= 0,
-    () => `${where}.position: expected a whole number from 0, found ${JSON.stringify(position)}`,
+    Number.isSafeInteger(position) && (position as number) >= 0 && (position as number) <= columns,
+    () => `${where}.position: expected a whole number from 0 to ${columns}, found ${JSON.stringify(position)}`,
   );
   return { name: parseString(name, `${where}.name`), position: position as number };
 }

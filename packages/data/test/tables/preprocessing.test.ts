@@ -2,7 +2,7 @@ import { featureNames, parseTablePreprocessing } from "@blockzoo/data/tables";
 import { describe, expect, it } from "vitest";
 
 const number = { name: "x", kind: "number", mean: 1, deviation: 2 };
-const target = { name: "place", position: 2 };
+const target = { name: "place", position: 1 };
 const parse = (value: unknown) => parseTablePreprocessing(value, "w");
 
 describe("parseTablePreprocessing", () => {
@@ -51,7 +51,7 @@ describe("parseTablePreprocessing", () => {
     [{ ...one(number), target: "y" }, 'w.target: expected a record, found "y"'],
     [
       { ...one(number), target: { ...target, position: 1.5 } },
-      "w.target.position: expected a whole number from 0, found 1.5",
+      "w.target.position: expected a whole number from 0 to 1, found 1.5",
     ],
     [{ ...one(number), target: { position: 1 } }, "w.target.name: expected a text, found nothing"],
   ])("refuses %j", (value, message) => {

@@ -28,7 +28,7 @@ const themes = {
     "functions/group-normalization",
   ],
   "Activations and gates": ["ops/elementwise-unary", "functions/activations", "layers/activations"],
-  "Recurrent nets": ["layers/recurrent"],
+  "Recurrent nets": ["layers/recurrent", "functions/length-mask"],
   "Frames, resampling and filters": [
     "layers/padding",
     "functions/padding",

@@ -55,7 +55,7 @@ const tensors = new Map<string, NDArray>([
   ["empty", ndarray(new Float32Array(0), [0, 4])],
 ]);
 
-const readTensors = (bytes: Uint8Array) => [...readWeights(bytes, { name }).tensors.values()];
+const readTensors = async (bytes: Uint8Array) => [...(await readWeights(bytes, { name })).tensors.values()];
 
 /** The formats by name. */
 export const formats = {

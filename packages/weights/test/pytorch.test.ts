@@ -37,7 +37,7 @@ describe("readPyTorch", () => {
       );
       expect(read(`two.${format}`, "ema").get("w")).toEqual(ndarray([0.5]));
       expect(() => read(`two.${format}`, "none")).toThrow(
-        /no state dict, .* under "none"\. Found a dict with model \(a dict of 1\), net/,
+        /no state dict, .* under "none"\. It has model \(1 tensor\), net \(1 tensor\)/,
       );
     });
   });

@@ -11,7 +11,7 @@ import {
 import type { ExportSteps } from "@blockzoo/family";
 import type { PixelSteps } from "@blockzoo/onnx";
 import { preparedTypes, singleInput, type ChosenGraph } from "../models/input-types.js";
-import type { Model } from "../models/model.js";
+import type { ResolvedModel } from "../models/resolved-model.js";
 
 /** A graph to be written, and what the file does before and behind it. */
 export interface DescribedGraph {
@@ -22,7 +22,7 @@ export interface DescribedGraph {
 
 /** A graph of a network between the steps that its task knows: with none, prepared inputs in, scores out. */
 export function describedGraph(
-  model: Model,
+  model: ResolvedModel,
   block: Block,
   chosen: ChosenGraph,
   steps: ExportSteps = {},
@@ -39,7 +39,7 @@ export function describedGraph(
   };
 }
 
-function traced(model: Model, block: Block, { name, output }: ChosenGraph, types: InputTypes): Graph {
+function traced(model: ResolvedModel, block: Block, { name, output }: ChosenGraph, types: InputTypes): Graph {
   return trace((inputs: object) => outputsOf(block, name, Object.values(inputs)), types, {
     model: block,
     output,
@@ -50,7 +50,7 @@ function traced(model: Model, block: Block, { name, output }: ChosenGraph, types
 /** The network behind ops that prepare raw values: these are what the file takes. */
 function tracedBehind(
   prepare: NonNullable<ExportSteps["prepare"]>,
-  model: Model,
+  model: ResolvedModel,
   block: Block,
   chosen: ChosenGraph,
 ): Graph {
@@ -66,7 +66,11 @@ function outputsOf(block: Block, method: string, inputs: readonly unknown[]): Te
   return callMethod(block, method, ...inputs) as Tensor;
 }
 
-function preparedImages(model: Model, { input }: ChosenGraph, pixels: NonNullable<ExportSteps["pixels"]>): InputTypes {
+function preparedImages(
+  model: ResolvedModel,
+  { input }: ChosenGraph,
+  pixels: NonNullable<ExportSteps["pixels"]>,
+): InputTypes {
   const given = singleInput(model.id, input);
   return preparedTypes(given, sized(pixels, given.type));
 }

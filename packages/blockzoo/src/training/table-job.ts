@@ -17,7 +17,7 @@ import {
 import {
   csvDataset,
   mapDataset,
-  split,
+  splitDataset,
   standardize,
   type BatchTransform,
   type CsvTable,
@@ -32,7 +32,7 @@ import {
   type SupervisedRecipeOptions,
 } from "@blockzoo/train";
 import { chooseGraphs, singleInput } from "../models/input-types.js";
-import type { Model } from "../models/model.js";
+import type { ResolvedModel } from "../models/resolved-model.js";
 import { note } from "../terminal.js";
 import type { TrainingJob } from "./training-job.js";
 
@@ -53,7 +53,7 @@ const defaults = { epochs: 20, batch: 32, learningRate: 1e-3 };
  * The training of a user's network on a table: a fifth of the rows is held out, each class in proportion; features are
  * standardised by the others; classes are learned by cross-entropy, quantities by the mean squared error; by Adam.
  */
-export async function tableJob(model: Model, options: TableJobOptions): Promise<TrainingJob> {
+export async function tableJob(model: ResolvedModel, options: TableJobOptions): Promise<TrainingJob> {
   const { data: path } = options;
   if (path === undefined) throw new BlockzooError(`${model.id}: give the table to train on: --data digits.csv`);
   const [graph] = chooseGraphs(model, options.input);
@@ -121,7 +121,7 @@ function targetColumn(target: string | undefined): string | number | undefined {
 }
 
 /** The shape of a sample: features fill the network's input row by row. */
-function checkInput({ name }: Model, { name: file, columns }: CsvTable, type: TensorType): readonly number[] {
+function checkInput({ name }: ResolvedModel, { name: file, columns }: CsvTable, type: TensorType): readonly number[] {
   const shape = type.shape.slice(1);
   check(
     isNumeric(shape),
@@ -136,7 +136,11 @@ function checkInput({ name }: Model, { name: file, columns }: CsvTable, type: Te
 }
 
 /** Traces the network once, so that what does not fit is found before anything is trained. */
-function checkOutput(model: Model, { name: file, labels }: CsvTable, input: { name: string; type: TensorType }): void {
+function checkOutput(
+  model: ResolvedModel,
+  { name: file, labels }: CsvTable,
+  input: { name: string; type: TensorType },
+): void {
   const graph = specialize(trace(model.variant.create(), { [input.name]: input.type }, { name: model.name }), { N: 1 });
   const shapes = graph.outputs.map(({ name, tensor }) => `${name} ${describeType(tensor)}`).join(", ");
   const [output, ...further] = graph.outputs;
@@ -160,7 +164,7 @@ function checkOutput(model: Model, { name: file, labels }: CsvTable, input: { na
 function prepare(table: CsvTable, sampleShape: readonly number[], seed: number) {
   const all = csvDataset(table);
   const fractions = [trainingShare, 1 - trainingShare];
-  const [rows, heldOut] = split(all, { fractions, seed, ...(table.labels && { stratifyBy: "y" }) }) as [
+  const [rows, heldOut] = splitDataset(all, { fractions, seed, ...(table.labels && { stratifyBy: "y" }) }) as [
     Dataset,
     Dataset,
   ];

@@ -1,5 +1,5 @@
 import { check } from "@blockzoo/core";
-import { everything, split, type Dataset } from "@blockzoo/data";
+import { everything, splitDataset, type Dataset } from "@blockzoo/data";
 import { preprocessImage, readImage } from "@blockzoo/data/images";
 import { imageFolder, imageParts, summarizeLeftOut, type ImageParts, type LeftOut } from "@blockzoo/data/node";
 import type { Examples, ExamplesOptions } from "@blockzoo/family";
@@ -47,7 +47,7 @@ async function splitClasses(folder: string, options: ExamplesOptions<ImageClasse
   checkSeveral(all.labels!, folder);
   checkCounts(all, folder);
   const fractions = [trainingShare, 1 - trainingShare];
-  const [train, test] = split(all, { fractions, seed: options.seed, stratifyBy: "y" }) as [Dataset, Dataset];
+  const [train, test] = splitDataset(all, { fractions, seed: options.seed, stratifyBy: "y" }) as [Dataset, Dataset];
   return { train, test };
 }
 

@@ -1,6 +1,6 @@
 import { BlockzooError } from "@blockzoo/core";
 import type { Recipe } from "@blockzoo/family";
-import { sha256 } from "./sha256.js";
+import { sha256 } from "../sha256.js";
 
 /**
  * Ties committed results and weights to a recipe: the first 16 hexadecimal digits of the SHA-256 of its settings as

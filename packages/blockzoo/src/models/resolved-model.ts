@@ -1,7 +1,7 @@
 import type { Family, Variant } from "@blockzoo/family";
 
 /** What an id names: a variant of a family, or one made of what is known about a network of the user's own. */
-export interface Model {
+export interface ResolvedModel {
   /** The id as it was given. */
   readonly id: string;
   /** For headings, error messages and names of folders: `lenet5`, `MyNet`. */

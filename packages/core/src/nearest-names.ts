@@ -1,5 +1,5 @@
 /** The names most like a wrong one, best first; none where nothing is much like it. */
-export function nearest(wrong: string, names: Iterable<string>, count = 3): string[] {
+export function nearestNames(wrong: string, names: Iterable<string>, count = 3): string[] {
   const limit = Math.max(2, Math.ceil(wrong.length / 3));
   return [...new Set(names)]
     .map((name) => ({ name, distance: distanceOf(wrong.toLowerCase(), name.toLowerCase()) }))

@@ -1,4 +1,4 @@
-import type { HistoryPoint } from "@blockzoo/family";
+import type { HistoryPoint } from "./recipe.js";
 
 /** Where a run keeps its checkpoint and its history: a folder in Node, or whatever a page has. */
 export interface CheckpointStore {
@@ -12,21 +12,4 @@ export interface CheckpointStore {
   appendHistory(points: readonly HistoryPoint[]): Promise<void>;
   /** Gives the first points of the history and drops those after them; fewer than `length` are an error. */
   takeHistory(length: number): Promise<HistoryPoint[]>;
-}
-
-/** Keeps a checkpoint in memory, such as while a page is open. */
-export function memoryCheckpoints(): CheckpointStore {
-  let saved: Uint8Array | undefined;
-  let history: HistoryPoint[] = [];
-  return {
-    place: "memory",
-    read: async () => saved,
-    write: async (checkpoint) => {
-      saved = checkpoint.slice();
-    },
-    appendHistory: async (points) => {
-      history.push(...points);
-    },
-    takeHistory: async (length) => (history = history.slice(0, length)).slice(),
-  };
 }

@@ -10,11 +10,10 @@ import {
 } from "@blockzoo/data";
 import type { MnistName } from "@blockzoo/data/node";
 import type { MeasureContext } from "@blockzoo/family";
+import { recipeSeeds, type RecipeSeeds } from "./recipe-seeds.js";
 
 /** What makes the data sets of a recipe. */
-export interface RecipeDataContext {
-  readonly trainSeed: number;
-  readonly testSeed: number;
+export interface RecipeDataContext extends Pick<RecipeSeeds, "trainSeed" | "testSeed"> {
   /** The folder with data sets, or a data file, for recipes that read one. */
   readonly data: string | undefined;
 }
@@ -39,9 +38,10 @@ export function glyphsData(options: Omit<GlyphsOptions, "count" | "seed"> = {}):
   });
 }
 
-/** What a recipe's data are made of: training data of seed `s` are drawn with `10 s`, those for testing with `10 s + 1`. */
-export function recipeDataContext({ seed = 0, data }: Pick<MeasureContext, "seed" | "data">): RecipeDataContext {
-  return { trainSeed: 10 * seed, testSeed: 10 * seed + 1, data };
+/** What a recipe's data are made of, by the context that it runs in. */
+export function recipeDataContext({ seed, data }: Pick<MeasureContext, "seed" | "data">): RecipeDataContext {
+  const { trainSeed, testSeed } = recipeSeeds(seed);
+  return { trainSeed, testSeed, data };
 }
 
 /**

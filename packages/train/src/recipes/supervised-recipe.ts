@@ -19,41 +19,29 @@
  *       control,                 // the same broken on purpose: it must miss the gate
  *     });
  *
- * One seed `s` decides everything, apart for each use, so that no two recipes or baselines share a random number by
- * accident and any of them can be repeated elsewhere: training data `10 s`, test data `10 s + 1`, first weights and
- * dropout `s`, order of the batches `1000 + s`.
- *
- * What the functions do cannot be seen from outside, so `settings` must say it: all numbers and names that decide the
- * result and are not options of the recipe themselves (the sizes of the network, the data, the loss where it is not
- * cross-entropy). Their hash is what ties results and weights to the recipe.
+ * What of the options is a function cannot be seen from outside, so `settings` must say it: the sizes of the network, the
+ * data, the loss where it is not cross-entropy. All else is among the settings by itself.
  */
-import type { Block, StateDict, Tensor } from "@blockzoo/core";
+import { check, type Block, type StateDict, type Tensor } from "@blockzoo/core";
 import { batched, subset, type BatchAugmentation, type BatchSource, type Dataset, type Sampling } from "@blockzoo/data";
-import type {
-  HistoryPoint,
-  MeasureContext,
-  Measurement,
-  Predictions,
-  Recipe,
-  RecipeContext,
-  RecipeResult,
-} from "@blockzoo/family";
-import type { AverageOptions } from "./averages.js";
-import type { Supervised } from "./batch-types.js";
-import type { Clip } from "./clipping.js";
-import { evaluateModel, type Evaluated, type EvaluationOptions } from "./evaluate-model.js";
-import { fit, type Length } from "./fit.js";
-import { crossEntropy } from "./losses/index.js";
-import { predictedClasses } from "./metrics.js";
-import { recipeDataContext, type RecipeData, type RecipeDatasets } from "./recipe-data.js";
-import { recalibrateBatchNorm } from "./recalibrate-batch-norm.js";
-import { describeRule, type UpdateRule } from "./optimizers/update-rule.js";
-import type { Schedule } from "./schedules.js";
-import type { LossFunction } from "./train-step.js";
+import type { MeasureContext, Measurement, Predictions, Recipe } from "@blockzoo/family";
+import type { AverageOptions } from "../averages.js";
+import type { Supervised } from "../batch-types.js";
+import type { Clip } from "../clipping.js";
+import { evaluateModel, type Evaluated, type EvaluationOptions } from "../evaluate-model.js";
+import { fit, type FitPoint, type Length } from "../fit.js";
+import { crossEntropy } from "../losses/index.js";
+import { paddingOf, predictedClasses } from "../metrics.js";
+import { describeRule, type UpdateRule } from "../optimizers/update-rule.js";
+import { recalibrateBatchNorm } from "../recalibrate-batch-norm.js";
+import type { Schedule } from "../schedules.js";
+import type { LossFunction } from "../train-step.js";
+import type { RecipeData, RecipeDatasets } from "./recipe-data.js";
+import { recipe, type LearnContext, type Learned, type RecipeOptions } from "./recipe.js";
 
 /** What {@link supervisedRecipe} takes, besides what every recipe has. */
 export type SupervisedRecipeOptions<M extends Block> = Length &
-  Omit<Recipe, "run" | "measure"> &
+  Omit<RecipeOptions<RecipeDatasets>, "learn" | "measure"> &
   EvaluationOptions<M> & {
     /** A new model. */
     readonly create: () => M;
@@ -67,8 +55,8 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     readonly ema?: AverageOptions;
     readonly batchSize: number;
     /** Measures weights in a way of its own, in the place of `forward` and `metrics`. */
-    readonly measure?: (weights: StateDict, data: RecipeDatasets, context: MeasureContext) => Promise<Measurement>;
-    /** How training batches are drawn. Default `shuffle`. */
+    readonly measure?: RecipeOptions<RecipeDatasets>["measure"];
+    /** How training batches are drawn; for a function, `settings.sampling` must say what it does. Default `shuffle`. */
     readonly sampling?: Sampling;
     /** Changes training images at random, keyed by the seed of the batches; `settings` must say how. None by default. */
     readonly augmentation?: (seed: number) => BatchAugmentation;
@@ -76,7 +64,7 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
      * First values of all parameters and buffers, such as those of a network trained on other data before; `settings` must
      * say what they are. By default the model's own, drawn from the seed.
      */
-    readonly initialWeights?: (model: M, context: RecipeContext) => Promise<StateDict>;
+    readonly initialWeights?: (model: M, context: LearnContext) => Promise<StateDict>;
     /** Adds the metric `trainingLoss` to what a run gives: the mean loss of the last so many steps. */
     readonly trainingLoss?: { readonly lastSteps: number };
     /**
@@ -91,17 +79,14 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
 /** The samples of a test batch. */
 const testBatchSize = 100;
 
-/** What a killed run loses at most. */
-const stepsBetweenCheckpoints = 200;
-
 /**
  * A recipe that trains a classifier, or another model with a loss and metrics of its own, and measures it on test data.
  *
  * @example see the head of this file
  */
 export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe {
-  const { id, variant, claim, gate, baselines, ahead, ratios, control } = options;
-  return {
+  const { id, variant, claim, gate, baselines, ahead, ratios, control, data } = options;
+  return recipe({
     id,
     variant,
     claim,
@@ -111,35 +96,31 @@ export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptio
     ...(ahead && { ahead }),
     ...(ratios && { ratios }),
     ...(control && { control }),
-    run: (context) => runRecipe(options, context),
-    measure: async (weights, context) =>
-      measure(options, weights, await options.data(recipeDataContext(context)), context),
-  };
+    data,
+    learn: (datasets, context) => learn(options, datasets, context),
+    measure: options.measure ?? ((weights, { test }, context) => measure(options, weights, test, context)),
+  });
 }
 
-async function runRecipe<M extends Block>(
+async function learn<M extends Block>(
   options: SupervisedRecipeOptions<M>,
-  context: RecipeContext,
-): Promise<RecipeResult> {
+  { train, test }: RecipeDatasets,
+  context: LearnContext,
+): Promise<Learned> {
   const { optimizer, schedule, clip, ema, forward, metrics } = options;
-  const { backend, seed = 0, folder, resume, signal, onProgress } = context;
-  const { train, test } = await options.data(recipeDataContext(context));
-  const model = options.create();
-  const everySteps = options.validateEvery;
-  const batchSeed = 1000 + seed;
+  const { backend, seeds, checkpoints, checkpointEvery, resume, signal, onProgress } = context;
   const { batchSize, sampling = "shuffle", augmentation } = options;
-  const {
-    weights: trained,
-    history,
-    finished,
-  } = await fit<M>(model, {
+  const { weightsSeed, batchSeed } = seeds;
+  const everySteps = context.validateEvery ?? options.validateEvery;
+  const model = options.create();
+  const { weights, history, finished } = await fit<M>(model, {
     ...lengthOf(options, context),
     optimizer,
     schedule,
     clip,
     ema,
     backend,
-    seed,
+    seed: weightsSeed,
     resume,
     signal,
     onProgress,
@@ -152,20 +133,22 @@ async function runRecipe<M extends Block>(
     }),
     loss: options.loss ?? ((own, { x, y }) => crossEntropy(logitsOf(own, x), y)),
     ...(everySteps !== undefined && { validation: { data: testBatches(test), everySteps, forward, metrics } }),
-    ...(folder !== undefined && { checkpoint: { to: folder, everySteps: stepsBetweenCheckpoints } }),
+    ...(checkpoints && { checkpoint: { to: checkpoints, everySteps: checkpointEvery } }),
   });
-  if (!finished) return { weights: trained, history, metrics: {}, finished };
-  const weights = await recalibrated(options, trained, train, context);
-  const measured = await measure(options, weights, { train, test }, context);
-  const allMetrics = { ...measured.metrics, ...trainingLossOf(options, history) };
-  return { weights, history, finished, ...measured, metrics: allMetrics };
+  if (!finished) return { weights, history, finished };
+  return {
+    weights: await recalibrated(options, weights, train, context),
+    history,
+    finished,
+    metrics: trainingLossOf(options, history),
+  };
 }
 
 async function recalibrated<M extends Block>(
   { create, recalibration, forward }: SupervisedRecipeOptions<M>,
   weights: StateDict,
   train: Dataset,
-  { backend, signal }: MeasureContext,
+  { backend }: LearnContext,
 ): Promise<StateDict> {
   if (recalibration === undefined) return weights;
   const { samples, batchSize } = recalibration;
@@ -174,13 +157,14 @@ async function recalibrated<M extends Block>(
     Uint32Array.from({ length: samples }, (_, index) => index),
   );
   const data = batched(first, { batchSize, sampling: "sequential" });
-  return recalibrateBatchNorm(create(), { weights, data, backend, forward, signal });
+  // It is short, and ends what is learned: whoever stops the run stops it after this, with a result.
+  return recalibrateBatchNorm(create(), { weights, data, backend, forward });
 }
 
 function trainingLossOf<M extends Block>(
   { trainingLoss }: SupervisedRecipeOptions<M>,
-  history: readonly HistoryPoint[],
-): { readonly trainingLoss?: number } {
+  history: readonly FitPoint[],
+): Readonly<Record<string, number>> {
   if (trainingLoss === undefined) return {};
   const last = history.slice(-trainingLoss.lastSteps);
   return { trainingLoss: last.reduce((sum, { loss }) => sum + loss, 0) / last.length };
@@ -189,12 +173,9 @@ function trainingLossOf<M extends Block>(
 async function measure<M extends Block>(
   options: SupervisedRecipeOptions<M>,
   weights: StateDict,
-  datasets: RecipeDatasets,
-  context: MeasureContext,
+  test: Dataset,
+  { backend, signal }: MeasureContext,
 ): Promise<Measurement> {
-  if (options.measure !== undefined) return options.measure(weights, datasets, context);
-  const { test } = datasets;
-  const { backend, signal } = context;
   const { create, forward, metrics } = options;
   const data = testBatches(test);
   const evaluation = await evaluateModel<M>(create(), { data, backend, weights, forward, metrics, signal });
@@ -208,7 +189,7 @@ function testBatches(test: Dataset): BatchSource {
   return batched(test, { batchSize, sampling: "sequential", remainder: "mask" });
 }
 
-function lengthOf<M extends Block>({ steps, epochs }: SupervisedRecipeOptions<M>, context: RecipeContext): Length {
+function lengthOf<M extends Block>({ steps, epochs }: SupervisedRecipeOptions<M>, context: LearnContext): Length {
   if (context.steps !== undefined) return { steps: context.steps };
   return steps === undefined ? { epochs } : { steps };
 }
@@ -221,6 +202,10 @@ function logitsOf(model: Block, x: Tensor): Tensor {
 function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe["settings"] {
   const { settings, steps, epochs, batchSize, optimizer, schedule, clip, ema, sampling = "shuffle", variant } = options;
   const { trainingLoss, recalibration } = options;
+  check(
+    typeof sampling === "string" || settings["sampling"] !== undefined,
+    () => `recipe ${options.id}: its sampling is a function, settings.sampling must say what it does`,
+  );
   const total = steps ?? 1000;
   const tenths = Array.from({ length: 11 }, (_, tenth) => Math.round((tenth * total) / 10));
   return {
@@ -229,7 +214,7 @@ function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recip
     steps,
     epochs,
     batchSize,
-    sampling,
+    ...(typeof sampling === "string" && { sampling }),
     trainingLoss,
     recalibration,
     clip,
@@ -244,5 +229,7 @@ function predictionsOf({ outputs, inputs }: Evaluated, test: Dataset): Predictio
   const [logits, actual] = [outputs["logits"], inputs["y"]];
   if (logits === undefined || !(actual?.data instanceof Int32Array)) return undefined;
   const labels = test.labels ?? Array.from({ length: logits.shape[1]! }, (_, index) => String(index));
-  return { labels, actual: actual.data, predicted: predictedClasses(logits) };
+  const isPadding = paddingOf(actual, inputs["yLengths"]);
+  const real = (classes: Int32Array) => classes.filter((_, position) => !isPadding(position));
+  return { labels, actual: real(actual.data), predicted: real(predictedClasses(logits)) };
 }

@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import { ndarray, sizeOf, type NDArray } from "@blockzoo/core";
 import { encodeNpy, everything, parseCsv, parseIdx, parseNpy, parseWav } from "@blockzoo/data";
 import { decodeImage } from "@blockzoo/data/images";
+import { fitTable, parseTable, tableDataset } from "@blockzoo/data/tables";
 import {
   buildVocabulary,
   decodeUtf8,
@@ -57,6 +58,14 @@ const tensors = new Map<string, NDArray>([
 
 const readTensors = (bytes: Uint8Array) => [...readWeights(bytes, { name }).tensors.values()];
 
+const tables = [
+  'width,height,"kind, exactly"\n1.5,2,"a ""b"""\n-3e-2,4,c\r\n5,6,c\n',
+  "\ufeff1,2,3\n\n4,5,6\n",
+  "5.1,3.5,setosa\n7.0,3.2,versicolor\n",
+  "x;y;place;\r1,5;2;in;\r-0,25;,5;out;\r",
+  "0\t1\ttarget\n1,5\t2\t0\n3\t4\t1\n",
+].map(bytesOf);
+
 /** The formats by name. */
 export const formats = {
   safetensors: {
@@ -90,16 +99,18 @@ export const formats = {
     read: (bytes) => [parseIdx(bytes, { name }) as Pick<NDArray, "shape" | "data">],
   },
   csv: {
-    seeds: [
-      'width,height,"kind, exactly"\n1.5,2,"a ""b"""\n-3e-2,4,c\r\n5,6,c\n',
-      "\ufeff1,2,3\n\n4,5,6\n",
-      "5.1,3.5,setosa\n7.0,3.2,versicolor\n",
-      "x;y;place;\r1,5;2;in;\r-0,25;,5;out;\r",
-      "0\t1\ttarget\n1,5\t2\t0\n3\t4\t1\n",
-    ].map((text) => new TextEncoder().encode(text)),
+    seeds: tables,
     read: (bytes) => {
-      const { x, y } = parseCsv(new TextDecoder().decode(bytes), { name });
+      const { x, y } = parseCsv(bytes, { name });
       return [x, y];
+    },
+  },
+  table: {
+    seeds: tables,
+    read: (bytes) => {
+      const table = parseTable(bytes, { name });
+      const meaning = fitTable(table, { categorical: "auto", missing: "mean" });
+      return Object.values(everything(tableDataset(table, meaning)));
     },
   },
   "text pairs": {

@@ -27,11 +27,11 @@ export function describedGraph(
   chosen: ChosenGraph,
   steps: ExportSteps = {},
 ): DescribedGraph {
-  const { pixels, prepare, labels } = steps;
+  const { pixels, prepare, finish, labels } = steps;
   const graph =
     prepare === undefined
       ? traced(model, block, chosen, pixels === undefined ? chosen.input : preparedImages(model, chosen, pixels))
-      : tracedBehind(prepare, model, block, chosen);
+      : tracedBetween({ prepare, ...(finish && { finish }) }, model, block, chosen);
   return {
     graph,
     ...(pixels && { pixels: sized(pixels, singleInput(model.id, chosen.input).type) }),
@@ -47,16 +47,16 @@ function traced(model: ResolvedModel, block: Block, { name, output }: ChosenGrap
   });
 }
 
-/** The network behind ops that prepare raw values: these are what the file takes. */
-function tracedBehind(
-  prepare: NonNullable<ExportSteps["prepare"]>,
+/** The network behind ops that prepare raw values, which are what the file takes, and before those that make its answer. */
+function tracedBetween(
+  { prepare, finish = (output) => output }: Required<Pick<ExportSteps, "prepare">> & Pick<ExportSteps, "finish">,
   model: ResolvedModel,
   block: Block,
   chosen: ChosenGraph,
 ): Graph {
   const { name: input, type } = singleInput(model.id, chosen.input);
   return trace(
-    ({ [input]: raw }) => outputsOf(block, chosen.name, [prepare.apply(raw!, type)]),
+    ({ [input]: raw }) => finish(outputsOf(block, chosen.name, [prepare.apply(raw!, type)])),
     { [input]: prepare.input },
     { model: block, output: chosen.output, name: model.name },
   );

@@ -41,7 +41,7 @@ interface Held {
 }
 
 /** Small batches where the GPU is one in software. */
-const batchOf = (provider: Provider) => (provider === "webgpu" ? 1 : 8);
+const batchOf = (provider: Provider) => (provider === "webgpu" ? 1 : 32);
 
 /** After the last step and after a fifth of them. */
 export async function afterSteps(provider: Provider, steps: number): Promise<Held> {

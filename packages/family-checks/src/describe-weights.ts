@@ -8,7 +8,7 @@ import {
   type WeightsEntry,
 } from "@blockzoo/family";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectClose } from "@blockzoo/testkit/tolerance";
+import { expectClose } from "@blockzoo/testkit";
 import { graphsOf, type CheckedGraph } from "./checked-graph.js";
 import { recipeOf } from "./weights-checks.js";
 

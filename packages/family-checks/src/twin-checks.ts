@@ -15,7 +15,7 @@ import {
   type NDArray,
   type Tensor,
 } from "@blockzoo/core";
-import { expectClose } from "@blockzoo/testkit/tolerance";
+import { expectClose } from "@blockzoo/testkit";
 import type { FamilyCheck } from "./family-check.js";
 import { knownState, knownValues, projection } from "@blockzoo/testkit";
 import { allOutputs } from "./graph-values.js";

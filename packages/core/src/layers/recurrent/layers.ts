@@ -30,7 +30,7 @@ export interface SequenceInputs<State> {
 }
 
 /** What a recurrent net makes of a sequence. */
-export interface SequenceResult<State> {
+export type SequenceResult<State> = {
   /** What the top layer shows at each step, [T, N, directions · hidden]; 0 at padding. */
   readonly output: Tensor;
   /** What the top layer shows at the end of each direction, [N, directions · hidden]: a summary of the whole sequence. */
@@ -40,7 +40,7 @@ export interface SequenceResult<State> {
    * [layers · directions, N, hidden], in PyTorch's order, for each layer forwards, then backwards.
    */
   readonly state: State;
-}
+};
 
 /**
  * Layers of one kind, one on the other, in one direction or both; their weights are fields under PyTorch's names, for layer 1

@@ -6,12 +6,18 @@ writes packages/weights/test/fixtures/*.pth and values.json, or into another fol
 format and in the older stream format. The values are those of torch.load, as float64.
 """
 
+import argparse
 import collections
+import datetime
+import enum
+import functools
 import json
 import pathlib
 import sys
+import types
 import zipfile
 
+import numpy
 import torch
 
 HERE = pathlib.Path(__file__).parents[2] / "packages" / "weights" / "test" / "fixtures"
@@ -85,6 +91,74 @@ for name, content in CONTENTS.items():
     tensors = loaded.get("state_dict", loaded)
     if name != "two":
         values[name] = {key: plain(tensor) for key, tensor in tensors.items()}
+
+
+
+class Stage(enum.Enum):
+    LAST = 2
+
+
+class Settings(dict):
+    """As configuration libraries have it: a dict whose items are attributes."""
+
+
+def steps(optimizer):
+    """Schedulers keep functions and counters in their states."""
+    lr_scheduler = torch.optim.lr_scheduler
+    return {
+        "cycle": lr_scheduler.OneCycleLR(optimizer, 0.1, total_steps=10).state_dict(),
+        "steps": lr_scheduler.MultiStepLR(optimizer, [3, 5]).state_dict(),
+        "function": lr_scheduler.LambdaLR(optimizer, functools.partial(max, 1)).state_dict(),
+    }
+
+
+# What training scripts keep beside the weights: values of many classes, none of which a reader of weights can make.
+training = {
+    "epoch": 3,
+    "experiment": Settings(nets=[{"generator": network.state_dict()}], seed=7),
+    "optimizer": optimizer.state_dict(),
+    "schedulers": steps(torch.optim.SGD(network.parameters(), 0.1)),
+    "args": argparse.Namespace(lr=0.1, out=pathlib.PurePosixPath("/runs"), resume=None),
+    "history": collections.defaultdict(list, {"loss": [numpy.float64(0.5), numpy.float32(0.25)]}),
+    "counts": collections.Counter("aab"),
+    "recent": collections.deque([1, 2], maxlen=5),
+    "seen": {3},
+    "frozen": frozenset([1]),
+    "raw": b"\x00\xff",
+    "buffer": bytearray(b"abc"),
+    "array": numpy.arange(4.0),
+    "objects": numpy.array([1, "a", None], dtype=object),
+    "numpy state": numpy.random.RandomState(0).get_state(),
+    "torch state": torch.Generator().get_state(),
+    "cuda states": [torch.Generator().get_state()],
+    "started": datetime.datetime(2020, 1, 2, 3, 4, 5),
+    "took": datetime.timedelta(hours=1),
+    "stage": Stage.LAST,
+    "class": torch.nn.Linear,
+    "names": types.SimpleNamespace(a=1),
+    "large": 2**4000,
+    "imaginary": 1 + 2j,
+    "path": "\udce4.png",
+    "metrics": {"loss": torch.tensor(0.5), "confusion": torch.zeros(2, 2, dtype=torch.long)},
+    "loss": {"weight": torch.ones(3)},
+    "wave": torch.tensor([1j]),
+    "quantized": torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8),
+    "sparse": torch.eye(2).to_sparse(),
+}
+torch.save(training, FOLDER / "training.zip.pth")
+torch.save(training, FOLDER / "training.stream.pth", _use_new_zipfile_serialization=False)
+torch.save(training, FOLDER / "training.protocol4.pth", pickle_protocol=4)
+
+
+class Labelled(torch.Tensor):
+    """A subclass, as libraries for images and for audio have."""
+
+
+labelled = torch.nn.Parameter(torch.ones(2))
+labelled.partition = "x"
+torch.save(
+    {"a.subclass": torch.ones(1).as_subclass(Labelled), "a.attribute": labelled}, FOLDER / "subclasses.pth"
+)
 
 # The same in newer pickle protocols, and an archive with 64-bit sizes, as for files above 4 GiB.
 torch.save(CONTENTS["module"], FOLDER / "module.protocol4.pth", pickle_protocol=4)

@@ -73,6 +73,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   )
     .requiredOption("--out <file>", "where the model goes; with --with-wrapper a folder")
     .option("--weights <file|tag|random:SEED>", weights)
+    .option("--entry <key>", entry)
     .option("--batch <n|dynamic>", "the size of a batch", batchSize, "dynamic")
     .option("--opset <version>", "version of ONNX's operator set (default: 17)", integer(1))
     .addOption(choice("--dtype <type>", "how weights are stored (default: float32)", ["float32", "float16"]))
@@ -94,8 +95,12 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "blockzoo predict lenet5.mnist --input seven.png --top 3",
     "blockzoo predict ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --input x.npy --out y.npy",
   )
-    .requiredOption("--input <file>", ".npy: the input tensor itself; .png, .jpg: an image; .csv: rows of features")
+    .requiredOption(
+      "--input <file>",
+      ".npy: the input tensor itself, or bytes of images; .png, .jpg: an image; .csv: rows of features",
+    )
     .option("--weights <file|tag|random:SEED>", weights)
+    .option("--entry <key>", entry)
     .option("--backend <name>", backend)
     .option("--out <file>", "write the raw output tensor to this .npy file")
     .option("--top <k>", "how many classes are shown", integer(1), 5)
@@ -118,6 +123,22 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option("--json", "print one JSON document")
     .optionsGroup("For your own network:")
     .option("--target <column>", "the column to predict, by name or number from 1 (default: the last)")
+    .addOption(
+      choice("--task <task>", "what that column is (default: a quantity where the network has one output)", [
+        "classification",
+        "regression",
+      ]),
+    )
+    .addOption(
+      choice("--header <when>", "whether the first row holds names (default: decided by all rows)", ["yes", "no"]),
+    )
+    .option(
+      "--delimiter <character>",
+      "between cells: comma, semicolon, tab or a character (default: found)",
+      delimiter,
+    )
+    .option("--categorical <auto|columns>", "columns of categories, by name between commas; auto: all that hold words")
+    .option("--missing <mean|value>", "what stands for missing numbers: the mean of their column, or a value", missing)
     .option("--epochs <n>", "passes over the data (default: 20)", integer(1))
     .option("--batch <n>", "samples in a batch (default: 32)", integer(1))
     .option("--learning-rate <rate>", "of Adam (default: 0.001)", positive)
@@ -131,8 +152,12 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "blockzoo fine-tune vgg-mini-a.glyphs --data surfaces --freeze",
     "blockzoo fine-tune resnet18 --weights resnet18.pth --data photographs --epochs 5",
   )
-    .requiredOption("--data <folder>", "a folder of .png and .jpg images for each class; or train and test with these")
+    .requiredOption(
+      "--data <folder>",
+      "a folder of PNG and JPEG images for each class; or train and test (or val) with these",
+    )
     .option("--weights <file|tag>", weights)
+    .option("--entry <key>", entry)
     .option("--freeze", "train the last layer alone, which is made anew for the classes")
     .option("--epochs <n>", "passes over the images (default: 20)", integer(1))
     .option("--batch <n>", "images in a batch (default: 16)", integer(1))
@@ -154,6 +179,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   )
     .option("--backends <names>", "which backends, separated by commas (default: all)")
     .option("--weights <file|tag|random:SEED>", weights)
+    .option("--entry <key>", entry)
     .option("--seed <seed>", "decides the random inputs (default: 0)", integer(0))
     .option("--input <sizes>", inputSizes)
     .option("--report <file>", "write what was found as Markdown, for an issue")
@@ -177,7 +203,9 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "read weights and compare their checksum (default: all that are here)",
     "blockzoo weights verify",
     "blockzoo weights verify model.pth",
-  ).action(runs(() => import("./commands/weights/verify.js")));
+  )
+    .option("--entry <key>", entry)
+    .action(runs(() => import("./commands/weights/verify.js")));
   commandOf(
     ofWeights,
     "convert <in> <out>",
@@ -185,7 +213,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "blockzoo weights convert model.pth model.safetensors --dtype float16",
   )
     .addOption(new Option("--dtype <type>", "how floats are stored").choices(["float32", "float16"]).default("float32"))
-    .option("--entry <key>", "which state dict of a checkpoint that has several")
+    .option("--entry <key>", entry)
     .action(runs(() => import("./commands/weights/convert.js")));
   commandOf(ofWeights, "cache", "where the cache is and what it holds", "blockzoo weights cache --clear")
     .option("--clear", "remove all of it")
@@ -221,6 +249,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
 
 const inputSizes = "sizes of the input, the batch first, such as 1x3x224x224";
 const weights = "which weights (default: trained ones, else random:0)";
+const entry = "which state dict of a PyTorch file that has several: ema, model.state_dict";
 const backend = "a name of `blockzoo doctor`, or auto: the first that works (default: the fastest that is installed)";
 
 const interruptionNotes =
@@ -254,6 +283,20 @@ function positive(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+function delimiter(text: string): string {
+  const named: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t" };
+  if (Object.hasOwn(named, text)) return named[text]!;
+  if (text.length === 1 && !/[\w"\n\r]/.test(text)) return text;
+  throw new InvalidArgumentError("Expected comma, semicolon, tab, or a character that is no letter, digit or quote.");
+}
+
+function missing(text: string): "mean" | number {
+  if (text === "mean") return text;
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(Math.fround(value))) return value;
+  throw new InvalidArgumentError("Expected mean, or a number.");
 }
 
 function choice(flags: string, description: string, names: readonly string[]): Option {

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ndarray } from "@blockzoo/core";
+import { ndarray, type NDArray } from "@blockzoo/core";
 import { readWeights, writePyTorch, writeSafetensors } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -54,6 +54,21 @@ const call = (...args: string[]): Promise<Ended> => blockzoo(["weights", ...args
 /** In this process, which is faster; names of files are in the user's folder. */
 const here = (...args: string[]): Promise<Ended> =>
   blockzooHere(["weights", ...args.map((arg) => (/\.\w+$/.test(arg) ? resolve(cwd, arg) : arg))]);
+
+const linearSource = `import { float32, Linear as Dense } from "@blockzoo/core";
+export const Linear = () => new Dense(3, 2);
+export const input = { x: float32("N", 3) };
+`;
+
+const oneSource = `import { Block, float32, mul, Parameter, type Tensor } from "@blockzoo/core";
+export class One extends Block {
+  static readonly input = { x: float32("N", 1) };
+  readonly w = new Parameter([1]);
+  forward(x: Tensor): Tensor { return mul(x, this.w); }
+}
+`;
+
+const bytesOf = ({ data }: NDArray): Buffer => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 
 describe("blockzoo weights", { timeout: 60_000 }, () => {
   it("lists packaged, remote and cached ones", async () => {
@@ -152,11 +167,56 @@ describe("blockzoo weights", { timeout: 60_000 }, () => {
     await copyFile(fileURLToPath(new URL(`../../weights/test/fixtures/${name}`, import.meta.url)), join(cwd, name));
     expectRefused(
       await here("convert", name, "ema.safetensors"),
-      "has several state dicts, under model and net: choose an entry",
+      "has several state dicts: model (1 tensor), net (1 tensor), ema (1 tensor). Choose one by its entry: --entry model",
     );
     expect((await here("convert", name, "ema.safetensors", "--entry", "ema")).code).toBe(0);
     const bytes = await readFile(join(cwd, "ema.safetensors"));
     expect(readWeights(bytes, { name }).tensors.get("w")).toEqual(ndarray([0.5]));
+    expect(await here("verify", name)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^BAD .* has several state dicts/),
+    });
+    expect((await here("verify", name, "--entry", "ema")).code).toBe(0);
+    expectRefused(await here("verify", "--entry", "ema"), "--entry ema: chooses a state dict of a file: name one");
+  });
+
+  it("takes what training put around a network, and says so", async () => {
+    await writeFile(join(cwd, "linear.ts"), linearSource);
+    const wrapped = new Map([...weights].map(([name, tensor]) => [`_orig_mod.module.${name}`, tensor]));
+    await writeFile(join(cwd, "wrapped.pth"), writePyTorch(wrapped));
+    const id = `${join(cwd, "linear.ts")}#Linear`;
+    const args = ["export", id, "--out", join(cwd, "linear.onnx"), "--weights", join(cwd, "wrapped.pth")];
+    const exported = await blockzooHere(args);
+    expect(exported).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('wrapped.pth: left out of the names: "_orig_mod." and "module."\n'),
+    });
+    expect((await readFile(join(cwd, "linear.onnx"))).includes(bytesOf(weights.get("weight")!))).toBe(true);
+  });
+
+  it("takes an entry wherever --weights takes a file", async () => {
+    await writeFile(join(cwd, "one.ts"), oneSource);
+    const name = "two.zip.pth";
+    await copyFile(fileURLToPath(new URL(`../../weights/test/fixtures/${name}`, import.meta.url)), join(cwd, name));
+    const id = `${join(cwd, "one.ts")}#One`;
+    const call = (entry: string) =>
+      blockzooHere(["export", id, "--out", join(cwd, "one.onnx"), "--weights", join(cwd, name), "--entry", entry]);
+    for (const [entry, value] of Object.entries({ model: 1, net: 0, ema: 0.5 })) {
+      expect((await call(entry)).code).toBe(0);
+      expect((await readFile(join(cwd, "one.onnx"))).includes(Buffer.from(Float32Array.of(value).buffer))).toBe(true);
+    }
+    expectRefused(await call("mean"), 'has no state dict, a dict of names to tensors, under "mean"');
+    for (const command of [
+      ["export", "lenet5", "--out", "x.onnx"],
+      ["predict", "lenet5", "--input", "x.npy"],
+      ["compare", "lenet5"],
+      ["fine-tune", "lenet5", "--data", cwd],
+    ]) {
+      expectRefused(
+        await blockzooHere([...command, "--entry", "ema"]),
+        "--entry ema: chooses a state dict of a file, but the weights are lenet5.mnist: name one with --weights",
+      );
+    }
   });
 
   it("loads PyTorch files wherever --weights takes a file", async () => {

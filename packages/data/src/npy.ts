@@ -1,25 +1,34 @@
-import { check, sizeOf, type NDArray, type NumericArray } from "@blockzoo/core";
+import { check, sizeOf, stridesOf, type NDArray, type NumericArray } from "@blockzoo/core";
+import { contiguous, widenFloat16 } from "@blockzoo/weights";
 
-/** How the elements of one dtype of the file become those of the graph. */
+/** How the elements of one kind and width become those of the graph; their bytes are little-endian. */
 interface StoredType {
-  readonly bytes: number;
   readonly dtype: NDArray["dtype"];
   /** Reads elements that have a buffer of their own; `name` is the file's, for errors. */
   readonly read: (buffer: ArrayBuffer, name: string) => NumericArray;
 }
 
-/** By NumPy's name. The typed arrays take the bytes as they are: every machine that runs JavaScript is little-endian. */
+/**
+ * By NumPy's kind and number of bytes; in a file the byte order, `<`, `>` or `|` where there is none, stands before. The typed
+ * arrays take the bytes as they are: every machine that runs JavaScript is little-endian.
+ */
 const STORED_TYPES: Readonly<Record<string, StoredType>> = {
-  "<f4": { bytes: 4, dtype: "float32", read: (buffer) => new Float32Array(buffer) },
-  "<f8": { bytes: 8, dtype: "float32", read: (buffer) => Float32Array.from(new Float64Array(buffer)) },
-  "<i4": { bytes: 4, dtype: "int32", read: (buffer) => new Int32Array(buffer) },
-  "<i8": { bytes: 8, dtype: "int32", read: (buffer, name) => narrowInt64(new BigInt64Array(buffer), name) },
-  "|u1": { bytes: 1, dtype: "int32", read: (buffer) => Int32Array.from(new Uint8Array(buffer)) },
-  "|b1": { bytes: 1, dtype: "bool", read: (buffer, name) => checkBool(new Uint8Array(buffer), name) },
+  f2: { dtype: "float32", read: (buffer) => widenFloat16(new Uint16Array(buffer)) },
+  f4: { dtype: "float32", read: (buffer) => new Float32Array(buffer) },
+  f8: { dtype: "float32", read: (buffer) => Float32Array.from(new Float64Array(buffer)) },
+  i1: { dtype: "int32", read: (buffer) => Int32Array.from(new Int8Array(buffer)) },
+  i2: { dtype: "int32", read: (buffer) => Int32Array.from(new Int16Array(buffer)) },
+  i4: { dtype: "int32", read: (buffer) => new Int32Array(buffer) },
+  i8: { dtype: "int32", read: (buffer, name) => narrow(new BigInt64Array(buffer), name) },
+  u1: { dtype: "int32", read: (buffer) => Int32Array.from(new Uint8Array(buffer)) },
+  u2: { dtype: "int32", read: (buffer) => Int32Array.from(new Uint16Array(buffer)) },
+  u4: { dtype: "int32", read: (buffer, name) => narrow(new Uint32Array(buffer), name) },
+  u8: { dtype: "int32", read: (buffer, name) => narrow(new BigUint64Array(buffer), name) },
+  b1: { dtype: "bool", read: (buffer, name) => checkBool(new Uint8Array(buffer), name) },
 };
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-/** Magic and version; then 2 bytes (version 1) or 4 (version 2) give the length of the header. */
+/** Magic and version; then 2 bytes (version 1) or 4 (later ones) give the length of the header. */
 const PREFIX_BYTES = MAGIC.length + 2;
 /** NumPy itself refuses longer ones. */
 const MAX_HEADER_BYTES = 10_000;
@@ -28,26 +37,28 @@ const MAX_AXES = 32;
 const ALIGNMENT = 64;
 
 /**
- * Reads NumPy's `.npy` format, versions 1 and 2: magic, version, a Python dictionary of dtype, order and shape, the
- * elements. float32 and float64 become float32; int32, int64 and uint8 become int32; the bytes are copied.
+ * Reads NumPy's `.npy` format, versions 1 to 3: magic, version, a Python dictionary of dtype, order and shape, the elements.
+ * Floats of 2, 4 and 8 bytes become float32, integers of all widths int32, in either byte order; arrays in Fortran order, as
+ * transposed ones are saved, are brought into C order. The bytes are copied.
  *
  * The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  *
  * @param options the name of the file, for errors
- * @throws BlockzooError for other dtypes, Fortran order, and a header that does not describe exactly the bytes that are there;
- * sizes are checked before memory is taken
+ * @throws BlockzooError for other dtypes, integers beyond int32, and a header that does not describe exactly the bytes that
+ * are there; sizes are checked before memory is taken
  */
 export function parseNpy(bytes: Uint8Array, { name }: { name: string }): NDArray {
   const { dataStart, header } = readHeader(bytes, name);
   const { descr, fortran, shape } = parseHeader(header, name);
-  const type = Object.hasOwn(STORED_TYPES, descr) ? STORED_TYPES[descr] : undefined;
+  const [, order, code = ""] = /^([<>|=]?)(\w+)$/.exec(descr) ?? [];
+  const type = Object.hasOwn(STORED_TYPES, code) ? STORED_TYPES[code] : undefined;
   const known = Object.keys(STORED_TYPES).join(", ");
   check(
     type !== undefined,
     () => `${name}: the dtype '${descr}' is not supported, expected ${known}: save array.astype("float32")`,
   );
-  check(!fortran, () => `${name}: is in Fortran order, expected C order: save numpy.ascontiguousarray(array)`);
-  const expected = sizeOf(shape) * type.bytes;
+  const width = Number(code.slice(1));
+  const expected = sizeOf(shape) * width;
   const found = bytes.length - dataStart;
   check(
     expected === found,
@@ -55,9 +66,11 @@ export function parseNpy(bytes: Uint8Array, { name }: { name: string }): NDArray
       `${name}: '${descr}' [${shape}] takes ${expected} bytes after the header, the file has ${found}: ` +
       (found < expected ? "it is truncated" : "it goes on after the last element"),
   );
-  // A copy with a buffer of its own, which also aligns the elements; the slice of a Node Buffer would be no copy.
-  const elements = Uint8Array.prototype.slice.call(bytes, dataStart);
-  return { dtype: type.dtype, shape, data: type.read(elements.buffer, name) };
+  const strides = fortran ? shape.map((_, axis) => sizeOf(shape.slice(0, axis))) : stridesOf(shape);
+  const storage = bytes.subarray(dataStart);
+  const elements = contiguous({ storage, offset: 0, shape, strides, elementBytes: width });
+  if (order === ">") reverseEach(new Uint8Array(elements), width);
+  return { dtype: type.dtype, shape, data: type.read(elements, name) };
 }
 
 /**
@@ -87,8 +100,8 @@ function readHeader(bytes: Uint8Array, name: string): { dataStart: number; heade
   );
   const [major, minor] = [bytes[MAGIC.length]!, bytes[MAGIC.length + 1]!];
   check(
-    (major === 1 || major === 2) && minor === 0,
-    () => `${name}: is of .npy version ${major}.${minor}, expected 1.0 or 2.0`,
+    (major === 1 || major === 2 || major === 3) && minor === 0,
+    () => `${name}: is of .npy version ${major}.${minor}, expected 1.0, 2.0 or 3.0`,
   );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const lengthBytes = major === 1 ? 2 : 4;
@@ -99,7 +112,8 @@ function readHeader(bytes: Uint8Array, name: string): { dataStart: number; heade
     start + length <= bytes.length,
     () => `${name}: ends at byte ${bytes.length}, inside its header of ${length} bytes: the file is truncated`,
   );
-  return { dataStart: start + length, header: new TextDecoder("latin1").decode(bytes.subarray(start, start + length)) };
+  const encoding = major === 3 ? "utf-8" : "latin1";
+  return { dataStart: start + length, header: new TextDecoder(encoding).decode(bytes.subarray(start, start + length)) };
 }
 
 /** The header is a Python literal, of which only the one form that NumPy writes is understood. */
@@ -125,14 +139,20 @@ function parseHeader(header: string, name: string): { descr: string; fortran: bo
   return { descr, fortran: order === "True", shape };
 }
 
-function narrowInt64(values: BigInt64Array, name: string): Int32Array {
-  return Int32Array.from(values, (value, index) => {
+function narrow(values: BigInt64Array | BigUint64Array | Uint32Array, name: string): Int32Array {
+  return Int32Array.from({ length: values.length }, (_, index) => {
+    const value = Number(values[index]);
     check(
-      BigInt.asIntN(32, value) === value,
-      () => `${name}: element ${index} is ${value}, beyond int32, the widest integer of a graph`,
+      value === (value | 0),
+      () => `${name}: element ${index} is ${values[index]}, beyond int32, the widest integer of a graph`,
     );
-    return Number(value);
+    return value;
   });
+}
+
+/** Turns the bytes of each element around. */
+function reverseEach(bytes: Uint8Array, width: number): void {
+  for (let start = 0; start < bytes.length; start += width) bytes.subarray(start, start + width).reverse();
 }
 
 function checkBool(bytes: Uint8Array, name: string): Uint8Array {

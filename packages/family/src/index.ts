@@ -1,3 +1,4 @@
+export type { CheckpointStore } from "./checkpoint-store.js";
 export { defineFamily } from "./define-family.js";
 export { drawInputs, numericGraph, numericTypes, type DrawOptions } from "./draw-inputs.js";
 export type {
@@ -30,5 +31,5 @@ export {
 } from "./recipe.js";
 export type { Disposable, Drill, ExportSteps, GraphNameOf, MeaningOf, Task, TaskParts, UseOf } from "./task.js";
 export type { Answer, EjectedProgram, Examples, ExamplesOptions, Request, TaskCommand } from "./task-command.js";
-export { forward, type GraphDefinition, type Variant } from "./variant.js";
+export { forward, unusedTensors, type GraphDefinition, type Variant } from "./variant.js";
 export type { TrainedFile, WeightsEntry, WeightsOf } from "./weights-entry.js";

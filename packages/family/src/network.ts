@@ -14,7 +14,7 @@ import {
 } from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 import { callGraph, graphDefinition, inferenceGraph } from "./graphs.js";
-import type { Variant } from "./variant.js";
+import { unusedTensors, type Variant } from "./variant.js";
 
 /** One computation of a trained network, ready to run. */
 export interface Network {
@@ -50,7 +50,7 @@ export interface NetworkParts {
 export async function compileNetworks({ variant, weights, source, backend }: NetworkParts): Promise<Networks> {
   const model = variant.create();
   const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
-  const matched = matchStateDict(expected, weights, { source });
+  const matched = matchStateDict(expected, weights, { source, ignore: unusedTensors(variant) });
   const disposals: (() => void)[] = [];
   const compiled: Record<string, Network> = {};
   for (const name of new Set(variant.task.graphs)) {

@@ -16,6 +16,11 @@ export interface Variant<T extends Task = Task> {
   readonly graphs: Readonly<Record<GraphNameOf<T>, GraphDefinition>>;
   /** The number of parameters that the paper or torchvision gives; a test recounts it. */
   readonly params: number;
+  /**
+   * Blocks that weight files of the architecture have and this network has not, such as auxiliary heads for training: their
+   * tensors are not used. Paths, such as `aux1`.
+   */
+  readonly unusedBlocks?: readonly string[];
   /** What inputs and outputs are for weights that do not say it themselves, such as those from torchvision. */
   readonly meaning?: MeaningOf<T>;
   /** Other spellings of its id, such as torchvision's `vgg16_bn`. */
@@ -37,4 +42,9 @@ export interface GraphDefinition {
  */
 export function forward(input: InputTypes, output: string): { readonly forward: GraphDefinition } {
   return { forward: { input, output } };
+}
+
+/** The names of tensors in weight files that a variant does not use. */
+export function unusedTensors({ unusedBlocks = [] }: Pick<Variant, "unusedBlocks">): readonly RegExp[] {
+  return unusedBlocks.map((path) => new RegExp(`^${path.replaceAll(".", "\\.")}\\.`));
 }

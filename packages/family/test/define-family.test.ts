@@ -149,6 +149,14 @@ describe("load", () => {
     await expect(family.use("brighter", { weights: new Map(), backend })).rejects.toThrow(
       "the weights given to brighter",
     );
+    const more = new Map([...weights, ["aux.0.bias", ndarray([1])]]);
+    await expect(family.use("brighter", { weights: more, backend })).rejects.toThrow("1 unexpected: aux.0.bias");
+    const variant = { ...definition.variants.brighter, meaning, unusedBlocks: ["aux.0"] };
+    const other = await defineFamily({ ...definition, variants: { brighter: variant } }).use("brighter", {
+      weights: more,
+      backend,
+    });
+    expect(await other.ask(1, 0)).toBe("left");
     await expect(defineFamily(definition).use("brighter", { weights, backend })).rejects.toThrow(
       'the variant "brighter" does not say how its inputs are prepared',
     );
@@ -160,6 +168,13 @@ describe("load", () => {
       'pairs has no weights "brighter.dogs": there are brighter.pairs',
     );
     expect(() => family.create("darker" as "brighter")).toThrow('pairs has no variant "darker": there are brighter');
+  });
+
+  test("refuses options that do not exist", async () => {
+    const options = { ofline: true } as DownloadOptions;
+    await expect(load(entryOf(weights), options)).rejects.toThrow(
+      'pairs.load: there is no option "ofline"; did you mean "offline"?',
+    );
   });
 
   test("refuses a file that is not the entry's", async () => {

@@ -10,7 +10,7 @@ import { matchStateDict } from "@blockzoo/weights";
  */
 export function checkWeights(model: Model, weights: StateDict, source: string): void {
   const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
-  matchStateDict(expected, weights, { source, ignore: [] });
+  matchStateDict(expected, weights, { source, exact: true });
 }
 
 /** Writes the values that a store has; what a graph does not use, a backend may leave out of its state. */

@@ -1,4 +1,5 @@
-export { narrowFloat16 } from "./half-precision.js";
+export { contiguous, type Layout, type View } from "./contiguous.js";
+export { narrowFloat16, widenFloat16 } from "./half-precision.js";
 export { readPyTorch, type ReadPyTorchOptions } from "./pytorch/read-pytorch.js";
 export { writePyTorch, type WritePyTorchOptions } from "./pytorch/write-pytorch.js";
 export { readResource } from "./read-resource.js";
@@ -15,3 +16,4 @@ export {
   type WeightsSource,
 } from "./sources/weights-source.js";
 export { readZip, type Inflate, type ZipEntry } from "./zip/read-zip.js";
+export { crc32 } from "./zip/crc32.js";

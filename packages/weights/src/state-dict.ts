@@ -1,4 +1,5 @@
 import { BlockzooError, type DType, type NDArray } from "@blockzoo/core";
+import { unwrapNames } from "./unwrap-names.js";
 
 /** The tensors of a model by their PyTorch names: `layer1.0.conv1.weight`. */
 export type StateDict = ReadonlyMap<string, NDArray>;
@@ -12,31 +13,46 @@ export interface ExpectedTensor {
 
 /** What {@link matchStateDict} is told besides the two sides. */
 export interface MatchOptions {
-  /** Names that may be in the file without being used; by default PyTorch's `num_batches_tracked`. */
-  readonly ignore?: readonly RegExp[];
   /** Where the tensors come from, for the error: a path or an address. */
   readonly source: string;
+  /** Names that may be in the file without being used, besides what PyTorch counts. Default none. */
+  readonly ignore?: readonly RegExp[];
+  /** Whether names must be those of the model, no less and no more and in its spelling. Default false. */
+  readonly exact?: boolean;
+  /** Told, in a line each, what was left out of the names and which tensors are not used. */
+  readonly onNote?: (line: string) => void;
 }
+
+/** In every state dict with batch normalisation: nothing to tell of. */
+const BATCH_COUNTER = /(^|\.)num_batches_tracked$/;
+
+/** Of batch normalisation and of averaged models: no tensors of a network. */
+const COUNTERS: readonly RegExp[] = [BATCH_COUNTER, /(^|\.)n_averaged$/];
 
 const LISTED = 8;
 
-/** What `nn.DataParallel` and `torch.compile` put before all names. */
-const WRAPPER = /^(module|_orig_mod)\./;
-
 /**
- * Checks that a state dict fits a model exactly, and returns the tensors that the model needs. Where all names of the state
- * dict begin with `module.` or `_orig_mod.`, as PyTorch's wrappers write them, and no name of the model does, that is left
- * out of them.
+ * Checks that a state dict fits a model, and returns the tensors that the model needs, under its names. What training put
+ * around the model is left out of the names: the wrappers `module.`, `_orig_mod.`, `_fsdp_wrapped_module.` and the like,
+ * stacked and between blocks too, and one prefix of all names, such as `model.`; unless the model's own names have it. Counters
+ * of PyTorch, `num_batches_tracked` and `n_averaged`, are ignored.
  *
  * @throws BlockzooError that lists the missing, the unexpected and the mis-shaped tensors together
+ * @example
+ * const weights = matchStateDict(expected, tensors, { source: "net.ckpt", onNote: console.warn });
+ * // net.ckpt: left out of the names: "_orig_mod." and "model."
  */
 export function matchStateDict(
   expected: Iterable<ExpectedTensor>,
   given: StateDict,
-  { ignore = [/(^|\.)num_batches_tracked$/], source }: MatchOptions,
+  { source, ignore = [], exact = false, onNote }: MatchOptions,
 ): StateDict {
   const needed = new Map(Array.from(expected, (tensor) => [tensor.name, tensor]));
-  const found = unwrapped(given, needed.keys());
+  const ignored = exact ? ignore : [...COUNTERS, ...ignore];
+  const isIgnored = (name: string) => !needed.has(name) && ignored.some((rule) => rule.test(name));
+  const candidates = Array.from(given.keys()).filter((name) => !isIgnored(name));
+  const { names, leftOut } = exact ? { names: candidates, leftOut: [] } : unwrapNames(candidates, needed);
+  const found = new Map(names.map((name, index) => [name, given.get(candidates[index]!)!]));
   const matched = new Map<string, NDArray>();
   const missing: string[] = [];
   const different: string[] = [];
@@ -47,43 +63,29 @@ export function matchStateDict(
     else if (`${tensor.dtype}[${tensor.shape}]` === wanted) matched.set(name, tensor);
     else different.push(`${name} is ${tensor.dtype}[${tensor.shape}], expected ${wanted}`);
   }
-  const unexpected = [...found.keys()].filter((name) => !needed.has(name) && !ignore.some((rule) => rule.test(name)));
-  if (missing.length + different.length + unexpected.length === 0) return matched;
+  const unexpected = names.filter((name) => !needed.has(name) && !isIgnored(name));
+  const without = leftOut.map((part) => `"${part}"`).join(" and ");
+  if (missing.length + different.length + unexpected.length === 0) {
+    const unused = [...given.keys(), ...names].filter((name) => isIgnored(name) && !BATCH_COUNTER.test(name));
+    if (leftOut.length > 0) onNote?.(`${source}: left out of the names: ${without}`);
+    for (const line of listed("not used", unused)) onNote?.(`${source}: ${line}`);
+    return matched;
+  }
   throw new BlockzooError(
     [
-      `${source}: the weights do not fit the model`,
+      `${source}: the weights do not fit the model${leftOut.length > 0 ? `, with ${without} left out of the names` : ""}`,
       ...listed("missing", missing),
       ...listed("unexpected", unexpected),
       ...listed("of another shape", different),
       ...(matched.size < needed.size / 2
-        ? [`Only ${matched.size} of ${needed.size} fit: ${advice(needed, found)}`]
+        ? [`Only ${matched.size} of ${needed.size} fit: the file looks like the weights of another model`]
         : []),
     ].join("\n  "),
   );
-}
-
-function unwrapped(given: StateDict, needed: Iterable<string>): StateDict {
-  const prefix = commonPrefix([...given.keys()]);
-  if (!WRAPPER.test(prefix) || Array.from(needed).some((name) => name.startsWith(prefix))) return given;
-  return new Map(Array.from(given, ([name, tensor]) => [name.slice(prefix.length), tensor]));
 }
 
 function listed(what: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
   const rest = items.length > LISTED ? ` and ${items.length - LISTED} more` : "";
   return [`${items.length} ${what}: ${items.slice(0, LISTED).join(", ")}${rest}`];
-}
-
-function advice(needed: ReadonlyMap<string, ExpectedTensor>, found: StateDict): string {
-  const prefix = commonPrefix([...found.keys()]);
-  const fit = [...found.keys()].filter((name) => needed.has(name.slice(prefix.length))).length;
-  return prefix !== "" && fit >= needed.size / 2
-    ? `all names in the file begin with "${prefix}", as a wrapper's do: remove it from them`
-    : "the file looks like the weights of another model";
-}
-
-/** The first block name, with its dot, when all names share it. */
-function commonPrefix(names: readonly string[]): string {
-  const prefix = /^[^.]*\./.exec(names[0] ?? "")?.[0] ?? "";
-  return names.every((name) => name.startsWith(prefix)) ? prefix : "";
 }

@@ -30,7 +30,7 @@ const STORED_TYPES: Readonly<Record<string, StoredType>> = {
 };
 
 /** What the format knows besides: quantised numbers, of which each writer has its own scales, and complex ones. */
-const REFUSED_TYPES = /^(F8_\w+|F[46](_\w+)?|[IU]4|C64|C128)$/;
+const REFUSED_TYPES = /^(F8_\w+|F[46](_\w+)?|[IU]4|C64|C128|Q[IU]\w+)$/;
 
 /** The type that a file calls `name`; others are refused by name. */
 export function storedType(name: string, where: string): StoredType {

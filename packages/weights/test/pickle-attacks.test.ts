@@ -3,38 +3,7 @@ import { readPyTorch, writePyTorch } from "@blockzoo/weights";
 import { describe, expect, it } from "vitest";
 import { readZip } from "../src/zip/read-zip.js";
 import { writeZip } from "../src/zip/write-zip.js";
-
-/** Latin-1 text as bytes: opcodes are letters. */
-const bytesOf = (text: string): Uint8Array => Buffer.from(text, "latin1");
-const uint32 = (value: number): string => String.fromCharCode(...new Uint8Array(Uint32Array.of(value).buffer));
-const text = (value: string): string => `X${uint32(value.length)}${value}`;
-const int = (value: number): string => `J${uint32(value)}`;
-/** A number of up to 63 bits. */
-const long = (value: bigint): string =>
-  `\x8a\x08${String.fromCharCode(...new Uint8Array(BigInt64Array.of(value).buffer))}`;
-const tuple = (...items: string[]): string => `(${items.join("")}t`;
-
-const storage = (elements: string, { type = "FloatStorage", key = "0" } = {}): string =>
-  `${tuple(text("storage"), `ctorch\n${type}\n`, text(key), text("cpu"), elements)}Q`;
-const ordered = "ccollections\nOrderedDict\n)R";
-interface TensorParts {
-  readonly from?: string;
-  readonly offset?: string;
-  readonly sizes: string;
-  readonly strides: string;
-}
-const tensor = ({ from = storage("K\x04"), offset = "K\x00", sizes, strides }: TensorParts): string =>
-  `ctorch._utils\n_rebuild_tensor_v2\n${tuple(from, offset, sizes, strides, "\x89", ordered)}R`;
-const dict = (...items: string[]): string => `}(${items.join("")}u`;
-
-/** A file of torch.save around a pickle, with one storage of 16 bytes. */
-function file(program: string, { storageBytes = 16 } = {}): Uint8Array {
-  return writeZip([
-    { name: "archive/data.pkl", bytes: bytesOf(`\x80\x02${program}.`) },
-    { name: "archive/data/0", bytes: new Uint8Array(storageBytes) },
-    { name: "archive/version", bytes: bytesOf("3\n") },
-  ]);
-}
+import { dict, file, int, long, storage, tensor, text, tuple, uint32, type TensorParts } from "./pickle-program.js";
 
 const refusal = (bytes: Uint8Array): string => {
   try {
@@ -66,34 +35,58 @@ describe("a pickle of a weights file", () => {
     const weights = dict(text("w"), tensor({ sizes: two, strides: one }));
     const bytes = file(`}q\x07(${text("state_dict")}${weights}${text("self")}h\x07u`);
     expect(readPyTorch(bytes, { name: "net.pth" }).size).toBe(1);
-    expect(refusal(file("]q\x01h\x01a"))).toMatch(/is no state dict.*Found a list of 1;/);
+    expect(refusal(file("]q\x01h\x01a"))).toMatch(/has no state dict.*Found a list of 1;/);
     expect(refusal(file(`}q\x01(${text("state_dict")}h\x01u`))).toMatch(/Found a dict with state_dict \(a dict of 1\)/);
   });
 
+  // Each calls a name that could do harm: it becomes a value that stands for nothing.
+  const calls: readonly [string, string, string][] = [
+    ["os.system", `cos\nsystem\n${tuple(text("touch /tmp/pwned"))}R`, "os.system"],
+    ["posix.system", `cposix\nsystem\n${tuple(text("id"))}R`, "posix.system"],
+    ["eval", `c__builtin__\neval\n${tuple(text("1"))}R`, "__builtin__.eval"],
+    ["a global from the stack", `${text("os")}${text("system")}\x93${tuple(text("id"))}R`, "os.system"],
+    ["torch.load inside", `ctorch.storage\n_load_from_bytes\n${tuple("C\x01x")}R`, "torch.storage._load_from_bytes"],
+    ["a function of JavaScript", `cconstructor\nconstructor\n${tuple(text("pwned = 1"))}R`, "constructor.constructor"],
+    ["a method of objects", `c__proto__\nhasOwnProperty\n${tuple(text("a"))}R`, "__proto__.hasOwnProperty"],
+    ["a name with line feeds and quotes", `${text('o"s')}${text("a\nb")}\x93)R`, '"o\\"s.a\\nb"'],
+    ["the result of a call", `c__builtin__\ngetattr\n${tuple("cos\nsystem\n", text("x"))}R)R`, "__builtin__.getattr"],
+    ["a class, OBJ", `(cos\nsystem\n${text("id")}o`, "os.system"],
+    ["a class, NEWOBJ", `cos\nsystem\n${tuple(text("id"))}\x81`, "os.system"],
+    ["a class, NEWOBJ_EX", `cos\nsystem\n${tuple(text("id"))}}\x92`, "os.system"],
+    ["a class with a state", `cos\nsystem\n)\x81}(${text("x")}K\x01ub`, "os.system"],
+    ["a storage class", "ctorch\nFloatStorage\n)R", "torch.FloatStorage"],
+    ["a device", `ctorch\ndevice\n${tuple(text("cuda:0"))}R`, "torch.device"],
+  ];
+
+  it.each(calls)("never calls %s, beside the weights, as a tensor and as the whole", (_, program, name) => {
+    const weights = dict(text("a.w"), tensor({ sizes: two, strides: one }));
+    const beside = file(dict(text("other"), program, text("state"), weights));
+    expect([...readPyTorch(beside, { name: "net.pth" })]).toEqual([["a.w", ndarray([0, 0])]]);
+    expect(Object.hasOwn(globalThis, "pwned")).toBe(false);
+    expect(refusal(file(program))).toContain(
+      `has no state dict, a dict of names to tensors. Found a value of ${name};`,
+    );
+    const among = file(dict(text("a.w"), tensor({ sizes: two, strides: one, from: program })));
+    expect(refusal(among)).toContain(`tensor "a.w": is a tensor of ${name}, which is not read`);
+  });
+
+  it("does not take a name for what it names", () => {
+    expect(refusal(file("cos\nsystem\n"))).toContain("Found os.system;");
+    const tuples = tuple(text("module"), "cos\nsystem\n", text("net.py"), text("import os"));
+    expect(refusal(file(`${tuples}Q`))).toContain("Found os.system;");
+  });
+
   it.each<[string, string, RegExp]>([
-    [
-      "os.system",
-      `cos\nsystem\n${tuple(text("touch /tmp/pwned"))}R`,
-      /data\.pkl: byte 2: the pickle asks for os\.system,/,
-    ],
-    ["posix.system", `cposix\nsystem\n${tuple(text("id"))}R`, /asks for posix\.system, .*nothing was executed/],
-    ["eval", "c__builtin__\neval\n", /asks for __builtin__\.eval,/],
-    ["a global from the stack", `${text("os")}${text("system")}\x93`, /asks for os\.system,/],
-    ["torch.load inside", "ctorch.storage\n_load_from_bytes\n", /asks for torch\.storage\._load_from_bytes,/],
-    ["a name of JavaScript", "cconstructor\nconstructor\n", /asks for constructor\.constructor,/],
-    ["a name with line feeds and quotes", `${text('o"s')}${text("a\nb")}\x93`, /asks for "o\\"s\.a\\nb",/],
     ["a class, INST", "(ios\nsystem\n", /byte 3: the pickle has the opcode 0x69, which no weights file needs/],
-    ["a class, OBJ", "(o", /opcode 0x6f/],
-    ["a class, NEWOBJ", `${ordered})\x81`, /opcode 0x81/],
+    ["an object without a class", "(o", /makes an object without a class/],
     ["an extension", "\x82\x01", /opcode 0x82/],
     ["protocol 0", "I1\n", /opcode 0x49/],
     ["a persistent id in text", "P0\n", /opcode 0x50/],
-    ["a call of a storage class", "ctorch\nFloatStorage\n)R", /calls torch\.FloatStorage, which is no function/],
     ["a call of a number", "K\x01)R", /calls the number 1, which is no function/],
     ["a call without a tuple", "ccollections\nOrderedDict\nK\x01R", /with the number 1 instead of a tuple/],
     ["the state of a global", "ctorch\nFloatStorage\n}b", /sets the state of torch\.FloatStorage/],
     ["a persistent id that is no tuple", `${text("storage")}Q`, /has a persistent id that is not/],
-    ["a persistent id of something else", `${tuple(text("module"), text("os"))}Q`, /has a persistent id that is not/],
+    ["a persistent id of something else", `${tuple(text("file"), text("os"))}Q`, /has a persistent id that is not/],
     [
       "a storage of a type that is none",
       `${tuple(text("storage"), "ctorch\nSize\n", text("0"), text("cpu"), "K\x01")}Q`,
@@ -113,7 +106,11 @@ describe("a pickle of a weights file", () => {
     ["an item of a list", "]K\x01K\x02s", /sets items of a list of 0/],
     ["a key without a value", "}(K\x01u", /sets a key without a value/],
     ["a text beyond the end", `X${uint32(0xfffffff0)}abc`, /the pickle goes on after byte \d+/],
-    ["a text that is not UTF-8", `X${uint32(1)}\xff`, /a text that is not UTF-8/],
+    ["a name that is not UTF-8", "c\xff\nx\n", /a name that is not UTF-8/],
+    ["a name that is no text", "K\x01K\x02\x93", /asks for a name that is no text/],
+    ["a name without end", `${text("x".repeat(2000))}${text("y")}\x93`, /asks for a name of 2001 characters/],
+    ["bytes beyond the end", `B${uint32(0xfffffff0)}abc`, /the pickle goes on after byte \d+/],
+    ["an integer of a negative length", `\x8b${uint32(0xffffffff)}`, /has an integer of a negative length/],
     ["a name without its end", "cos", /the pickle goes on after byte/],
     ["a protocol to come", "\x80\x09", /is of protocol 9, expected 2 to 5/],
     ["bytes after its end", "N.N", /goes on after the end of the pickle/],
@@ -181,13 +178,28 @@ describe("a pickle of a weights file", () => {
 
   it("cannot nest, repeat or recall without bounds", { timeout: 60_000 }, () => {
     const laughs = `]q\x00${Array.from({ length: 200 }, () => "]q\x01h\x00h\x00\x86ah\x01q\x00").join("")}`;
-    expect(refusal(file(`(${laughs}t`))).toMatch(/is no state dict.*Found a tuple of/);
+    expect(refusal(file(`(${laughs}t`))).toMatch(/has no state dict.*Found a tuple of/);
     expect(refusal(file("(".repeat(1_000_001)))).toMatch(/makes more than 1000000 lists, dicts and tensors/);
     expect(refusal(file("]".repeat(1_000_001)))).toMatch(/makes more than 1000000 lists, dicts and tensors/);
     // A list of a thousand different pairs, made a dict two thousand times.
     const pairs = Array.from({ length: 1000 }, (_, index) => `${int(index)}N\x86`).join("");
+    expect(refusal(file("\x8f".repeat(1_000_001)))).toMatch(/makes more than 1000000 lists, dicts and tensors/);
+    expect(refusal(file("C\x00".repeat(1_000_001)))).toMatch(/makes more than 1000000 lists, dicts and tensors/);
     const dicts = `](${pairs}e\x85q\x01${"ccollections\nOrderedDict\nh\x01R".repeat(2000)}`;
     expect(refusal(file(dicts))).toMatch(/makes more than 1000000 lists, dicts and tensors/);
+    // One long text as a name, or as the key of many tensors, in dicts that are nested without end.
+    const key = `${text("x".repeat(2 ** 20))}q\x01`;
+    expect(refusal(file(`${key}0${"h\x01h\x01\x93".repeat(1000)}`))).toMatch(/asks for a name of 2097152 characters/);
+    const weight = `${tensor({ sizes: two, strides: one })}q\x02`;
+    const keyed = `}h\x01h\x02s`;
+    expect(refusal(file(`${key}0${weight}0](${keyed.repeat(100_000)}e`))).toMatch(
+      /no state dict.*Found a list of 100000/,
+    );
+    expect(refusal(file(`${`](}${text("a")}`.repeat(50_000)}N${"se".repeat(50_000)}`))).toMatch(/no state dict/);
+    const dictOfOne = `}${text("w")}h\x02s`;
+    expect(refusal(file(`${weight}0](](${dictOfOne.repeat(150_000)}ee`))).toMatch(
+      /has several state dicts: 0\.0 .* more/,
+    );
     // Sizes without end, recalled for every tensor.
     const long = `(${"K\x01".repeat(100_000)}tq\x01`;
     expect(refusal(file(`${long}${tensor({ sizes: "h\x01", strides: "h\x01" }).repeat(10_000)}`))).toMatch(

@@ -21,7 +21,7 @@ describe("matchStateDict", () => {
       ["fc.weight", weight],
       ["fc.bias", bias],
     ]);
-    expect(() => matchStateDict(expected, found, { source, ignore: [] })).toThrow(
+    expect(() => matchStateDict(expected, found, { source, exact: true })).toThrow(
       /1 unexpected: bn.num_batches_tracked/,
     );
   });
@@ -42,24 +42,94 @@ describe("matchStateDict", () => {
     );
   });
 
-  it.each(["module.", "_orig_mod."])("leaves out %s, which PyTorch's wrappers put before all names", (prefix) => {
-    const found = new Map([
-      [`${prefix}fc.weight`, weight],
-      [`${prefix}fc.bias`, bias],
-    ]);
-    expect([...matchStateDict(expected, found, { source }).keys()]).toEqual(["fc.weight", "fc.bias"]);
-    const own = expected.map((tensor) => ({ ...tensor, name: prefix + tensor.name }));
-    expect([...matchStateDict(own, found, { source }).keys()]).toEqual([...found.keys()]);
-    const mixed = new Map([...found, ["extra", bias]]);
-    expect(() => matchStateDict(expected, mixed, { source })).toThrow(`3 unexpected: ${prefix}fc.weight`);
+  /** The names that fit, and what is said of it. */
+  const match = (names: readonly string[], needed = expected) => {
+    const notes: string[] = [];
+    const tensors = new Map(names.map((name) => [name, name.endsWith("weight") ? weight : bias]));
+    const matched = matchStateDict(needed, tensors, { source, onNote: (line) => notes.push(line) });
+    return { names: [...matched.keys()], notes };
+  };
+
+  it.each([
+    [["module."], ["module.fc.weight", "module.fc.bias"]],
+    [["_orig_mod."], ["_orig_mod.fc.weight", "_orig_mod.fc.bias"]],
+    [["module."], ["module.module.fc.weight", "module.module.fc.bias"]],
+    [
+      ["_orig_mod.", "module."],
+      ["_orig_mod.module.fc.weight", "_orig_mod.module.fc.bias"],
+    ],
+    [
+      ["module.", "_orig_mod."],
+      ["module._orig_mod.fc.weight", "module._orig_mod.fc.bias"],
+    ],
+    [
+      ["_fsdp_wrapped_module."],
+      ["_fsdp_wrapped_module.fc._fsdp_wrapped_module.weight", "_fsdp_wrapped_module.fc.bias"],
+    ],
+    [["module."], ["fc.module.weight", "fc.module.bias"]],
+    [["model."], ["model.fc.weight", "model.fc.bias"]],
+    [["net.backbone."], ["net.backbone.fc.weight", "net.backbone.fc.bias"]],
+    [
+      ["_orig_mod.", "model."],
+      ["model._orig_mod.fc.weight", "model._orig_mod.fc.bias"],
+    ],
+  ])("leaves out %j, which training put into the names, and says so", (leftOut, names) => {
+    expect(match(names)).toEqual({
+      names: ["fc.weight", "fc.bias"],
+      notes: [`net.safetensors: left out of the names: ${leftOut.map((part) => `"${part}"`).join(" and ")}`],
+    });
+    const tensors = new Map(names.map((name) => [name, bias]));
+    expect(() => matchStateDict(expected, tensors, { source, exact: true })).toThrow(`2 unexpected: ${names[0]}`);
   });
 
-  it("recognises another prefix, and says so", () => {
-    const found = new Map([
-      ["net.fc.weight", weight],
-      ["net.fc.bias", bias],
+  it("leaves out nothing that the model's own names have", () => {
+    const own = expected.map((tensor) => ({ ...tensor, name: `module.${tensor.name}` }));
+    const names = own.map(({ name }) => name);
+    expect(match(names, own)).toEqual({ names, notes: [] });
+    expect(
+      match(
+        names.map((name) => `module.${name}`),
+        own,
+      ),
+    ).toEqual({
+      names,
+      notes: ['net.safetensors: left out of the names: "module."'],
+    });
+  });
+
+  it("leaves names alone that would become the same", () => {
+    expect(() => match(["module.fc.weight", "fc.weight", "fc.bias"])).toThrow("1 unexpected: module.fc.weight");
+  });
+
+  it("says what was left out where the rest does not fit", () => {
+    expect(() => match(["model.fc.weight", "model.other.bias"])).toThrow(
+      [
+        'net.safetensors: the weights do not fit the model, with "model." left out of the names',
+        "  1 missing: fc.bias float32[2]",
+        "  1 unexpected: other.bias",
+      ].join("\n"),
+    );
+    expect(() => match(["model.fc.weight", "model.fc.bias", "loss.weight"])).toThrow(
+      "3 unexpected: model.fc.weight, model.fc.bias, loss.weight",
+    );
+  });
+
+  it("ignores counters and what it is told to, also inside of wrappers, and names it", () => {
+    const averaged = ["n_averaged", "module.bn.num_batches_tracked", "module.fc.weight", "module.fc.bias"];
+    expect(match(averaged).notes).toEqual([
+      'net.safetensors: left out of the names: "module."',
+      "net.safetensors: 1 not used: n_averaged",
     ]);
-    expect(() => matchStateDict(expected, found, { source })).toThrow(/all names in the file begin with "net\."/);
+    const tensors = new Map([
+      ["module.fc.weight", weight],
+      ["module.fc.bias", bias],
+      ["module.aux1.bias", bias],
+    ]);
+    const notes: string[] = [];
+    const onNote = (line: string): void => void notes.push(line);
+    expect(matchStateDict(expected, tensors, { source, ignore: [/^aux1\./], onNote }).size).toBe(2);
+    expect(notes).toContain("net.safetensors: 1 not used: aux1.bias");
+    expect(() => matchStateDict(expected, tensors, { source })).toThrow("1 unexpected: aux1.bias");
   });
 
   it("tells dtypes apart", () => {

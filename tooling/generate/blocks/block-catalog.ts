@@ -33,6 +33,7 @@ const themes = {
     "layers/recurrent/lstm",
     "layers/recurrent/gru",
     "layers/recurrent/minimal-gru",
+    "functions/length-mask",
   ],
   "Frames, resampling and filters": [
     "layers/padding",
@@ -58,6 +59,7 @@ const foundations: readonly string[] = [
   "layers/recurrent/weights",
   "layers/sizes",
   "functions/channels",
+  "functions/length-mask",
   "functions/probe",
   "functions/products",
   "functions/random",

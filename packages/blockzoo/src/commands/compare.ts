@@ -16,6 +16,7 @@ const tolerance = tolerances.block;
 export interface CompareOptions {
   readonly backends?: string;
   readonly weights?: string;
+  readonly entry?: string;
   readonly seed?: number;
   readonly input?: string;
   readonly report?: string;
@@ -32,7 +33,7 @@ const defaultBatch = 2;
 export async function run(id: string, options: CompareOptions, open = openBackend): Promise<number> {
   const backends = [...new Set((options.backends?.split(",") ?? backendNames).map((name) => backendName(name.trim())))];
   const model = await resolveModel(id);
-  const weights = await chooseWeights(model, options.weights);
+  const weights = await chooseWeights(model, options);
   const reports: string[] = [];
   const exitCodes: number[] = [];
   for (const graph of chooseSizedGraphs({ ...model, variant: weights.variant }, options.input, weights.meaning)) {
@@ -78,8 +79,8 @@ function exitCode({ verdicts }: Comparison, isAskedFor: boolean): number {
   return ran.length === 0 || isMissing || ran.some(({ diverges }) => diverges !== undefined) ? 1 : 0;
 }
 
-function commandOptions({ backends, weights, seed, input }: CompareOptions): string[] {
-  return Object.entries({ backends, weights, seed, input }).flatMap(([name, value]) =>
+function commandOptions({ backends, weights, entry, seed, input }: CompareOptions): string[] {
+  return Object.entries({ backends, weights, entry, seed, input }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${value}`],
   );
 }

@@ -11,6 +11,7 @@ import { note, print, printJson } from "../terminal.js";
 export interface PredictOptions {
   readonly input: string;
   readonly weights?: string;
+  readonly entry?: string;
   readonly backend?: string;
   readonly out?: string;
   readonly top: number;
@@ -20,7 +21,7 @@ export interface PredictOptions {
 /** Runs a network on an input, and shows its answer as the network's task shows it. */
 export async function run(id: string, options: PredictOptions): Promise<number> {
   const model = await resolveModel(id);
-  const weights = await chooseWeights(model, options.weights);
+  const weights = await chooseWeights(model, options);
   if (!weights.trained) note(`note: the weights are ${weights.source}, which are not trained`);
   const variant = await answering(weights, options.input);
   const command = await variant.task.command();

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { BlockzooError, initialize, stateOf, type Block, type StateDict } from "@blockzoo/core";
-import { loadWeights, type Variant } from "@blockzoo/family";
+import { BlockzooError, check, initialize, stateOf, type StateDict } from "@blockzoo/core";
+import { loadWeights, unusedTensors, type Variant } from "@blockzoo/family";
 import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
+import { note } from "../terminal.js";
 import { withHead } from "./classifier-head.js";
 import { downloadOptions } from "./download.js";
-import type { Model } from "./model.js";
+import type { ResolvedModel } from "./resolved-model.js";
 import { describedTask, readDescription } from "./weights-description.js";
 
 /** Weights, the network that they fit, and what is known about them. */
@@ -20,15 +21,28 @@ export interface ChosenWeights {
   readonly meaning: unknown;
 }
 
+/** What options say of weights. */
+export interface WeightsOptions {
+  /** A file, a tag, or `random:SEED`. */
+  readonly weights?: string;
+  /** Which state dict of a file that has several. */
+  readonly entry?: string;
+}
+
 /**
  * The weights that `--weights` names: a file, a tag, or `random:SEED`. By default those that the id names, else the first
  * trained ones of the variant, else random ones.
  *
  * @throws BlockzooError where they cannot be read or do not fit; missing, unexpected and mis-shaped ones are listed together
  */
-export async function chooseWeights(model: Model, option?: string): Promise<ChosenWeights> {
+export async function chooseWeights(model: ResolvedModel, options: WeightsOptions): Promise<ChosenWeights> {
   const { variant } = model;
-  const source = option ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
+  const source = options.weights ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
+  check(
+    options.entry === undefined || existsSync(source),
+    () =>
+      `--entry ${options.entry}: chooses a state dict of a file, but the weights are ${source}: name one with --weights`,
+  );
   const seed = /^random:(\d+)$/.exec(source)?.[1];
   if (seed !== undefined) {
     const values = initialize(variant.create(), { seed: Number(seed) });
@@ -37,7 +51,7 @@ export async function chooseWeights(model: Model, option?: string): Promise<Chos
   const entries = model.family?.weights ?? {};
   const entry = Object.hasOwn(entries, source) ? entries[source] : undefined;
   if (entry !== undefined) {
-    const values = matched(variant.create(), await loadWeights(entry, downloadOptions(source)), source);
+    const values = matched(variant, await loadWeights(entry, downloadOptions(source)), source);
     return { values, source, trained: true, variant, meaning: entry.meaning };
   }
   if (!existsSync(source)) {
@@ -46,31 +60,35 @@ export async function chooseWeights(model: Model, option?: string): Promise<Chos
       `there are no weights "${source}": it is no file, tags of ${model.name} are ${tags}, random ones are random:SEED`,
     );
   }
-  return fromFile(model, source);
+  return fromFile(model, source, options.entry);
 }
 
-async function fromFile({ name, variant }: Model, source: string): Promise<ChosenWeights> {
-  const { tensors, metadata } = await readWeightsFile(source);
+async function fromFile({ name, variant }: ResolvedModel, source: string, entry?: string): Promise<ChosenWeights> {
+  const { tensors, metadata } = await readWeightsFile(source, entry === undefined ? {} : { entry });
   const description = readDescription(metadata, source);
   if (description === undefined) {
-    const values = matched(variant.create(), tensors, source);
+    const values = matched(variant, tensors, source);
     return { values, source, trained: true, variant, meaning: variant.meaning };
   }
   const { meaning, head } = description;
   const task = await describedTask(variant.task, description.task, source);
   const described: Variant = { ...(head === undefined ? variant : withHead(name, variant, head)), task };
-  const values = matched(described.create(), tensors, source);
+  const values = matched(described, tensors, source);
   return { values, source, trained: true, variant: described, meaning };
 }
 
 /** The tags of the weights of a variant. */
-function tagsOf({ family, name }: Model): string[] {
+function tagsOf({ family, name }: ResolvedModel): string[] {
   const entries = Object.entries(family?.weights ?? {});
   return entries.filter(([, { variant }]) => variant === name).map(([tag]) => tag);
 }
 
-/** Strictly: what the network needs, no less and no more. */
-function matched(block: Block, found: StateDict, source: string): StateDict {
-  const expected = stateOf(block).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
-  return matchStateDict(expected, found, { source });
+/** Strictly: what the network needs, no less and no more than the variant says; what is left out is noted. */
+function matched(variant: Variant, found: StateDict, source: string): StateDict {
+  const expected = stateOf(variant.create()).map(({ name, value }) => ({
+    name,
+    shape: value.shape,
+    dtype: "float32" as const,
+  }));
+  return matchStateDict(expected, found, { source, ignore: unusedTensors(variant), onNote: note });
 }

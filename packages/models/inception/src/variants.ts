@@ -60,7 +60,7 @@ const half = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] } as const;
 const ported = { ...imageNetPreprocessing, ...half };
 const ported299 = { ...ported, resize: 342, crop: [299, 299] } as const;
 
-type ImageNetVariant = Pick<Variant, "summary" | "create" | "params" | "aliases"> & {
+type ImageNetVariant = Pick<Variant, "summary" | "create" | "params" | "aliases" | "unusedBlocks"> & {
   readonly preprocessing: ImagePreprocessing;
 };
 
@@ -79,6 +79,7 @@ export const variants = {
     create: () => new GoogLeNet({ ...full, form: forms.torchvision }),
     params: 6_624_904,
     preprocessing: ported,
+    unusedBlocks: ["aux1", "aux2"],
   }),
   "googlenet-auxiliary": imageNet({
     summary: "torchvision's form with its two auxiliary heads, as in its weight files",
@@ -104,6 +105,7 @@ export const variants = {
     aliases: ["inception_v3"],
     params: 23_834_568,
     preprocessing: ported299,
+    unusedBlocks: ["AuxLogits"],
   }),
   "inception-v3-auxiliary": imageNet({
     summary: "Inception v3 with its auxiliary head, as in torchvision's weight files",

@@ -1,19 +1,19 @@
 import type { TaskCommand } from "@blockzoo/family";
 import { classesAnswer } from "../answers/classes-answer.js";
-import { endingOf, readNpy } from "../answers/read-file.js";
+import { npyOutput } from "../answers/npy-output.js";
+import { endingOf } from "../answers/read-file.js";
 import type { ImageClasses } from "./image-classes.js";
 import type { ImageClassifier } from "./image-classifier.js";
 import { imageExamples } from "./image-examples.js";
 
 export const command: TaskCommand<ImageClasses, ImageClassifier> = {
-  takes: "an image (.png, .jpg), or a prepared tensor (.npy)",
-  async answer({ input, use, networks: { forward }, meaning: { labels }, top }) {
-    const { input: types, output } = forward!;
+  takes: "an image (.png, .jpg), or images as bytes or a prepared tensor (.npy)",
+  async answer({ input, use, networks: { forward }, meaning: { preprocessing, labels }, top, note }) {
     const scores =
       endingOf(input) === ".npy"
-        ? (await forward!.outputs({ [Object.keys(types)[0]!]: await readNpy(input) }))[output]!
+        ? await npyOutput(forward!, input, { preprocessing, note })
         : await use.logits([input]);
-    return classesAnswer(scores, { name: output, labels, top });
+    return classesAnswer(scores, { name: forward!.output, labels, top });
   },
   ejected: ({ preprocessing, labels }) => ({
     // Beside both the sources and what is built from them.

@@ -3,7 +3,8 @@ import { encodePng, type RawImage } from "@blockzoo/data/images";
 import type { TaskCommand } from "@blockzoo/family";
 import { percent } from "../answers/classes-answer.js";
 import { overlay, palette } from "../answers/overlay.js";
-import { endingOf, readNpy } from "../answers/read-file.js";
+import { npyOutput } from "../answers/npy-output.js";
+import { endingOf } from "../answers/read-file.js";
 import { tensorAnswer } from "../answers/tensor-answer.js";
 import type { ImageClasses } from "../image-classification/image-classes.js";
 import { scoresOf, type MapGrid } from "../image-heat-map/heat-map.js";
@@ -14,12 +15,12 @@ const strength = 0.6;
 
 export function segmentationCommand(grid: MapGrid): TaskCommand<ImageClasses, Segmenter> {
   return {
-    takes: "an image (.png, .jpg), or a prepared tensor (.npy)",
-    async answer({ input, networks, meaning }) {
+    takes: "an image (.png, .jpg), or images as bytes or a prepared tensor (.npy)",
+    async answer({ input, networks, meaning, note }) {
       const forward = networks["forward"]!;
       if (endingOf(input) === ".npy") {
-        const outputs = await forward.outputs({ [Object.keys(forward.input)[0]!]: await readNpy(input) });
-        return tensorAnswer(forward.output, outputs[forward.output]!);
+        const { preprocessing } = meaning;
+        return tensorAnswer(forward.output, await npyOutput(forward, input, { preprocessing, note }));
       }
       const scores = await scoresOf({ networks: { forward }, meaning, grid }, input);
       const found = segmentation(scores, meaning.labels);

@@ -1,64 +1,166 @@
 import { BlockzooError } from "@blockzoo/core";
-import { isKind } from "./pickle-globals.js";
-import { describeValue, shorten, type PickleDict, type PickleValue, type TensorReference } from "./pickle-values.js";
+import {
+  describeValue,
+  entriesOf,
+  isKind,
+  shorten,
+  type OpaqueValue,
+  type PickleValue,
+  type TensorReference,
+} from "./pickle-values.js";
 
-/** Under which keys training scripts keep the state dict in a checkpoint, beside epoch, optimizer and the like. */
-const CHECKPOINT_KEYS = ["state_dict", "model_state_dict", "model", "net", "weights"];
+/** Tensors by name. Those of a kind that is not read are opaque. */
+export type FoundTensors = ReadonlyMap<string, TensorReference | OpaqueValue>;
 
-/** `nn.Module.get_extra_state` of a layer: no tensor of the network. */
-const EXTRA_STATE = /(^|\.)_extra_state$/;
+/** Where in a file a state dict is: keys and places in lists, with dots between; empty for the file's own value. */
+interface Candidate {
+  readonly path: string;
+  readonly tensors: FoundTensors;
+}
+
+/** How many containers, one in the other, are looked through. */
+const MAX_DEPTH = 100;
+/** One long text could be recalled as the key of many tensors. */
+const LONGEST_KEY = 1000;
+const LISTED = 8;
 
 /**
- * The tensors of a file by name. The rule: a dict of text to tensors is a state dict. If the file's value is none, the only
- * one under the keys `state_dict`, `model_state_dict`, `model`, `net`, `weights` is taken; `entry` names any other key.
+ * The tensors of a file by name. A state dict is a dict with tensors under texts; what else it holds (an epoch, the
+ * `_metadata` of a module, extra state) is left out. The only one in the file is taken, however deep and under whatever key;
+ * `entry` chooses one of several by its path, `model.state_dict`.
+ *
+ * What else a checkpoint keeps is told apart: states of optimizers by their form; others, such as weights of a loss, states of
+ * random generators and metrics, by {@link ranks}.
  *
  * @throws BlockzooError that says what there is where none or several fit
  */
-export function findStateDict(
-  value: PickleValue,
-  { name, entry }: { name: string; entry?: string },
-): ReadonlyMap<string, TensorReference> {
-  if (entry !== undefined) {
-    const chosen = isKind(value, "dict") ? value.entries.get(entry) : undefined;
-    return tensorsOf(chosen) ?? refuse(`${name}: has no state dict under ${JSON.stringify(entry)}`, value);
-  }
-  const own = tensorsOf(value);
-  if (own !== undefined) return own;
-  const nested = CHECKPOINT_KEYS.flatMap((key) => {
-    const tensors = isKind(value, "dict") ? tensorsOf(value.entries.get(key)) : undefined;
-    return tensors === undefined ? [] : [{ key, tensors }];
+export function findStateDict(value: PickleValue, { name, entry }: { name: string; entry?: string }): FoundTensors {
+  const places = entry === undefined ? [{ path: "", value }] : atPath(value, entry);
+  const found = ranks.reduce<readonly Candidate[]>(
+    (best, isLike) =>
+      best.length > 0
+        ? best
+        : places.flatMap((place) => stateDictsIn(place.value, { ...place, isLike, seen: new Set(), depth: 0 })),
+    [],
+  );
+  if (found.length === 1) return found[0]!.tensors;
+  throw new BlockzooError(`${name}: ${found.length > 1 ? choiceOf(found) : noneIn(value, entry)}`);
+}
+
+function choiceOf(found: readonly Candidate[]): string {
+  const several = found.slice(0, LISTED).map(({ path, tensors }) => {
+    const count = tensors.size === 1 ? "1 tensor" : `${tensors.size} tensors`;
+    return `${shorten(path)} (${count})`;
   });
-  if (nested.length === 1) return nested[0]!.tensors;
-  return refuse(
-    nested.length === 0
-      ? `${name}: is no state dict, and has none under ${CHECKPOINT_KEYS.join(", ")}`
-      : `${name}: has several state dicts, under ${nested.map(({ key }) => key).join(" and ")}: choose an entry`,
-    value,
+  const rest = found.length > LISTED ? ` and ${found.length - LISTED} more` : "";
+  const example = shorten(found[0]!.path);
+  return (
+    `has several state dicts: ${several.join(", ")}${rest}. ` +
+    `Choose one by its entry: --entry ${example}, or { entry: ${JSON.stringify(example)} }`
   );
 }
 
-/** The tensors of a dict of texts to tensors; undefined for everything else. */
-function tensorsOf(value: PickleValue | undefined): ReadonlyMap<string, TensorReference> | undefined {
-  if (!isKind(value, "dict")) return undefined;
-  const tensors = new Map<string, TensorReference>();
-  for (const [key, item] of value.entries) {
-    if (typeof key !== "string") return undefined;
-    if (isKind(item, "tensor")) tensors.set(key, item);
-    else if (!EXTRA_STATE.test(key)) return undefined;
+function noneIn(value: PickleValue, entry: string | undefined): string {
+  const place = entry === undefined ? "" : `, under ${JSON.stringify(entry)}`;
+  return (
+    `has no state dict, a dict of names to tensors${place}. ` +
+    `Found ${contentOf(value)}; save torch.save(model.state_dict(), path)`
+  );
+}
+
+/** What is most like the state dict of a network, first: arrays of floats, which have names with dots. */
+const ranks: readonly ((tensors: FoundTensors) => boolean)[] = [
+  (tensors) => hasDots(tensors) && hasFloats(tensors),
+  (tensors) => hasFloats(tensors),
+  (tensors) => tensors.size > 0,
+];
+
+function hasDots(tensors: FoundTensors): boolean {
+  return Array.from(tensors.keys()).some((name) => name.includes("."));
+}
+
+/** A tensor that is not read may hold floats. */
+function hasFloats(tensors: FoundTensors): boolean {
+  return Array.from(tensors.values()).some(
+    (tensor) => tensor.kind === "opaque" || (tensor.type.includes("F") && tensor.shape.length > 0),
+  );
+}
+
+interface Search {
+  readonly path: string;
+  readonly isLike: (typeof ranks)[number];
+  /** Containers that were looked into: they may contain each other, and themselves. */
+  readonly seen: Set<PickleValue>;
+  readonly depth: number;
+}
+
+function stateDictsIn(value: PickleValue, search: Search): readonly Candidate[] {
+  const { path, isLike, seen, depth } = search;
+  if (typeof value !== "object" || depth > MAX_DEPTH || seen.has(value) || isOptimizer(value)) return [];
+  seen.add(value);
+  const tensors = tensorsOf(value);
+  const isOwn = isLike(tensors);
+  // Inside of a network's state dict there is no other; a stray tensor may be beside one.
+  if (isOwn && hasDots(tensors)) return [{ path, tensors }];
+  const nested: Candidate[] = [];
+  for (const [key, item] of childrenOf(value)) {
+    // One by one: there may be more than a call can have arguments.
+    for (const found of stateDictsIn(item, { ...search, path: joined(path, key), depth: depth + 1 }))
+      nested.push(found);
   }
-  return tensors.size > 0 ? tensors : undefined;
+  return isOwn && nested.length === 0 ? [{ path, tensors }] : nested;
 }
 
-function refuse(problem: string, value: PickleValue): never {
-  const found = isKind(value, "dict") ? `a dict with ${keysOf(value)}` : describeValue(value);
-  throw new BlockzooError(`${problem}. Found ${found}; save torch.save(model.state_dict(), path)`);
+/** What a dict, or a list, holds under keys that a path can name. */
+function* childrenOf(value: PickleValue): Generator<readonly [key: string, item: PickleValue]> {
+  const entries = isKind(value, "list") || isKind(value, "tuple") ? value.items.entries() : entriesOf(value);
+  for (const [key, item] of entries ?? []) {
+    if (typeof item === "object" && isKey(key)) yield [String(key), item];
+  }
 }
 
-function keysOf({ entries }: PickleDict): string {
-  const shown = Array.from(entries).slice(0, 8);
+function isKey(key: PickleValue): key is string | number {
+  return typeof key === "number" || (typeof key === "string" && key.length <= LONGEST_KEY);
+}
+
+function joined(path: string, key: string): string {
+  return path === "" ? key : `${path}.${key}`;
+}
+
+/** `torch.optim.Optimizer.state_dict()`: its averages are arrays as large as the weights. */
+function isOptimizer(value: PickleValue): boolean {
+  return isKind(value, "dict") && value.entries.has("state") && value.entries.has("param_groups");
+}
+
+/** The tensors of a dict whose tensors all have texts as names; none for everything else. */
+function tensorsOf(value: PickleValue): FoundTensors {
+  const tensors = new Map<string, TensorReference | OpaqueValue>();
+  for (const [key, item] of entriesOf(value) ?? []) {
+    if (!isKind(item, "tensor") && !(isKind(item, "opaque") && item.isTensor)) continue;
+    if (typeof key !== "string" || key.length > LONGEST_KEY) return new Map();
+    tensors.set(key, item);
+  }
+  return tensors;
+}
+
+/** What is under a path. Keys may have dots themselves. */
+function atPath(value: PickleValue, entry: string): readonly { path: string; value: PickleValue }[] {
+  const find = (from: PickleValue, rest: string): readonly PickleValue[] =>
+    Array.from(childrenOf(from)).flatMap(([key, item]) => {
+      if (key === rest) return [item];
+      return rest.startsWith(`${key}.`) ? find(item, rest.slice(key.length + 1)) : [];
+    });
+  return find(value, entry).map((item) => ({ path: entry, value: item }));
+}
+
+/** For errors. */
+function contentOf(value: PickleValue): string {
+  if (!isKind(value, "dict")) return describeValue(value);
+  const { entries } = value;
+  const shown = Array.from(entries).slice(0, LISTED);
   const rest = entries.size > shown.length ? ` and ${entries.size - shown.length} more` : "";
   const keys = shown.map(
     ([key, item]) => `${typeof key === "string" ? shorten(key) : describeValue(key)} (${describeValue(item)})`,
   );
-  return `${keys.join(", ") || "no keys"}${rest}`;
+  return `a dict with ${keys.join(", ") || "no keys"}${rest}`;
 }

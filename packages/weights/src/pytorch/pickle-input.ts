@@ -1,18 +1,23 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, check } from "@blockzoo/core";
 
 /** The arguments of opcodes, read one after another; what goes beyond the end is refused. */
 export class PickleInput {
   readonly #view: DataView;
   #position: number;
+  /** Where the pickle must have ended. */
+  readonly #limit: number;
+
+  /** For errors. */
+  readonly name: string;
 
   constructor(
     readonly bytes: Uint8Array,
-    start: number,
-    /** For errors. */
-    readonly name: string,
+    { start, maxBytes, name }: { start: number; maxBytes: number; name: string },
   ) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#position = start;
+    this.#limit = start + maxBytes;
+    this.name = name;
   }
 
   get position(): number {
@@ -55,9 +60,14 @@ export class PickleInput {
     return Number.isSafeInteger(number) ? number : value;
   }
 
-  text(length: number): string {
+  /** Undefined for what is not UTF-8. */
+  text(length: number): string | undefined {
     const start = this.#take(length);
     return this.#decode(start, start + length);
+  }
+
+  skip(length: number): void {
+    this.#take(length);
   }
 
   /** Up to the next line feed. */
@@ -65,21 +75,27 @@ export class PickleInput {
     const start = this.#position;
     const end = this.bytes.indexOf(0x0a, start);
     if (end === -1) this.#cut();
-    this.#position = end + 1;
-    return this.#decode(start, end);
+    this.#take(end + 1 - start);
+    const text = this.#decode(start, end);
+    check(text !== undefined, () => `${this.name}: byte ${start}: the pickle has a name that is not UTF-8`);
+    return text;
   }
 
-  #decode(start: number, end: number): string {
+  #decode(start: number, end: number): string | undefined {
     try {
       return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.bytes.subarray(start, end));
-    } catch (cause) {
-      throw new BlockzooError(`${this.name}: byte ${start}: the pickle has a text that is not UTF-8`, { cause });
+    } catch {
+      return undefined;
     }
   }
 
   #take(length: number): number {
     const start = this.#position;
     if (length > this.bytes.length - start) this.#cut();
+    check(
+      length <= this.#limit - start,
+      () => `${this.name}: byte ${start}: the pickle has more bytes than the names and sizes of any weights`,
+    );
     this.#position += length;
     return start;
   }

@@ -1,9 +1,9 @@
-import { check, sizeOf, type NDArray } from "@blockzoo/core";
+import { BlockzooError, check, sizeOf, type NDArray } from "@blockzoo/core";
+import { checkView, contiguous } from "../contiguous.js";
 import type { StateDict } from "../state-dict.js";
-import { storedType } from "../stored-types.js";
-import { checkView, contiguous } from "./contiguous.js";
+import { storedType, type StoredType } from "../stored-types.js";
 import { findStateDict } from "./find-state-dict.js";
-import type { TensorReference } from "./pickle-values.js";
+import { nameText, type OpaqueValue, type TensorReference } from "./pickle-values.js";
 import { isPyTorchStream, openStream } from "./stream-file.js";
 import { openZip } from "./zip-file.js";
 
@@ -11,7 +11,7 @@ import { openZip } from "./zip-file.js";
 export interface ReadPyTorchOptions {
   /** The name of the file, for errors. */
   readonly name: string;
-  /** The key of the state dict in a checkpoint that has several; by default see {@link readPyTorch}. */
+  /** Which state dict of a checkpoint that has several: keys with dots between, `ema` or `model.state_dict`. */
   readonly entry?: string;
 }
 
@@ -21,11 +21,12 @@ const SMALL_BYTES = 2 ** 20;
 
 /**
  * Reads the state dict of a file that `torch.save` wrote, in the zip format (PyTorch 1.6 and later) or the older stream
- * format. The pickle in it is read by a machine that can call nothing; a name that it does not know is refused by that name.
- * Strided, overlapping and shifted views are made contiguous; floats of all widths become float32, integers int32.
+ * format. The pickle in it is read by a machine that calls nothing: a value of a name that it does not know is never made, and
+ * only a tensor that needs one is refused. Strided, overlapping and shifted views are made contiguous; floats of all widths
+ * become float32, integers int32.
  *
- * A file may hold the state dict itself, or a checkpoint with one under `state_dict`, `model_state_dict`, `model`, `net` or
- * `weights`; if there are several, `entry` chooses. Other tensors of a checkpoint, such as an optimizer's, are not touched.
+ * A file may hold the state dict itself, or a checkpoint with one, however deep and under whatever key; if there are several,
+ * `entry` chooses. Other tensors of a checkpoint, such as an optimizer's, are not touched.
  *
  * @throws BlockzooError that names file, byte and tensor; sizes are checked before memory is taken
  *
@@ -35,28 +36,47 @@ const SMALL_BYTES = 2 ** 20;
  */
 export function readPyTorch(bytes: Uint8Array, { name, entry }: ReadPyTorchOptions): StateDict {
   const { value, storage } = isPyTorchStream(bytes) ? openStream(bytes, name) : openZip(bytes, name);
-  const references = findStateDict(value, { name, ...(entry !== undefined && { entry }) });
-  checkTotal(references.values(), bytes.length, name);
+  const found = findStateDict(value, { name, ...(entry !== undefined && { entry }) });
+  const tensors = Array.from(found, ([tensor, reference]) =>
+    readable(tensor, reference, `${name}: tensor ${JSON.stringify(tensor)}`),
+  );
+  checkTotal(tensors, bytes.length, name);
   return new Map(
-    Array.from(references, ([tensor, reference]): [string, NDArray] => {
-      const where = `${name}: tensor ${JSON.stringify(tensor)}`;
-      return [tensor, toArray(reference, storage(reference.storage, where), where)];
-    }),
+    tensors.map((tensor): [string, NDArray] => [
+      tensor.name,
+      toArray(tensor, storage(tensor.reference.storage, tensor.where)),
+    ]),
   );
 }
 
-function toArray(reference: TensorReference, storage: Uint8Array, where: string): NDArray {
-  const type = storedType(reference.storage.type, where);
-  checkView(reference, reference.storage.elements, where);
+interface ReadableTensor {
+  readonly name: string;
+  readonly reference: TensorReference;
+  readonly type: StoredType;
+  /** For errors. */
+  readonly where: string;
+}
+
+function readable(name: string, reference: TensorReference | OpaqueValue, where: string): ReadableTensor {
+  if (reference.kind === "opaque") {
+    throw new BlockzooError(
+      `${where}: is a tensor of ${nameText(reference.name)}, which is not read: convert it to float32 before saving`,
+    );
+  }
+  return { name, reference, type: storedType(reference.type, where), where };
+}
+
+function toArray({ reference, type, where }: ReadableTensor, bytes: Uint8Array): NDArray {
+  const { elements, elementBytes } = reference.storage;
+  checkView(reference, Math.floor((elements * elementBytes) / type.bytes), where);
   const { offset, shape, strides } = reference;
-  const buffer = contiguous({ storage, offset, shape, strides, elementBytes: type.bytes });
+  const buffer = contiguous({ storage: bytes, offset, shape, strides, elementBytes: type.bytes });
   return { dtype: type.dtype, shape, data: type.read(buffer, where) };
 }
 
 /** Strides of 0 repeat an element as often as a shape says, so shapes need a bound of their own. */
-function checkTotal(references: Iterable<TensorReference>, fileBytes: number, name: string): void {
-  let total = 0;
-  for (const { shape, storage } of references) total += sizeOf(shape) * storedType(storage.type, name).bytes;
+function checkTotal(tensors: readonly ReadableTensor[], fileBytes: number, name: string): void {
+  const total = tensors.reduce((sum, { reference, type }) => sum + sizeOf(reference.shape) * type.bytes, 0);
   const limit = MAX_EXPANSION * fileBytes + SMALL_BYTES;
   check(
     total <= limit,

@@ -1,9 +1,7 @@
 import { BlockzooError, check } from "@blockzoo/core";
-import { storedType } from "../stored-types.js";
 import type { OpenFile } from "./open-file.js";
-import { isKind } from "./pickle-globals.js";
 import { unpickle, type Unpickled } from "./pickle.js";
-import { describeValue } from "./pickle-values.js";
+import { describeValue, isKind } from "./pickle-values.js";
 
 /** The first pickle, `0x1950a86a20f9469cfc6c`, as bytes: protocol, LONG1 of ten bytes, STOP. */
 const MAGIC = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
@@ -57,7 +55,9 @@ function storagePlaces(bytes: Uint8Array, { keys, storages, name }: Storages): R
   let place = keys.end;
   for (const key of isKind(keys.value, "list") ? keys.value.items : []) {
     const storage = typeof key === "string" ? storages.get(key) : undefined;
-    if (storage === undefined) throw new BlockzooError(`${name}: lists ${describeValue(key)}, which no tensor uses`);
+    if (storage === undefined) {
+      throw new BlockzooError(`${name}: lists ${describeValue(key)}, which is no storage of a known class`);
+    }
     const where = `${name}: byte ${place}: the storage ${JSON.stringify(storage.key)}`;
     const start = place + COUNT_BYTES;
     check(start <= bytes.length, () => `${where} is not there: the file is truncated`);
@@ -66,7 +66,7 @@ function storagePlaces(bytes: Uint8Array, { keys, storages, name }: Storages): R
       found === BigInt(storage.elements),
       () => `${where} has ${found} elements, expected the ${storage.elements} that the pickle says`,
     );
-    place = start + storage.elements * storedType(storage.type, name).bytes;
+    place = start + storage.elements * storage.elementBytes;
     check(
       place <= bytes.length,
       () =>

@@ -1,7 +1,7 @@
 import { check, sizeOf, stridesOf, type NDArray } from "@blockzoo/core";
 import { encode } from "../stored-types.js";
 import { writeZip } from "../zip/write-zip.js";
-import { storageTypes } from "./pickle-globals.js";
+import { storageTypes } from "./element-types.js";
 import { PickleOutput } from "./pickle-output.js";
 
 /** How {@link writePyTorch} writes. */
@@ -12,7 +12,7 @@ export interface WritePyTorchOptions {
 
 /** The storage class of each type that {@link encode} makes. */
 const storageClasses: ReadonlyMap<string, string> = new Map(
-  Object.entries(storageTypes).map(([name, type]) => [type, name.slice("torch.".length)]),
+  Object.entries(storageTypes).map(([name, { type }]) => [type, name.slice("torch.".length)]),
 );
 
 /**

@@ -1,5 +1,4 @@
 import { check } from "@blockzoo/core";
-import { storedType } from "../stored-types.js";
 import { readZip } from "../zip/read-zip.js";
 import { unpickle } from "./pickle.js";
 import type { OpenFile } from "./open-file.js";
@@ -35,10 +34,10 @@ export function openZip(bytes: Uint8Array, name: string): OpenFile {
   check(end === program.length, () => `${where}: byte ${end}: goes on after the end of the pickle`);
   return {
     value,
-    storage: ({ key, type, elements }, tensor) => {
+    storage: ({ key, type, elementBytes, elements }, tensor) => {
       const file = files.get(`${folder}data/${key}`);
       check(file !== undefined, () => `${tensor}: its storage ${JSON.stringify(key)} is not in the file`);
-      const expected = elements * storedType(type, tensor).bytes;
+      const expected = elements * elementBytes;
       check(
         file.size === expected,
         () => `${tensor}: its storage of ${elements} ${type} takes ${expected} bytes, the file has ${file.size}`,

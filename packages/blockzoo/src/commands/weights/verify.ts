@@ -1,6 +1,6 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, check } from "@blockzoo/core";
 import { isRemote } from "@blockzoo/family";
-import { problemWith, readWeights } from "@blockzoo/weights";
+import { problemWith, readWeights, type ReadPyTorchOptions } from "@blockzoo/weights";
 import { cachedPath, isCached, readBytes } from "@blockzoo/weights/node";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,10 @@ import { allWeights, weightsOf, type TaggedWeights } from "../../models/all-fami
 import { print } from "../../terminal.js";
 
 const largestFile = 2 ** 31 - 1;
+
+export interface VerifyOptions {
+  readonly entry?: string;
+}
 
 /** What was found of one file. */
 interface Verdict {
@@ -23,8 +27,10 @@ interface Verdict {
  *
  * @returns 1 where something is wrong
  */
-export async function run(target: string | undefined): Promise<number> {
-  const verdicts = await verdictsOn(target);
+export async function run(target: string | undefined, { entry }: VerifyOptions): Promise<number> {
+  const isFile = target !== undefined && existsSync(target);
+  check(entry === undefined || isFile, () => `--entry ${entry}: chooses a state dict of a file: name one`);
+  const verdicts = isFile ? [await verdictOnFile(target, target, { entry })] : await verdictsOn(target);
   for (const { name, path, problem } of verdicts) {
     print(problem === undefined ? `ok   ${name}${path === name ? "" : `  ${path}`}` : `BAD  ${name}: ${problem}`);
   }
@@ -37,7 +43,6 @@ async function verdictsOn(target: string | undefined): Promise<Verdict[]> {
     const here = await Promise.all(all.map(async ({ entry }) => !isRemote(entry) || (await isCached(entry))));
     return Promise.all(all.filter((_, index) => here[index]).map(verdictOnEntry));
   }
-  if (existsSync(target)) return [await verdictOnFile(target, target)];
   const weights = await weightsOf(target);
   if (isRemote(weights.entry) && !existsSync(cachedPath(weights.entry))) {
     throw new BlockzooError(`${target} is not in the cache: blockzoo weights download ${target}`);
@@ -47,25 +52,28 @@ async function verdictsOn(target: string | undefined): Promise<Verdict[]> {
 
 function verdictOnEntry({ tag, entry }: TaggedWeights): Promise<Verdict> {
   const path = isRemote(entry) ? cachedPath(entry) : fileURLToPath(entry.url);
-  return verdictOnFile(tag, path, (bytes) => problemWith(bytes, entry));
+  return verdictOnFile(tag, path, { problemOf: (bytes) => problemWith(bytes, entry) });
 }
 
-async function verdictOnFile(
-  name: string,
-  path: string,
-  problemOf: (bytes: Uint8Array) => Promise<string | undefined> = async () => undefined,
-): Promise<Verdict> {
+interface Questions {
+  /** What is wrong with the bytes, before they are read. */
+  readonly problemOf?: (bytes: Uint8Array) => Promise<string | undefined>;
+  readonly entry?: string | undefined;
+}
+
+async function verdictOnFile(name: string, path: string, { problemOf, entry }: Questions): Promise<Verdict> {
   const bytes = await readBytes(path, largestFile);
-  const problem = (await problemOf(bytes)) ?? problemOfReading(bytes, name);
+  const problem =
+    (await problemOf?.(bytes)) ?? problemOfReading(bytes, { name, ...(entry !== undefined && { entry }) });
   return { name, path, ...(problem !== undefined && { problem }) };
 }
 
-function problemOfReading(bytes: Uint8Array, name: string): string | undefined {
+function problemOfReading(bytes: Uint8Array, options: ReadPyTorchOptions): string | undefined {
   try {
-    readWeights(bytes, { name });
+    readWeights(bytes, options);
     return undefined;
   } catch (error) {
-    if (error instanceof BlockzooError) return error.message.slice(`${name}: `.length);
+    if (error instanceof BlockzooError) return error.message.slice(`${options.name}: `.length);
     throw error;
   }
 }

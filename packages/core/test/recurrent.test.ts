@@ -312,6 +312,15 @@ describe("mistakes are named", () => {
     expect(message(() => new RNN(3, 4, { layers: 2, dropout: 1 }))).toMatch(/below 1, got 1/);
   });
 
+  it("of names: a state where options are expected, an option that does not exist", () => {
+    const net = new GRU(3, 4);
+    expect(message(() => trace(({ x }) => net.forward(x, x as never).last, x, { model: { net } }))).toMatch(
+      /GRU\.forward\(x, \.\.\.\): there is no option .*The options are initial, lengths/,
+    );
+    expect(message(() => new LSTM(3, 4, { peephole: true } as object))).toMatch(/did you mean "peepholes"/);
+    expect(message(() => new RNNCell(3, 4, { layers: 2 } as object))).toMatch(/there is no option "layers"/);
+  });
+
   it("of inputs", () => {
     const net = new LSTM(3, 4, { layers: 2 });
     const forward = (

@@ -108,6 +108,13 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/resnet")).resnet,
   },
+  rnn: {
+    variants: ["rnn"],
+    weights: [],
+    recipes: ["rnn.glyphs"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/rnn")).rnn,
+  },
   vgg: {
     variants: [
       "vgg11",

@@ -1,7 +1,8 @@
+import { checkOptions } from "../../check-options.js";
 import { add, relu, tanh } from "../../ops/elementwise.js";
 import { matMul } from "../../ops/matmul.js";
 import type { Tensor } from "../../tensor.js";
-import { RecurrentLayers, type RecurrentLayersOptions, type SequenceInputs, type SequenceResult } from "./layers.js";
+import { HiddenStateLayers, layersOptionNames, type RecurrentLayersOptions } from "./layers.js";
 import type { RecurrentKind } from "./recurrence.js";
 import { affine, biasOf, RecurrentCell, type RecurrentOptions } from "./weights.js";
 
@@ -47,6 +48,7 @@ export class RNNCell extends RecurrentCell {
 
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions & ElmanOptions = {}) {
     super(inputSize, hiddenSize, { ...options, gates: elman.gates });
+    checkOptions("RNNCell", options, { bias: true, nonlinearity: true });
     this.#nonlinearity = options.nonlinearity ?? "tanh";
   }
 
@@ -71,13 +73,9 @@ export class RNNCell extends RecurrentCell {
  *
  * @example const { output, last, state } = new RNN(8, 32, { layers: 2 }).forward(x, { lengths });
  */
-export class RNN extends RecurrentLayers<{ readonly h: Tensor }, Required<ElmanOptions>> {
+export class RNN extends HiddenStateLayers<Required<ElmanOptions>> {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentLayersOptions & ElmanOptions = {}) {
     super(inputSize, hiddenSize, elman, options, { nonlinearity: options.nonlinearity ?? "tanh" });
-  }
-
-  forward(x: Tensor, { initial, lengths }: SequenceInputs<Tensor> = {}): SequenceResult<Tensor> {
-    const { state, ...shown } = this.run(x, { initial: initial && { h: initial }, lengths });
-    return { ...shown, state: state.h };
+    checkOptions("RNN", options, { ...layersOptionNames, nonlinearity: true });
   }
 }

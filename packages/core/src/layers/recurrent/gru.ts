@@ -1,8 +1,9 @@
+import { checkOptions } from "../../check-options.js";
 import { add, mul, sub, tanh } from "../../ops/elementwise.js";
 import { split } from "../../ops/split.js";
 import type { Tensor } from "../../tensor.js";
 import { gate } from "./gate.js";
-import { RecurrentLayers, type RecurrentLayersOptions, type SequenceInputs, type SequenceResult } from "./layers.js";
+import { HiddenStateLayers, layersOptionNames, type RecurrentLayersOptions } from "./layers.js";
 import type { RecurrentKind } from "./recurrence.js";
 import { affine, RecurrentCell, type RecurrentOptions, type RecurrentWeights } from "./weights.js";
 
@@ -88,6 +89,7 @@ export class GRUCell extends RecurrentCell {
 
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions & GruForm = {}) {
     super(inputSize, hiddenSize, { ...options, gates: gru.gates });
+    checkOptions("GRUCell", options, { bias: true, resets: true, updatePasses: true });
     this.#form = formOf(options);
   }
 
@@ -114,13 +116,9 @@ export class GRUCell extends RecurrentCell {
  *
  * @example const { output, last, state } = new GRU(8, 32).forward(x);
  */
-export class GRU extends RecurrentLayers<{ readonly h: Tensor }, Required<GruForm>> {
+export class GRU extends HiddenStateLayers<Required<GruForm>> {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentLayersOptions & GruForm = {}) {
     super(inputSize, hiddenSize, gru, options, formOf(options));
-  }
-
-  forward(x: Tensor, { initial, lengths }: SequenceInputs<Tensor> = {}): SequenceResult<Tensor> {
-    const { state, ...shown } = this.run(x, { initial: initial && { h: initial }, lengths });
-    return { ...shown, state: state.h };
+    checkOptions("GRU", options, { ...layersOptionNames, resets: true, updatePasses: true });
   }
 }

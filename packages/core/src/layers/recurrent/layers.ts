@@ -1,5 +1,6 @@
 import { Block } from "../../blocks/block.js";
 import type { Parameter } from "../../blocks/parameter.js";
+import { checkOptions } from "../../check-options.js";
 import { check } from "../../errors.js";
 import { currentBuilder } from "../../graph/builder.js";
 import { concat } from "../../ops/shape.js";
@@ -20,6 +21,15 @@ export interface RecurrentLayersOptions extends RecurrentOptions {
   /** The share of outputs that is dropped between layers while training. Default 0. */
   readonly dropout?: number;
 }
+
+/** For the constructors, which refuse others. */
+export const layersOptionNames = {
+  bias: true,
+  layers: true,
+  bidirectional: true,
+  reverse: true,
+  dropout: true,
+} as const;
 
 /** What a recurrent net may be given beside the sequence. */
 export interface SequenceInputs<State> {
@@ -85,7 +95,9 @@ export abstract class RecurrentLayers<State extends RecurrentState, Form extends
     );
   }
 
-  protected run(x: Tensor, { initial, lengths }: SequenceInputs<State>): SequenceResult<State> {
+  protected run(x: Tensor, inputs: SequenceInputs<State>): SequenceResult<State> {
+    checkInputs(this, inputs);
+    const { initial, lengths } = inputs;
     const { inputSize, hiddenSize } = this;
     check(
       x.rank === 3 && x.shape[2] === inputSize,
@@ -127,6 +139,23 @@ export abstract class RecurrentLayers<State extends RecurrentState, Form extends
       names.map((name) => [name, fields[name + suffix]!.read(builder)]),
     ) as unknown as RecurrentWeights<Tensor>;
   }
+}
+
+/** Nets that carry nothing but what they show: their state is that tensor. */
+export abstract class HiddenStateLayers<Form extends object = object> extends RecurrentLayers<
+  { readonly h: Tensor },
+  Form
+> {
+  forward(x: Tensor, inputs: SequenceInputs<Tensor> = {}): SequenceResult<Tensor> {
+    checkInputs(this, inputs);
+    const { state, ...shown } = this.run(x, { ...inputs, initial: inputs.initial && { h: inputs.initial } });
+    return { ...shown, state: state.h };
+  }
+}
+
+/** A state in the place of these options would be ignored without a word. */
+function checkInputs(net: Block, inputs: SequenceInputs<unknown>): void {
+  checkOptions(`${net.constructor.name}.forward(x, ...)`, inputs, { initial: true, lengths: true });
 }
 
 /** One direction of a layer: what its weights are called, and which way it runs. */

@@ -1,9 +1,16 @@
+import { checkOptions } from "../../check-options.js";
 import { add, mul, tanh } from "../../ops/elementwise.js";
 import { matMul } from "../../ops/matmul.js";
 import { split } from "../../ops/split.js";
 import type { Tensor } from "../../tensor.js";
 import { gate } from "./gate.js";
-import { RecurrentLayers, type RecurrentLayersOptions, type SequenceInputs, type SequenceResult } from "./layers.js";
+import {
+  layersOptionNames,
+  RecurrentLayers,
+  type RecurrentLayersOptions,
+  type SequenceInputs,
+  type SequenceResult,
+} from "./layers.js";
 import type { RecurrentKind } from "./recurrence.js";
 import type { LstmState } from "./states.js";
 import { affine, biasOf, RecurrentCell, type RecurrentOptions } from "./weights.js";
@@ -58,6 +65,7 @@ const lstm: RecurrentKind<LstmState> = {
 export class LSTMCell extends RecurrentCell {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions & PeepholeOptions = {}) {
     super(inputSize, hiddenSize, { ...options, gates: lstm.gates });
+    checkOptions("LSTMCell", options, { bias: true, peepholes: true });
   }
 
   forward(x: Tensor, state: LstmState): LstmState {
@@ -87,6 +95,7 @@ export class LSTMCell extends RecurrentCell {
 export class LSTM extends RecurrentLayers<LstmState> {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentLayersOptions & PeepholeOptions = {}) {
     super(inputSize, hiddenSize, lstm, options, {});
+    checkOptions("LSTM", options, { ...layersOptionNames, peepholes: true });
   }
 
   forward(x: Tensor, inputs: SequenceInputs<LstmState> = {}): SequenceResult<LstmState> {

@@ -1,9 +1,10 @@
+import { checkOptions } from "../../check-options.js";
 import { add, mul, sub, tanh } from "../../ops/elementwise.js";
 import { matMul } from "../../ops/matmul.js";
 import { split } from "../../ops/split.js";
 import type { Tensor } from "../../tensor.js";
 import { gate } from "./gate.js";
-import { RecurrentLayers, type RecurrentLayersOptions, type SequenceInputs, type SequenceResult } from "./layers.js";
+import { HiddenStateLayers, layersOptionNames, type RecurrentLayersOptions } from "./layers.js";
 import type { RecurrentKind } from "./recurrence.js";
 import { affine, biasOf, RecurrentCell, type RecurrentOptions } from "./weights.js";
 
@@ -47,6 +48,7 @@ const minimalGru: RecurrentKind<{ readonly h: Tensor }> = {
 export class MinimalGRUCell extends RecurrentCell {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     super(inputSize, hiddenSize, { ...options, gates: minimalGru.gates });
+    checkOptions("MinimalGRUCell", options, { bias: true });
   }
 
   forward(x: Tensor, h: Tensor): Tensor {
@@ -71,13 +73,9 @@ export class MinimalGRUCell extends RecurrentCell {
  *
  * @example const { output, last, state } = new MinimalGRU(8, 32).forward(x);
  */
-export class MinimalGRU extends RecurrentLayers<{ readonly h: Tensor }> {
+export class MinimalGRU extends HiddenStateLayers {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentLayersOptions = {}) {
     super(inputSize, hiddenSize, minimalGru, options, {});
-  }
-
-  forward(x: Tensor, { initial, lengths }: SequenceInputs<Tensor> = {}): SequenceResult<Tensor> {
-    const { state, ...shown } = this.run(x, { initial: initial && { h: initial }, lengths });
-    return { ...shown, state: state.h };
+    checkOptions("MinimalGRU", options, { ...layersOptionNames });
   }
 }

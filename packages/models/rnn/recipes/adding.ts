@@ -7,14 +7,7 @@
 import { GRU, LSTM, MinimalGRU, ndarray, RandomStream, RNN } from "@blockzoo/core";
 import { arrayDataset, mapDataset, type Dataset } from "@blockzoo/data";
 import type { Recipe } from "@blockzoo/family";
-import {
-  adam,
-  meanSquaredError,
-  supervisedRecipe,
-  type Metric,
-  type RecipeData,
-  type Supervised,
-} from "@blockzoo/train";
+import { adam, meanSquaredError, supervisedRecipe, type Metric, type RecipeData } from "@blockzoo/train";
 import { SequenceRegressor, type SequenceNet } from "../src/sequence-nets.js";
 
 /** T of the claims. */

@@ -33,7 +33,6 @@ const themes = {
     "layers/recurrent/lstm",
     "layers/recurrent/gru",
     "layers/recurrent/minimal-gru",
-    "functions/length-mask",
   ],
   "Frames, resampling and filters": [
     "layers/padding",

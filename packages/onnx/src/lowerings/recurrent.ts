@@ -51,7 +51,7 @@ function recurrent({ opType, gates, peepholes = [], parts, attributes = () => ({
     };
     const [bias, hiddenBias] = [rows("bias_ih", gates), rows("bias_hh", gates)];
     const hidden = operand("weight_hh")!.shape[1] as number;
-    const stacked = (value: Value | undefined) => value && withDirection(context, value, 0);
+    const stacked = (value: Value | undefined) => value && withDirection(context, value);
     const inputs = [
       operand("x"),
       stacked(rows("weight_ih", gates)),
@@ -61,15 +61,17 @@ function recurrent({ opType, gates, peepholes = [], parts, attributes = () => ({
       ...parts.map((part) => stacked(operand(part))),
       stacked(rows("weight_peephole", peepholes)),
     ];
+    // The axis of directions comes after time in the outputs, and first in the state.
+    const axisOf = (output: number) => (output === 0 ? 1 : 0);
     const results = context.emitAll(
       opType,
       withoutTrailing(inputs),
       { ...special, hidden_size: hidden, direction: reverse ? "reverse" : "forward" },
-      context.node.outputs.map(({ dtype, shape }, index) => ({ dtype, shape: inserted(shape, index === 0 ? 1 : 0) })),
+      context.node.outputs.map(({ dtype, shape }, index) => ({ dtype, shape: inserted(shape, axisOf(index)) })),
     );
     return results.map((value, index) => {
       if (!context.isUsed(index)) return undefined;
-      return context.emit("Squeeze", [value, context.integers([index === 0 ? 1 : 0])], {}, context.node.outputs[index]);
+      return context.emit("Squeeze", [value, context.integers([axisOf(index)])], {}, context.node.outputs[index]);
     });
   };
 }
@@ -91,9 +93,9 @@ function joined(context: LoweringContext, a: Value, b: Value): Value {
 }
 
 /** With the axis of directions, of which there is one. */
-function withDirection(context: LoweringContext, value: Value, axis: number): Value {
-  const type = { dtype: value.dtype, shape: inserted(value.shape, axis) };
-  return context.emit("Unsqueeze", [value, context.integers([axis])], {}, type);
+function withDirection(context: LoweringContext, value: Value): Value {
+  const type = { dtype: value.dtype, shape: inserted(value.shape, 0) };
+  return context.emit("Unsqueeze", [value, context.integers([0])], {}, type);
 }
 
 const inserted = (shape: readonly (number | string)[], axis: number) => shape.toSpliced(axis, 0, 1);

@@ -96,7 +96,8 @@ export abstract class RecurrentLayers<State extends RecurrentState, Form extends
   }
 
   protected run(x: Tensor, inputs: SequenceInputs<State>): SequenceResult<State> {
-    checkInputs(this, inputs);
+    // A state in the place of these options would be ignored without a word.
+    checkOptions(`${this.constructor.name}.forward(x, ...)`, inputs, { initial: true, lengths: true });
     const { initial, lengths } = inputs;
     const { inputSize, hiddenSize } = this;
     check(
@@ -147,15 +148,9 @@ export abstract class HiddenStateLayers<Form extends object = object> extends Re
   Form
 > {
   forward(x: Tensor, inputs: SequenceInputs<Tensor> = {}): SequenceResult<Tensor> {
-    checkInputs(this, inputs);
     const { state, ...shown } = this.run(x, { ...inputs, initial: inputs.initial && { h: inputs.initial } });
     return { ...shown, state: state.h };
   }
-}
-
-/** A state in the place of these options would be ignored without a word. */
-function checkInputs(net: Block, inputs: SequenceInputs<unknown>): void {
-  checkOptions(`${net.constructor.name}.forward(x, ...)`, inputs, { initial: true, lengths: true });
 }
 
 /** One direction of a layer: what its weights are called, and which way it runs. */

@@ -293,6 +293,20 @@ describe("a state", () => {
   });
 });
 
+describe("dropout", () => {
+  const net = new GRU(3, 4, { layers: 3, bidirectional: true, dropout: 0.5 });
+  const draws = (mode: "train" | "eval") =>
+    trace(({ x }) => net.forward(x).output, { x: float32(5, 2, 3) }, { model: net, mode }).random;
+
+  it("acts between layers, on all that is handed up, while training", () => {
+    expect(draws("train").map(({ tensor: { shape } }) => shape)).toEqual([
+      [5, 2, 8],
+      [5, 2, 8],
+    ]);
+    expect(draws("eval")).toEqual([]);
+  });
+});
+
 describe("mistakes are named", () => {
   const x = { x: float32(5, 2, 3) };
   const message = (attempt: () => unknown) => {

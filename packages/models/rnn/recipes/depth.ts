@@ -53,7 +53,7 @@ function gridRecipe(
   return supervisedRecipe({
     id,
     variant: "grid-lstm-24",
-    claim: `Memory along depth lets ${layers} layers learn in ${task.steps} steps (Kalchbrenner et al. 2015, section 3).`,
+    claim: `Memory along depth lets ${layers} layers learn in ${task.steps} steps (Kalchbrenner et al. 2015).`,
     ...options,
     create: () => new DeepGridLSTM({ inputSize: 256, hiddenSize: hidden, layers, outputSize: 10, forgetBias }),
     ...task,

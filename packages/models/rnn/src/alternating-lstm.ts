@@ -1,7 +1,7 @@
 /**
  * The deep bidirectional LSTM of alternating direction, "db-lstm".
  *
- * J. Zhou, W. Xu, "End-to-end learning of semantic role labeling using recurrent neural networks", ACL 2015, section 3.2.
+ * J. Zhou, W. Xu, "End-to-end learning of semantic role labeling using recurrent neural networks", ACL 2015.
  *
  * Notation: layer l takes x_l and makes h_l. The first runs forwards, the second backwards over what the first made, and so
  * on. A layer is fed by both paths of the one below, the x-path and the h-path:

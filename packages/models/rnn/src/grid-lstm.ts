@@ -1,7 +1,7 @@
 /**
  * Grid LSTM: cells along every dimension of a grid, depth included.
  *
- * N. Kalchbrenner, I. Danihelka, A. Graves, "Grid long short-term memory", arXiv 1507.01526, section 3.
+ * N. Kalchbrenner, I. Danihelka, A. Graves, "Grid long short-term memory", arXiv 1507.01526.
  *
  * Notation: an N-dimensional block takes N hidden vectors h_1 ... h_N and N memory vectors m_1 ... m_N, one pair from each
  * dimension's side, and gives as many to the other sides:
@@ -9,7 +9,7 @@
  *     H = [h_1; ...; h_N],    (h_i', m_i') = LSTM(H, m_i, W_i)
  *     u, f, o = σ(W H + b),  c = tanh(W H + b),  m' = f m + u c,  h' = tanh(o m')
  *
- * with the tanh around the output gate, as the paper has it. A dimension may do without memory (section 3.2): h_i' = α(V_i H).
+ * with the tanh around the output gate, as the paper has it. A dimension may do without memory (the non-LSTM dimensions): h_i' = α(V_i H).
  * Dimensions may be tied: one W for all.
  *
  * Deviations: biases b, of which the paper says nothing; that of the forget gate starts at `forgetBias`.

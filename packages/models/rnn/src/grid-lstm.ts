@@ -9,7 +9,7 @@
  *     H = [h_1; ...; h_N],    (h_i', m_i') = LSTM(H, m_i, W_i)
  *     u, f, o = σ(W H + b),  c = tanh(W H + b),  m' = f m + u c,  h' = tanh(o m')
  *
- * with the tanh around the output gate, as the paper has it. A dimension may do without memory (the non-LSTM dimensions): h_i' = α(V_i H).
+ * with the tanh around the output gate, as the paper has it. A non-LSTM dimension does without memory: h_i' = α(V_i H).
  * Dimensions may be tied: one W for all.
  *
  * Deviations: biases b, of which the paper says nothing; that of the forget gate starts at `forgetBias`.

@@ -25,6 +25,7 @@ export { importOptional } from "./import-optional.js";
 export * from "./functions/activations.js";
 export * from "./functions/attention.js";
 export * from "./functions/gradient-flow.js";
+export * from "./functions/lengths.js";
 export * from "./functions/memory.js";
 export * from "./functions/filters.js";
 export * from "./functions/group-normalization.js";

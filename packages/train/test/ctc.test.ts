@@ -275,27 +275,23 @@ describe("ctcLoss", () => {
     await expect(evaluate(twice)).rejects.toThrow("ctcLoss: there is no gradient of its gradient");
   });
 
-  it.each([
-    [[2, 3, 3], [2], {}, "ctcLoss expects logits [N, T, V] and int32 labels [N, L], got float32[2,3,3] and int32[2]"],
-    [
-      [2, 3, 3],
-      [3, 1],
-      {},
-      "ctcLoss expects logits [N, T, V] and int32 labels [N, L], got float32[2,3,3] and int32[3,1]",
-    ],
-    [
-      [2, 3, 3],
-      [2, 0],
-      {},
-      "ctcLoss: labels have no column: pad them to one, and say with labelLengths that it is none",
-    ],
-    [[2, 3, 3], [2, 1], { blank: 3 }, "ctcLoss: the blank must be one of 3 classes, 0 to 2, got 3"],
-    [[2, 3, 3], [2, 1], { inputLengths: [3] }, "ctcLoss expects inputLengths int32[2], got int32[1]"],
-    [[2, 3, 3], [2, 1], { mask: [1] }, "ctcLoss expects a mask of 2 samples, got int32[1]"],
-  ])("refuses logits %j with labels %j and %j", async (logits, labels, { blank, ...arrays }, message) => {
+  type Refused = [
+    labels: number[],
+    options: { blank?: number; inputLengths?: number[]; mask?: number[] },
+    says: string,
+  ];
+  const shapes = "ctcLoss expects logits [N, T, V] and int32 labels [N, L], got float32[2,3,3] and";
+  it.each<Refused>([
+    [[2], {}, `${shapes} int32[2]`],
+    [[3, 1], {}, `${shapes} int32[3,1]`],
+    [[2, 0], {}, "ctcLoss: labels have no column: pad them to one, and say with labelLengths that it is none"],
+    [[2, 1], { blank: 3 }, "ctcLoss: the blank must be one of 3 classes, 0 to 2, got 3"],
+    [[2, 1], { inputLengths: [3] }, "ctcLoss expects inputLengths int32[2], got int32[1]"],
+    [[2, 1], { mask: [1] }, "ctcLoss expects a mask of 2 samples, got int32[1]"],
+  ])("refuses labels %j with %j", async (labels, { blank = 0, ...arrays }, message) => {
     const run = () => {
       const given = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, tensor(array, "int32")]));
-      return ctcLoss(expand(0, logits), expand(tensor(1, "int32"), labels), { ...given, ...(blank && { blank }) });
+      return ctcLoss(expand(0, [2, 3, 3]), expand(tensor(1, "int32"), labels), { ...given, blank });
     };
     await expect(evaluate(run)).rejects.toThrow(message);
   });

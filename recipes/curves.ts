@@ -41,6 +41,6 @@ writeFileSync(values.out, `${curvesSvg(series, { title: "training loss" })}\n`);
 function smoothed(history: readonly HistoryPoint[]): [step: number, loss: number][] {
   return Array.from({ length: Math.floor(history.length / averaged) }, (_, index) => {
     const part = history.slice(index * averaged, (index + 1) * averaged);
-    return [part.at(-1)!.step, part.reduce((sum, { loss }) => sum + loss, 0) / averaged];
+    return [part.at(-1)!.step, part.reduce((sum, { loss = NaN }) => sum + loss, 0) / averaged];
   });
 }

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { ndarray, sizeOf, type NDArray } from "@blockzoo/core";
 import { encodeNpy, everything, parseCsv, parseIdx, parseNpy, parseWav } from "@blockzoo/data";
+import { decodeImage } from "@blockzoo/data/images";
+import { fitTable, parseTable, tableDataset } from "@blockzoo/data/tables";
 import {
   buildVocabulary,
   decodeUtf8,
@@ -12,13 +14,16 @@ import {
   textPairDataset,
 } from "@blockzoo/data/text";
 import { readWeights, writePyTorch, writeSafetensors } from "@blockzoo/weights";
+import { folderScripts, readScriptedFolder } from "./image-folders.js";
+
+type Arrays = readonly Pick<NDArray, "shape" | "data">[];
 
 /** A format that is read from untrusted bytes. */
 export interface Format {
   /** Good files; mutations start from them. */
   readonly seeds: readonly Uint8Array[];
   /** Reads bytes and returns the arrays in them. */
-  readonly read: (bytes: Uint8Array) => readonly Pick<NDArray, "shape" | "data">[];
+  readonly read: (bytes: Uint8Array) => Arrays | Promise<Arrays>;
   /** Makes checksums right again, so that a mutation gets behind them. */
   readonly repair?: (bytes: Uint8Array) => void;
 }
@@ -29,6 +34,14 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const fixture = (package_: string, file: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../packages/${package_}/test/fixtures/${file}`, import.meta.url)));
+
+const image = (file: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../../packages/data/test/images/fixtures/${file}`, import.meta.url)));
+
+const readPixels = async (bytes: Uint8Array): Promise<Arrays> => {
+  const { width, height, channels, data } = await decodeImage(bytes, name);
+  return [{ shape: [height, width, channels!], data: Float32Array.from(data) }];
+};
 
 const tensors = new Map<string, NDArray>([
   [
@@ -44,6 +57,14 @@ const tensors = new Map<string, NDArray>([
 ]);
 
 const readTensors = (bytes: Uint8Array) => [...readWeights(bytes, { name }).tensors.values()];
+
+const tables = [
+  'width,height,"kind, exactly"\n1.5,2,"a ""b"""\n-3e-2,4,c\r\n5,6,c\n',
+  "\ufeff1,2,3\n\n4,5,6\n",
+  "5.1,3.5,setosa\n7.0,3.2,versicolor\n",
+  "x;y;place;\r1,5;2;in;\r-0,25;,5;out;\r",
+  "0\t1\ttarget\n1,5\t2\t0\n3\t4\t1\n",
+].map(bytesOf);
 
 /** The formats by name. */
 export const formats = {
@@ -78,16 +99,18 @@ export const formats = {
     read: (bytes) => [parseIdx(bytes, { name }) as Pick<NDArray, "shape" | "data">],
   },
   csv: {
-    seeds: [
-      'width,height,"kind, exactly"\n1.5,2,"a ""b"""\n-3e-2,4,c\r\n5,6,c\n',
-      "\ufeff1,2,3\n\n4,5,6\n",
-      "5.1,3.5,setosa\n7.0,3.2,versicolor\n",
-      "x;y;place;\r1,5;2;in;\r-0,25;,5;out;\r",
-      "0\t1\ttarget\n1,5\t2\t0\n3\t4\t1\n",
-    ].map((text) => new TextEncoder().encode(text)),
+    seeds: tables,
     read: (bytes) => {
-      const { x, y } = parseCsv(new TextDecoder().decode(bytes), { name });
+      const { x, y } = parseCsv(bytes, { name });
       return [x, y];
+    },
+  },
+  table: {
+    seeds: tables,
+    read: (bytes) => {
+      const table = parseTable(bytes, { name });
+      const meaning = fitTable(table, { categorical: "auto", missing: "mean" });
+      return Object.values(everything(tableDataset(table, meaning)));
     },
   },
   "text pairs": {
@@ -122,6 +145,23 @@ export const formats = {
   wav: {
     seeds: ["pcm8-1", "pcm16-2", "pcm24-2", "pcm32-1"].map((file) => fixture("data", `${file}.wav`)),
     read: (bytes) => [parseWav(bytes, { name }).samples],
+  },
+  png: {
+    seeds: ["grey-1-bit", "palette-transparent", "colour-alpha", "colour-16-bit", "animation"].map((file) =>
+      image(`${file}.png`),
+    ),
+    read: readPixels,
+    repair: repairPngChecksums,
+  },
+  jpeg: {
+    seeds: ["grey", "colour-4-2-0", "colour-4-4-0", "progressive", "ycck", "cmyk-no-adobe"].map((file) =>
+      image(`${file}.jpg`),
+    ),
+    read: readPixels,
+  },
+  "image folder": {
+    seeds: folderScripts,
+    read: readScriptedFolder,
   },
 } as const satisfies Readonly<Record<string, Format>>;
 
@@ -158,5 +198,16 @@ function repairPickleChecksum(bytes: Uint8Array): void {
     const start = header + 30 + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
     const content = archive.subarray(start, start + archive.readUInt32LE(entry + 24));
     archive.writeUInt32LE(crc32(content), entry + 16);
+  }
+}
+
+/** Writes the checksum of every chunk of a PNG file. */
+function repairPngChecksums(bytes: Uint8Array): void {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let chunk = 8; chunk + 12 <= file.length;) {
+    const end = chunk + 8 + file.readUInt32BE(chunk);
+    if (end + 4 > file.length) return;
+    file.writeUInt32BE(crc32(file.subarray(chunk + 4, end)), end);
+    chunk = end + 4;
   }
 }

@@ -32,7 +32,7 @@ export function makeInput(format: FormatName, { seed, index }: { seed: number; i
 }
 
 /** Reads mutated files: each must give arrays that are what they say, or a BlockzooError. */
-export function fuzz({ format, inputs, seed, onInput }: FuzzOptions): Outcome {
+export async function fuzz({ format, inputs, seed, onInput }: FuzzOptions): Promise<Outcome> {
   const { read }: Format = formats[format];
   const counts = { read: 0, refused: 0 };
   const crashes: string[] = [];
@@ -42,7 +42,7 @@ export function fuzz({ format, inputs, seed, onInput }: FuzzOptions): Outcome {
     const bytes = makeInput(format, { seed, index });
     const start = performance.now();
     try {
-      const isRight = read(bytes).every(isWhole);
+      const isRight = (await read(bytes)).every(isWhole);
       counts.read++;
       if (!isRight) crashes.push(`input ${index}: an array does not fill its shape`);
     } catch (error) {

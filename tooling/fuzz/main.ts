@@ -31,12 +31,12 @@ const { values } = parseArgs({
 const [inputs, seed] = [Number(values.inputs), Number(values.seed)];
 
 if (process.send === undefined) await supervise();
-else work(values.format![0] as FormatName);
+else await work(values.format![0] as FormatName);
 
-function work(format: FormatName): void {
+async function work(format: FormatName): Promise<void> {
   const start = performance.now();
   const onInput = (index: number) => index % PROGRESS === 0 && process.send!(index);
-  const outcome = fuzz({ format, inputs, seed, onInput });
+  const outcome = await fuzz({ format, inputs, seed, onInput });
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
   process.send!({ ...outcome, seconds: (performance.now() - start) / 1000, peakMegabytes } satisfies Report);
 }

@@ -4,6 +4,7 @@
 
 writes packages/data/test/images/fixtures/*.{png,jpg} and pixels.json beside them: width, height, and the pixels as red,
 green, blue, alpha. Where PIL has no mode for a kind (16 bits a channel), the pixels are what was written, their high bytes.
+(PNG files of every colour type, depth and interlacing come from png-matrix.py.) Needs cjpeg and jpegtran of libjpeg-turbo.
 """
 
 import base64
@@ -11,12 +12,13 @@ import io
 import json
 import pathlib
 import struct
+import subprocess
 import zlib
 
 import numpy
 from PIL import Image, ImageCms
 
-FOLDER = pathlib.Path(__file__).parents[2] / "packages" / "family" / "test" / "fixtures" / "images"
+FOLDER = pathlib.Path(__file__).parents[2] / "packages" / "data" / "test" / "images" / "fixtures"
 WIDTH, HEIGHT = 24, 16
 
 y, x = numpy.meshgrid(range(HEIGHT), range(WIDTH), indexing="ij")
@@ -62,12 +64,55 @@ def orientation(value):
     return exif.tobytes()
 
 
+def without(marker, data):
+    """A JPEG file without the segments of one marker."""
+    kept, place = data[:2], 2
+    while data[place + 1] != 0xDA:
+        (length,) = struct.unpack(">H", data[place + 2 : place + 4])
+        if data[place + 1] != marker:
+            kept += data[place : place + 2 + length]
+        place += 2 + length
+    return kept + data[place:]
+
+
+def adobe(transform, data):
+    """A JPEG file that says what its components are in Adobe's way alone."""
+    segment = b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0" + bytes([transform])
+    return data[:2] + segment + without(0xEE, without(0xE0, data))[2:]
+
+
+def named(names, data):
+    """A JPEG file whose three components have other names, and that does not say what they are."""
+    data = bytearray(without(0xE0, data))
+    frame, scan = data.index(b"\xff\xc0"), data.index(b"\xff\xda")
+    for index, name in enumerate(names):
+        data[frame + 10 + 3 * index] = data[scan + 5 + 2 * index] = name
+    return bytes(data)
+
+
+def sampled(sizes, image):
+    """A JPEG file whose components have such sizes."""
+    command = ["cjpeg", "-quality", "90", "-sample", sizes]
+    return subprocess.run(command, input=encoded(image, format="ppm"), capture_output=True, check=True).stdout
+
+
+def turned(data):
+    """A JPEG file turned without being decoded: colours of half the width become such of half the height."""
+    return subprocess.run(["jpegtran", "-rotate", "90"], input=data, capture_output=True, check=True).stdout
+
+
 rgba = Image.fromarray(numpy.dstack([colour, alpha]))
 palette = Image.fromarray(colour).quantize(16)
 wide = grey.astype(numpy.uint16) * 257 ^ 0x00A5
 wide_colour = colour.astype(numpy.uint16) * 257 ^ 0x00A5
 photo = Image.fromarray(smooth)
 profile = swapped_profile()
+cmyk = encoded(photo.convert("CMYK"), format="jpeg", quality=90)
+# PIL writes the components of the mode YCbCr as they are, and those of the mode CMYK inverted.
+components = encoded(Image.frombytes("YCbCr", photo.size, photo.tobytes()), format="jpeg", quality=90, subsampling=0)
+four = [255 - numpy.asarray(plane) for plane in [*photo.convert("YCbCr").split(), Image.fromarray(255 - grey // 3)]]
+ycck = adobe(2, encoded(Image.fromarray(numpy.dstack(four), "CMYK"), format="jpeg", quality=90))
+frames = [Image.fromarray(colour[:, ::-1])]
 
 files = {
     "grey.png": encoded(Image.fromarray(grey), format="png"),
@@ -79,6 +124,9 @@ files = {
     "colour-alpha.png": encoded(rgba, format="png"),
     "colour-profile.png": encoded(Image.fromarray(colour), format="png", icc_profile=profile),
     "orientation.png": encoded(Image.fromarray(colour), format="png", exif=orientation(6)),
+    "animation.png": encoded(Image.fromarray(colour), format="png", save_all=True, append_images=frames),
+    # Cut off in the checksum of the pixels.
+    "no-end.png": encoded(Image.fromarray(colour), format="png")[:-14],
     "palette.png": encoded(palette, format="png"),
     "palette-transparent.png": encoded(palette, format="png", transparency=3),
     "grey.jpg": encoded(photo.convert("L"), format="jpeg", quality=90),
@@ -88,7 +136,15 @@ files = {
     "colour-4-2-0-odd.jpg": encoded(photo.crop((3, 2, 22, 13)), format="jpeg", quality=90, subsampling=2),
     "colour-4-2-0-narrow.jpg": encoded(photo.crop((7, 2, 11, 13)), format="jpeg", quality=90, subsampling=2),
     "progressive.jpg": encoded(photo, format="jpeg", quality=90, subsampling=0, progressive=True),
-    "cmyk.jpg": encoded(photo.convert("CMYK"), format="jpeg", quality=90),
+    "cmyk.jpg": cmyk,
+    "cmyk-no-adobe.jpg": without(0xEE, cmyk),
+    "ycck.jpg": ycck,
+    "rgb-adobe.jpg": adobe(0, components),
+    "rgb-named.jpg": named(b"RGB", components),
+    "adobe-4-2-0.jpg": adobe(1, encoded(photo, format="jpeg", quality=90, subsampling=2)),
+    "colour-4-4-0.jpg": turned(encoded(photo, format="jpeg", quality=90, subsampling=1)),
+    "sizes-differ.jpg": sampled("1x2,2x1,1x1", photo),
+    "no-end.jpg": encoded(photo, format="jpeg", quality=90, subsampling=0)[:-2],
     "colour-profile.jpg": encoded(photo, format="jpeg", quality=90, subsampling=0, icc_profile=profile),
     "orientation.jpg": encoded(photo, format="jpeg", quality=90, subsampling=0, exif=orientation(6)),
 }
@@ -101,6 +157,8 @@ for name, data in files.items():
         image = Image.fromarray((wide >> 8).astype(numpy.uint8))
     elif name == "colour-16-bit.png":
         image = Image.fromarray((wide_colour >> 8).astype(numpy.uint8))
+    elif name == "no-end.jpg":
+        image = Image.open(io.BytesIO(data + b"\xff\xd9"))
     else:
         image = Image.open(io.BytesIO(data))
     values = numpy.asarray(image.convert("RGBA") if image.mode != "CMYK" else image.convert("RGB").convert("RGBA"))

@@ -17,6 +17,12 @@ const env = { ...process.env, PATH: bin + path.delimiter + process.env["PATH"] }
 
 const command = process.argv[2] ?? "test";
 const own = testProjects.filter((project) => project.command === command);
+if (own.length === 0) {
+  console.error(
+    `there is no command "${command}": there are ${[...new Set(testProjects.map((each) => each.command))].join(", ")}`,
+  );
+  process.exit(2);
+}
 const projects = own.filter(({ whyLeftOut }) => whyLeftOut() === undefined);
 
 /** @type {string[]} What failed apart from single tests, a sentence each. */

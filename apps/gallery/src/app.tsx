@@ -1,18 +1,10 @@
-import type { Remote } from "comlink";
 import { useEffect, useState } from "preact/hooks";
 import { DigitPanel } from "./drawing/digit-panel.js";
-import type { Laboratory, Opened } from "./laboratory.worker.js";
+import type { LaboratoryProps, RuntimeStatus } from "./props.js";
 import { RuntimeSelect } from "./runtime-select.js";
 import type { RuntimeName } from "./runtimes.js";
 import { TrainingPanel } from "./training/training-panel.js";
 import { useTraining } from "./training/use-training.js";
-
-export interface LaboratoryProps {
-  readonly laboratory: Remote<Laboratory>;
-}
-
-/** Which runtime is open, or why it is not. */
-export type RuntimeStatus = { readonly opened: Opened } | { readonly error: string } | "opening";
 
 export function App({ laboratory }: LaboratoryProps) {
   const [name, setName] = useState<RuntimeName>(runtimeOfAddress);

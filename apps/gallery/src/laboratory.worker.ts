@@ -1,20 +1,23 @@
 // All that computes is here, away from the page: the chosen runtime, training, reading of drawn digits.
 import { expose } from "comlink";
 import { BlockzooError, type Backend, type StateDict } from "@blockzoo/core";
-import { inferenceGraph, type RecipeProgress } from "@blockzoo/family";
+import { inferenceGraph, type HistoryPoint, type RecipeProgress, type RecipeResult } from "@blockzoo/family";
 import { lenet } from "@blockzoo/lenet";
 import { exportModel } from "@blockzoo/onnx";
 import type { ImageClassifier, Prediction } from "@blockzoo/tasks/image-classification";
-import type { FitResult } from "@blockzoo/train";
 import type { RuntimeName } from "./runtimes.js";
 import { openBackend } from "./backends/open-backend.js";
-import { forget, restore, train } from "./training/run.js";
+import { forget, restore, totalSteps, train } from "./training/run.js";
 
 /** `mnist` is the network that comes with the package, `own` the one trained in this page. */
 export type Reader = "mnist" | "own";
 
 /** What is known of a run that is not running. */
-export type Standing = Pick<FitResult, "history" | "finished">;
+export interface Standing {
+  /** Empty where nothing was trained yet. */
+  readonly history: readonly HistoryPoint[];
+  readonly totalSteps: number;
+}
 
 export interface Opened {
   readonly runtime: string;
@@ -32,7 +35,7 @@ class Laboratory {
   #uses = new Set<Promise<unknown>>();
   /** Runtimes are changed one after the other, so that the last one that was asked for stays. */
   #changing: Promise<unknown> = Promise.resolve();
-  #running: { readonly stop: AbortController; readonly ended: Promise<FitResult> } | undefined;
+  #running: { readonly stop: AbortController; readonly ended: Promise<RecipeResult> } | undefined;
 
   /** Changes the runtime; a run is stopped before, and can go on afterwards. */
   open(name: RuntimeName): Promise<Opened> {
@@ -54,7 +57,7 @@ class Laboratory {
   }
 
   /** What an earlier visit has left. */
-  async restore(): Promise<Standing | undefined> {
+  async restore(): Promise<Standing> {
     return this.#keep(await this.#use(restore));
   }
 
@@ -64,7 +67,7 @@ class Laboratory {
     const ended = this.#use((backend) => train({ backend, signal: stop.signal, onProgress }));
     this.#running = { stop, ended };
     try {
-      return this.#keep(await ended)!;
+      return await this.#keep(await ended);
     } finally {
       this.#running = undefined;
     }
@@ -95,11 +98,10 @@ class Laboratory {
     return exportModel(inferenceGraph(lenet.variants.lenet5), { weights: this.#trained, labels, pixels });
   }
 
-  #keep(result: FitResult | undefined): Standing | undefined {
-    if (result === undefined) return undefined;
-    this.#weights = result.weights;
+  async #keep(result: RecipeResult | undefined): Promise<Standing> {
+    this.#weights = result?.weights;
     this.#readers.delete("own");
-    return { history: result.history, finished: result.finished };
+    return { history: result?.history ?? [], totalSteps: await totalSteps() };
   }
 
   #reader(reader: Reader, backend: Backend): Promise<ImageClassifier> {

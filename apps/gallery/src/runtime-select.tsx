@@ -1,4 +1,4 @@
-import type { RuntimeStatus } from "./app.js";
+import type { RuntimeStatus } from "./props.js";
 import { runtimeNames, runtimes, type RuntimeName } from "./runtimes.js";
 
 interface RuntimeSelectProps {

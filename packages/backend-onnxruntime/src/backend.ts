@@ -1,10 +1,19 @@
-import { BlockzooError, type Backend, type Capabilities, type CompileOptions, type Graph } from "@blockzoo/core";
+import {
+  BlockzooError,
+  checkCompileOptions,
+  checkOptions,
+  type Backend,
+  type Capabilities,
+  type CompileOptions,
+  type Graph,
+} from "@blockzoo/core";
 import { OrtDevice } from "./device.js";
 import { OrtExecutable } from "./executable.js";
 import { findAdapter } from "./adapter.js";
 import type { Ort, WasmPaths } from "./ort.js";
 import { providers, type Provider } from "./providers.js";
 import { chooseThreads, isNode, loadRuntime, missing, packageNames, versionOf, type RuntimeName } from "./runtime.js";
+import { checkVulkan } from "./vulkan.js";
 
 export interface OnnxRuntimeOptions {
   /**
@@ -34,6 +43,7 @@ export interface OnnxRuntimeOptions {
  * @example const backend = await onnxruntime();
  */
 export async function onnxruntime(options: OnnxRuntimeOptions = {}): Promise<Backend> {
+  checkOptions("onnxruntime", options, { provider: true, threads: true, spinning: true, wasmPaths: true });
   const threads = chooseThreads(options.threads);
   const { provider, runtime, ort } = await load(options.provider);
   if (runtime === "web") {
@@ -41,6 +51,7 @@ export async function onnxruntime(options: OnnxRuntimeOptions = {}): Promise<Bac
     ort.env.wasm.numThreads ||= threads;
     if (options.wasmPaths !== undefined) ort.env.wasm.wasmPaths = options.wasmPaths;
   }
+  if (provider === "webgpu" && isNode) checkVulkan();
   const adapter = provider === "webgpu" && !isNode ? await findAdapter() : undefined;
   const actual = runtime === "web" ? ort.env.wasm.numThreads! : threads;
   const device = new OrtDevice({ provider, runtime, ort, threads: actual, spinning: options.spinning ?? false });
@@ -92,6 +103,7 @@ class OrtBackend implements Backend {
   }
 
   async compile(graph: Graph, options: CompileOptions = {}): Promise<OrtExecutable> {
+    checkCompileOptions(options);
     if (this.#disposed) throw new BlockzooError(`the backend ${this.name} was disposed: make a new one`);
     const forget = (disposed: OrtExecutable) => this.#executables.delete(disposed);
     const executable = await OrtExecutable.create(graph, options, this.#device, forget);

@@ -21,8 +21,9 @@ export const isNode = typeof process !== "undefined" && process.versions?.node !
  * @throws BlockzooError where it is installed but does not load, or is too old
  */
 export async function loadRuntime(runtime: RuntimeName, gpu = false): Promise<Ort | undefined> {
+  const name = packageNames[runtime];
   const loaded = isNode
-    ? await importInNode(packageNames[runtime])
+    ? await importOptional<object>(name, () => import(/* @vite-ignore */ name))
     : runtime === "web"
       ? await importInPage(gpu)
       : undefined;
@@ -55,21 +56,6 @@ function checkVersion(runtime: RuntimeName, version: string): void {
 /** The literal names are what bundlers look for; the first leaves out the much larger WebGPU build. */
 async function importInPage(gpu: boolean): Promise<object> {
   return gpu ? import("onnxruntime-web/webgpu") : import("onnxruntime-web/wasm");
-}
-
-/** From where this package is installed, else from the project in the working folder, which is where `npx` is run. */
-async function importInNode(name: string): Promise<object | undefined> {
-  return importOptional<object>(
-    name,
-    () => import(/* @vite-ignore */ name),
-    () => import(/* @vite-ignore */ inWorkingFolder(name)),
-  );
-}
-
-function inWorkingFolder(name: string): string {
-  const { createRequire } = process.getBuiltinModule("node:module");
-  const { pathToFileURL } = process.getBuiltinModule("node:url");
-  return pathToFileURL(createRequire(`${process.cwd()}/`).resolve(name)).href;
 }
 
 const isolation =

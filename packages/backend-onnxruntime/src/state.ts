@@ -26,7 +26,7 @@ export class OrtState extends NamedState<OrtTensor> {
 
   constructor(device: OrtDevice, graph: Graph, options: CompileOptions) {
     super(
-      [...initialState(openState(graph, options), options.seed ?? 0)].map(([name, value]) => [
+      [...initialState(openState(graph, options.weights), options.seed ?? 0)].map(([name, value]) => [
         name,
         toOrt(device.ort, value),
       ]),

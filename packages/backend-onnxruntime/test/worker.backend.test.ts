@@ -43,6 +43,7 @@ it("leaves this thread free while it computes", async () => {
 it("says why where the worker fails or cannot open its backend", async () => {
   await expect(connectBackend(start(), { threads: 0 })).rejects.toThrow("threads must be");
   await expect(connectBackend(start(), { provider: "abacus" })).rejects.toThrow('no provider "abacus"');
+  await expect(connectBackend(start(), { device: "cpu" })).rejects.toThrow('there is no option "device"');
   const broken = new Worker("throw new Error('out of order')", { eval: true });
   await expect(connectBackend(broken)).rejects.toThrow("the worker ended: out of order");
   const gone = await connectBackend(start());

@@ -1,4 +1,12 @@
-import { BlockzooError, type Backend, type Capabilities, type CompileOptions, type Graph } from "@blockzoo/core";
+import {
+  BlockzooError,
+  checkCompileOptions,
+  checkOptions,
+  type Backend,
+  type Capabilities,
+  type CompileOptions,
+  type Graph,
+} from "@blockzoo/core";
 import { TfjsExecutable } from "./executable.js";
 import { loadTfjs } from "./load.js";
 import { openDevice } from "./open-device.js";
@@ -25,8 +33,9 @@ export interface TfjsOptions {
  * @example const backend = await tfjs({ device: "wasm" });
  */
 export async function tfjs(options: TfjsOptions = {}): Promise<Backend> {
+  checkOptions("tfjs", options, { device: true, core: true, wasmPaths: true });
   const { device = "wasm" } = options;
-  if (!(device in registeredNames)) {
+  if (!Object.hasOwn(registeredNames, device)) {
     const names = Object.keys(registeredNames).join(", ");
     throw new BlockzooError(`tfjs has no device "${device as string}": choose one of ${names}`);
   }
@@ -59,6 +68,7 @@ class TfjsBackend implements Backend {
   }
 
   async compile(graph: Graph, options: CompileOptions = {}): Promise<TfjsExecutable> {
+    checkCompileOptions(options);
     if (this.#disposed) throw new BlockzooError(`the backend ${this.name} was disposed: make a new one`);
     this.#checkDevice();
     const executable = new TfjsExecutable(graph, options, {

@@ -1,9 +1,12 @@
 import {
+  bindWeights,
   BlockzooError,
   checkFeeds,
   describeType,
+  foreignState,
   inTurn,
   namesOf,
+  openState,
   probeReports,
   messageOf,
   randomFeeds,
@@ -47,7 +50,7 @@ export class TfjsExecutable implements Executable {
   #disposed = false;
 
   constructor(graph: Graph, options: CompileOptions, host: ExecutableHost) {
-    this.#graph = graph;
+    this.#graph = bindWeights(graph, options.weights);
     this.#options = options;
     this.#host = host;
     this.state = stateFor(graph, options, host.backend);
@@ -62,8 +65,7 @@ export class TfjsExecutable implements Executable {
   }
 
   #checkState(): void {
-    for (const { name, tensor } of this.#graph.state) {
-      if (this.#options.weights?.has(name) === true) continue;
+    for (const { name, tensor } of openState(this.#graph, this.#options.weights).state) {
       const found = describeType(this.state.get(name));
       if (found === describeType(tensor)) continue;
       throw new BlockzooError(`the shared state "${name}" is ${found}, but the graph expects ${describeType(tensor)}`);
@@ -134,7 +136,7 @@ export class TfjsExecutable implements Executable {
     // The plan's own hold on its results, and on what was fed and went straight through.
     const own = [...program.plan.main.results, ...program.inputs, ...program.random];
     for (const { storage } of own)
-      if (storage.block === program.plan.main && !storage.isBorrowed) release(storage, backend);
+      if (storage.section === program.plan.main && !storage.isBorrowed) release(storage, backend);
     try {
       const [refused, ...arrays] = await Promise.all([
         refusal,
@@ -188,12 +190,9 @@ function stateFor(
   { weights, state, seed = 0 }: CompileOptions,
   backend: KernelBackend,
 ): DeviceStateStore {
-  if (state === undefined) {
-    const open = graph.state.filter((entry) => weights?.has(entry.name) !== true);
-    return DeviceStateStore.initial({ ...graph, state: open }, seed, backend);
-  }
+  if (state === undefined) return DeviceStateStore.initial(openState(graph, weights), seed, backend);
   if (state instanceof DeviceStateStore && state.belongsTo(backend)) return state;
-  throw new BlockzooError("options.state belongs to another backend: executables of one backend can share state");
+  throw foreignState();
 }
 
 function bind(value: Value, array: NDArray, backend: KernelBackend): void {

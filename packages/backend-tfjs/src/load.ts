@@ -57,7 +57,7 @@ function checked(core: TfCore): TfCore {
 
 async function importFirst(names: readonly string[]): Promise<object | undefined> {
   for (const name of names) {
-    const found = isNode ? await importInNode(name) : await importInBrowser(name);
+    const found = await (isNode ? importOptional(name, () => import(/* @vite-ignore */ name)) : importInBrowser(name));
     if (found !== undefined)
       return "default" in found && !("version_core" in found) ? (found.default as object) : found;
   }
@@ -77,19 +77,4 @@ const imports: Readonly<Record<string, () => Promise<object>>> = {
 
 async function importInBrowser(name: string): Promise<object | undefined> {
   return imports[name]?.().catch(() => undefined);
-}
-
-/** From where this package is installed, else from the project in the working folder, which is where `npx` is run. */
-async function importInNode(name: string): Promise<object | undefined> {
-  return importOptional<object>(
-    name,
-    () => import(/* @vite-ignore */ name),
-    () => import(/* @vite-ignore */ inWorkingFolder(name)),
-  );
-}
-
-function inWorkingFolder(name: string): string {
-  const { createRequire } = process.getBuiltinModule("node:module");
-  const { pathToFileURL } = process.getBuiltinModule("node:url");
-  return pathToFileURL(createRequire(`${process.cwd()}/`).resolve(name)).href;
 }

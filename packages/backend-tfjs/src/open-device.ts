@@ -23,6 +23,7 @@ export async function openDevice(core: TfCore, device: Device, files: WasmFiles)
   const instance = known ?? (await start(core, device));
   if (!(instance instanceof core.KernelBackend)) throw new BlockzooError(twoCopies);
   registry[name] = instance;
+  if (device === "cpu") instance.firstUse = false;
   // tfjs does this only for the backend that it makes current; done twice it changes nothing.
   for (const { setupFunc } of core.getKernelsForBackend(name)) setupFunc?.(instance);
   return instance;

@@ -1,12 +1,12 @@
 import { BlockzooError, sizeOf, toFloat32, type DType, type NDArray } from "@blockzoo/core";
 import type { DataId, Device, KernelArguments, KernelBackend, KernelFunction } from "./runtime.js";
 import {
-  Block,
   dropUnused,
   planReleases,
   readsOf,
   release,
   runStep,
+  Section,
   Storage,
   type Step,
   type Value,
@@ -28,24 +28,24 @@ const maximumGrowth = 16 * 1024;
 const pending: DataId = {};
 
 /**
- * A program of kernel calls under construction. A call goes into the outermost block in which all that it reads is known:
+ * A program of kernel calls under construction. A call goes into the outermost section in which all that it reads is known:
  * what depends on constants alone is computed once, what does not change in a loop is computed before it.
  */
 export class Plan {
-  readonly once = new Block(0);
-  readonly main = new Block(1);
+  readonly once = new Section(0);
+  readonly main = new Section(1);
   /** The path of the node being lowered, for messages. */
   path = "";
-  #block = this.main;
+  #section = this.main;
   readonly #constants = new Map<string, Value>();
   readonly #constantStorages: Storage[] = [];
 
   constructor(readonly host: Host) {}
 
   /** A value that is bound from outside: fed, read from the state, carried by a loop. */
-  leaf(type: ValueType, options: { readonly block?: Block; readonly isBorrowed?: boolean } = {}): Value {
-    const { block = this.#block, isBorrowed = false } = options;
-    return this.#value(type, new Storage(block, isBorrowed));
+  leaf(type: ValueType, options: { readonly section?: Section; readonly isBorrowed?: boolean } = {}): Value {
+    const { section = this.#section, isBorrowed = false } = options;
+    return this.#value(type, new Storage(section, isBorrowed));
   }
 
   #value({ dtype, shape }: ValueType, storage: Storage): Value {
@@ -60,7 +60,7 @@ export class Plan {
     const key = data.length <= 16 ? `${dtype}[${shape}]${data.join()}` : undefined;
     const known = key === undefined ? undefined : this.#constants.get(key);
     if (known !== undefined) return known;
-    const value = this.leaf({ dtype, shape }, { block: this.once });
+    const value = this.leaf({ dtype, shape }, { section: this.once });
     value.storage.bind(this.host.backend.write(data.slice(), shape, dtype));
     this.#constantStorages.push(value.storage);
     if (key !== undefined) this.#constants.set(key, value);
@@ -74,7 +74,7 @@ export class Plan {
   }
 
   isConstant(value: Value): boolean {
-    return value.storage.block === this.once;
+    return value.storage.section === this.once;
   }
 
   kernel(name: string): KernelFunction {
@@ -131,49 +131,49 @@ export class Plan {
     return indices;
   }
 
-  /** Adds a step to the block that it belongs in. */
+  /** Adds a step to the section that it belongs in. */
   step(options: {
     readonly name: string;
     readonly kernel: KernelFunction;
     readonly call: KernelArguments;
     readonly reads: readonly Value[];
     readonly types: readonly ValueType[];
-    readonly body?: Block;
-    readonly block?: Block;
+    readonly body?: Section;
+    readonly section?: Section;
   }): readonly Value[] {
     const { name, kernel, call, reads, types, body } = options;
-    const block = options.block ?? this.#blockFor(reads, types);
-    const outputs = types.map((type) => this.leaf(type, { block }));
+    const section = options.section ?? this.#sectionFor(reads, types);
+    const outputs = types.map((type) => this.leaf(type, { section }));
     const step: Step = { name, kernel, call, reads, outputs, path: this.path, releases: [], ...(body && { body }) };
-    block.steps.push(step);
-    if (block === this.once) runStep(step, this.host.backend);
+    section.steps.push(step);
+    if (section === this.once) runStep(step, this.host.backend);
     return outputs;
   }
 
-  #blockFor(reads: readonly Value[], types: readonly ValueType[]): Block {
-    const block = reads.reduce(
-      (found, { storage }) => (storage.block.level > found.level ? storage.block : found),
+  #sectionFor(reads: readonly Value[], types: readonly ValueType[]): Section {
+    const section = reads.reduce(
+      (found, { storage }) => (storage.section.level > found.level ? storage.section : found),
       this.once,
     );
-    if (block !== this.once) return block;
+    if (section !== this.once) return section;
     const size = (all: readonly ValueType[]) => all.reduce((total, { shape }) => total + sizeOf(shape), 0);
-    return size(types) <= size(reads) + maximumGrowth ? block : this.#block;
+    return size(types) <= size(reads) + maximumGrowth ? section : this.#section;
   }
 
   /** Plans the body of a loop; calls in it that do not depend on the loop go before it. */
-  inBody<T>(build: (block: Block) => T): T {
-    const outer = this.#block;
-    this.#block = new Block(outer.level + 1);
+  inBody<T>(build: (section: Section) => T): T {
+    const outer = this.#section;
+    this.#section = new Section(outer.level + 1);
     try {
-      return build(this.#block);
+      return build(this.#section);
     } finally {
-      this.#block = outer;
+      this.#section = outer;
     }
   }
 
-  /** The block of the graph being lowered. */
-  get block(): Block {
-    return this.#block;
+  /** The section of the graph being lowered. */
+  get section(): Section {
+    return this.#section;
   }
 
   /** Completes the plan: drops what nothing uses, decides when memory is given back, frees what only served constants. */

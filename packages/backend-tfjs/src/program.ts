@@ -1,11 +1,9 @@
 import {
   BlockzooError,
   constantOf,
-  describeType,
   lower,
   optimize,
   type Graph,
-  type NDArray,
   type Node,
   type PrimitiveName,
   type StateDict,
@@ -13,7 +11,7 @@ import {
 } from "@blockzoo/core";
 import { compositeLowerings } from "./composites.js";
 import { LoweringContext, plainOf, type Lowered, type Lowering, type Placed } from "./lowering.js";
-import { Plan, release, releaseAll, runBlock, type Host, type Value } from "./plan.js";
+import { Plan, release, releaseAll, runSection, type Host, type Value } from "./plan.js";
 import { nativePool } from "./lowerings/pooling.js";
 import type { Device } from "./runtime.js";
 import { lowerings } from "./table.js";
@@ -38,12 +36,13 @@ export interface Program {
 }
 
 /**
- * Lowers a graph whose dimensions are numbers.
+ * Lowers a graph whose dimensions are numbers, and which `weights` are bound to.
  *
  * @throws BlockzooError that names every node for which the device has no kernels, with the path of its block
  */
 export function buildProgram(source: Graph, host: Host, weights: StateDict | undefined): Program {
-  const graph = prepare(source, weights);
+  const composites = new Set(Object.keys(compositeLowerings));
+  const graph = optimize(lower(source, { composites }));
   const plan = new Plan(host);
   try {
     const builder = new ProgramBuilder(plan, graph);
@@ -54,7 +53,6 @@ export function buildProgram(source: Graph, host: Host, weights: StateDict | und
     const bound = graph.state.map((entry) => {
       const weight = weights?.get(entry.name);
       if (weight === undefined) return { entry, value: builder.place(entry.tensor, leaf(entry.tensor, true)) };
-      checkWeight(entry.name, weight, entry.tensor);
       builder.place(entry.tensor, plan.constant(weight));
       return undefined;
     });
@@ -76,26 +74,11 @@ export function buildProgram(source: Graph, host: Host, weights: StateDict | und
   }
 }
 
-/** A bound weight does not change: its update, and what only serves that, falls away. */
-function prepare(source: Graph, weights: StateDict | undefined): Graph {
-  const state = source.state.map((entry) =>
-    weights?.has(entry.name) === true ? { ...entry, output: undefined } : entry,
-  );
-  return optimize(lower({ ...source, state }, { composites: new Set(Object.keys(compositeLowerings)) }));
-}
-
-function checkWeight(name: string, weight: NDArray, tensor: Tensor): void {
-  if (describeType(weight) === describeType(tensor)) return;
-  throw new BlockzooError(
-    `the weight "${name}" is ${describeType(weight)}, but the graph expects ${describeType(tensor)}`,
-  );
-}
-
 /** Runs everything but leaves the results, which the caller reads, keeps or gives back. */
 export function runProgram({ plan, inputs, random }: Program): void {
   const { backend } = plan.host;
   try {
-    runBlock(plan.main, backend);
+    runSection(plan.main, backend);
   } catch (error) {
     releaseAll(plan.main, backend);
     for (const { storage } of [...inputs, ...random]) release(storage, backend);

@@ -29,6 +29,8 @@ export interface KernelBackend {
   typedArrayFromHeap?(info: TensorInfo): NumericArray;
   /** wasm: memory for a tensor. */
   makeOutput?(shape: readonly number[], dtype: string): TensorInfo;
+  /** cpu: whether it has yet to print, with its first tensor in Node, that tfjs-node is faster. */
+  firstUse?: boolean;
   /** cpu: the values where they are. */
   readonly data?: { get(dataId: DataId): { readonly values: NumericArray } };
   /** webgl */

@@ -24,7 +24,7 @@ export class Storage {
   dataId: DataId | undefined;
 
   constructor(
-    readonly block: Block,
+    readonly section: Section,
     /** Owned by someone else: the state, or the loop that carries it. */
     readonly isBorrowed: boolean,
   ) {}
@@ -46,13 +46,13 @@ export interface Step {
   /** What has its last use here; filled in when the plan is complete. */
   readonly releases: Storage[];
   /** The body of a loop. */
-  readonly body?: Block;
+  readonly body?: Section;
 }
 
 /** Steps that run one after the other: those done once at compile (level 0), those of a run (1), those of loop bodies. */
-export class Block {
+export class Section {
   readonly steps: Step[] = [];
-  /** What must outlive the last step, and is released by whoever runs the block. */
+  /** What must outlive the last step, and is released by whoever runs the section. */
   readonly results: Value[] = [];
 
   constructor(readonly level: number) {}
@@ -75,29 +75,30 @@ export function release(storage: Storage, backend: KernelBackend): void {
   storage.dataId = undefined;
 }
 
-export function runBlock(block: Block, backend: KernelBackend): void {
-  for (const step of block.steps) runStep(step, backend);
+export function runSection(section: Section, backend: KernelBackend): void {
+  for (const step of section.steps) runStep(step, backend);
 }
 
 /** Drops the steps whose results nothing reads: a lowering may find a shorter way past what was planned before it. */
-export function dropUnused(block: Block): void {
-  const used = new Set(block.results.map(({ storage }) => storage));
-  const kept = block.steps.toReversed().filter((step) => {
+export function dropUnused(section: Section): void {
+  const used = new Set(section.results.map(({ storage }) => storage));
+  const kept = section.steps.toReversed().filter((step) => {
     if (step.outputs.length > 0 && !step.outputs.some(({ storage }) => used.has(storage))) return false;
     if (step.body !== undefined) dropUnused(step.body);
     for (const storage of readsOf(step)) used.add(storage);
     return true;
   });
-  block.steps.splice(0, block.steps.length, ...kept.toReversed());
+  section.steps.splice(0, section.steps.length, ...kept.toReversed());
 }
 
-/** Finds for every storage of a block the step after which nothing reads it. */
-export function planReleases(block: Block): void {
-  const kept = new Set(block.results.map(({ storage }) => storage));
+/** Finds for every storage of a section the step after which nothing reads it. */
+export function planReleases(section: Section): void {
+  const kept = new Set(section.results.map(({ storage }) => storage));
   const last = new Map<Storage, Step>();
-  for (const step of block.steps) {
+  for (const step of section.steps) {
     if (step.body !== undefined) planReleases(step.body);
-    for (const storage of readsOf(step)) if (storage.block === block && !storage.isBorrowed) last.set(storage, step);
+    for (const storage of readsOf(step))
+      if (storage.section === section && !storage.isBorrowed) last.set(storage, step);
     for (const { storage } of step.outputs) if (!last.has(storage)) last.set(storage, step);
   }
   for (const [storage, step] of last) if (!kept.has(storage)) step.releases.push(storage);
@@ -112,8 +113,8 @@ export function readsOf(step: Step): Set<Storage> {
 }
 
 /** Every storage that a failed run may have left filled. */
-export function releaseAll(block: Block, backend: KernelBackend): void {
-  for (const step of block.steps) {
+export function releaseAll(section: Section, backend: KernelBackend): void {
+  for (const step of section.steps) {
     for (const { storage } of step.outputs) release(storage, backend);
     if (step.body !== undefined) releaseAll(step.body, backend);
   }

@@ -1,7 +1,7 @@
 import { float32, Linear, ndarray, relu, trace } from "@blockzoo/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { expect, test } from "vitest";
-import { tfjs, type Device } from "../src/index.js";
+import { expect, test, vi } from "vitest";
+import { tfjs, type Device, type TfjsOptions } from "../src/index.js";
 import { openDevice } from "../src/open-device.js";
 import type { KernelBackend, TfCore } from "../src/runtime.js";
 
@@ -20,6 +20,21 @@ test("a device that does not exist, or not here, is named", async () => {
   await expect(tfjs({ device: "gpu" as Device })).rejects.toThrow('tfjs has no device "gpu": choose one of wasm, cpu');
   await expect(tfjs({ device: "webgl" })).rejects.toThrow("tfjs has WebGL only in browsers");
   await expect(tfjs({ device: "webgpu" })).rejects.toThrow("there is no WebGPU here");
+});
+
+test("an option that does not exist is refused", async () => {
+  await expect(tfjs({ provider: "cpu" } as TfjsOptions)).rejects.toThrow(
+    'tfjs: there is no option "provider". The options are device, core, wasmPaths',
+  );
+});
+
+test("tfjs does not print, with its first tensor in Node, that tfjs-node is faster", async () => {
+  const warn = vi.spyOn(console, "warn");
+  const backend = await tfjs({ device: "cpu" });
+  await (await backend.compile(trace(({ x }) => relu(x), { x: float32(1) }))).run({ x: ndarray([1]) });
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+  await backend.dispose();
 });
 
 test("a package that is missing is named with the command that installs it", async () => {

@@ -16,7 +16,7 @@ import {
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { tfjs } from "../src/index.js";
-import { runBlock } from "../src/plan.js";
+import { runSection } from "../src/plan.js";
 import { buildProgram } from "../src/program.js";
 import type { KernelArguments, KernelBackend, TensorInfo } from "../src/runtime.js";
 
@@ -102,7 +102,7 @@ function gradientsOfTfjs(test: OpTest): NDArray[] {
       value.storage.bind(tape.add(tensor).dataId);
     });
     for (const step of program.plan.main.steps) step.releases.length = 0;
-    runBlock(program.plan.main, backend);
+    runSection(program.plan.main, backend);
     const terms = program.outputs.flatMap((value, index) => {
       if (value.dtype !== "float32") return [];
       const weights = drawLike(value.shape, test.title, index);

@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import {
   BlockzooError,
@@ -10,12 +8,13 @@ import {
   type Backend,
   type BackendCandidate,
 } from "@blockzoo/core";
+import { openWebgpu } from "./webgpu-trial.js";
 
 /** The backends by the names that the command takes and shows. */
 const backends = {
   "onnxruntime-node": () => onnxruntime({ provider: "cpu" }),
   "onnxruntime-web": () => onnxruntime({ provider: "wasm" }),
-  "onnxruntime-webgpu": () => onnxruntime({ provider: "webgpu" }),
+  "onnxruntime-webgpu": openWebgpu,
   "onnxruntime-cuda": () => onnxruntime({ provider: "cuda" }),
   "tfjs-wasm": () => tfjs("wasm"),
   "tfjs-cpu": () => tfjs("cpu"),
@@ -88,12 +87,7 @@ interface TfjsPackage {
 }
 
 async function tfjs(device: string): Promise<Backend> {
-  const inWorkingFolder = () => pathToFileURL(createRequire(`${process.cwd()}/`).resolve(tfjsPackage)).href;
-  const loaded = await importOptional<TfjsPackage>(
-    tfjsPackage,
-    () => import(tfjsPackage),
-    () => import(inWorkingFolder()),
-  );
+  const loaded = await importOptional<TfjsPackage>(tfjsPackage, () => import(tfjsPackage));
   if (loaded === undefined) throw new MissingPackageError(tfjsPackage, `npm i ${tfjsPackage} @tensorflow/tfjs`);
   return loaded.tfjs({ device });
 }

@@ -123,6 +123,22 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option("--json", "print one JSON document")
     .optionsGroup("For your own network:")
     .option("--target <column>", "the column to predict, by name or number from 1 (default: the last)")
+    .addOption(
+      choice("--task <task>", "what that column is (default: a quantity where the network has one output)", [
+        "classification",
+        "regression",
+      ]),
+    )
+    .addOption(
+      choice("--header <when>", "whether the first row holds names (default: decided by all rows)", ["yes", "no"]),
+    )
+    .option(
+      "--delimiter <character>",
+      "between cells: comma, semicolon, tab or a character (default: found)",
+      delimiter,
+    )
+    .option("--categorical <auto|columns>", "columns of categories, by name between commas; auto: all that hold words")
+    .option("--missing <mean|value>", "what stands for missing numbers: the mean of their column, or a value", missing)
     .option("--epochs <n>", "passes over the data (default: 20)", integer(1))
     .option("--batch <n>", "samples in a batch (default: 32)", integer(1))
     .option("--learning-rate <rate>", "of Adam (default: 0.001)", positive)
@@ -136,7 +152,10 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "blockzoo fine-tune vgg-mini-a.glyphs --data surfaces --freeze",
     "blockzoo fine-tune resnet18 --weights resnet18.pth --data photographs --epochs 5",
   )
-    .requiredOption("--data <folder>", "a folder of .png and .jpg images for each class; or train and test with these")
+    .requiredOption(
+      "--data <folder>",
+      "a folder of PNG and JPEG images for each class; or train and test (or val) with these",
+    )
     .option("--weights <file|tag>", weights)
     .option("--entry <key>", entry)
     .option("--freeze", "train the last layer alone, which is made anew for the classes")
@@ -264,6 +283,20 @@ function positive(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+function delimiter(text: string): string {
+  const named: Readonly<Record<string, string>> = { comma: ",", semicolon: ";", tab: "\t" };
+  if (Object.hasOwn(named, text)) return named[text]!;
+  if (text.length === 1 && !/[\w"\n\r]/.test(text)) return text;
+  throw new InvalidArgumentError("Expected comma, semicolon, tab, or a character that is no letter, digit or quote.");
+}
+
+function missing(text: string): "mean" | number {
+  if (text === "mean") return text;
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(Math.fround(value))) return value;
+  throw new InvalidArgumentError("Expected mean, or a number.");
 }
 
 function choice(flags: string, description: string, names: readonly string[]): Option {

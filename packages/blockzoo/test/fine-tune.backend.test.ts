@@ -74,6 +74,21 @@ describe("blockzoo fine-tune", () => {
     expect(changed.map(([name]) => name)).toEqual(["fc3.bias", "fc3.weight"]);
   });
 
+  it("takes parts by other names, and says what is left out", async () => {
+    await writeLetters("found/Train", 6);
+    await writeLetters("found/test", 3, 12);
+    await writeLetters("found/Valid", 3, 15);
+    const webp = Buffer.from("RIFF\x10\0\0\0WEBPVP8 ", "latin1");
+    await writeFile(join(cwd, "found", "Train", first, "9.jpg"), webp);
+    await writeFile(join(cwd, "found", "Train", second, "._0.png"), "");
+    const { code, stderr } = await fineTune("--data", "found", "--steps", "1", "--json");
+    expect(code).toBe(0);
+    expect(stderr).toContain("note: found: PNG and JPEG files are read, left out: 1 WebP, 1 hidden\n");
+    expect(stderr).toContain("note: found/Valid is not used: found/test is held out\n");
+    const seen = await call("predict", "lenet5.glyphs", "--input", join("found", "Train", first, "9.jpg"));
+    expectRefused(seen, "9.jpg: is a WebP file, which is not read: convert it");
+  });
+
   it("refuses folders with one class, with too few images, and parts whose classes differ", async () => {
     expectRefused(await fineTune("--data", join("letters", first)), "has no folders, expected one for each class");
     await mkdir(join(cwd, "one", "A"), { recursive: true });
@@ -85,6 +100,6 @@ describe("blockzoo fine-tune", () => {
     await writeLetters("few", 2);
     expectRefused(await fineTune("--data", "few"), /few\/A: has 2 images, expected 3 or more, so that one is held out/);
     await rm(join(cwd, "parts", "test", second), { recursive: true });
-    expectRefused(await fineTune("--data", "parts"), "has the classes A, but parts/train has A, T");
+    expectRefused(await fineTune("--data", "parts"), /parts\/train: has the classes T, which parts\/test has not/);
   });
 });

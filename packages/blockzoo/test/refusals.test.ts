@@ -14,6 +14,10 @@ beforeAll(async () => {
   const line = (index: number) => [...Array.from({ length: 64 }, () => index), index % 12].join(",");
   await write("classes.csv", Array.from({ length: 40 }, (_, index) => line(index)).join("\n"));
   await write("three.csv", "1,2,3,0\n4,5,6,1\n");
+  await write("words.csv", "colour,size,kind\nred,1,a\nblue,2,b\n");
+  await write("gaps.csv", ",0.5,in\n0.5,0.25,out\n0.75,1.5,in\n");
+  await write("one.csv", "x,kind\n1,a\n2,a\n");
+  await write("latin.csv", Uint8Array.of(0x31, 0x2c, 0x72, 0xe9, 0x0a));
   await write("ragged.csv", "1,2,3,0\n4,5,1\n");
   await write("flat.npy", encodeNpy(ndarray(new Float32Array(128), [2, 64])));
   await write("cut.npy", encodeNpy(ndarray(new Float32Array(128), [2, 64])).subarray(0, 200));
@@ -80,7 +84,31 @@ describe("the command refuses", () => {
     ["train", [net, "--data", "{}/ragged.csv"], "ragged.csv: row 2 has 3 fields, row 1 has 4"],
     ["train", [net, "--data", "{}/three.csv"], /three\.csv has 3 features, but MyNet takes float32\[N,1,8,8\]/],
     ["train", [net, "--data", "{}/classes.csv"], /classes\.csv has 12 classes, but MyNet returns .*float32\[1,10\]/],
+    ["train", [net, "--data", "{}/classes.csv"], "expected [N, 12], or [N, 1] and --task regression if column 65 is a"],
+    [
+      "train",
+      [net, "--data", "{}/classes.csv", "--task", "regression"],
+      "has a quantity to predict, column 65, but MyNet",
+    ],
     ["train", [net, "--data", "{}/classes.csv", "--target", "kind"], 'there is no column "kind"'],
+    ["train", [net, "--data", "{}/classes.csv", "--task", "ranking"], "Allowed choices are classification, regression"],
+    ["train", [net, "--data", "{}/classes.csv", "--header", "maybe"], "Allowed choices are yes, no"],
+    ["train", [net, "--data", "{}/classes.csv", "--delimiter", "ab"], "Expected comma, semicolon, tab, or a character"],
+    ["train", [net, "--data", "{}/classes.csv", "--missing", "median"], "Expected mean, or a number."],
+    ["train", [net, "--data", "{}/classes.csv", "--categorical", "kind"], 'no column "kind" to take categories from'],
+    [
+      "train",
+      [net, "--data", "{}/words.csv"],
+      /words\.csv: row 2, "colour": found "red", .*--categorical auto, or colour/,
+    ],
+    ["train", [net, "--data", "{}/gaps.csv"], /gaps\.csv: row 1, "column 1": found "", .*--missing mean/],
+    ["train", [net, "--data", "{}/one.csv"], 'one.csv: "kind" has the one class a: expected two at least'],
+    [
+      "train",
+      [net, "--data", "{}/latin.csv"],
+      "latin.csv: is no UTF-8 text at byte 3: expected text that is saved as UTF-8",
+    ],
+    ["train", ["mlp.iris", "--missing", "mean"], "--missing is for a network of your own"],
     ["train", [net, "--data", "{}/classes.csv", "--learning-rate", "-1"], "Expected a number above 0."],
     ["weights", ["upload"], "unknown command 'upload'"],
     ["weights", ["download", "lenet5.minst"], 'there is no weights tag "lenet5.minst": did you mean lenet5.mnist'],

@@ -62,19 +62,6 @@ describe("blockzoo train, a user's network on a table", () => {
     await session.release();
   });
 
-  it("predicts a quantity", async () => {
-    const rows = Array.from({ length: 60 }, (_, index) => [index, index % 7, 0.5 * index - (index % 7)].join(","));
-    await writeFile(join(cwd, "prices.csv"), `size,age,price\n${rows.join("\n")}\n`);
-    await writeFile(
-      join(cwd, "price.ts"),
-      'import { float32, Linear } from "@blockzoo/core";\nexport const input = { x: float32("N", 2) };\nexport const price = () => new Linear(2, 1);\n',
-    );
-    const args = ["--target", "price", "--epochs", "60", "--batch", "8", "--learning-rate", "0.2", "--json"];
-    const { code, stdout } = await call("train", "./price.ts#price", "--data", "prices.csv", ...args);
-    expect(code).toBe(0);
-    expect((JSON.parse(stdout) as { metrics: Record<string, number> }).metrics["mean squared error"]).toBeLessThan(0.5);
-  });
-
   it.skipIf(process.platform === "win32")("is stopped by Ctrl-C and resumed to the same losses", async () => {
     const args = [...trainDigits, "--epochs", "40"];
     const whole = await call(...args, "--out", "whole");

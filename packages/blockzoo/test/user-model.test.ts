@@ -5,7 +5,7 @@ import { Block, float32, Linear, type InputTypes } from "@blockzoo/core";
 import { tensors } from "@blockzoo/tasks/tensors";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chooseGraphs } from "../src/models/input-types.js";
-import type { Model } from "../src/models/model.js";
+import type { ResolvedModel } from "../src/models/resolved-model.js";
 import { isFileId, userModel } from "../src/models/user-model.js";
 
 let folder: string;
@@ -145,14 +145,14 @@ export const input = { x: { dtype: "float32", shape: ["N", 3] } } satisfies Inpu
 
 describe("chooseGraphs", () => {
   const image = float32("N", 1, "H", "W");
-  const modelOf = (input: InputTypes, others: Readonly<Record<string, InputTypes>> = {}): Model => {
+  const modelOf = (input: InputTypes, others: Readonly<Record<string, InputTypes>> = {}): ResolvedModel => {
     const all = Object.entries({ forward: input, ...others });
     const graphs = Object.fromEntries(all.map(([name, types]) => [name, { input: types, output: "y" }]));
     const create = () => new Linear(1, 1);
     return { id: "./a.ts", name: "A", variant: { summary: "", create, task: tensors(), graphs, params: 2 } };
   };
   const declared = modelOf({ image });
-  const inputsOf = (model: Model, sizes?: string) => chooseGraphs(model, sizes).map(({ input }) => input);
+  const inputsOf = (model: ResolvedModel, sizes?: string) => chooseGraphs(model, sizes).map(({ input }) => input);
 
   it("takes what is declared, for all graphs", () => {
     expect(chooseGraphs(declared)).toEqual([{ name: "forward", input: { image }, output: "y", batch: undefined }]);

@@ -15,6 +15,12 @@ it("what is written is read", () => {
   expect(descriptionMetadata(undefined)).toEqual({});
 });
 
+it("weights of tables are read that do not name their task", () => {
+  const preprocessing = { kind: "table", columns: ["x"], mean: [0], deviation: [1] };
+  const meaning = { preprocessing, labels: ["in", "out"] };
+  expect(read(meaning)).toEqual({ task: "table-classification", meaning });
+});
+
 it.each<[string, unknown]>([
   ["expected a record, found a list", []],
   ["task: expected a text, found nothing", { meaning: {} }],

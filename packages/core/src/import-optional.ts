@@ -1,26 +1,34 @@
 import { BlockzooError, messageOf } from "./errors.js";
+import { nodeProcess } from "./node-process.js";
 
 /**
- * Imports a package that need not be installed. The imports themselves are the caller's, since bundlers look for them where
- * they stand, and so is how a name is looked up.
+ * Imports a package that need not be installed: from where its caller is installed, else, in Node, from the project in the
+ * working folder, which is where `npx` is run.
  *
- * @param loads ways to import it: one is tried when those before it did not find the package
- * @returns undefined where none finds it
+ * @param load the import itself: it stands in the caller's code, since bundlers look for it there, and since a name is looked
+ * up from where it stands
+ * @returns undefined where the package is not found
  * @throws BlockzooError where it is found and does not load
  * @example await importOptional("some-runtime", () => import("some-runtime"))
  */
-export async function importOptional<T>(
-  packageName: string,
-  ...loads: readonly (() => Promise<T>)[]
-): Promise<T | undefined> {
-  for (const load of loads) {
+export async function importOptional<T>(packageName: string, load: () => Promise<T>): Promise<T | undefined> {
+  for (const attempt of [load, () => importFromWorkingFolder<T>(packageName)]) {
     try {
-      return await load();
+      return await attempt();
     } catch (error) {
       if (!isMissing(error, packageName)) throw broken(packageName, error);
     }
   }
   return undefined;
+}
+
+async function importFromWorkingFolder<T>(packageName: string): Promise<T | undefined> {
+  const process = nodeProcess();
+  if (process === undefined) return undefined;
+  const { createRequire } = process.getBuiltinModule("node:module");
+  const { pathToFileURL } = process.getBuiltinModule("node:url");
+  const { href } = pathToFileURL(createRequire(`${process.cwd()}/`).resolve(packageName));
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ href) as Promise<T>;
 }
 
 /** As Node says it, and as Vite does, which has a stub in the place of an optional peer that is not there. */

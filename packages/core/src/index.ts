@@ -18,14 +18,17 @@ export { gradients, vectorJacobianProduct } from "./autodiff/gradients.js";
 export type { GradientContext, GradientRule, GradientRules } from "./autodiff/rules/rule.js";
 export { gradientRules } from "./autodiff/rules/table.js";
 export { foldDimension, type DimensionAlgebra, type DimensionOperator } from "./dimension-expression.js";
+export { checkOptions, type OptionNames } from "./check-options.js";
 export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./dimensions.js";
 export { BlockzooError, check, messageOf, MissingPackageError } from "./errors.js";
 export { parseNumbers, parseRecord, parseString, parseStrings, type PlainRecord } from "./plain-values.js";
 export { importOptional } from "./import-optional.js";
+export { nearestNames } from "./nearest-names.js";
 export * from "./functions/activations.js";
 export * from "./functions/attention.js";
 export * from "./functions/gradient-flow.js";
-export * from "./functions/lengths.js";
+export * from "./functions/length-mask.js";
+export * from "./functions/lengths-after.js";
 export * from "./functions/memory.js";
 export * from "./functions/filters.js";
 export * from "./functions/group-normalization.js";
@@ -43,6 +46,7 @@ export { composite } from "./graph/composite.js";
 export { graphCost, nodeCost } from "./graph/cost.js";
 export { graphDocument, graphFrom, type GraphDocument } from "./graph/document.js";
 export * from "./graph/graph.js";
+export { bindWeights, openState } from "./graph/passes/bind-weights.js";
 export { lower } from "./graph/passes/lower.js";
 export { optimize } from "./graph/passes/optimize.js";
 export { namesOf, specialize } from "./graph/passes/specialize.js";
@@ -58,10 +62,10 @@ export { initialState, randomFeeds } from "./random-inputs.js";
 export * from "./random/index.js";
 export { evaluateBody, evaluateNodes } from "./reference/evaluate-graph.js";
 export { evaluate, type EvaluateOptions, type ValuesOf } from "./reference/evaluate.js";
+export { checkCompileOptions } from "./reference/compile-options.js";
 export { checkFeeds } from "./reference/feeds.js";
 export {
   foreignState,
-  openState,
   probeReports,
   referenceBackend,
   stateFor,

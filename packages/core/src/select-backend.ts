@@ -1,4 +1,5 @@
 import type { Backend, Capabilities } from "./backend.js";
+import { checkOptions, type OptionNames } from "./check-options.js";
 import { BlockzooError, messageOf, MissingPackageError } from "./errors.js";
 import { relu } from "./ops/elementwise.js";
 import { matMul } from "./ops/matmul.js";
@@ -30,6 +31,8 @@ export interface SelectOptions {
   readonly timeoutMilliseconds?: number;
 }
 
+const optionNames: OptionNames<SelectOptions> = { timeoutMilliseconds: true };
+
 export interface SelectedBackend {
   readonly backend: Backend;
   /** What was tried, in order: why each before the chosen one was not chosen, and the chosen one. */
@@ -50,6 +53,7 @@ export async function selectBackend(
   candidates: readonly BackendCandidate[],
   options: SelectOptions = {},
 ): Promise<SelectedBackend> {
+  checkOptions("selectBackend", options, optionNames);
   const report: BackendProbe[] = [];
   for (const candidate of candidates) {
     const { probe, backend } = await tryCandidate(candidate, options);
@@ -60,8 +64,9 @@ export async function selectBackend(
   throw new BlockzooError(`no backend works here:\n${lines.join("\n") || "  none was named"}`, { kind: "failure" });
 }
 
-/** Whether a candidate works here. Never throws, and leaves nothing open. */
+/** Whether a candidate works here. What it throws is the reason in the result; nothing is left open. */
 export async function probeBackend(candidate: BackendCandidate, options: SelectOptions = {}): Promise<BackendProbe> {
+  checkOptions("probeBackend", options, optionNames);
   const { probe, backend } = await tryCandidate(candidate, options);
   await backend?.dispose();
   return probe;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   add,
+  bindWeights,
   BlockzooError,
   exp,
   expand,
@@ -11,7 +12,9 @@ import {
   lower,
   mul,
   ndarray,
+  openState,
   optimize,
+  Parameter,
   printGraph,
   reduceSum,
   referenceBackend,
@@ -22,6 +25,7 @@ import {
   tensor,
   trace,
   transpose,
+  uniform,
   verify,
   type Graph,
 } from "../src/index.js";
@@ -142,5 +146,50 @@ describe("verify and hash", () => {
     expect(hashGraph(make(1))).toBe(hashGraph(make(1)));
     expect(hashGraph(make(1))).not.toBe(hashGraph(make(2)));
     expect(printGraph(make(1))).toContain("20 values, digest");
+  });
+});
+
+describe("bindWeights", () => {
+  const counts = { bound: new Parameter([], uniform({ bound: 1 })), open: new Parameter([], uniform({ bound: 1 })) };
+  const graph = trace(
+    () => {
+      const before = counts.bound.read();
+      counts.bound.update(add(before, 1));
+      counts.open.update(mul(counts.open, 2));
+      return before;
+    },
+    {},
+    { model: counts },
+  );
+  const weights = new Map([["bound", ndarray(5)]]);
+
+  it("drops the updates of what is bound, and what only serves those", () => {
+    const bound = optimize(bindWeights(graph, weights));
+    expect(bound.state.map(({ name, output }) => [name, output !== undefined])).toEqual([
+      ["bound", false],
+      ["open", true],
+    ]);
+    expect(ops(verify(bound))).toEqual(["mul"]);
+    expect(openState(bound, weights).state.map(({ name }) => name)).toEqual(["open"]);
+  });
+
+  it("changes nothing where nothing is bound", () => {
+    expect(bindWeights(graph, undefined)).toBe(graph);
+    expect(printGraph(bindWeights(graph, new Map()))).toBe(printGraph(graph));
+    expect(openState(graph, new Map()).state).toEqual(graph.state);
+  });
+
+  it("is what the reference does", async () => {
+    const executable = await referenceBackend().compile(graph, { weights });
+    expect(executable.state.names).toEqual(["open"]);
+    await executable.run({});
+    expect((await executable.run({})).outputs["output"]!.data[0]).toBe(5);
+  });
+
+  it("refuses weights of another type", async () => {
+    const wrong = new Map([["bound", ndarray([5, 6])]]);
+    const message = 'the weight "bound" is float32[2], but the graph expects float32[]';
+    expect(() => bindWeights(graph, wrong)).toThrow(message);
+    await expect(referenceBackend().compile(graph, { weights: wrong })).rejects.toThrow(message);
   });
 });

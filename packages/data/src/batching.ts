@@ -1,4 +1,4 @@
-import { check, ndarray } from "@blockzoo/core";
+import { check, checkOptions, ndarray } from "@blockzoo/core";
 import type { Batch, Dataset } from "./dataset.js";
 import { samplingFunction, type Sampling } from "./sampling/named.js";
 
@@ -47,10 +47,15 @@ export interface BatchingOptions {
  * @example
  * for await (const { x, y } of batched(train, { batchSize: 64, seed: 1 }).epoch(0)) { ... }
  */
-export function batched(
-  dataset: Dataset,
-  { batchSize, sampling = "shuffle", seed = 0, remainder = "drop", augmentation }: BatchingOptions,
-): BatchSource {
+export function batched(dataset: Dataset, options: BatchingOptions): BatchSource {
+  checkOptions("batched", options, {
+    batchSize: true,
+    sampling: true,
+    seed: true,
+    remainder: true,
+    augmentation: true,
+  });
+  const { batchSize, sampling = "shuffle", seed = 0, remainder = "drop", augmentation } = options;
   check(
     Number.isInteger(batchSize) && batchSize > 0,
     () => `batches of ${dataset.name}: the batch size must be a positive integer, found ${batchSize}`,

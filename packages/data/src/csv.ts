@@ -1,8 +1,9 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
 import { arrayDataset, type Dataset } from "./dataset.js";
 import { parseNumber } from "./tables/cells.js";
-import { cellPlace, columnIndex, parseTable, type Table, type TableOptions } from "./tables/table.js";
-import { classesOf, taskOf, type TableTask } from "./tables/targets.js";
+import { parseTable, type TableOptions } from "./tables/parse-table.js";
+import { cellPlace, columnIndex, type Table } from "./tables/table.js";
+import { classesOf, labelsOf, quantitiesOf, taskOf, type TableTask } from "./tables/targets.js";
 
 /** A table of numbers with one column to predict. */
 export interface CsvTable {
@@ -36,8 +37,8 @@ export interface CsvOptions extends Omit<TableOptions, "names" | "target"> {
  *
  * @throws BlockzooError that names row and column when a row has another length than the first, or a feature is no number
  */
-export function parseCsv(text: string, { target, task, ...options }: CsvOptions = {}): CsvTable {
-  const table = parseTable(text, { ...options, ...(typeof target === "string" && { target }) });
+export function parseCsv(source: string | Uint8Array, { target, task, ...options }: CsvOptions = {}): CsvTable {
+  const table = parseTable(source, { ...options, ...(typeof target === "string" && { target }) });
   const { name, columns, rows } = table;
   check(
     columns.length >= 2,
@@ -50,14 +51,15 @@ export function parseCsv(text: string, { target, task, ...options }: CsvOptions 
   const x = new Float32Array(rows.length * features.length);
   for (let index = 0; index < x.length; index++)
     x[index] = numberAt(Math.floor(index / features.length), features[index % features.length]!);
-  const y =
-    (task ?? taskOf(table, targetColumn)) === "classification"
-      ? classesOf(table, targetColumn)
-      : { y: ndarray(Float32Array.from(rows, (_, row) => numberAt(row, targetColumn))) };
+  const labels = (task ?? taskOf(table, targetColumn)) === "classification" ? labelsOf(table, targetColumn) : undefined;
   return {
     name,
     x: ndarray(x, [rows.length, features.length]),
-    ...y,
+    y:
+      labels === undefined
+        ? ndarray(Float32Array.from(quantitiesOf(table, targetColumn)))
+        : classesOf(table, targetColumn, labels),
+    ...(labels && { labels }),
     columns: features.map((column) => columns[column]!),
   };
 }

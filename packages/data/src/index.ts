@@ -61,7 +61,7 @@ export { packSequences, type Sequences } from "./sequences/sequences.js";
 export { seriesWindows, type SeriesWindowsOptions } from "./sequences/series-windows.js";
 export { withinLengths } from "./sequences/within-lengths.js";
 export { shuffleLabels } from "./shuffle-labels.js";
-export { split, subset, type PartSizes, type SplitOptions } from "./split.js";
+export { splitDataset, subset, type PartSizes, type SplitDatasetOptions } from "./split.js";
 export {
   mapDataset,
   normalize,

@@ -1,4 +1,4 @@
-import { BlockzooError, check, RandomStream } from "@blockzoo/core";
+import { BlockzooError, check, checkOptions, RandomStream } from "@blockzoo/core";
 import { checkIndices, inChunks, longestSequences, type Dataset } from "./dataset.js";
 
 /** The samples at the indices, which are checked at once; nothing is copied. */
@@ -31,8 +31,8 @@ export function lengthsAt(lengths: NonNullable<Dataset["lengths"]>, indices: Uin
 /** The sizes of the parts: as fractions of the samples, or as numbers of samples. */
 export type PartSizes = { readonly fractions: readonly number[] } | { readonly counts: readonly number[] };
 
-/** How {@link split} deals the samples out. */
-export interface SplitOptions {
+/** How {@link splitDataset} deals the samples out. */
+export interface SplitDatasetOptions {
   /** Keys the order of the samples, 0 by default. */
   readonly seed?: number;
   /** The name of an int32 array of classes: every part then has each class in the data set's proportion, to one sample. */
@@ -44,9 +44,11 @@ export interface SplitOptions {
  * exceed it are an error.
  *
  * @example
- * const [train, test] = split(iris, { fractions: [0.8, 0.2], stratifyBy: "y" });
+ * const [train, test] = splitDataset(iris, { fractions: [0.8, 0.2], stratifyBy: "y" });
  */
-export function split(dataset: Dataset, { seed = 0, stratifyBy, ...sizes }: SplitOptions & PartSizes): Dataset[] {
+export function splitDataset(dataset: Dataset, options: SplitDatasetOptions & PartSizes): Dataset[] {
+  checkOptions("splitDataset", options, { seed: true, stratifyBy: true, fractions: true, counts: true });
+  const { seed = 0, stratifyBy, ...sizes } = options;
   const shuffled = new RandomStream(seed, "split").permutation(dataset.size);
   const order = stratifyBy === undefined ? shuffled : interleaveClasses(shuffled, classesOf(dataset, stratifyBy));
   const ends = partEnds(dataset, sizes);

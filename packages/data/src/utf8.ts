@@ -10,8 +10,8 @@ export function decodeUtf8(bytes: Uint8Array, { name }: { readonly name: string 
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
     const is16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    const found = is16 ? "begins as UTF-16 does" : `is not UTF-8 text at byte ${firstWrongByte(bytes)}`;
-    throw new BlockzooError(`${name}: ${found}: save it as UTF-8`, { cause });
+    const found = is16 ? "begins as UTF-16 does" : `is no UTF-8 text at byte ${firstWrongByte(bytes)}`;
+    throw new BlockzooError(`${name}: ${found}: expected text that is saved as UTF-8`, { cause });
   }
 }
 

@@ -120,6 +120,21 @@ describe("augmentations", () => {
   });
 });
 
+describe("an option that does not exist", () => {
+  const wrong = { pading: 4 } as object;
+  it.each<[string, () => unknown]>([
+    ["randomCrop", () => randomCrop(wrong)],
+    ["horizontalFlip", () => horizontalFlip(wrong)],
+    ["verticalFlip", () => verticalFlip(wrong)],
+    ["randomAffine", () => randomAffine(wrong)],
+    ["gaussianNoise", () => gaussianNoise({ deviation: 1, ...wrong })],
+    ["lightJitter", () => lightJitter(wrong)],
+    ["augment", () => augment([], wrong)],
+  ])("is refused by %s", (name, call) => {
+    expect(call).toThrow(`${name}: there is no option "pading"`);
+  });
+});
+
 describe("augment", () => {
   const steps = [randomCrop({ padding: 2 }), horizontalFlip(), randomAffine({ rotation: 20, shift: 0.1 })];
   const dataset = arrayDataset({

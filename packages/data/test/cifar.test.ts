@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ndarray } from "@blockzoo/core";
 import { cifar10Labels, parseCifar10 } from "@blockzoo/data";
-import { cifar10, imageFolder } from "@blockzoo/data/node";
+import { cifar10 } from "@blockzoo/data/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realData } from "./real-data.js";
 
@@ -55,41 +54,5 @@ describe("cifar10", () => {
     const dataset = await cifar10({ split: "train", folder: real!, files: [part] });
     expect(dataset.size).toBe(4000);
     expect([...dataset.gather([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])["y"]!.data]).toEqual([6, 9, 9, 4, 1, 1, 2, 7, 8, 3]);
-  });
-});
-
-describe("imageFolder", () => {
-  /** An image of one value, which its name ends with, and of a size that its name may begin with. */
-  const read = async (path: string) => {
-    const [, size = "2", value] = /(?:(\d)x)?(\d)\.\w+$/.exec(path)!;
-    const side = Number(size);
-    return ndarray(new Float32Array(side * side).fill(Number(value)), [1, side, side]);
-  };
-  const save = async (name: string) => {
-    const path = join(folder, name);
-    await mkdir(join(path, ".."), { recursive: true });
-    await writeFile(path, "");
-  };
-
-  it("takes classes and images in the order of their names, and passes over other files", async () => {
-    for (const name of ["b/2.png", "b/1.JPG", "b/notes.txt", "a/3.jpeg", "readme.md"]) await save(`animals/${name}`);
-    const dataset = await imageFolder({ folder: join(folder, "animals"), read });
-    expect(dataset.labels).toEqual(["a", "b"]);
-    const { x, y } = dataset.gather([0, 1, 2]);
-    expect(x!.shape).toEqual([3, 1, 2, 2]);
-    expect([x!.data[0], x!.data[4], x!.data[8]]).toEqual([3, 1, 2]);
-    expect([...y!.data]).toEqual([0, 1, 1]);
-  });
-
-  it("says what is wrong", async () => {
-    const at = (name: string) => imageFolder({ folder: join(folder, name), read });
-    await expect(at("none")).rejects.toThrow("none: cannot be read as a folder");
-    await save("flat/1.png");
-    await expect(at("flat")).rejects.toThrow("flat: has no folders, expected one for each class");
-    await save("empty/a/1.txt");
-    await expect(at("empty")).rejects.toThrow("a: has no .png, .jpg or .jpeg file");
-    await save("sizes/a/1.png");
-    await save("sizes/a/3x2.png");
-    await expect(at("sizes")).rejects.toThrow("3x2.png: was read as [1,3,3], the images before it as [1,2,2]");
   });
 });

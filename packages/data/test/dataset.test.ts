@@ -4,7 +4,7 @@ import {
   arrayDataset,
   batched,
   everything,
-  split,
+  splitDataset,
   subset,
   type Batch,
   type BatchSource,
@@ -61,7 +61,7 @@ describe("arrayDataset", () => {
   });
 });
 
-describe("subset and split", () => {
+describe("subset and splitDataset", () => {
   it("takes samples, and samples of samples", () => {
     const some = subset(subset(numbered(10), [9, 7, 5]), [2, 0]);
     expect(some).toMatchObject({ name: "numbered", size: 2, labels: ["even", "odd"] });
@@ -71,27 +71,33 @@ describe("subset and split", () => {
   });
 
   it("deals every sample to one part, the same by seed", () => {
-    const parts = split(numbered(10), { fractions: [0.7, 0.2, 0.1], seed: 3 });
+    const parts = splitDataset(numbered(10), { fractions: [0.7, 0.2, 0.1], seed: 3 });
     expect(parts.map(({ size }) => size)).toEqual([7, 2, 1]);
     const dealt = parts.flatMap((part) => ids(everything(part)));
     expect(dealt.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(dealt).toEqual(split(numbered(10), { counts: [7, 2, 1], seed: 3 }).flatMap((part) => ids(everything(part))));
-    expect(dealt).not.toEqual(split(numbered(10), { counts: [10], seed: 4 }).flatMap((part) => ids(everything(part))));
+    expect(dealt).toEqual(
+      splitDataset(numbered(10), { counts: [7, 2, 1], seed: 3 }).flatMap((part) => ids(everything(part))),
+    );
+    expect(dealt).not.toEqual(
+      splitDataset(numbered(10), { counts: [10], seed: 4 }).flatMap((part) => ids(everything(part))),
+    );
   });
 
   it("keeps the proportions of classes", () => {
-    const [train, test] = split(numbered(99, 3), { fractions: [2 / 3, 1 / 3], stratifyBy: "y" });
+    const [train, test] = splitDataset(numbered(99, 3), { fractions: [2 / 3, 1 / 3], stratifyBy: "y" });
     const count = (dataset: Dataset, kind: number) => everything(dataset).y!.data.filter((y) => y === kind).length;
     expect([0, 1, 2].map((kind) => count(train!, kind))).toEqual([22, 22, 22]);
     expect([0, 1, 2].map((kind) => count(test!, kind))).toEqual([11, 11, 11]);
   });
 
   it("refuses sizes and classes that make no sense", () => {
-    expect(() => split(numbered(4), { counts: [3, 2] })).toThrow("the parts [3,2] exceed the whole, which is 4");
-    expect(() => split(numbered(4), { fractions: [0.8, 0.3] })).toThrow("exceed the whole, which is 1");
-    expect(() => split(numbered(4), { counts: [1.5] })).toThrow("found [1.5]");
-    expect(() => split(numbered(4), { counts: [1], stratifyBy: "x" })).toThrow('"x" is float32[4,2]');
-    expect(() => split(numbered(4), { counts: [1], stratifyBy: "z" })).toThrow('"z" is missing');
+    expect(() => splitDataset(numbered(4), { counts: [3, 2] })).toThrow("the parts [3,2] exceed the whole, which is 4");
+    expect(() => splitDataset(numbered(4), { fractions: [0.8, 0.3] })).toThrow("exceed the whole, which is 1");
+    expect(() => splitDataset(numbered(4), { counts: [1.5] })).toThrow("found [1.5]");
+    const misspelt = { counts: [1], stratify: "y" };
+    expect(() => splitDataset(numbered(4), misspelt)).toThrow('did you mean "stratifyBy"?');
+    expect(() => splitDataset(numbered(4), { counts: [1], stratifyBy: "x" })).toThrow('"x" is float32[4,2]');
+    expect(() => splitDataset(numbered(4), { counts: [1], stratifyBy: "z" })).toThrow('"z" is missing');
   });
 });
 
@@ -133,6 +139,11 @@ describe("batched", () => {
     expect(drawn).toHaveLength(100);
     expect(new Set(drawn).size).toBeGreaterThan(50);
     expect(new Set(drawn).size).toBeLessThan(80);
+  });
+
+  it("refuses options that it does not have", () => {
+    const options = { batchSize: 4, shuffle: false };
+    expect(() => batched(numbered(12), options)).toThrow('batched: there is no option "shuffle"');
   });
 
   it("lets each row of a batch go on where it was in the batch before", async () => {

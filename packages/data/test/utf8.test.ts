@@ -24,7 +24,9 @@ it("reads letters of all lengths, and a replacement character that a file has of
 
 it("says at which byte a text is no UTF-8", async () => {
   const latin = new Uint8Array(Buffer.from("größe,b\n1,2\n", "latin1"));
-  await expect(read(latin)).rejects.toThrow(/table\.csv: is not UTF-8 text at byte 2: save it as UTF-8/);
+  await expect(read(latin)).rejects.toThrow(
+    /table\.csv: is no UTF-8 text at byte 2: expected text that is saved as UTF-8/,
+  );
   const behind = new TextEncoder().encode("\uFEFFö,\uFFFD,🙂\n1,2,");
   const cut = Uint8Array.of(...behind, 0xe2, 0x82);
   await expect(read(cut)).rejects.toThrow(`at byte ${behind.length}:`);
@@ -32,5 +34,5 @@ it("says at which byte a text is no UTF-8", async () => {
 
 it("names UTF-16, in which spreadsheets save tables too", async () => {
   const bytes = new Uint8Array(Buffer.from("\uFEFFx\ty\n1\t2\n", "utf16le"));
-  await expect(read(bytes)).rejects.toThrow(/table\.csv: begins as UTF-16 does: save it as UTF-8/);
+  await expect(read(bytes)).rejects.toThrow(/table\.csv: begins as UTF-16 does: expected text that is saved as UTF-8/);
 });

@@ -72,6 +72,68 @@ describe("parseWav", () => {
     expect(parse(wav(format(), chunk("data", []))).samples.shape).toEqual([1, 0]);
   });
 
+  /** The bytes of a sound whose chunk says another length than there is. */
+  const says = (length: number, content: ArrayLike<number>) => {
+    const data = chunk("data", content);
+    return [...data.slice(0, 4), ...new Uint8Array(Uint32Array.of(length).buffer), ...data.slice(8)];
+  };
+  const values = (bytes: Uint8Array) => [...parse(bytes).samples.data].map((value) => value * 2 ** 15);
+  const sound = new Uint8Array(Int16Array.of(1, -2, 3, 4, 5, 6).buffer);
+
+  it.each([0, 0x7fff0000, 0x7ffff000, 0x7fffffbc, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff])(
+    "reads a sound to the end that a pipe wrote with the length %d",
+    (length) => {
+      expect(values(wav(format(), says(length, sound)))).toEqual([1, -2, 3, 4, 5, 6]);
+      expect(values(wav(format(), says(length, sound.subarray(0, 5))))).toEqual([1, -2]);
+      expect(parse(wav(format(), says(length, []))).samples.shape).toEqual([1, 0]);
+      const silence = new Uint8Array(16);
+      expect(values(wav(format(), says(length, silence)))).toEqual(Array.from({ length: 8 }, () => 0));
+    },
+  );
+
+  it("reads no sound where other chunks follow one of length 0", () => {
+    expect(parse(wav(format(), says(0, []), chunk("LIST", [1, 2, 3, 4]))).samples.shape).toEqual([1, 0]);
+    expect(parse(wav(format(), says(0, []), chunk("id3 ", [1]))).samples.shape).toEqual([1, 0]);
+  });
+
+  it("reads floats of 64 bits", () => {
+    const doubles = new Uint8Array(Float64Array.of(0.1, -1.5).buffer);
+    const { samples } = parse(wav(format({ tag: 3, bits: 64, align: 8 }), chunk("data", doubles)));
+    expect(samples.data).toEqual(Float32Array.of(0.1, -1.5));
+  });
+
+  it("reads RF64, whose length of the sound is in another chunk", () => {
+    const rf64 = (said: bigint, ...chunks: number[][]) => {
+      const lengths = new Uint8Array(BigUint64Array.of(0n, said, 0n).buffer);
+      const bytes = wav(chunk("ds64", [...lengths, 0, 0, 0, 0]), format(), ...chunks);
+      bytes.set(Buffer.from("RF64"));
+      return bytes;
+    };
+    const after = chunk("LIST", [1, 2]);
+    expect(values(rf64(12n, says(0xffffffff, sound), after))).toEqual([1, -2, 3, 4, 5, 6]);
+    expect(values(rf64(2n ** 64n - 1n, says(0xffffffff, sound)))).toEqual([1, -2, 3, 4, 5, 6]);
+    expect(values(rf64(0n, says(0xffffffff, sound)))).toEqual([1, -2, 3, 4, 5, 6]);
+    expect(values(rf64(99n, says(12, sound), after))).toEqual([1, -2, 3, 4, 5, 6]);
+    expect(() => parse(rf64(5_000_000_000n, says(0xffffffff, sound)))).toThrow(
+      "declares 5000000000 bytes, the file has 12",
+    );
+    expect(() => parse(wav(chunk("ds64", [1, 2])))).toThrow("has 2 bytes, expected at least 28");
+  });
+
+  it.each([1, 2, 3, 5])(
+    "finds the sound behind a chunk of %d bytes, with and without a byte to an even place",
+    (length) => {
+      const odd = chunk(
+        "bext",
+        Array.from({ length }, () => 7),
+      );
+      const padded = length % 2 === 1 ? [...odd, 0] : odd;
+      expect(values(wav(format(), padded, chunk("data", sound)))).toEqual([1, -2, 3, 4, 5, 6]);
+      expect(values(wav(format(), odd, chunk("data", sound)))).toEqual([1, -2, 3, 4, 5, 6]);
+      expect(values(wav(format(), odd, says(0xffffffff, sound)))).toEqual([1, -2, 3, 4, 5, 6]);
+    },
+  );
+
   it.each<[string, Uint8Array, string]>([
     ["nothing", new Uint8Array(0), "x.wav: does not begin as a WAV file"],
     ["another RIFF file", Uint8Array.from(chunk("RIFF", Buffer.from("AVI "))), "x.wav: does not begin as a WAV file"],

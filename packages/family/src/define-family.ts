@@ -1,5 +1,5 @@
-import { BlockzooError, check } from "@blockzoo/core";
-import type { Family, FamilyDefinition, VariantsByName, WeightsByTag } from "./family.js";
+import { BlockzooError, check, checkOptions, type OptionNames } from "@blockzoo/core";
+import type { Family, FamilyDefinition, LoadOptions, UseOptions, VariantsByName, WeightsByTag } from "./family.js";
 import { loadWeights } from "./load-weights.js";
 import { openVariant } from "./open-variant.js";
 import type { Variant } from "./variant.js";
@@ -28,7 +28,9 @@ export function defineFamily<
   return {
     ...definition,
     create: (variant) => find(name, "variant", variants, variant).create(),
-    load: async (tag, { backend, ...download }) => {
+    load: async (tag, options) => {
+      checkOptions(`${name}.load`, options, loadOptionNames);
+      const { backend, ...download } = options;
       const entry: WeightsEntry = find(name, "weights", weights as WeightsByTag, tag);
       const variant = find(name, "variant", variants as VariantsByName, entry.variant);
       const values = await loadWeights(entry, download);
@@ -37,7 +39,9 @@ export function defineFamily<
       // Which it is, the tag tells.
       return use as never;
     },
-    use: async (id, { weights: values, meaning, backend }) => {
+    use: async (id, options) => {
+      checkOptions(`${name}.use`, options, useOptionNames);
+      const { weights: values, meaning, backend } = options;
       const variant: Variant = find(name, "variant", variants as VariantsByName, id);
       const known = meaning ?? variant.meaning;
       if (known === undefined) {
@@ -51,6 +55,17 @@ export function defineFamily<
     },
   };
 }
+
+const loadOptionNames: OptionNames<LoadOptions> = {
+  backend: true,
+  consent: true,
+  offline: true,
+  onProgress: true,
+  idleTimeout: true,
+  signal: true,
+};
+
+const useOptionNames: OptionNames<UseOptions> = { backend: true, weights: true, meaning: true };
 
 /** The item of a name, or an error that lists the names there are. */
 function find<Item>(family: string, what: string, items: Readonly<Record<string, Item>>, name: string): Item {

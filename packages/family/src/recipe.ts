@@ -1,4 +1,5 @@
 import type { Backend, StateDict } from "@blockzoo/core";
+import type { CheckpointStore } from "./checkpoint-store.js";
 
 /** A number that a recipe must reach for its claim to hold. */
 export interface Gate {
@@ -20,12 +21,15 @@ export interface Ratio {
   readonly atMost?: number;
 }
 
-/** One point of a training run. */
+/** One point of a training run; what a way of learning does not have, its points leave out. */
 export interface HistoryPoint {
+  /** How many steps were taken. */
   readonly step: number;
-  readonly epoch: number;
-  readonly loss: number;
-  readonly learningRate: number;
+  /** The pass over the data that the step was in, from 1. */
+  readonly epoch?: number;
+  /** What the step made smaller, before it. */
+  readonly loss?: number;
+  readonly learningRate?: number;
   /** Metrics on held-out data, where they were taken at this step. */
   readonly metrics?: Readonly<Record<string, number>>;
 }
@@ -44,10 +48,14 @@ export interface RecipeContext {
   readonly steps?: number;
   /** The folder with data sets, or a data file, for recipes that read one. */
   readonly data?: string;
-  /** A folder for checkpoints and history; nothing is written without one. */
-  readonly folder?: string;
-  /** Go on from the checkpoint in `folder`. */
+  /** Where checkpoints and history go; nothing is kept without it. */
+  readonly checkpoints?: CheckpointStore;
+  /** A killed run loses at most so many steps. Default 200. */
+  readonly checkpointEvery?: number;
+  /** Go on from the checkpoint in `checkpoints`. Default false. */
   readonly resume?: boolean;
+  /** Takes metrics on held-out data every so many steps, for the history; they decide nothing. By default as the recipe does. */
+  readonly validateEvery?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RecipeProgress) => void;
 }
@@ -71,13 +79,13 @@ export interface Measurement {
 export interface RecipeResult extends Measurement {
   readonly weights: StateDict;
   readonly history: readonly HistoryPoint[];
-  /** False when the run was stopped by the signal before its last step; it is then not measured. */
+  /** False when the run was stopped by the signal before all was learned and measured; it then has no metrics. */
   readonly finished: boolean;
 }
 
 /**
- * How a claim is reproduced: data, loss, update rule, steps, metric, gate. Recipes that do not backpropagate have the
- * same interface. The command runs them by id.
+ * How a claim is reproduced: data, a way to learn, metric, gate. Nothing is said of how it learns, so that recipes which do
+ * not backpropagate are the same to whoever runs them. The command does so by id.
  */
 export interface Recipe {
   /** `<variant>.<dataset>`, the tag of the weights it makes. */

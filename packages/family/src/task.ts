@@ -91,6 +91,8 @@ export interface ExportSteps {
     /** From raw values to what the network takes, of the type `prepared`. */
     apply(raw: Tensor, prepared: TensorType): Tensor;
   };
+  /** Makes of the main output what people read, by ops of the graph: a price of what stands for it. */
+  finish?(output: Tensor): Tensor;
   /** What the scores mean, in order: the file then gives probabilities and the best label too. */
   readonly labels?: readonly string[];
 }

@@ -170,6 +170,13 @@ describe("load", () => {
     expect(() => family.create("darker" as "brighter")).toThrow('pairs has no variant "darker": there are brighter');
   });
 
+  test("refuses options that do not exist", async () => {
+    const options = { ofline: true } as DownloadOptions;
+    await expect(load(entryOf(weights), options)).rejects.toThrow(
+      'pairs.load: there is no option "ofline"; did you mean "offline"?',
+    );
+  });
+
   test("refuses a file that is not the entry's", async () => {
     const { size } = entryOf(weights);
     await expect(load(entryOf(weights, { size: size + 1 }))).rejects.toThrow(`has ${size} bytes, expected ${size + 1}`);

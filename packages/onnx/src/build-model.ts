@@ -1,10 +1,11 @@
 import {
+  bindWeights,
   BlockzooError,
-  describeType,
+  checkOptions,
   lower,
   optimize,
   type Graph,
-  type NDArray,
+  type OptionNames,
   type PrimitiveName,
   type StateDict,
   type StateEntry,
@@ -50,6 +51,21 @@ export interface ModelOptions {
   readonly composites?: CompositeLowerings;
 }
 
+const modelOptionNames: OptionNames<ModelOptions> = {
+  weights: true,
+  opset: true,
+  irVersion: true,
+  producer: true,
+  graphName: true,
+  metadata: true,
+  dtype: true,
+  pixels: true,
+  labels: true,
+  probes: true,
+  lowerings: true,
+  composites: true,
+};
+
 /** A state entry that is an input of the model, and an output where the graph updates it. */
 export interface ModelState {
   readonly entry: StateEntry;
@@ -73,6 +89,7 @@ export interface OnnxModel {
 
 /** Writes a graph as an ONNX model; see `exportModel` for what becomes of its parts. */
 export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel {
+  checkOptions("exportModel", options, modelOptionNames);
   const { opset = 17, lowerings = onnxLowerings, composites = compositeLowerings } = options;
   const irVersion = options.irVersion ?? irVersions[opset];
   if (irVersion === undefined) {
@@ -100,7 +117,7 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
     pixels === undefined ? input(name, tensor) : imageInput(name, tensor, pixels),
   );
   const states = graph.state.flatMap((entry) => {
-    const weight = weightOf(entry, options.weights);
+    const weight = options.weights?.get(entry.name);
     if (weight === undefined) return [{ entry, value: input(`state.${entry.name}`, entry.tensor) }];
     const isHalf = options.dtype === "float16" && weight.dtype === "float32";
     emitter.bind(
@@ -144,21 +161,8 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
   };
 }
 
-/** What is to be written: a bound weight does not change, so that its update, and what only serves that, falls away. */
+/** What is to be written. */
 function prepare(source: Graph, { probes, weights }: ModelOptions, composites: CompositeLowerings): Graph {
-  const state = source.state.map((entry) =>
-    weights?.has(entry.name) === true ? { ...entry, output: undefined } : entry,
-  );
-  const visible = { ...source, state, probes: probes === true ? source.probes : [] };
+  const visible = { ...bindWeights(source, weights), probes: probes === true ? source.probes : [] };
   return optimize(lower(visible, { composites: new Set(Object.keys(composites)) }));
-}
-
-function weightOf({ name, tensor }: StateEntry, weights: StateDict | undefined): NDArray | undefined {
-  const weight = weights?.get(name);
-  if (weight !== undefined && describeType(weight) !== describeType(tensor)) {
-    throw new BlockzooError(
-      `the weight "${name}" is ${describeType(weight)}, but the graph expects ${describeType(tensor)}`,
-    );
-  }
-  return weight;
 }

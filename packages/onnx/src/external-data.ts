@@ -43,9 +43,9 @@ const smallestExternal = 1024;
  * const { model, data } = exportModelFiles(graph, { weights, externalData: "always", dataFile: "net.onnx.data" });
  */
 export function exportModelFiles(graph: Graph, options: ExternalOptions): ModelFiles {
-  const { externalData = "auto", threshold = defaultThreshold, dataFile } = options;
+  const { externalData = "auto", threshold = defaultThreshold, dataFile, ...model } = options;
   checkFileName(dataFile);
-  const { proto } = buildModel(graph, options);
+  const { proto } = buildModel(graph, model);
   const tensors = proto.graph?.initializer ?? [];
   const size = tensors.reduce((total, { rawData }) => total + rawData.length, 0);
   const isSplit = externalData === "always" || (externalData === "auto" && size > threshold);

@@ -107,6 +107,12 @@ describe("a graph as a model", () => {
 });
 
 describe("errors", () => {
+  test("an option that does not exist is refused", () => {
+    expect(() => exportModel(mlp(), { weight: new Map() } as ModelOptions)).toThrow(
+      'exportModel: there is no option "weight"; did you mean "weights"?',
+    );
+  });
+
   test("an unknown opset is refused", () => {
     expect(() => exportModel(mlp(), { opset: 16 })).toThrow(
       "opset 16 is not supported: choose one of 17, 18, 19, 20, 21",

@@ -10,6 +10,7 @@ export const commonTasks = {
   "image-segmentation": async () => (await import("./image-segmentation/index.js")).imageSegmentation(),
   "image-heat-map": async () => (await import("./image-heat-map/index.js")).imageHeatMap(),
   "table-classification": async () => (await import("./table-classification/index.js")).tableClassification(),
+  "table-regression": async () => (await import("./table-regression/index.js")).tableRegression(),
   tensors: async () => (await import("./tensors/index.js")).tensors(),
 } satisfies Readonly<Record<string, () => Promise<Task>>>;
 

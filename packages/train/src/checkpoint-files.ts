@@ -1,6 +1,5 @@
 import { BlockzooError, check } from "@blockzoo/core";
-import type { HistoryPoint } from "@blockzoo/family";
-import type { CheckpointStore } from "./checkpoint-store.js";
+import type { CheckpointStore, HistoryPoint } from "@blockzoo/family";
 
 /** What a place for checkpoints must be able to do with files: a folder in Node, or the private files of a page. */
 export interface CheckpointFolder {

@@ -1,7 +1,6 @@
 import { BlockzooError, check, messageOf } from "@blockzoo/core";
-import type { HistoryPoint } from "@blockzoo/family";
+import type { CheckpointStore, HistoryPoint } from "@blockzoo/family";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
-import type { CheckpointStore } from "./checkpoint-store.js";
 
 /** A checkpoint to save, with the whole history. */
 export interface Snapshot extends Omit<Checkpoint, "historyLength"> {

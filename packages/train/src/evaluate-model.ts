@@ -1,5 +1,4 @@
 import {
-  allocate,
   BlockzooError,
   check,
   flattenStructure,
@@ -19,12 +18,17 @@ import {
 } from "@blockzoo/core";
 import type { Batch, BatchSource } from "@blockzoo/data";
 import { withAverages } from "./averages.js";
+import { BatchPrograms } from "./batch-programs.js";
 import { typesOf, type BatchTensors, type BatchTypes, type Supervised } from "./batch-types.js";
 import { pauses } from "./event-loop.js";
 import { checkWeights } from "./initial-weights.js";
+import { joined } from "./join-batches.js";
 import { accuracy, meanCrossEntropy } from "./metrics.js";
 
-/** All samples of a source, in its order: what the model returned for them, and what they are. Repeats are gone. */
+/**
+ * All samples of a source, in its order: what the model returned for them, and what they are. Repeats are gone. What differs in
+ * length between batches, such as sequences, is filled up with 0 to the longest; lengths are among the inputs, as `yLengths`.
+ */
 export interface Evaluated {
   readonly outputs: Readonly<Record<string, NDArray>>;
   readonly inputs: Batch;
@@ -33,7 +37,10 @@ export interface Evaluated {
 /** A number taken from the outputs for a whole data set. */
 export type Metric = (evaluated: Evaluated) => number;
 
-/** `accuracy` and `loss` of a classifier whose forward gives `logits` for `x`, against the labels `y`. */
+/**
+ * `accuracy` and `loss` of a classifier whose forward gives `logits` for `x`, against the labels `y`: one for each sample, or
+ * for each step of sequences, of which `yLengths` says how many steps count.
+ */
 export const classificationMetrics: Readonly<Record<"accuracy" | "loss", Metric>> = {
   accuracy: ({ outputs, inputs }) => accuracy(scoredBy(outputs, inputs)),
   loss: ({ outputs, inputs }) => meanCrossEntropy(scoredBy(outputs, inputs)),
@@ -82,10 +89,10 @@ export function compileEvaluation<M extends Model, B = Supervised>(
   options: CompileEvaluationOptions<M, B>,
 ): CompiledEvaluation {
   const { model, backend, state, averaged = false } = options;
-  const programs = new BatchPrograms((types) => {
-    const graph = traceForward(model, options.forward, types, "eval");
-    const shown = averaged ? withAverages(graph, new Set(trainableParameters(model).keys())) : graph;
-    return backend.compile(shown, { state });
+  const programs = new BatchPrograms(async (types) => {
+    const plain = traceForward(model, options.forward, types, "eval");
+    const graph = averaged ? withAverages(plain, new Set(trainableParameters(model).keys())) : plain;
+    return { graph, executable: await backend.compile(graph, { state }) };
   });
   return {
     run: (data, { signal } = {}) => evaluateOver(programs, data, options.metrics, signal),
@@ -115,37 +122,14 @@ export async function evaluateModel<M extends Model, B = Supervised>(
 ): Promise<Evaluation> {
   const { backend, weights, data, metrics, signal } = options;
   checkWeights(model, weights, "weights to evaluate");
-  const programs = new BatchPrograms((types) =>
-    backend.compile(traceForward(model, options.forward, types, "eval"), { weights }),
-  );
+  const programs = new BatchPrograms(async (types) => {
+    const graph = traceForward(model, options.forward, types, "eval");
+    return { graph, executable: await backend.compile(graph, { weights }) };
+  });
   try {
     return await evaluateOver(programs, data, metrics, signal);
   } finally {
     programs.dispose();
-  }
-}
-
-type Compile = (types: BatchTypes) => ReturnType<Backend["compile"]>;
-
-/** One program for each set of types that batches come in, which is one unless a source gives a smaller last batch. */
-class BatchPrograms {
-  readonly #compile: Compile;
-  readonly #programs = new Map<string, Awaited<ReturnType<Compile>>>();
-
-  constructor(compile: Compile) {
-    this.#compile = compile;
-  }
-
-  async run(batch: Batch, signal: AbortSignal | undefined): Promise<Readonly<Record<string, NDArray>>> {
-    const types = typesOf(batch);
-    const key = JSON.stringify(types);
-    const program = this.#programs.get(key) ?? (await this.#compile(types));
-    this.#programs.set(key, program);
-    return (await program.run(batch, signal && { signal })).outputs;
-  }
-
-  dispose(): void {
-    for (const program of this.#programs.values()) program.dispose();
   }
 }
 
@@ -190,8 +174,9 @@ async function evaluateOver(
   const inputs: Batch[] = [];
   const pause = pauses();
   for await (const batch of data.epoch(0)) {
-    const results = await programs.run(batch, signal);
-    outputs.push(withoutRepeats(results, batch["mask"]));
+    const { executable } = await programs.for(typesOf(batch));
+    const results = await executable.run(batch, signal && { signal });
+    outputs.push(withoutRepeats(results.outputs, batch["mask"]));
     inputs.push(withoutRepeats(batch, batch["mask"]));
     await pause();
   }
@@ -202,7 +187,7 @@ async function evaluateOver(
   };
 }
 
-/** The rows whose mask is not 0. They come first: only the end of the last batch is filled up with repeats. */
+/** The rows whose mask is not 0. They come first: a batch is filled up with repeats at its end. */
 function withoutRepeats(batch: Batch, mask: NDArray | undefined): Batch {
   if (mask === undefined || mask.shape.length !== 1) return batch;
   const samples = Array.from(mask.data).filter((value) => value !== 0).length;
@@ -214,23 +199,6 @@ function withoutRepeats(batch: Batch, mask: NDArray | undefined): Batch {
   );
 }
 
-function joined(batches: readonly Batch[]): Batch {
-  return Object.fromEntries(
-    Object.entries(batches[0] ?? {}).map(([name, { dtype, shape }]) => {
-      const parts = batches.map((batch) => batch[name]!);
-      const samples = parts.reduce((total, part) => total + part.shape[0]!, 0);
-      const own = [samples, ...shape.slice(1)];
-      const data = allocate(dtype, sizeOf(own));
-      let at = 0;
-      for (const part of parts) {
-        data.set(part.data, at);
-        at += part.data.length;
-      }
-      return [name, { dtype, shape: own, data }];
-    }),
-  );
-}
-
 function scoredBy(outputs: Evaluated["outputs"], inputs: Batch) {
   const [logits, labels] = [outputs["logits"], inputs["y"]];
   check(
@@ -238,5 +206,5 @@ function scoredBy(outputs: Evaluated["outputs"], inputs: Batch) {
     () =>
       `classification metrics need an output "logits" and an input "y", found ${[...Object.keys(outputs), ...Object.keys(inputs)].join(", ")}`,
   );
-  return { logits, labels };
+  return { logits, labels, lengths: inputs["yLengths"] };
 }

@@ -1,9 +1,8 @@
-import { check, type Backend, type Model, type StateDict } from "@blockzoo/core";
+import { check, checkOptions, type Backend, type Model, type OptionNames, type StateDict } from "@blockzoo/core";
 import type { BatchSource } from "@blockzoo/data";
-import type { HistoryPoint, RecipeProgress } from "@blockzoo/family";
+import type { CheckpointStore, HistoryPoint } from "@blockzoo/family";
 import type { AverageOptions } from "./averages.js";
 import type { Supervised } from "./batch-types.js";
-import type { CheckpointStore } from "./checkpoint-store.js";
 import type { Clip } from "./clipping.js";
 import type { EarlyStopping } from "./early-stopping.js";
 import type { EvaluationOptions } from "./evaluate-model.js";
@@ -55,14 +54,40 @@ export type FitOptions<M extends Model, B = Supervised> = Length & {
   /** When aborted, the run finishes its step, writes a checkpoint and returns with `finished: false`. */
   readonly signal?: AbortSignal | undefined;
   /** Called after every step; showing it is the caller's. */
-  readonly onProgress?: ((progress: RecipeProgress) => void) | undefined;
+  readonly onProgress?: ((progress: FitProgress) => void) | undefined;
+};
+
+/** One step of {@link fit}. Steps and epochs count from 1; `loss` is that of the batch before the update. */
+export type FitPoint = HistoryPoint & Required<Pick<HistoryPoint, "epoch" | "loss" | "learningRate">>;
+
+/** What {@link fit} tells after a step. */
+export type FitProgress = FitPoint & { readonly totalSteps: number };
+
+const fitOptionNames: OptionNames<FitOptions<Model>> = {
+  steps: true,
+  epochs: true,
+  data: true,
+  loss: true,
+  optimizer: true,
+  backend: true,
+  seed: true,
+  weights: true,
+  schedule: true,
+  clip: true,
+  ema: true,
+  validation: true,
+  earlyStopping: true,
+  checkpoint: true,
+  resume: true,
+  signal: true,
+  onProgress: true,
 };
 
 export interface FitResult {
   /** Parameters and buffers by name: the last, their averages with `ema`, or the best with early stopping. */
   readonly weights: StateDict;
-  /** One point for each step. Steps and epochs count from 1; `loss` is that of the batch before the update. */
-  readonly history: readonly HistoryPoint[];
+  /** One point for each step. */
+  readonly history: readonly FitPoint[];
   /** What the validation of these very weights gave; empty where there was none. */
   readonly metrics: Readonly<Record<string, number>>;
   /** False when the run was aborted before its last step. */
@@ -88,6 +113,7 @@ export interface FitResult {
  * resumed with these options
  */
 export async function fit<M extends Model, B = Supervised>(model: M, options: FitOptions<M, B>): Promise<FitResult> {
+  checkOptions("fit", options, fitOptionNames);
   const { validation, earlyStopping, checkpoint, resume = false } = options;
   const totalSteps = options.steps ?? options.epochs * options.data.batchesPerEpoch;
   check(

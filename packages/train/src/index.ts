@@ -1,6 +1,6 @@
+export type { CheckpointStore } from "@blockzoo/family";
 export { withAverages, type AverageOptions } from "./averages.js";
 export { typesOf, type BatchTensors, type BatchTypes, type Supervised } from "./batch-types.js";
-export { memoryCheckpoints, type CheckpointStore } from "./checkpoint-store.js";
 export { clipByGlobalNorm, clipByValue, type Clip, type ClippedByNorm } from "./clipping.js";
 export {
   classificationMetrics,
@@ -17,12 +17,22 @@ export {
   type Metric,
 } from "./evaluate-model.js";
 export { type EarlyStopping } from "./early-stopping.js";
-export { fit, type CheckpointOptions, type FitOptions, type FitResult, type Length, type Validation } from "./fit.js";
+export {
+  fit,
+  type CheckpointOptions,
+  type FitOptions,
+  type FitPoint,
+  type FitProgress,
+  type FitResult,
+  type Length,
+  type Validation,
+} from "./fit.js";
 export * from "./losses/index.js";
+export { memoryCheckpoints } from "./memory-checkpoints.js";
 export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, type Scored } from "./metrics.js";
 export * from "./optimizers/index.js";
 export { recalibrateBatchNorm, type RecalibrateOptions } from "./recalibrate-batch-norm.js";
-export { recipeHash } from "./recipe-hash.js";
+export { learnInSteps, type Stepped, type SteppedResult, type StepsOptions } from "./recipes/learn-in-steps.js";
 export {
   glyphsData,
   mnistData,
@@ -31,8 +41,12 @@ export {
   type RecipeData,
   type RecipeDataContext,
   type RecipeDatasets,
-} from "./recipe-data.js";
-export { supervisedRecipe, type SupervisedRecipeOptions } from "./recipe.js";
+} from "./recipes/recipe-data.js";
+export { recipeHash } from "./recipes/recipe-hash.js";
+export { recipeSeeds, type RecipeSeeds } from "./recipes/recipe-seeds.js";
+export { recipe, type LearnContext, type Learned, type RecipeOptions } from "./recipes/recipe.js";
+export { supervisedRecipe, type SupervisedRecipeOptions } from "./recipes/supervised-recipe.js";
+export { withoutTraining } from "./recipes/without-training.js";
 export * from "./schedules.js";
 export { boundaryF1, classIous, meanIou, segmentationMetrics } from "./segmentation-metrics.js";
 export {
@@ -46,5 +60,4 @@ export {
   type TrainStepGraphOptions,
   type TrainStepOptions,
 } from "./train-step.js";
-export { withoutTraining } from "./without-training.js";
 export { valueAndGradient, type ValueAndGradient, type ValueAndGradientOptions } from "./value-and-gradient.js";

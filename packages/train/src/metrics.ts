@@ -1,4 +1,4 @@
-import { check, describeType, type NDArray } from "@blockzoo/core";
+import { check, describeType, sizeOf, type NDArray } from "@blockzoo/core";
 
 /** What metrics are taken from: a model's outputs for whole samples, and what they should have been. */
 export interface Scored {
@@ -8,6 +8,8 @@ export interface Scored {
   readonly labels: NDArray;
   /** 0 where a label does not count, of the labels' shape or `[N]`. */
   readonly mask?: NDArray | undefined;
+  /** int32 `[N]`: how many labels of each sample count, along their first axis after the samples; those behind are padding. */
+  readonly lengths?: NDArray | undefined;
 }
 
 /** The share of labels that have the highest score, the first of equal ones; NaN when none counts. */
@@ -64,7 +66,7 @@ function meanOver(scored: Scored, score: (scores: Float64Array, label: number) =
 }
 
 /** Calls with the scores and the label of every place that counts. The scores are one array, refilled each time. */
-function visit({ logits, labels, mask }: Scored, see: (scores: Float64Array, label: number) => void): void {
+function visit({ logits, labels, mask, lengths }: Scored, see: (scores: Float64Array, label: number) => void): void {
   const [samples, classes = 0, ...spatial] = logits.shape;
   const expected = [samples, ...spatial].join();
   check(
@@ -77,16 +79,31 @@ function visit({ logits, labels, mask }: Scored, see: (scores: Float64Array, lab
     () => `metrics expect a mask of the labels' shape or [N], got ${describeType(mask!)} for ${describeType(labels)}`,
   );
   const places = spatial.reduce((product, size) => product * size, 1);
+  const isPadding = paddingOf(labels, lengths);
   const scores = new Float64Array(classes);
   const labelsOfMask = mask === undefined ? 1 : labels.data.length / mask.data.length;
   labels.data.forEach((label, index) => {
     if (mask !== undefined && mask.data[Math.floor(index / labelsOfMask)] === 0) return;
+    if (isPadding(index)) return;
     check(
       label >= 0 && label < classes,
       () => `metrics: the label ${label} is not one of ${classes} classes, at position ${index}`,
     );
     see(readScores(logits, index, places, scores), label);
   });
+}
+
+/** Whether a label, by its position in the array, is behind the end of its sequence. */
+export function paddingOf(labels: NDArray, lengths: NDArray | undefined): (position: number) => boolean {
+  if (lengths === undefined) return () => false;
+  const [samples, steps = 1] = labels.shape;
+  check(
+    labels.shape.length > 1 && lengths.shape.join() === String(samples),
+    () => `metrics expect lengths [N] for labels [N, T, ...], got ${describeType(lengths)} for ${describeType(labels)}`,
+  );
+  const ofSample = sizeOf(labels.shape.slice(1));
+  const ofStep = ofSample / steps;
+  return (position) => Math.floor((position % ofSample) / ofStep) >= lengths.data[Math.floor(position / ofSample)]!;
 }
 
 /** The scores of one place: classes lie `places` apart. */

@@ -5,11 +5,13 @@ import {
   ndarray,
   stateOf,
   type Backend,
+  type Graph,
   type Model,
   type NDArray,
   type StateDict,
 } from "@blockzoo/core";
 import type { BatchSource } from "@blockzoo/data";
+import { BatchPrograms } from "./batch-programs.js";
 import { typesOf, type Supervised } from "./batch-types.js";
 import { traceForward, type ForwardFunction } from "./evaluate-model.js";
 import { pauses } from "./event-loop.js";
@@ -43,12 +45,17 @@ export async function recalibrateBatchNorm<M extends Model, B = Supervised>(
   { weights, data, backend, forward, signal }: RecalibrateOptions<M, B>,
 ): Promise<StateDict> {
   checkWeights(model, weights, "weights to recalibrate");
-  const graph = traceForward(model, forward, typesOf(await firstBatch(data)), "train");
-  const updated = new Set(graph.state.filter(({ output }) => output !== undefined).map(({ name }) => name));
-  const momenta = new Map([...momentaOf(model)].filter(([name]) => updated.has(name)));
-  const constants = new Map([...weights].filter(([name]) => !updated.has(name)));
-  const executable = await backend.compile(graph, { weights: constants });
+  const programs = new BatchPrograms(async (types, first) => {
+    const graph = traceForward(model, forward, types, "train");
+    const written = updatedBy(graph);
+    const constants = new Map([...weights].filter(([name]) => !written.has(name)));
+    const shared = first && { state: first.executable.state };
+    return { graph, executable: await backend.compile(graph, { weights: constants, ...shared }) };
+  });
+  const { graph, executable } = await programs.for(typesOf(await firstBatch(data)));
   const { state } = executable;
+  const updated = updatedBy(graph);
+  const momenta = new Map([...momentaOf(model)].filter(([name]) => updated.has(name)));
   const cleared = new Map([...momenta.keys()].map((name) => [name, zerosLike(weights.get(name)!)]));
   const sums = new Map([...cleared].map(([name, { data: values }]) => [name, new Float64Array(values.length)]));
   let batches = 0;
@@ -59,7 +66,8 @@ export async function recalibrateBatchNorm<M extends Model, B = Supervised>(
       check(batch["mask"] === undefined, () => `recalibration counts every sample: use batches with remainder: "drop"`);
       // From zero, what a step records is its momentum times what it saw.
       await state.write(cleared);
-      await executable.run(batch, { step: batches, ...(signal && { signal }) });
+      const program = await programs.for(typesOf(batch));
+      await program.executable.run(batch, { step: batches, ...(signal && { signal }) });
       for (const [name, { data: recorded }] of await state.read(momenta.keys())) {
         const [sum, momentum] = [sums.get(name)!, momenta.get(name)!];
         recorded.forEach((value, index) => (sum[index]! += value / momentum));
@@ -68,12 +76,17 @@ export async function recalibrateBatchNorm<M extends Model, B = Supervised>(
       await pause();
     }
   } finally {
-    executable.dispose();
+    programs.dispose();
   }
   const means = [...sums].map(
     ([name, sum]) => [name, ndarray(Float32Array.from(sum, (value) => value / batches))] as const,
   );
   return new Map([...weights, ...means]);
+}
+
+/** The names of the state that a graph writes. */
+function updatedBy({ state }: Graph): ReadonlySet<string> {
+  return new Set(state.filter(({ output }) => output !== undefined).map(({ name }) => name));
 }
 
 /** The momentum of each running statistic, by its name in the state. */

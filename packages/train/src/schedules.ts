@@ -1,4 +1,4 @@
-import { check } from "@blockzoo/core";
+import { check, checkOptions } from "@blockzoo/core";
 
 /**
  * How the learning rate moves: the factor of the update rule's rate at a step, the first of which is 0.
@@ -24,7 +24,9 @@ export interface StepScheduleOptions {
  *
  * @example stepSchedule({ every: [32_000, 48_000] })   // the CIFAR schedule of He et al. 2015
  */
-export function stepSchedule({ every, gamma = 0.1 }: StepScheduleOptions): Schedule {
+export function stepSchedule(options: StepScheduleOptions): Schedule {
+  checkOptions("stepSchedule", options, { every: true, gamma: true });
+  const { every, gamma = 0.1 } = options;
   check(typeof every !== "number" || every > 0, () => `stepSchedule: every must be positive, got ${String(every)}`);
   return (step) =>
     gamma ** (typeof every === "number" ? Math.floor(step / every) : every.filter((at) => step >= at).length);
@@ -35,12 +37,16 @@ export function stepSchedule({ every, gamma = 0.1 }: StepScheduleOptions): Sched
  *
  * I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2016, equation 5 (arXiv 1608.03983).
  */
-export function cosineSchedule({ floor = 0 }: { readonly floor?: number } = {}): Schedule {
+export function cosineSchedule(options: { readonly floor?: number } = {}): Schedule {
+  checkOptions("cosineSchedule", options, { floor: true });
+  const { floor = 0 } = options;
   return (step, totalSteps) => anneal(1, floor, step / totalSteps);
 }
 
 /** From `start` (default 0) in a straight line to 1 within `steps`, then 1. */
-export function linearWarmup({ steps, start = 0 }: { readonly steps: number; readonly start?: number }): Schedule {
+export function linearWarmup(options: { readonly steps: number; readonly start?: number }): Schedule {
+  checkOptions("linearWarmup", options, { steps: true, start: true });
+  const { steps, start = 0 } = options;
   check(steps > 0, () => `linearWarmup: steps must be positive, got ${steps}`);
   return (step) => (step >= steps ? 1 : start + ((1 - start) * step) / steps);
 }
@@ -59,7 +65,9 @@ export interface OneCycleOptions {
  *
  * L. N. Smith, N. Topin, "Super-Convergence", 2017 (arXiv 1708.07120).
  */
-export function oneCycle({ rise = 0.3, initialDivisor = 25, finalDivisor = 1e4 }: OneCycleOptions = {}): Schedule {
+export function oneCycle(options: OneCycleOptions = {}): Schedule {
+  checkOptions("oneCycle", options, { rise: true, initialDivisor: true, finalDivisor: true });
+  const { rise = 0.3, initialDivisor = 25, finalDivisor = 1e4 } = options;
   check(rise > 0 && rise < 1, () => `oneCycle: rise must be between 0 and 1, got ${rise}`);
   const [initial, final] = [1 / initialDivisor, 1 / initialDivisor / finalDivisor];
   return (step, totalSteps) => {

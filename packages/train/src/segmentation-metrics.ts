@@ -35,6 +35,10 @@ export function meanIou(scored: Scored): number {
  */
 export function boundaryF1(scored: Scored, { tolerance = 0 }: { readonly tolerance?: number } = {}): number {
   const [images = 0, height = 0, width = 0] = scored.labels.shape;
+  check(
+    scored.mask === undefined && scored.lengths === undefined,
+    () => "boundaryF1 takes whole images: a mask would cut boundaries, and make others of its own",
+  );
   check(scored.labels.shape.length === 3, () => `boundaryF1 expects labels [N, H, W], got [${scored.labels.shape}]`);
   const predicted = predictedClasses(scored.logits);
   const counts = { predicted: 0, predictedMet: 0, actual: 0, actualMet: 0 };

@@ -1,6 +1,7 @@
 import {
   BlockzooError,
   check,
+  checkOptions,
   currentBuilder,
   describeType,
   float32,
@@ -13,13 +14,15 @@ import {
   type Feeds,
   type Graph,
   type Model,
+  type OptionNames,
   type Parameter,
   type StateDict,
   type StateStore,
   type Tensor,
 } from "@blockzoo/core";
 import { averagedName, startAverages, updateAverage, type AverageOptions } from "./averages.js";
-import { describeBatch, type BatchTensors, type BatchTypes } from "./batch-types.js";
+import { BatchPrograms } from "./batch-programs.js";
+import { describeBatch, typesOf, type BatchTensors, type BatchTypes } from "./batch-types.js";
 import { clipByGlobalNorm, clipByValue, type Clip } from "./clipping.js";
 import { checkWeights, writeKnown } from "./initial-weights.js";
 import { PastSteps } from "./non-finite/past-steps.js";
@@ -54,6 +57,18 @@ export interface TrainStepOptions<M extends Model, Types extends BatchTypes> ext
   readonly weights?: StateDict | undefined;
 }
 
+const trainStepOptionNames: OptionNames<TrainStepOptions<Model, BatchTypes>> = {
+  model: true,
+  loss: true,
+  optimizer: true,
+  types: true,
+  clip: true,
+  ema: true,
+  backend: true,
+  seed: true,
+  weights: true,
+};
+
 export interface StepOptions {
   /** The rate of this step; the update rule's by default. */
   readonly learningRate?: number;
@@ -70,11 +85,12 @@ export interface StepResult {
 
 /** A compiled training step: forward, backward and update in one graph. */
 export interface TrainStep {
+  /** For batches of the types that it was compiled with; others have one of their own, on the same state. */
   readonly graph: Graph;
   /** Parameters, buffers, slots and averages. */
   readonly state: StateStore;
   /**
-   * Runs one step.
+   * Runs one step. The first batch of other types than before has the step compiled for these.
    *
    * @throws BlockzooError when the loss is not a finite number; the parameters are then of no use any more. The step, or
    * the one before where that spoilt a parameter, is run again to name the op and the block that made the first such value:
@@ -87,6 +103,7 @@ export interface TrainStep {
    * @throws BlockzooError as `step` does, where one of them is not finite
    */
   checkFinite(values: StateDict): Promise<void>;
+  /** Of the types that it was compiled with. */
   report(): ExecutionReport;
   dispose(): void;
 }
@@ -94,7 +111,8 @@ export interface TrainStep {
 const learningRateInput = "learningRate";
 
 /**
- * Traces a whole training step, update rule included, and compiles it as one program.
+ * Traces a whole training step, update rule included, and compiles it as one program. Where batches come in several shapes,
+ * such as those of sequences in buckets, there is one program for each, and one state for all.
  *
  * @example
  * const training = await compileTrainStep({
@@ -110,24 +128,31 @@ const learningRateInput = "learningRate";
 export async function compileTrainStep<M extends Model, const Types extends BatchTypes>(
   options: TrainStepOptions<M, Types>,
 ): Promise<TrainStep> {
+  checkOptions("compileTrainStep", options, trainStepOptionNames);
   const { model, optimizer, backend, seed = 0, weights } = options;
   if (weights !== undefined) checkWeights(model, weights, "first weights");
-  const graph = traceTrainStep(options);
-  const executable = await backend.compile(graph, { seed });
+  const programs = new BatchPrograms(async (types, first) => {
+    const traced = traceTrainStep({ ...options, types: types as Types });
+    const compiled = await backend.compile(traced, { seed, ...(first && { state: first.executable.state }) });
+    return { graph: traced, executable: compiled };
+  });
+  const { graph, executable } = await programs.for(options.types);
   const { state } = executable;
   if (weights !== undefined) await writeKnown(state, weights);
   if (options.ema !== undefined) await startAverages(state, trainableParameters(model).keys());
   const inputs = Object.keys(options.types);
-  const past = new PastSteps({ graph, backend, seed }, state);
+  const past = new PastSteps({ backend, seed }, state);
   let steps = 0;
   return {
     graph,
     state,
     async step(batch, { learningRate = optimizer.learningRate, step = steps, signal } = {}) {
       const rate = { dtype: "float32", shape: [], data: Float32Array.of(learningRate) } as const;
-      const feeds = { ...chosen(batch, inputs), [learningRateInput]: rate };
-      past.begin(feeds, step);
-      const { outputs } = await executable.run(feeds, { step, ...(signal && { signal }) });
+      const own = chosen(batch, inputs);
+      const program = await programs.for(typesOf(own));
+      const feeds = { ...own, [learningRateInput]: rate };
+      past.begin({ graph: program.graph, feeds, step });
+      const { outputs } = await program.executable.run(feeds, { step, ...(signal && { signal }) });
       const { loss, ...metrics } = Object.fromEntries(
         Object.entries(outputs).map(([name, { data }]) => [name.replace(/^metrics\./, ""), data[0]!]),
       );
@@ -145,7 +170,7 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
       throw await past.explained(what, advice(optimizer.learningRate, options.clip));
     },
     report: () => executable.report(),
-    dispose: () => executable.dispose(),
+    dispose: () => programs.dispose(),
   };
 }
 

@@ -10,7 +10,6 @@ import {
   type StateDict,
 } from "@blockzoo/core";
 import type { Batch, BatchSource } from "@blockzoo/data";
-import type { HistoryPoint } from "@blockzoo/family";
 import { averagedName } from "./averages.js";
 import { describeBatch, typesOf, type BatchTensors, type Supervised } from "./batch-types.js";
 import { checkConfiguration, type Configuration, type Position } from "./checkpoint.js";
@@ -18,7 +17,7 @@ import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import { updateBest, type Best } from "./early-stopping.js";
 import { compileEvaluation, type CompiledEvaluation } from "./evaluate-model.js";
 import { pauses } from "./event-loop.js";
-import type { FitOptions, FitResult } from "./fit.js";
+import type { FitOptions, FitPoint, FitResult } from "./fit.js";
 import { describeRule } from "./optimizers/update-rule.js";
 import { constantSchedule, type Schedule } from "./schedules.js";
 import { sha256, sha256OfArrays } from "./sha256.js";
@@ -37,7 +36,7 @@ export class TrainingRun<M extends Model, B = Supervised> {
   readonly #checkpoints: CheckpointKeeper | undefined;
   readonly #configuration: Configuration;
   #position: Position = { step: 0, epoch: 0, batch: 0 };
-  #history: HistoryPoint[] = [];
+  #history: FitPoint[] = [];
   #best: Best | undefined;
 
   /** Compiles the step; nothing is read or written yet. */
@@ -197,7 +196,8 @@ export class TrainingRun<M extends Model, B = Supervised> {
     }
     const { checkpoint, history } = await checkpoints.load();
     this.#position = checkpoint.position;
-    this.#history = history;
+    // Its configuration says that it is a run of this kind.
+    this.#history = history as FitPoint[];
     this.#best = checkpoint.best;
     checkConfiguration(checkpoints.place, checkpoint.configuration, {
       ...this.#configuration,

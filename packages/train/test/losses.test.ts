@@ -15,13 +15,19 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import {
+  binaryCrossEntropyWithLogits,
+  binaryHinge,
   contrastiveRanking,
   crossEntropy,
   hinge,
   huber,
   l1Penalty,
   l2Penalty,
+  marginRanking,
+  maximumLikelihoodRbf,
+  meanAbsoluteError,
   meanSquaredError,
+  smoothL1,
   tripletMargin,
 } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
@@ -55,7 +61,7 @@ describe("losses", () => {
     expect(await lossWith([0, 0])).toBe(0);
   });
 
-  it("are NaN for a label that is no class, unless a mask may hide it", async () => {
+  it("are NaN for a label that is no class, unless the mask leaves it out", async () => {
     const loss = async (label: number) =>
       (await evaluate(() => crossEntropy(tensor([[0, 0]]), tensor([label], "int32")))).data[0];
     expect(await loss(1)).toBeCloseTo(Math.log(2), 12);
@@ -85,7 +91,7 @@ describe("losses", () => {
   it.each([
     [
       () => crossEntropy(tensor([[1, 2]]), tensor([[0]], "int32")),
-      "crossEntropy expects [N, K, ...] and int32 labels [N, ...], got float32[1,2] and int32[1,1]",
+      "crossEntropy expects [N, K, ...] and int32 labels [N, ...], got float32[1,2] and int32[1,1]: reshape or cast the labels to int32[1]",
     ],
     [
       () => crossEntropy(tensor([[1, 2]]), tensor([0], "int32"), { classWeights: [1] }),
@@ -97,8 +103,8 @@ describe("losses", () => {
     ],
     [() => contrastiveRanking(tensor([[1, 2]])), "contrastiveRanking expects similarities [N, N], got float32[1,2]"],
     [
-      () => meanSquaredError(tensor([[1], [2]]), tensor([1, 2])),
-      "meanSquaredError expects predictions and targets of one shape, got float32[2,1] and float32[2]",
+      () => binaryCrossEntropyWithLogits(tensor([1, 0]), tensor([1, 0], "int32")),
+      'binaryCrossEntropyWithLogits expects logits and targets of one shape, got float32[2] and int32[2]: use cast(targets, "float32")',
     ],
     [
       () => huber(tensor([1, 2]), tensor([1, 2]), { mask: tensor([1, 1, 1]) }),
@@ -106,6 +112,46 @@ describe("losses", () => {
     ],
   ])("refuse shapes that do not fit: %s", async (run, message) => {
     await expect(evaluate(run)).rejects.toThrow(message);
+  });
+});
+
+describe("losses that compare value by value", () => {
+  const column = () => tensor([[1], [2], [3]]);
+  const row = () => tensor([1, 2, 3]);
+
+  it.each<[string, (a: Tensor, b: Tensor) => Tensor, string]>([
+    ["meanSquaredError", meanSquaredError, "targets"],
+    ["meanAbsoluteError", meanAbsoluteError, "targets"],
+    ["huber", huber, "targets"],
+    ["smoothL1", smoothL1, "targets"],
+    ["binaryCrossEntropyWithLogits", binaryCrossEntropyWithLogits, "targets"],
+    ["binaryHinge", binaryHinge, "targets"],
+    ["marginRanking", marginRanking, "lower"],
+    ["tripletMargin", (a, b) => tripletMargin(a, a, b), "negative"],
+  ])("%s does not broadcast [N, 1] with [N], nor [N] with [1]", async (name, loss, second) => {
+    await expect(evaluate(() => loss(column(), row()))).rejects.toThrow(
+      new RegExp(
+        `^${name} expects .* got .*float32\\[3,1\\] and float32\\[3\\]: use reshape\\(${second}, \\[3, 1\\]\\)`,
+      ),
+    );
+    await expect(evaluate(() => loss(row(), tensor([1])))).rejects.toThrow(
+      new RegExp(`^${name} expects .* got .*float32\\[3\\] and float32\\[1\\]$`),
+    );
+  });
+
+  it.each([crossEntropy, hinge, maximumLikelihoodRbf])("nor do those of classes: %o", async (loss) => {
+    const labels = () => tensor([[0], [1]], "int32");
+    await expect(
+      evaluate(() =>
+        loss(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          labels(),
+        ),
+      ),
+    ).rejects.toThrow("got float32[2,2] and int32[2,1]: reshape or cast the labels to int32[2]");
   });
 });
 

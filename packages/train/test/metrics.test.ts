@@ -67,6 +67,23 @@ describe("metrics", () => {
     ).toBe(1);
   });
 
+  it("count the first steps of sequences, as many as their lengths say", () => {
+    // Two sequences, two classes, three steps; class 1 is always predicted.
+    const sequences = ndarray(new Float32Array([0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1]), [2, 2, 3]);
+    const tags = ndarray(Int32Array.of(1, 0, -1, 1, 0, 1), [2, 3]);
+    const scored = { logits: sequences, labels: tags };
+    expect(accuracy({ ...scored, lengths: ndarray(Int32Array.of(2, 1)) })).toBe(2 / 3);
+    expect(accuracy({ ...scored, lengths: ndarray(Int32Array.of(0, 3)) })).toBe(2 / 3);
+    expect(topK({ ...scored, lengths: ndarray(Int32Array.of(1, 1)) }, 1)).toBe(1);
+    expect([...confusionMatrix({ ...scored, lengths: ndarray(Int32Array.of(1, 3)) }).data]).toEqual([0, 1, 0, 3]);
+    const loss = meanCrossEntropy({ ...scored, lengths: ndarray(Int32Array.of(1, 0)) });
+    expect(loss).toBeCloseTo(Math.log(1 + Math.exp(-1)), 12);
+    expect(() => accuracy({ ...scored, lengths: ndarray(Int32Array.of(1)) })).toThrow(
+      "metrics expect lengths [N] for labels [N, T, ...], got int32[1] for int32[2,3]",
+    );
+    expect(() => accuracy({ logits, labels, lengths: labels })).toThrow("metrics expect lengths [N]");
+  });
+
   it("compute the cross-entropy safely", () => {
     expect(meanCrossEntropy({ logits: ndarray([[1e4, 0]]), labels: ndarray([1], [1], "int32") })).toBe(1e4);
     expect(meanCrossEntropy({ logits: ndarray([[1, 1]]), labels: ndarray([1], [1], "int32") })).toBeCloseTo(

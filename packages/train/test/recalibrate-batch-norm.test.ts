@@ -10,7 +10,7 @@ import {
   Sequential,
   tolerances,
 } from "@blockzoo/core";
-import { arrayDataset, batched } from "@blockzoo/data";
+import { arrayDataset, batched, type BatchSource } from "@blockzoo/data";
 import { recalibrateBatchNorm } from "@blockzoo/train";
 import { expect, it } from "vitest";
 
@@ -91,4 +91,24 @@ it("refuses batches filled up with repeats, layers that record nothing, and weig
     "0.running_mean has a momentum of 0",
   );
   await expect(recalibrateBatchNorm(model, { weights: new Map(), data, backend })).rejects.toThrow("0.running_mean");
+});
+
+it("takes batches of several shapes", async () => {
+  const model = new Sequential(new BatchNorm2d(1));
+  const rows = [
+    [1, 3],
+    [2, 4, 9],
+    [5, 6],
+  ];
+  const source: BatchSource = {
+    batchSize: 2,
+    batchesPerEpoch: rows.length,
+    async *epoch() {
+      for (const row of rows) yield { x: ndarray(row, [row.length, 1]) };
+    },
+  };
+  const found = await recalibrateBatchNorm(model, { weights: initialize(model), data: source, backend });
+  // The means are 2, 5 and 5.5, the unbiased variances 2, 13 and 0.5.
+  expect(found.get("0.running_mean")!.data[0]).toBeCloseTo(12.5 / 3, 6);
+  expect(found.get("0.running_var")!.data[0]).toBeCloseTo(15.5 / 3, 6);
 });

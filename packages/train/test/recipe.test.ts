@@ -1,7 +1,24 @@
-import { BatchNorm2d, Linear, ndarray, referenceBackend, relu, Sequential } from "@blockzoo/core";
-import { batched, moons, subset, type Batch } from "@blockzoo/data";
+import {
+  BatchNorm2d,
+  Linear,
+  ndarray,
+  referenceBackend,
+  relu,
+  Sequential,
+  transpose,
+  type NDArray,
+} from "@blockzoo/core";
+import { batched, moons, packSequences, sequenceDataset, subset, type Batch } from "@blockzoo/data";
 import { passes } from "@blockzoo/family";
-import { adam, cosineSchedule, recalibrateBatchNorm, recipeHash, supervisedRecipe } from "@blockzoo/train";
+import {
+  adam,
+  cosineSchedule,
+  crossEntropy,
+  recalibrateBatchNorm,
+  recipeHash,
+  recipeSeeds,
+  supervisedRecipe,
+} from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
 
 const seeds: number[][] = [];
@@ -41,6 +58,7 @@ describe("supervisedRecipe", () => {
     const seen: number[] = [];
     const { history } = await recipe.run({ ...context, seed: 2, steps: 3, onProgress: ({ step }) => seen.push(step) });
     expect(seeds).toEqual([[20, 21]]);
+    expect(recipeSeeds(2)).toEqual({ trainSeed: 20, testSeed: 21, weightsSeed: 2, batchSeed: 1002 });
     expect(seen).toEqual([1, 2, 3]);
     const again = await recipe.run({ ...context, seed: 2, steps: 3 });
     expect(again.history).toEqual(history);
@@ -49,7 +67,7 @@ describe("supervisedRecipe", () => {
   it("takes the training loss of the last steps where it is asked for", async () => {
     const asked = supervisedRecipe({ ...options, trainingLoss: { lastSteps: 4 } });
     const { history, metrics } = await asked.run({ ...context, steps: 10 });
-    const losses = history.slice(6).map(({ loss }) => loss);
+    const losses = history.slice(6).map(({ loss }) => loss!);
     expect(metrics["trainingLoss"]).toBeCloseTo(losses.reduce((sum, loss) => sum + loss) / 4, 12);
     expect(await recipeHash(asked)).not.toBe(await recipeHash(recipe));
     expect((await recipe.run({ ...context, steps: 1 })).metrics["trainingLoss"]).toBeUndefined();
@@ -80,11 +98,19 @@ describe("supervisedRecipe", () => {
     expect(await recipeHash(anew)).not.toBe(await recipeHash(as));
   });
 
+  it("takes held-out metrics as often as it is asked to, which changes nothing else", async () => {
+    const plain = await recipe.run({ ...context, steps: 5 });
+    const { history, ...rest } = await recipe.run({ ...context, steps: 5, validateEvery: 2 });
+    expect(history.flatMap(({ step, metrics }) => (metrics === undefined ? [] : [step]))).toEqual([2, 4, 5]);
+    expect(history.at(-1)!.metrics!["accuracy"]).toBe(plain.metrics["accuracy"]);
+    expect({ ...rest, history: history.map((point) => ({ ...point, metrics: undefined })) }).toEqual(plain);
+  });
+
   it("begins with the weights it is given", async () => {
     const { weights } = await recipe.run({ ...context, steps: 200 });
     const more = supervisedRecipe({ ...options, initialWeights: async () => weights });
     const [own, given] = [await recipe.run({ ...context, steps: 1 }), await more.run({ ...context, steps: 1 })];
-    expect(given.history[0]!.loss).toBeLessThan(own.history[0]!.loss / 2);
+    expect(given.history[0]!.loss).toBeLessThan(own.history[0]!.loss! / 2);
   });
 
   it("changes training batches and not the test data, keyed by the seed", async () => {
@@ -103,6 +129,39 @@ describe("supervisedRecipe", () => {
     expect(history[0]!.loss).not.toBe(plain.history[0]!.loss);
   });
 
+  it("predicts the steps of sequences that are real", async () => {
+    const [x, y] = [
+      [
+        [1, 5],
+        [5, 1],
+        [1, 5],
+      ],
+      [[5, 1]],
+    ].map((own) => ndarray(own.flat(), [own.length, 2])) as [NDArray, NDArray];
+    const tagged = sequenceDataset({
+      name: "tagged",
+      sequences: {
+        x: packSequences([x, y]),
+        y: packSequences([ndarray(Int32Array.of(1, 1, 1)), ndarray(Int32Array.of(0))]),
+      },
+    });
+    const steps = supervisedRecipe({
+      ...options,
+      create: () => new Sequential(new Linear(2, 2), (scores) => transpose(scores, [0, 2, 1])),
+      data: async () => ({ train: tagged, test: tagged }),
+      loss: (model, { x: rows, y: tags }) => crossEntropy(model.forward(rows), tags),
+      batchSize: 2,
+    });
+    const weights = new Map([
+      ["0.weight", ndarray([1, 0, 0, 1], [2, 2])],
+      ["0.bias", ndarray([0, 0])],
+    ]);
+    const { metrics, predictions } = await steps.measure(weights, context);
+    expect([...predictions!.actual]).toEqual([1, 1, 1, 0]);
+    expect([...predictions!.predicted]).toEqual([1, 0, 1, 0]);
+    expect(metrics["accuracy"]).toBe(0.75);
+  });
+
   it("has a hash of all that decides the result", async () => {
     const hash = await recipeHash(recipe);
     expect(hash).toMatch(/^[0-9a-f]{16}$/);
@@ -117,6 +176,19 @@ describe("supervisedRecipe", () => {
     ]) {
       expect(await recipeHash(supervisedRecipe({ ...options, ...changed }))).not.toBe(hash);
     }
+  });
+
+  it("is told what a sampling does that is a function", async () => {
+    const own = {
+      ...options,
+      sampling: () => ({ batchesPerEpoch: 1, epoch: () => () => ({ indices: new Uint32Array(20), samples: 20 }) }),
+    };
+    expect(() => supervisedRecipe(own)).toThrow(
+      "recipe net.moons: its sampling is a function, settings.sampling must say",
+    );
+    const told = supervisedRecipe({ ...own, settings: { ...options.settings, sampling: "the first one" } });
+    expect(await recipeHash(told)).not.toBe(await recipeHash(recipe));
+    expect(told.settings["sampling"]).toBe("the first one");
   });
 
   it("hashes settings by what they say, not by their order", async () => {

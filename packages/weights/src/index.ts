@@ -16,3 +16,4 @@ export {
   type WeightsSource,
 } from "./sources/weights-source.js";
 export { readZip, type Inflate, type ZipEntry } from "./zip/read-zip.js";
+export { crc32 } from "./zip/crc32.js";

@@ -28,7 +28,7 @@ const themes = {
     "functions/group-normalization",
   ],
   "Activations and gates": ["ops/elementwise-unary", "functions/activations", "layers/activations"],
-  "Recurrent nets": ["layers/recurrent"],
+  "Recurrent nets": ["layers/recurrent", "functions/length-mask"],
   "Frames, resampling and filters": [
     "layers/padding",
     "functions/padding",
@@ -47,6 +47,7 @@ const foundations: readonly string[] = [
   "layers/index",
   "layers/sizes",
   "functions/channels",
+  "functions/length-mask",
   "functions/probe",
   "functions/products",
   "functions/random",

@@ -64,14 +64,14 @@ export async function supportPage(): Promise<string> {
 - **host**: computed on the host although the rest is computed elsewhere; \`report().hostNodes\` lists such nodes.
 
 What stands here is what the backends run with, and the conformance suites run every case of every op, and its gradient, through
-it: \`npx pnpm vitest run --project backends packages/backend-onnxruntime packages/backend-tfjs\` in Node, on ONNX Runtime's cpu,
-wasm and webgpu and tfjs's cpu and wasm; \`npx pnpm test:browser\` in Chromium, on ONNX Runtime's wasm (one thread and several) and
-webgpu and tfjs's wasm, webgl and webgpu; \`xvfb-run npx pnpm test:firefox\` in Firefox (153 ESR), on the wasm of both and tfjs's
-webgl. CUDA has not been run: its column is what its table says.
+it. \`npm test\` runs them in Node on ONNX Runtime's cpu and wasm and tfjs's cpu and wasm, and in Chromium on ONNX Runtime's wasm
+(one thread and several) and tfjs's wasm; \`npm run test:gpu\` in Node on ONNX Runtime's webgpu, and in Chromium on ONNX Runtime's
+webgpu and tfjs's webgl and webgpu; \`xvfb-run npx pnpm test:firefox\` in Firefox (153 ESR) on the wasm of both and tfjs's webgl.
+CUDA has not been run: its column is what its table says.
 
-The small variants of all families run on the same runtimes, outputs and training: \`npx pnpm vitest run packages/zoo\`.
+\`npm run test:gpu\` runs the small variants of all families on all these runtimes too, outputs and training.
 
-Those GPUs are software. On hardware, an NVIDIA H100 (driver 580.159.04, 2026-11-27), all suites passed too: WebGPU of
+GPUs of tests are software. On hardware, an NVIDIA H100 (driver 580.159.04, 2026-11-27), all suites passed too: WebGPU of
 onnxruntime-node 1.30.0 (\`tooling/acceptance/gpu/conformance.ts webgpu\`), and in Chromium 156 onnxruntime-web's WebGPU, tfjs's WebGPU, and
 tfjs's WebGL on ANGLE's OpenGL.
 

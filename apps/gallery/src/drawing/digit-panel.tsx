@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Prediction } from "@blockzoo/tasks/image-classification";
-import type { LaboratoryProps } from "../app.js";
 import type { Reader } from "../laboratory.worker.js";
+import type { LaboratoryProps } from "../props.js";
 import { DrawingPad, type DrawingPadHandle } from "./drawing-pad.js";
 
 interface DigitPanelProps extends LaboratoryProps {

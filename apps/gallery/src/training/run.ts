@@ -1,23 +1,14 @@
-import type { Backend } from "@blockzoo/core";
-import { batched, glyphs, type Dataset } from "@blockzoo/data";
-import type { RecipeProgress } from "@blockzoo/family";
-import { LeNet5Modern } from "@blockzoo/lenet";
-import { adam, crossEntropy, fit, type FitResult } from "@blockzoo/train";
+import { check, type Backend } from "@blockzoo/core";
+import type { Recipe, RecipeProgress, RecipeResult } from "@blockzoo/family";
+import { lenet } from "@blockzoo/lenet";
 import { privateCheckpoints, removePrivateCheckpoints } from "@blockzoo/train/browser";
-import { totalSteps } from "./length.js";
 
+const id = "lenet5.glyphs";
+/** Of the run, among the page's private files. */
 const name = "lenet5-glyphs";
 
-const validateEvery = 50;
-const saveEvery = 25;
-
-let data: { readonly train: Dataset; readonly test: Dataset } | undefined;
-
-/** The hard glyphs of the recipe; drawing them takes a second. */
-function dataSets() {
-  data ??= { train: glyphs({ count: 6000, seed: 0 }), test: glyphs({ count: 1000, seed: 1 }) };
-  return data;
-}
+/** Steps between points of the curve, and between checkpoints: a tab may be closed at any time. */
+const often = { validateEvery: 50, checkpointEvery: 25 };
 
 export interface TrainingOptions {
   readonly backend: Backend;
@@ -25,29 +16,15 @@ export interface TrainingOptions {
   readonly onProgress?: (progress: RecipeProgress) => void;
 }
 
-/** Trains LeNet-5 from where it was stopped, on whatever runtime that was, to the end or to where it is aborted. */
-export async function train({ backend, signal, onProgress }: TrainingOptions): Promise<FitResult> {
-  const { train: samples, test } = dataSets();
+/** Runs the recipe from where it was stopped, on whatever runtime that was, to the end or to where it is aborted. */
+export async function train(options: TrainingOptions): Promise<RecipeResult> {
   const checkpoints = await privateCheckpoints(name);
-  return fit(new LeNet5Modern(), {
-    data: batched(samples, { batchSize: 64, seed: 1000 }),
-    loss: (model, { x, y }) => crossEntropy(model.forward(x), y),
-    optimizer: adam({ learningRate: 1e-3 }),
-    steps: totalSteps,
-    backend,
-    signal,
-    onProgress,
-    validation: {
-      data: batched(test, { batchSize: 100, sampling: "sequential" }),
-      everySteps: validateEvery,
-    },
-    checkpoint: { to: checkpoints, everySteps: saveEvery },
-    resume: (await checkpoints.read()) !== undefined,
-  });
+  const resume = (await checkpoints.read()) !== undefined;
+  return (await findRecipe()).run({ ...options, ...often, checkpoints, resume });
 }
 
 /** What was kept of a run when the page was closed. */
-export async function restore(backend: Backend): Promise<FitResult | undefined> {
+export async function restore(backend: Backend): Promise<RecipeResult | undefined> {
   const checkpoints = await privateCheckpoints(name);
   if ((await checkpoints.read()) === undefined) return undefined;
   return train({ backend, signal: AbortSignal.abort() });
@@ -55,4 +32,16 @@ export async function restore(backend: Backend): Promise<FitResult | undefined> 
 
 export function forget(): Promise<void> {
   return removePrivateCheckpoints(name);
+}
+
+/** How many steps the whole run has. */
+export async function totalSteps(): Promise<number> {
+  const { steps } = (await findRecipe()).settings;
+  check(typeof steps === "number", () => `${id} is expected to say how many steps it takes`);
+  return steps;
+}
+
+async function findRecipe(): Promise<Recipe> {
+  const { recipes } = await lenet.recipes();
+  return recipes.find((recipe) => recipe.id === id)!;
 }

@@ -1,20 +1,19 @@
 import { useMemo } from "preact/hooks";
 import { curvesSvg, type CurvePoint } from "@blockzoo/inspect";
 import type { HistoryPoint } from "@blockzoo/family";
-import { totalSteps } from "./length.js";
 import type { Training } from "./use-training.js";
 
 /** Trains LeNet-5 on the hard glyphs, with curves. */
 export function TrainingPanel({ training, isOpen }: { readonly training: Training; readonly isOpen: boolean }) {
-  const { phase, history, problem, canBeUsed } = training;
+  const { phase, history, totalSteps, problem, canBeUsed } = training;
   const step = history.at(-1)?.step ?? 0;
   const accuracy = history.findLast(({ metrics }) => metrics !== undefined)?.metrics?.["accuracy"];
   return (
     <section aria-labelledby="train-title">
       <h2 id="train-title">Train it here</h2>
       <p>
-        6,000 drawn digits, shifted, turned, scaled and noisy; {totalSteps.toLocaleString("en-US")} steps of Adam. You
-        can change the runtime on the way, or close the tab: the run goes on where it was.
+        The recipe <code>lenet5.glyphs</code>, as <code>blockzoo train</code> runs it: drawn digits, shifted, turned,
+        scaled and noisy. You can change the runtime on the way, or close the tab: the run goes on where it was.
       </p>
       <p class="controls">
         {phase === "running" || phase === "stopping" ? (
@@ -38,7 +37,8 @@ export function TrainingPanel({ training, isOpen }: { readonly training: Trainin
         </button>
       </p>
       <p data-testid="training-status" data-phase={phase} data-step={step} data-accuracy={accuracy ?? ""}>
-        <progress value={step} max={totalSteps} aria-label="steps" /> {step.toLocaleString("en-US")} steps
+        <progress value={step} max={totalSteps ?? 1} aria-label="steps" /> {step.toLocaleString("en-US")}
+        {totalSteps !== undefined && ` of ${totalSteps.toLocaleString("en-US")}`} steps
         {accuracy !== undefined && `, held-out accuracy ${accuracy.toFixed(3)}`}
       </p>
       {problem !== "" && <p class="error">{problem}</p>}
@@ -56,7 +56,7 @@ function Curves({ history }: { readonly history: readonly HistoryPoint[] }) {
     const accuracies = history.flatMap(({ step, metrics }): CurvePoint[] =>
       metrics === undefined ? [] : [[step, metrics["accuracy"]!]],
     );
-    const losses = history.map(({ step, loss }): CurvePoint => [step, loss]);
+    const losses = history.flatMap(({ step, loss }): CurvePoint[] => (loss === undefined ? [] : [[step, loss]]));
     const size = { width: 560, height: 220 };
     return [
       curvesSvg([{ label: "loss", points: losses }], { title: "Training loss", ...size }),

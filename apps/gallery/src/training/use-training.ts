@@ -9,6 +9,8 @@ type Phase = "restoring" | "empty" | "running" | "stopping" | "paused" | "finish
 export interface Training {
   readonly phase: Phase;
   readonly history: readonly HistoryPoint[];
+  /** Known once a runtime is open. */
+  readonly totalSteps: number | undefined;
   readonly problem: string;
   /** Whether there are trained weights to read with and to download. */
   readonly canBeUsed: boolean;
@@ -22,13 +24,14 @@ export interface Training {
 export function useTraining(laboratory: Remote<Laboratory>): Training {
   const [phase, setPhase] = useState<Phase>("empty");
   const [history, setHistory] = useState<readonly HistoryPoint[]>([]);
+  const [totalSteps, setTotalSteps] = useState<number>();
   const [problem, setProblem] = useState("");
 
-  const settle = (standing: Standing | undefined) => {
-    setHistory(standing?.history ?? []);
-    setPhase(
-      standing === undefined || standing.history.length === 0 ? "empty" : standing.finished ? "finished" : "paused",
-    );
+  const settle = (standing: Standing) => {
+    const step = standing.history.at(-1)?.step ?? 0;
+    setHistory(standing.history);
+    setTotalSteps(standing.totalSteps);
+    setPhase(step === 0 ? "empty" : step === standing.totalSteps ? "finished" : "paused");
   };
   /** Does something in the laboratory; what goes wrong is shown. */
   const attempt = async (work: () => Promise<void>) => {
@@ -45,6 +48,7 @@ export function useTraining(laboratory: Remote<Laboratory>): Training {
   return {
     phase,
     history,
+    totalSteps,
     problem,
     canBeUsed: phase === "paused" || phase === "finished",
     restore: () =>
@@ -66,7 +70,8 @@ export function useTraining(laboratory: Remote<Laboratory>): Training {
     startOver: () =>
       attempt(async () => {
         await laboratory.startOver();
-        settle(undefined);
+        setHistory([]);
+        setPhase("empty");
       }),
     download: () =>
       attempt(async () => {

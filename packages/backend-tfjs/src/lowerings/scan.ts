@@ -1,13 +1,13 @@
 import type { AttributesOf, Lowering } from "../lowering.js";
-import { release, runBlock, type Block, type Value } from "../plan.js";
+import { release, runSection, type Section, type Value } from "../plan.js";
 import type { DataId, KernelBackend, KernelFunction, TensorInfo } from "../runtime.js";
 
 /** What a loop does around its body. */
 interface Loop {
   readonly length: number;
   readonly reverse: boolean;
-  readonly body: Block;
-  /** Initial carries, as values of the block around the loop. */
+  readonly body: Section;
+  /** Initial carries, as values of the section around the loop. */
   readonly initial: readonly Value[];
   /** Carries before the step, and after it. */
   readonly carries: readonly Value[];
@@ -25,7 +25,7 @@ export const scan: Lowering<AttributesOf<"scan">> = (context) => {
   const { body: graph, carries: count, sequences, histories, reverse } = attributes;
   const inputs = context.inputs();
   const length = inputs[count]!.shape[0]!;
-  const outer = plan.block;
+  const outer = plan.section;
   const types = node.outputs.map((_, index) => context.type(index));
   return plan.inBody((body) => {
     const carries = inputs.slice(0, count).map((value) => plan.leaf(value, { isBorrowed: true }));
@@ -37,7 +37,7 @@ export const scan: Lowering<AttributesOf<"scan">> = (context) => {
       const call = { inputs: { x: sequence }, attrs, backend: plan.host.backend };
       const kernel = plan.kernel("Slice");
       const type = { dtype: sequence.dtype, shape: size };
-      const [slice] = plan.step({ name: "Slice", kernel, call, reads: [sequence], types: [type], block: body });
+      const [slice] = plan.step({ name: "Slice", kernel, call, reads: [sequence], types: [type], section: body });
       return plan.reshape(slice!, sequence.shape.slice(1));
     });
     const results = context.lowerGraph(graph, [...carries, ...slices, ...inputs.slice(count + sequences)]);
@@ -63,7 +63,7 @@ export const scan: Lowering<AttributesOf<"scan">> = (context) => {
       reads: inputs,
       types,
       body,
-      block: outer,
+      section: outer,
     });
   });
 };
@@ -80,12 +80,12 @@ function runLoop(loop: Loop, backend: KernelBackend): TensorInfo[] {
     for (let step = 0; step < length; step++) {
       const at = loop.reverse ? length - 1 - step : step;
       for (const { begin } of loop.cursors) begin[0] = at;
-      runBlock(body, backend);
+      runSection(body, backend);
       kept.forEach(({ dataId }, index) => (stacks[index]![at] = own(dataId)));
       const after = next.map(({ dataId }) => own(dataId));
       for (const { storage } of carries) release(storage, backend);
       for (const { storage } of body.results)
-        if (storage.block === body && !storage.isBorrowed) release(storage, backend);
+        if (storage.section === body && !storage.isBorrowed) release(storage, backend);
       carries.forEach(({ storage }, index) => storage.bind(after[index]!));
     }
     const outputs = stacks.map((pieces, index) => stack(loop, kept[index]!, pieces, backend));

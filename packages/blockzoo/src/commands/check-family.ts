@@ -1,5 +1,5 @@
 import { BlockzooError, messageOf, type Backend } from "@blockzoo/core";
-import { checkFamilyPackage, type Checked, type PackageReport } from "@blockzoo/family-checks/node";
+import { checkFamilyPackage, openFamilyPackage, type Checked, type PackageReport } from "@blockzoo/family-checks/node";
 import { backendNames, openBackend } from "../backends.js";
 import { note, print, printJson } from "../terminal.js";
 
@@ -9,6 +9,8 @@ export interface CheckFamilyOptions {
 
 /** Prints what of a model package is done and what is not, with what to do. */
 export async function run(folder = ".", { json = false }: CheckFamilyOptions): Promise<number> {
+  // A folder without a family is refused before any runtime is started.
+  await openFamilyPackage(folder);
   const backends = await installedBackends();
   try {
     let last = "";

@@ -6,7 +6,7 @@ import { describedGraph, type DescribedGraph } from "../exporting/described-grap
 import { manifestOf } from "../exporting/manifest.js";
 import { wrapperFiles } from "../exporting/wrapper.js";
 import { chooseGraphs, type ChosenGraph } from "../models/input-types.js";
-import type { Model } from "../models/model.js";
+import type { ResolvedModel } from "../models/resolved-model.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { chooseWeights, type ChosenWeights } from "../models/weights.js";
 import { makeFolder, writeOutputs } from "../output-file.js";
@@ -53,7 +53,7 @@ interface Export {
 
 /** What the files do before and behind each graph. */
 function stepsOf(
-  { id, variant: { task } }: Model,
+  { id, variant: { task } }: ResolvedModel,
   { meaning, source }: ChosenWeights,
 ): Readonly<Record<string, ExportSteps>> {
   if (meaning === undefined) {
@@ -65,7 +65,7 @@ function stepsOf(
 }
 
 function written(
-  model: Model,
+  model: ResolvedModel,
   chosen: ChosenGraph,
   steps: Readonly<Record<string, ExportSteps>>,
   { weights, options }: Export,
@@ -101,7 +101,11 @@ async function writeOne({ graph, options: modelOptions }: Written, { weights, op
 }
 
 /** `net.encode.onnx`, `net.step.onnx`, `net.onnx.data` with the weights of both, and `net.json`, which says how they are called. */
-async function writeSet({ name }: Model, graphs: readonly Written[], { weights, options }: Export): Promise<void> {
+async function writeSet(
+  { name }: ResolvedModel,
+  graphs: readonly Written[],
+  { weights, options }: Export,
+): Promise<void> {
   const { out, externalData = "always" } = options;
   check(
     externalData !== "never",
@@ -130,7 +134,10 @@ async function writeSet({ name }: Model, graphs: readonly Written[], { weights, 
 }
 
 /** @throws BlockzooError where the task has no program that could use an exported model */
-async function programOf({ variant: { task } }: Model, { meaning, source }: ChosenWeights): Promise<EjectedProgram> {
+async function programOf(
+  { variant: { task } }: ResolvedModel,
+  { meaning, source }: ChosenWeights,
+): Promise<EjectedProgram> {
   const { ejected } = await task.command();
   if (ejected !== undefined) return ejected(task.parseMeaning(meaning, source));
   throw new BlockzooError(

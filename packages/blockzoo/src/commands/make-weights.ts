@@ -30,7 +30,7 @@ export async function run(id: string, options: MakeWeightsOptions): Promise<numb
   const { recipes } = await family.recipes();
   const recipe = recipes.find((each) => each.id === id);
   if (recipe === undefined) {
-    throw await unknownId(
+    throw unknownId(
       "recipe",
       id,
       recipes.map((each) => each.id),

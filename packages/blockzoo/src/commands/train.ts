@@ -10,6 +10,19 @@ export interface TrainOptions extends RunOptions, Omit<TableJobOptions, "data"> 
   readonly data?: string;
 }
 
+const ownOptions = [
+  "target",
+  "task",
+  "header",
+  "delimiter",
+  "categorical",
+  "missing",
+  "epochs",
+  "batch",
+  "learningRate",
+  "input",
+] as const satisfies readonly (keyof TrainOptions)[];
+
 /** Trains by a recipe, or a user's network on a table. */
 export async function run(id: string, options: TrainOptions): Promise<number> {
   return runJob(await jobOf(id, options), { command: "train", id, options });
@@ -21,9 +34,7 @@ async function jobOf(id: string, options: TrainOptions): Promise<TrainingJob> {
     const { tableJob } = await import("../training/table-job.js");
     return tableJob(await resolveModel(id), { ...options, data: options.data });
   }
-  const ownOnly = (["target", "epochs", "batch", "learningRate", "input"] as const).find(
-    (name) => options[name] !== undefined,
-  );
+  const ownOnly = ownOptions.find((name) => options[name] !== undefined);
   if (ownOnly !== undefined) {
     throw new BlockzooError(
       `${optionName(ownOnly)} is for a network of your own: the recipe ${id} fixes it, only --steps and --seed may differ`,

@@ -11,7 +11,7 @@ import {
 import type { ExportSteps } from "@blockzoo/family";
 import type { PixelSteps } from "@blockzoo/onnx";
 import { preparedTypes, singleInput, type ChosenGraph } from "../models/input-types.js";
-import type { Model } from "../models/model.js";
+import type { ResolvedModel } from "../models/resolved-model.js";
 
 /** A graph to be written, and what the file does before and behind it. */
 export interface DescribedGraph {
@@ -22,16 +22,16 @@ export interface DescribedGraph {
 
 /** A graph of a network between the steps that its task knows: with none, prepared inputs in, scores out. */
 export function describedGraph(
-  model: Model,
+  model: ResolvedModel,
   block: Block,
   chosen: ChosenGraph,
   steps: ExportSteps = {},
 ): DescribedGraph {
-  const { pixels, prepare, labels } = steps;
+  const { pixels, prepare, finish, labels } = steps;
   const graph =
     prepare === undefined
       ? traced(model, block, chosen, pixels === undefined ? chosen.input : preparedImages(model, chosen, pixels))
-      : tracedBehind(prepare, model, block, chosen);
+      : tracedBetween({ prepare, ...(finish && { finish }) }, model, block, chosen);
   return {
     graph,
     ...(pixels && { pixels: sized(pixels, singleInput(model.id, chosen.input).type) }),
@@ -39,7 +39,7 @@ export function describedGraph(
   };
 }
 
-function traced(model: Model, block: Block, { name, output }: ChosenGraph, types: InputTypes): Graph {
+function traced(model: ResolvedModel, block: Block, { name, output }: ChosenGraph, types: InputTypes): Graph {
   return trace((inputs: object) => outputsOf(block, name, Object.values(inputs)), types, {
     model: block,
     output,
@@ -47,16 +47,16 @@ function traced(model: Model, block: Block, { name, output }: ChosenGraph, types
   });
 }
 
-/** The network behind ops that prepare raw values: these are what the file takes. */
-function tracedBehind(
-  prepare: NonNullable<ExportSteps["prepare"]>,
-  model: Model,
+/** The network behind ops that prepare raw values, which are what the file takes, and before those that make its answer. */
+function tracedBetween(
+  { prepare, finish = (output) => output }: Required<Pick<ExportSteps, "prepare">> & Pick<ExportSteps, "finish">,
+  model: ResolvedModel,
   block: Block,
   chosen: ChosenGraph,
 ): Graph {
   const { name: input, type } = singleInput(model.id, chosen.input);
   return trace(
-    ({ [input]: raw }) => outputsOf(block, chosen.name, [prepare.apply(raw!, type)]),
+    ({ [input]: raw }) => finish(outputsOf(block, chosen.name, [prepare.apply(raw!, type)])),
     { [input]: prepare.input },
     { model: block, output: chosen.output, name: model.name },
   );
@@ -66,7 +66,11 @@ function outputsOf(block: Block, method: string, inputs: readonly unknown[]): Te
   return callMethod(block, method, ...inputs) as Tensor;
 }
 
-function preparedImages(model: Model, { input }: ChosenGraph, pixels: NonNullable<ExportSteps["pixels"]>): InputTypes {
+function preparedImages(
+  model: ResolvedModel,
+  { input }: ChosenGraph,
+  pixels: NonNullable<ExportSteps["pixels"]>,
+): InputTypes {
   const given = singleInput(model.id, input);
   return preparedTypes(given, sized(pixels, given.type));
 }

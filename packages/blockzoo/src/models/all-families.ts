@@ -34,7 +34,7 @@ export async function weightsOf(tag: string): Promise<TaggedWeights> {
   const all = await allWeights();
   const found = all.find((weights) => weights.tag === tag);
   if (found === undefined) {
-    throw await unknownId(
+    throw unknownId(
       "weights tag",
       tag,
       all.map((weights) => weights.tag),

@@ -1,7 +1,7 @@
 import { BlockzooError, describeType, type InputTypes, type TensorType } from "@blockzoo/core";
 import { graphDefinition, type ExportSteps, type GraphDefinition } from "@blockzoo/family";
 import { keptSize, type PixelSteps } from "@blockzoo/onnx";
-import type { Model } from "./model.js";
+import type { ResolvedModel } from "./resolved-model.js";
 
 /** A graph of a network, and what it is given. */
 export interface ChosenGraph extends GraphDefinition {
@@ -17,7 +17,7 @@ export interface ChosenGraph extends GraphDefinition {
  *
  * @throws BlockzooError that says how to give them where neither is there
  */
-export function chooseGraphs(model: Model, sizes?: string): readonly ChosenGraph[] {
+export function chooseGraphs(model: ResolvedModel, sizes?: string): readonly ChosenGraph[] {
   const names = Object.keys(model.variant.graphs);
   if (sizes === undefined || names.length === 1) return names.map((name) => chooseGraph(model, name, sizes));
   throw new BlockzooError(
@@ -25,7 +25,11 @@ export function chooseGraphs(model: Model, sizes?: string): readonly ChosenGraph
   );
 }
 
-function chooseGraph({ id, name: title, variant }: Model, name: string, sizes: string | undefined): ChosenGraph {
+function chooseGraph(
+  { id, name: title, variant }: ResolvedModel,
+  name: string,
+  sizes: string | undefined,
+): ChosenGraph {
   const { input, output } = graphDefinition(variant, name);
   checkDeclared(id, input);
   const [[key, declared] = ["input", undefined], ...further] = Object.entries(input);
@@ -52,7 +56,7 @@ function chooseGraph({ id, name: title, variant }: Model, name: string, sizes: s
 
 /** As {@link chooseGraphs}; the size of images that a network leaves open is the one that they are prepared to, if there is. */
 export function chooseSizedGraphs(
-  model: Model,
+  model: ResolvedModel,
   sizes?: string,
   meaning = model.variant.meaning,
 ): readonly ChosenGraph[] {

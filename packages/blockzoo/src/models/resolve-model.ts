@@ -1,5 +1,5 @@
-import { BlockzooError } from "@blockzoo/core";
-import type { Model } from "./model.js";
+import { BlockzooError, nearestNames } from "@blockzoo/core";
+import type { ResolvedModel } from "./resolved-model.js";
 import { isFileId, memberOf, userModel } from "./user-model.js";
 
 /**
@@ -8,7 +8,7 @@ import { isFileId, memberOf, userModel } from "./user-model.js";
  *
  * @throws BlockzooError that names the ids most like an unknown one
  */
-export async function resolveModel(id: string): Promise<Model> {
+export async function resolveModel(id: string): Promise<ResolvedModel> {
   if (isFileId(id)) return userModel(id);
   // Imported here: a user's own file needs no family.
   const { findVariant, findWeights, variantIds, weightsTags, aliases } = await import("@blockzoo/zoo");
@@ -27,13 +27,12 @@ export async function resolveModel(id: string): Promise<Model> {
     if (wanted === name) return memberOf(id, family, variant);
   }
   const others = installed.flatMap(({ family }) => [...Object.keys(family.variants), ...Object.keys(family.weights)]);
-  throw await unknownId("network", id, [...variantIds, ...weightsTags, ...others]);
+  throw unknownId("network", id, [...variantIds, ...weightsTags, ...others]);
 }
 
 /** An error that names the ids most like the wrong one, or says where to find all. */
-export async function unknownId(what: string, wrong: string, names: readonly string[]): Promise<BlockzooError> {
-  const { nearest } = await import("./nearest.js");
-  const similar = nearest(wrong, names);
+export function unknownId(what: string, wrong: string, names: readonly string[]): BlockzooError {
+  const similar = nearestNames(wrong, names);
   const advice =
     similar.length === 0
       ? "`blockzoo list` shows all there are; a network of yours is named as ./my-net.ts#MyNet"

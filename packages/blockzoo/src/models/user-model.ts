@@ -4,7 +4,7 @@ import { Block, BlockzooError, isBlock, type InputTypes } from "@blockzoo/core";
 import { forward, isFamily, type Family, type Variant } from "@blockzoo/family";
 import { tensors } from "@blockzoo/tasks/tensors";
 import { loadModule, type Namespace } from "./load-module.js";
-import type { Model } from "./model.js";
+import type { ResolvedModel } from "./resolved-model.js";
 
 /** Whether an id is a user's file, as `./my-net.ts#MyNet`, instead of a name. */
 export function isFileId(id: string): boolean {
@@ -15,7 +15,7 @@ export function isFileId(id: string): boolean {
  * The network in a user's file. What is exported may be a class that extends Block, a function that returns a block, a
  * block, a variant, or a family, of which `#family.variant` names one.
  */
-export async function userModel(id: string): Promise<Model> {
+export async function userModel(id: string): Promise<ResolvedModel> {
   // The last # separates file and export; folders may have some in their names, and so may the file.
   const hash = existsSync(id) ? -1 : id.search(/#[^#/\\]*$/);
   const [path, selector] = hash < 0 ? [id] : [id.slice(0, hash), id.slice(hash + 1)];
@@ -36,7 +36,7 @@ export async function userModel(id: string): Promise<Model> {
 }
 
 /** One variant of a family: the one named, or the only one. */
-export function memberOf(id: string, family: Family, variant: string | undefined): Model {
+export function memberOf(id: string, family: Family, variant: string | undefined): ResolvedModel {
   const names = Object.keys(family.variants);
   const chosen = variant ?? (names.length === 1 ? names[0]! : undefined);
   const found = chosen !== undefined && Object.hasOwn(family.variants, chosen) ? family.variants[chosen] : undefined;

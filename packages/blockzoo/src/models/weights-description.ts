@@ -30,7 +30,7 @@ export function readDescription(metadata: ReadonlyMap<string, string>, file: str
   const text = metadata.get(key);
   if (text === undefined) return undefined;
   const where = `${file}: its metadata "${key}"`;
-  const { task, meaning, head } = parseRecord(parsed(text, where), where);
+  const { task, meaning, head } = parseRecord(withTask(parsed(text, where)), where);
   return {
     task: parseString(task, `${where}: task`),
     meaning,
@@ -44,6 +44,13 @@ function parsed(text: string, where: string): unknown {
   } catch (cause) {
     throw new BlockzooError(`${where} is not JSON`, { cause });
   }
+}
+
+/** Weights of tables were written without the name of a task before tables had two. */
+function withTask(description: unknown): unknown {
+  if (typeof description !== "object" || description === null || "task" in description) return description;
+  const { preprocessing } = description as { preprocessing?: { kind?: unknown } };
+  return preprocessing?.kind === "table" ? { task: "table-classification", meaning: description } : description;
 }
 
 function parseHead(value: unknown, where: string): NewHead {

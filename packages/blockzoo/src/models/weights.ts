@@ -6,7 +6,7 @@ import { readWeightsFile } from "@blockzoo/weights/node";
 import { note } from "../terminal.js";
 import { withHead } from "./classifier-head.js";
 import { downloadOptions } from "./download.js";
-import type { Model } from "./model.js";
+import type { ResolvedModel } from "./resolved-model.js";
 import { describedTask, readDescription } from "./weights-description.js";
 
 /** Weights, the network that they fit, and what is known about them. */
@@ -35,7 +35,7 @@ export interface WeightsOptions {
  *
  * @throws BlockzooError where they cannot be read or do not fit; missing, unexpected and mis-shaped ones are listed together
  */
-export async function chooseWeights(model: Model, options: WeightsOptions): Promise<ChosenWeights> {
+export async function chooseWeights(model: ResolvedModel, options: WeightsOptions): Promise<ChosenWeights> {
   const { variant } = model;
   const source = options.weights ?? model.tag ?? tagsOf(model)[0] ?? "random:0";
   check(
@@ -63,7 +63,7 @@ export async function chooseWeights(model: Model, options: WeightsOptions): Prom
   return fromFile(model, source, options.entry);
 }
 
-async function fromFile({ name, variant }: Model, source: string, entry?: string): Promise<ChosenWeights> {
+async function fromFile({ name, variant }: ResolvedModel, source: string, entry?: string): Promise<ChosenWeights> {
   const { tensors, metadata } = await readWeightsFile(source, entry === undefined ? {} : { entry });
   const description = readDescription(metadata, source);
   if (description === undefined) {
@@ -78,7 +78,7 @@ async function fromFile({ name, variant }: Model, source: string, entry?: string
 }
 
 /** The tags of the weights of a variant. */
-function tagsOf({ family, name }: Model): string[] {
+function tagsOf({ family, name }: ResolvedModel): string[] {
   const entries = Object.entries(family?.weights ?? {});
   return entries.filter(([, { variant }]) => variant === name).map(([tag]) => tag);
 }

@@ -31,5 +31,5 @@ async function findInstalled(id: string): Promise<{ family: Family; recipe: Reci
   }
   // A variant alone does not say on which data: its recipes are what was meant.
   const meant = variantIds.includes(id) ? recipeIds.filter((each) => each.startsWith(`${id}.`)) : [];
-  throw await unknownId("recipe", id, meant.length > 0 ? meant : [...recipeIds, ...others]);
+  throw unknownId("recipe", id, meant.length > 0 ? meant : [...recipeIds, ...others]);
 }

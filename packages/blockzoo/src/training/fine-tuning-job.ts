@@ -3,7 +3,7 @@ import { BlockzooError, initialize, type Block } from "@blockzoo/core";
 import { adam, supervisedRecipe } from "@blockzoo/train";
 import { freezeTrunk, headOf, withHead } from "../models/classifier-head.js";
 import { chooseSizedGraphs, singleInput } from "../models/input-types.js";
-import type { Model } from "../models/model.js";
+import type { ResolvedModel } from "../models/resolved-model.js";
 import { chooseWeights } from "../models/weights.js";
 import { note } from "../terminal.js";
 import type { TrainingJob } from "./training-job.js";
@@ -26,7 +26,7 @@ const defaults = { epochs: 20, batch: 16, learningRate: 1e-3 };
  * The fine-tuning of a trained classifier: its last dense layer is made anew, with an output for each class of the examples, and
  * it is trained on these, as a whole or that layer alone; by cross-entropy and Adam. Examples are prepared as the weights say.
  */
-export async function fineTuningJob(model: Model, options: FineTuningOptions): Promise<TrainingJob> {
+export async function fineTuningJob(model: ResolvedModel, options: FineTuningOptions): Promise<TrainingJob> {
   const { data: folder, seed = 0, epochs = defaults.epochs, learningRate = defaults.learningRate } = options;
   const weights = await chooseWeights(model, options);
   const { values, source, trained, variant } = weights;

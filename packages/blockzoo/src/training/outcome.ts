@@ -15,18 +15,24 @@ export interface Outcome {
   readonly files: { readonly weights: string; readonly report: string };
 }
 
+/** How many steps a run took; what is learned at once takes none. */
+export function stepsTaken({ history }: RecipeResult): number {
+  return history.at(-1)?.step ?? 0;
+}
+
 /** Prints the outcome and returns the exit code that it deserves. */
 export function showOutcome({ id, result, gate, ...rest }: Outcome, asJson: boolean): number {
-  const { metrics, history } = result;
+  const { metrics } = result;
+  const steps = stepsTaken(result);
   const passed = gate && passes(gate, metrics);
   if (asJson) {
     const verdict = gate && { gate, passed };
-    printJson({ recipe: id, finished: true, metrics, steps: history.length, ...verdict, ...rest });
+    printJson({ recipe: id, finished: true, metrics, steps, ...verdict, ...rest });
   } else {
     for (const [name, value] of Object.entries(metrics))
       print(`${name === "trainingLoss" ? "" : "held-out "}${name} ${value.toFixed(4)}`);
     if (gate !== undefined) print(`gate ${gateText(gate)}: ${passed === true ? "reached" : "MISSED"}`);
-    print(`${history.length.toLocaleString("en-US")} steps in ${rest.seconds.toFixed(1)} s`);
+    print(`${steps.toLocaleString("en-US")} steps in ${rest.seconds.toFixed(1)} s`);
     print(`weights  ${rest.files.weights}`);
     print(`report   ${rest.files.report}`);
   }

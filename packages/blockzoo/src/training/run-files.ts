@@ -5,6 +5,7 @@ import { diagram, reportHtml, type ReportContent } from "@blockzoo/inspect";
 import { writeWeightsFile } from "@blockzoo/weights/node";
 import { descriptionMetadata } from "../models/weights-description.js";
 import { writeOutput } from "../output-file.js";
+import { stepsTaken } from "./outcome.js";
 import type { TrainingJob } from "./training-job.js";
 
 export interface FinishedRun {
@@ -43,7 +44,7 @@ function reportOf({ job, result, backend, seconds, command }: FinishedRun): Repo
     facts: [
       ...Object.entries(result.metrics).map(([name, value]) => [`held-out ${name}`, value.toPrecision(4)] as const),
       ["parameters", countParameters(network).toLocaleString("en-US")],
-      ["steps", result.history.length.toLocaleString("en-US")],
+      ["steps", stepsTaken(result).toLocaleString("en-US")],
       ["time", `${seconds.toFixed(1)} s`],
       ["backend", `${runtime}, ${threads} ${threads === 1 ? "thread" : "threads"}`],
     ],

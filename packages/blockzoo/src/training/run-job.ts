@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type { Backend } from "@blockzoo/core";
 import type { RecipeResult } from "@blockzoo/family";
-import { progressLine } from "@blockzoo/train/node";
+import { fileCheckpoints, progressLine } from "@blockzoo/train/node";
 import { backendName, withBackend } from "../backends.js";
 import { makeFolder } from "../output-file.js";
 import { note, printJson } from "../terminal.js";
 import { commandLine } from "./command-line.js";
 import { listenForInterruption } from "./interruption.js";
-import { showOutcome } from "./outcome.js";
+import { showOutcome, stepsTaken } from "./outcome.js";
 import { writeRunFiles } from "./run-files.js";
 import type { TrainingJob } from "./training-job.js";
 
@@ -41,9 +41,9 @@ export async function runJob(job: TrainingJob, { command, id, options }: Asked):
       const result = await train(job, { backend, folder, options, signal: interruption.signal });
       const seconds = (performance.now() - start) / 1000;
       if (!result.finished) {
-        const { length } = result.history;
-        note(`stopped after step ${length}; go on with: ${commandLine(command, id, { ...options, resume: true })}`);
-        if (json) printJson({ recipe: id, finished: false, steps: length, folder });
+        const taken = stepsTaken(result);
+        note(`stopped after step ${taken}; go on with: ${commandLine(command, id, { ...options, resume: true })}`);
+        if (json) printJson({ recipe: id, finished: false, steps: taken, folder });
         return interruption.exitCode();
       }
       const line = commandLine(command, id, { ...options });
@@ -73,7 +73,7 @@ async function train(job: TrainingJob, { backend, folder, options, signal }: Pla
     return await job.recipe.run({
       backend,
       seed,
-      folder,
+      checkpoints: fileCheckpoints(folder),
       resume,
       signal,
       onProgress: progress.update,

@@ -1,12 +1,12 @@
 import type { Recipe } from "@blockzoo/family";
-import type { Model } from "../models/model.js";
+import type { ResolvedModel } from "../models/resolved-model.js";
 import type { WeightsDescription } from "../models/weights-description.js";
 
 /** Something to train: a recipe of a family, or one made for a user's network. */
 export interface TrainingJob {
   /** For headings and the folder of the run. */
   readonly name: string;
-  readonly model: Model;
+  readonly model: ResolvedModel;
   readonly recipe: Recipe;
   /** Whether the gate is a claim to be held to; a user's network has none. */
   readonly judged: boolean;

@@ -1,6 +1,7 @@
 import type { Block } from "../blocks/block.js";
 import { isBlock } from "../blocks/brand.js";
 import { register, type Model } from "../blocks/paths.js";
+import { checkOptions } from "../check-options.js";
 import { BlockzooError } from "../errors.js";
 import { flattenStructure, mapStructure, type Structure } from "../structure.js";
 import { isTensor, type Tensor, type TensorType } from "../tensor.js";
@@ -42,6 +43,7 @@ export function trace<Types extends InputTypes>(
   types: Types,
   options: TraceOptions = {},
 ): Graph {
+  checkOptions("trace", options, { mode: true, model: true, name: true, output: true });
   const builder = new GraphBuilder(options);
   const model = options.model ?? (isBlock(target) ? target : undefined);
   if (model !== undefined) register(builder.paths, model);

@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { mul, neg, relu, sigmoid, sub } from "../ops/elementwise.js";
 import { reshape } from "../ops/shape.js";
@@ -29,6 +30,7 @@ export class PReLU extends Block {
     options: { readonly initial?: number } = {},
   ) {
     super();
+    checkOptions("PReLU", options, { initial: true });
     this.weight = new Parameter([channels], constant(options.initial ?? 0.25));
   }
 

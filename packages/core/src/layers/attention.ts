@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { dotProductAttention, softAttention, type Attended, type AttentionMask } from "../functions/attention.js";
 import { add, and, tanh } from "../ops/elementwise.js";
@@ -94,9 +95,11 @@ export class MultiHeadAttention extends Block {
   constructor(
     readonly dimension: number,
     readonly heads: number,
-    { bias = true, dropout = 0 }: MultiHeadAttentionOptions = {},
+    options: MultiHeadAttentionOptions = {},
   ) {
     super();
+    checkOptions("MultiHeadAttention", options, { bias: true, dropout: true });
+    const { bias = true, dropout = 0 } = options;
     check(
       dimension % heads === 0,
       () => `MultiHeadAttention expects a dimension that falls into equal heads, got ${dimension} for ${heads}`,

@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions, type OptionNames } from "../check-options.js";
 import { numeric } from "../dimensions.js";
 import { check } from "../errors.js";
 import { conv, convTranspose } from "../ops/convolution.js";
@@ -34,6 +35,15 @@ export interface TransposedOptions<Rank extends SpatialRank> extends KernelOptio
   /** Positions added at the end of each axis, to choose among the sizes a strided convolution maps to one. Default 0. */
   readonly outputPadding?: Sizes<Rank>;
 }
+
+const kernelOptionNames: OptionNames<KernelOptions<SpatialRank>> = {
+  stride: true,
+  padding: true,
+  dilation: true,
+  groups: true,
+  bias: true,
+  initializer: true,
+};
 
 /** The sizes that all kernels have, and their parameters; `lead` are the first two axes of the weight. */
 interface Kernel<Rank extends SpatialRank> {
@@ -93,6 +103,7 @@ abstract class Convolution<Rank extends SpatialRank> extends KernelBlock<Rank, C
   ) {
     const groups = checkGroups(inChannels, outChannels, options.groups);
     super(inChannels, outChannels, { rank, size, lead: [outChannels, inChannels / groups] }, options);
+    checkOptions(this.constructor.name, options, { ...kernelOptionNames, strict: true });
   }
 
   forward(x: Tensor): Tensor {
@@ -129,6 +140,7 @@ abstract class TransposedConvolution<Rank extends SpatialRank> extends KernelBlo
   ) {
     const groups = checkGroups(inChannels, outChannels, options.groups);
     super(inChannels, outChannels, { rank, size, lead: [inChannels, outChannels / groups] }, options);
+    checkOptions(this.constructor.name, options, { ...kernelOptionNames, outputPadding: true });
   }
 
   forward(x: Tensor): Tensor {

@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { groupNorm, localResponseNorm, type LocalResponseNormOptions } from "../functions/group-normalization.js";
 import { expand } from "../ops/shape.js";
@@ -38,6 +39,7 @@ export class GroupNorm extends Block {
     options: GroupNormOptions = {},
   ) {
     super();
+    checkOptions("GroupNorm", options, { epsilon: true, affine: true });
     check(channels % groups === 0, () => `${channels} channels do not divide into ${groups} groups`);
     this.#epsilon = options.epsilon ?? 1e-5;
     if (options.affine === false) return;
@@ -73,6 +75,7 @@ abstract class InstanceNormalization extends Block {
     options: GroupNormOptions,
   ) {
     super();
+    checkOptions(this.constructor.name, options, { epsilon: true, affine: true });
     this.#rank = rank;
     this.#epsilon = options.epsilon ?? 1e-5;
     if (options.affine !== true) return;
@@ -164,6 +167,7 @@ export class InstanceNorm3d extends InstanceNormalization {
 export class LocalResponseNorm extends Block {
   constructor(readonly options: LocalResponseNormOptions = {}) {
     super();
+    checkOptions("LocalResponseNorm", options, { size: true, alpha: true, beta: true, k: true, divideAlpha: true });
   }
 
   forward(x: Tensor): Tensor {

@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { add } from "../ops/elementwise.js";
 import { matMul } from "../ops/matmul.js";
@@ -38,6 +39,7 @@ export class Linear extends Block {
     options: LinearOptions = {},
   ) {
     super();
+    checkOptions("Linear", options, { bias: true, initializer: true, biasInitializer: true });
     this.weight = new Parameter([outFeatures, inFeatures], options.initializer ?? fanInUniform());
     if (options.bias === false) return;
     this.bias = new Parameter([outFeatures], options.biasInitializer ?? uniform({ bound: 1 / Math.sqrt(inFeatures) }));

@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { unfold } from "../functions/patches.js";
 import { add } from "../ops/elementwise.js";
@@ -50,6 +51,7 @@ export class LocallyConnected2d extends Block {
     options: LocallyConnectedOptions = {},
   ) {
     super();
+    checkOptions("LocallyConnected2d", options, { stride: true, padding: true, bias: true, initializer: true });
     const { input, kernel } = sizes;
     this.#input = [inChannels, ...(typeof input === "number" ? [input, input] : input)];
     this.#window = normalizeWindow("LocallyConnected2d", 2, kernel, {

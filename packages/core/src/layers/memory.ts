@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import type { Dimension } from "../dimensions.js";
 import { check } from "../errors.js";
 import { softmax, softplus } from "../functions/activations.js";
@@ -55,6 +56,7 @@ export class MemoryHeads extends Block {
 
   constructor(controllerSize: number, width: number, options: MemoryHeadsOptions = {}) {
     super();
+    checkOptions("MemoryHeads", options, { heads: true, shifts: true, addressing: true });
     const { heads = 1, shifts = 3, addressing = "both" } = options;
     this.heads = heads;
     this.addressing = addressing;
@@ -139,6 +141,15 @@ export class MemoryBank extends Block {
     readonly options: MemoryBankOptions,
   ) {
     super();
+    checkOptions("MemoryBank", options, {
+      slots: true,
+      width: true,
+      readHeads: true,
+      writeHeads: true,
+      addressWidth: true,
+      shifts: true,
+      addressing: true,
+    });
     const { slots, width, readHeads = 1, writeHeads = 1, addressWidth = 0, ...heads } = options;
     this.read = new MemoryHeads(controllerSize, addressWidth + width, { ...heads, heads: readHeads });
     this.write = new MemoryHeads(controllerSize, addressWidth + width, { ...heads, heads: writeHeads });

@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Buffer, Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { valuesPerChannel } from "../functions/channels.js";
 import { batchNorm, batchNormTraining, layerNorm } from "../functions/normalization.js";
@@ -41,6 +42,7 @@ export class BatchNorm2d extends Block {
     readonly options: BatchNormOptions = {},
   ) {
     super();
+    checkOptions("BatchNorm2d", options, { epsilon: true, momentum: true });
     this.weight = new Parameter([channels], ones());
     this.bias = new Parameter([channels], zeros());
     this.running_mean = new Buffer([channels], zeros());
@@ -99,6 +101,7 @@ export class LayerNorm extends Block {
     readonly options: { readonly epsilon?: number } = {},
   ) {
     super();
+    checkOptions("LayerNorm", options, { epsilon: true });
     this.shape = typeof shape === "number" ? [shape] : shape;
     this.weight = new Parameter(this.shape, ones());
     this.bias = new Parameter(this.shape, zeros());

@@ -1,4 +1,5 @@
 import { Block } from "../blocks/block.js";
+import { checkOptions, type OptionNames } from "../check-options.js";
 import { check } from "../errors.js";
 import { globalMaxPool } from "../functions/pooling.js";
 import { averagePool, globalAveragePool, maxPool } from "../ops/pooling.js";
@@ -25,6 +26,8 @@ export interface AveragePoolingOptions<Rank extends SpatialRank> extends Pooling
   readonly countIncludePad?: boolean;
 }
 
+const poolingOptionNames: OptionNames<PoolingOptions<SpatialRank>> = { stride: true, padding: true, ceilMode: true };
+
 abstract class MaxPooling<Rank extends SpatialRank> extends Block {
   readonly #rank: Rank;
 
@@ -34,6 +37,7 @@ abstract class MaxPooling<Rank extends SpatialRank> extends Block {
     readonly options: MaxPoolingOptions<Rank>,
   ) {
     super();
+    checkOptions(this.constructor.name, options, { ...poolingOptionNames, dilation: true });
     this.#rank = rank;
   }
 
@@ -53,6 +57,7 @@ abstract class AveragePooling<Rank extends SpatialRank> extends Block {
     readonly options: AveragePoolingOptions<Rank>,
   ) {
     super();
+    checkOptions(this.constructor.name, options, { ...poolingOptionNames, countIncludePad: true });
     this.#rank = rank;
   }
 
@@ -204,6 +209,7 @@ export interface GlobalPoolOptions {
 export class GlobalAveragePool extends Block {
   constructor(readonly options: GlobalPoolOptions = {}) {
     super();
+    checkOptions("GlobalAveragePool", options, { keepDimensions: true });
   }
 
   forward(x: Tensor): Tensor {
@@ -228,6 +234,7 @@ export class GlobalAveragePool extends Block {
 export class GlobalMaxPool extends Block {
   constructor(readonly options: GlobalPoolOptions = {}) {
     super();
+    checkOptions("GlobalMaxPool", options, { keepDimensions: true });
   }
 
   forward(x: Tensor): Tensor {

@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { composite } from "../graph/composite.js";
 import { add, mul, sigmoid, sub, tanh } from "../ops/elementwise.js";
@@ -66,6 +67,7 @@ abstract class RecurrentCell extends Block {
     options: RecurrentOptions,
   ) {
     super();
+    checkOptions(this.constructor.name, options, { bias: true });
     const draw = drawnWeights(hiddenSize, gates);
     this.weight_ih = draw(inputSize);
     this.weight_hh = draw(hiddenSize);
@@ -94,6 +96,7 @@ abstract class RecurrentLayer extends Block {
     readonly options: SequenceOptions,
   ) {
     super();
+    checkOptions(this.constructor.name, options, { bias: true, reverse: true });
     const draw = drawnWeights(hiddenSize, gates);
     this.weight_ih_l0 = draw(inputSize);
     this.weight_hh_l0 = draw(hiddenSize);

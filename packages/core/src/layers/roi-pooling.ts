@@ -1,4 +1,5 @@
 import { Block } from "../blocks/block.js";
+import { checkOptions } from "../check-options.js";
 import { numericShape } from "../dimensions.js";
 import { check } from "../errors.js";
 import { add, and, cast, div, equal, floor, less, lessOrEqual, maximum, mul, sub, where } from "../ops/elementwise.js";
@@ -33,6 +34,7 @@ export class RoiPool2d extends Block {
     readonly options: { readonly spatialScale?: number } = {},
   ) {
     super();
+    checkOptions("RoiPool2d", options, { spatialScale: true });
   }
 
   forward(x: Tensor, regions: Tensor): Tensor {

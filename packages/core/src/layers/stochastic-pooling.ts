@@ -1,4 +1,5 @@
 import { Block } from "../blocks/block.js";
+import { checkOptions } from "../check-options.js";
 import { numericShape } from "../dimensions.js";
 import { check } from "../errors.js";
 import { unfold } from "../functions/patches.js";
@@ -37,6 +38,7 @@ export class StochasticPool2d extends Block {
     readonly options: { readonly stride?: Pair } = {},
   ) {
     super();
+    checkOptions("StochasticPool2d", options, { stride: true });
   }
 
   forward(x: Tensor): Tensor {

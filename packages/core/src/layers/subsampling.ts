@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { add, mul } from "../ops/elementwise.js";
 import { averagePool } from "../ops/pooling.js";
@@ -37,6 +38,7 @@ export class Subsampling extends Block {
     options: SubsamplingOptions = {},
   ) {
     super();
+    checkOptions("Subsampling", options, { kernel: true, initializer: true });
     this.#kernel = options.kernel ?? 2;
     const initializer = options.initializer ?? uniform({ bound: 2.4 / this.#kernel ** 2 });
     this.coefficient = new Parameter([channels, 1, 1], initializer);

@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { mul, sigmoid } from "../ops/elementwise.js";
 import { constant } from "../random/initializers.js";
 import type { Stage, Tensor } from "../tensor.js";
@@ -53,6 +54,7 @@ export class Neuron extends Block {
 
   constructor(inputs: number, options: { readonly activation?: Stage } = {}) {
     super();
+    checkOptions("Neuron", options, { activation: true });
     this.linear = new Linear(inputs, 1);
     this.#activation = options.activation ?? sigmoid;
   }

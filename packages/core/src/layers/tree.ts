@@ -1,5 +1,6 @@
 import { Block } from "../blocks/block.js";
 import { Parameter } from "../blocks/parameter.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { add, mul, sigmoid, tanh } from "../ops/elementwise.js";
 import { gather } from "../ops/indexing.js";
@@ -44,6 +45,7 @@ export class RecursiveCell extends Block {
     readonly options: RecursiveCellOptions = {},
   ) {
     super();
+    checkOptions("RecursiveCell", options, { labels: true, tensor: true, activation: true });
     const { labels = 1, tensor = false } = options;
     const kinds = labels === 1 ? [] : [labels];
     this.weight = new Parameter([...kinds, dimension, 2 * dimension], perLabel(fanInUniform()));

@@ -1,4 +1,5 @@
 import { Block } from "../blocks/block.js";
+import { checkOptions } from "../check-options.js";
 import { numericShape } from "../dimensions.js";
 import { check } from "../errors.js";
 import { maxUnpool } from "../ops/pooling.js";
@@ -30,6 +31,7 @@ export class MaxUnpool2d extends Block {
     readonly options: Omit<PoolingOptions<2>, "ceilMode"> = {},
   ) {
     super();
+    checkOptions("MaxUnpool2d", options, { stride: true, padding: true });
   }
 
   /** @param outputShape height and width of the pool's input, where its windows left some over */

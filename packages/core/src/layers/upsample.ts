@@ -1,4 +1,5 @@
 import { Block } from "../blocks/block.js";
+import { checkOptions } from "../check-options.js";
 import { resize, type ResizeOptions } from "../functions/resize.js";
 import type { Tensor } from "../tensor.js";
 
@@ -18,6 +19,7 @@ import type { Tensor } from "../tensor.js";
 export class Upsample extends Block {
   constructor(readonly options: ResizeOptions) {
     super();
+    checkOptions("Upsample", options, { mode: true, alignCorners: true, factor: true, size: true });
   }
 
   forward(x: Tensor): Tensor {

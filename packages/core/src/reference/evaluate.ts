@@ -1,4 +1,5 @@
 import type { Model } from "../blocks/paths.js";
+import { checkOptions } from "../check-options.js";
 import type { Mode } from "../graph/builder.js";
 import { trace } from "../graph/trace.js";
 import type { NDArray } from "../ndarray.js";
@@ -25,9 +26,11 @@ export type ValuesOf<Result> = Result extends Tensor
  * @example await evaluate(() => relu(tensor([[1, -2]])));   // { dtype: "float32", shape: [1, 2], data: [1, 0] }
  */
 export async function evaluate<Result>(run: () => Result, options: EvaluateOptions = {}): Promise<ValuesOf<Result>> {
+  checkOptions("evaluate", options, { mode: true, seed: true, model: true });
+  const { seed = 0, ...tracing } = options;
   let returned: unknown;
-  const graph = trace<Record<never, never>>(() => (returned = run()) as Tensor, {}, options);
-  const executable = await referenceBackend({ float64: true }).compile(graph, { seed: options.seed ?? 0 });
+  const graph = trace<Record<never, never>>(() => (returned = run()) as Tensor, {}, tracing);
+  const executable = await referenceBackend({ float64: true }).compile(graph, { seed });
   const { outputs } = await executable.run({});
   return mapStructure(returned, isTensor, (_, path) => outputs[path === "" ? "output" : path]) as ValuesOf<Result>;
 }

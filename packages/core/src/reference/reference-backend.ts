@@ -8,12 +8,15 @@ import type {
   Results,
   RunOptions,
 } from "../backend.js";
+import { checkOptions } from "../check-options.js";
 import { BlockzooError } from "../errors.js";
 import type { Graph, Node, Probe } from "../graph/graph.js";
+import { bindWeights, openState } from "../graph/passes/bind-weights.js";
 import { namesOf, specialize } from "../graph/passes/specialize.js";
 import { toFloat32, type NDArray } from "../ndarray.js";
 import { randomFeeds } from "../random-inputs.js";
 import { numericShape } from "../dimensions.js";
+import { checkCompileOptions } from "./compile-options.js";
 import { evaluateNodes } from "./evaluate-graph.js";
 import { checkFeeds } from "./feeds.js";
 import { HostStateStore } from "./state-store.js";
@@ -28,6 +31,7 @@ export interface ReferenceOptions {
  * backend is tested against it.
  */
 export function referenceBackend(options: ReferenceOptions = {}): Backend {
+  checkOptions("referenceBackend", options, { float64: true });
   return {
     name: "reference",
     capabilities: { runtime: "blockzoo reference", device: "cpu", threads: 1, dynamicShapes: true },
@@ -47,7 +51,8 @@ class ReferenceExecutable implements Executable {
   #disposed = false;
 
   constructor(graph: Graph, options: CompileOptions, float64: boolean) {
-    this.#graph = graph;
+    checkCompileOptions(options);
+    this.#graph = bindWeights(graph, options.weights);
     this.#seed = options.seed ?? 0;
     this.#weights = options.weights ?? new Map();
     this.#present = float64 ? (value) => value : toFloat32;
@@ -91,16 +96,10 @@ class ReferenceExecutable implements Executable {
 
 /** The state an executable works on: the shared one, or a new one for what is not bound by `weights`. */
 export function stateFor(graph: Graph, options: CompileOptions): HostStateStore {
-  const { state, seed = 0 } = options;
-  if (state === undefined) return HostStateStore.initial(openState(graph, options), seed);
+  const { weights, state, seed = 0 } = options;
+  if (state === undefined) return HostStateStore.initial(openState(graph, weights), seed);
   if (state instanceof HostStateStore) return state;
   throw foreignState();
-}
-
-/** The graph with the state entries alone that `weights` does not bind. */
-export function openState(graph: Graph, { weights }: CompileOptions): Graph {
-  const open = graph.state.filter((entry) => weights?.has(entry.name) !== true || entry.output !== undefined);
-  return { ...graph, state: open };
 }
 
 /** For a backend that is handed the state of another one. */

@@ -13,8 +13,11 @@ import type {
 import { BlockzooError, messageOf } from "../errors.js";
 import { graphDocument } from "../graph/document.js";
 import type { Graph } from "../graph/graph.js";
+import { openState } from "../graph/passes/bind-weights.js";
 import { initialState } from "../random-inputs.js";
+import { checkCompileOptions } from "../reference/compile-options.js";
 import { checkFeeds } from "../reference/feeds.js";
+import { foreignState } from "../reference/reference-backend.js";
 import { listen, type CallName, type Calls, type PlainError, type Port, type Reply } from "./messages.js";
 
 /** A worker: that of a page, or one of `node:worker_threads`. */
@@ -121,13 +124,11 @@ class RemoteBackend implements Backend {
   }
 
   async compile(graph: Graph, options: CompileOptions = {}): Promise<Executable> {
+    checkCompileOptions(options);
     const { weights, state, seed } = options;
-    if (state !== undefined && !(state instanceof RemoteState && state.line === this.#line)) {
-      throw new BlockzooError("options.state belongs to another backend: executables of one backend can share state");
-    }
+    if (state !== undefined && !(state instanceof RemoteState && state.line === this.#line)) throw foreignState();
     const executable = this.#count++;
-    const open = graph.state.filter(({ name, output }) => weights?.has(name) !== true || output !== undefined);
-    const initial: StateDict = state === undefined ? initialState({ ...graph, state: open }, seed ?? 0) : new Map();
+    const initial: StateDict = state === undefined ? initialState(openState(graph, weights), seed ?? 0) : new Map();
     const { names, report } = await this.#line.call("compile", {
       executable,
       graph: graphDocument(graph),

@@ -1,6 +1,7 @@
 import type { Backend, Executable, StateStore } from "../backend.js";
 import { BlockzooError, check } from "../errors.js";
 import { graphFrom } from "../graph/document.js";
+import { nodeProcess } from "../node-process.js";
 import {
   listen,
   type CallName,
@@ -121,20 +122,14 @@ class BackendServer implements Answers {
   }
 }
 
-/** What of Node is used here; written out so that no types of Node are needed. */
-interface NodeGlobals {
-  readonly process?: {
-    getBuiltinModule?(name: "node:worker_threads"): { readonly parentPort: Port | null } | undefined;
-  };
-}
-
 /** The line from a worker to the thread that started it. */
 function ownPort(): Port {
-  const threads = (globalThis as NodeGlobals).process?.getBuiltinModule?.("node:worker_threads");
-  if (threads === undefined) return globalThis;
+  const process = nodeProcess();
+  if (process === undefined) return globalThis;
+  const { parentPort } = process.getBuiltinModule("node:worker_threads");
   check(
-    threads.parentPort !== null,
+    parentPort !== null,
     () => "serveBackend works only inside a worker: start the file that calls it with new Worker(...)",
   );
-  return threads.parentPort;
+  return parentPort;
 }

@@ -1,4 +1,4 @@
-import { allocate, BlockzooError, RandomStream, sizeOf, type DType, type NDArray } from "@blockzoo/core";
+import { allocate, BlockzooError, checkOptions, RandomStream, sizeOf, type DType, type NDArray } from "@blockzoo/core";
 import type { BatchAugmentation } from "../batching.js";
 import type { Batch } from "../dataset.js";
 
@@ -40,10 +40,9 @@ export interface AugmentOptions {
  * @example
  * batched(train, { batchSize: 64, augmentation: augment([randomCrop({ padding: 4 }), horizontalFlip()], { seed: 1 }) });
  */
-export function augment(
-  augmentations: readonly Augmentation[],
-  { seed = 0, images = ["x"], masks = [] }: AugmentOptions = {},
-): BatchAugmentation {
+export function augment(augmentations: readonly Augmentation[], options: AugmentOptions = {}): BatchAugmentation {
+  checkOptions("augment", options, { seed: true, images: true, masks: true });
+  const { seed = 0, images = ["x"], masks = [] } = options;
   return (batch, { epoch, indices }) => {
     const drawn = Array.from(indices, (sample) =>
       augmentations.map((each, step) => each(new RandomStream(seed, "augment", epoch, sample, step))),

@@ -1,4 +1,4 @@
-import { check, type RandomStream } from "@blockzoo/core";
+import { check, checkOptions, type OptionNames, type RandomStream } from "@blockzoo/core";
 import { bilinear, nearest, resampleAffine } from "../resample.js";
 import { redrawn, type Augmentation, type ImageSample } from "./augment.js";
 
@@ -9,6 +9,8 @@ export interface FillOptions {
   /** In masks. Default 0. */
   readonly maskFill?: number;
 }
+
+const fillOptionNames: OptionNames<FillOptions> = { fill: true, maskFill: true };
 
 function fillOf(sample: ImageSample, { fill = 0, maskFill = 0 }: FillOptions): number {
   return sample.kind === "image" ? fill : maskFill;
@@ -32,6 +34,7 @@ export interface RandomCropOptions extends FillOptions {
  * @example randomCrop({ padding: 4 })   // CIFAR: 32x32 out of 40x40
  */
 export function randomCrop(options: RandomCropOptions = {}): Augmentation {
+  checkOptions("randomCrop", options, { ...fillOptionNames, padding: true, size: true });
   const { padding = 0, size } = options;
   check(Number.isInteger(padding) && padding >= 0, () => `randomCrop: the padding must be 0 or more, got ${padding}`);
   return (stream) => {
@@ -74,8 +77,9 @@ export interface FlipOptions {
  *
  * @example horizontalFlip()
  */
-export function horizontalFlip({ probability = 0.5 }: FlipOptions = {}): Augmentation {
-  return flip(probability, ({ width }, row, column) => row * width + width - 1 - column);
+export function horizontalFlip(options: FlipOptions = {}): Augmentation {
+  checkOptions("horizontalFlip", options, { probability: true });
+  return flip(options, ({ width }, row, column) => row * width + width - 1 - column);
 }
 
 /**
@@ -87,12 +91,13 @@ export function horizontalFlip({ probability = 0.5 }: FlipOptions = {}): Augment
  *
  * @example verticalFlip({ probability: 1 })
  */
-export function verticalFlip({ probability = 0.5 }: FlipOptions = {}): Augmentation {
-  return flip(probability, ({ height, width }, row, column) => (height - 1 - row) * width + column);
+export function verticalFlip(options: FlipOptions = {}): Augmentation {
+  checkOptions("verticalFlip", options, { probability: true });
+  return flip(options, ({ height, width }, row, column) => (height - 1 - row) * width + column);
 }
 
 function flip(
-  probability: number,
+  { probability = 0.5 }: FlipOptions,
   from: (size: Pick<ImageSample, "height" | "width">, row: number, column: number) => number,
 ): Augmentation {
   check(probability >= 0 && probability <= 1, () => `a flip needs a probability from 0 to 1, got ${probability}`);
@@ -135,6 +140,13 @@ export interface RandomAffineOptions extends FillOptions {
  * @example randomAffine({ rotation: 15, scale: [0.9, 1.1], shift: 0.1 })
  */
 export function randomAffine(options: RandomAffineOptions = {}): Augmentation {
+  checkOptions("randomAffine", options, {
+    ...fillOptionNames,
+    rotation: true,
+    shear: true,
+    scale: true,
+    shift: true,
+  });
   const { rotation = 0, shear = 0, scale = [1, 1], shift = 0 } = options;
   check(scale[0] > 0 && scale[0] <= scale[1], () => `randomAffine: the scale must be positive, got [${scale}]`);
   return (stream) => {

@@ -1,4 +1,4 @@
-import { check } from "@blockzoo/core";
+import { check, checkOptions } from "@blockzoo/core";
 import type { Augmentation, ImageSample } from "./augment.js";
 
 /**
@@ -11,7 +11,9 @@ import type { Augmentation, ImageSample } from "./augment.js";
  *
  * @example gaussianNoise({ deviation: 0.1 })
  */
-export function gaussianNoise({ deviation }: { readonly deviation: number }): Augmentation {
+export function gaussianNoise(options: { readonly deviation: number }): Augmentation {
+  checkOptions("gaussianNoise", options, { deviation: true });
+  const { deviation } = options;
   check(deviation >= 0, () => `gaussianNoise: the deviation must be 0 or more, got ${deviation}`);
   return (stream) => ofImages((pixels) => pixels.map((pixel) => pixel + stream.normal(0, deviation)));
 }
@@ -34,7 +36,9 @@ export interface LightJitterOptions {
  *
  * @example lightJitter({ brightness: 0.2, contrast: 0.2 })
  */
-export function lightJitter({ brightness = 0, contrast = 0 }: LightJitterOptions): Augmentation {
+export function lightJitter(options: LightJitterOptions): Augmentation {
+  checkOptions("lightJitter", options, { brightness: true, contrast: true });
+  const { brightness = 0, contrast = 0 } = options;
   for (const [what, value] of Object.entries({ brightness, contrast })) {
     check(value >= 0 && value <= 1, () => `lightJitter: the ${what} must be from 0 to 1, got ${value}`);
   }

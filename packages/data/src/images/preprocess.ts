@@ -1,6 +1,6 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
 import type { ImagePreprocessing } from "./preprocessing.js";
-import { maximumPixels } from "./header.js";
+import { maximumPixels } from "./maximum-pixels.js";
 import { toChannels, type OpaqueImage, type RawImage } from "./raw-image.js";
 import { resize, type Window } from "./resize.js";
 

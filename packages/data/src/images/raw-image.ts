@@ -17,6 +17,37 @@ export interface OpaqueImage extends RawImage {
   readonly channels: 1 | 3;
 }
 
+/**
+ * Throws unless pixels are what {@link RawImage} says: a program may give anything. Other numbers than bytes are not converted,
+ * as nothing tells whether floats end at 1 or 255, and numbers of 16 bits at 1023, 4095 or 65535.
+ */
+export function checkRawImage(image: unknown): asserts image is RawImage {
+  if (typeof image !== "object" || image === null || !("data" in image)) {
+    throw new BlockzooError(
+      `an image is expected, a path or address, the bytes of a file or pixels { width, height, data }, got ${tagOf(image)}${adviceFor(image)}`,
+    );
+  }
+  const found = tagOf(image.data);
+  check(
+    found === "Uint8Array" || found === "Uint8ClampedArray",
+    () =>
+      `the data of an image must be bytes of 0 to 255, a Uint8Array or Uint8ClampedArray, got ${found}: ` +
+      "convert values of 0 to 1 with Uint8ClampedArray.from(data, (value) => 255 * value), those of 16 bits with value / 257",
+  );
+}
+
+/** What a value is called: `Float32Array`, `HTMLCanvasElement`, `Array`, `Undefined`; in any window, worker or test. */
+export function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+function adviceFor(image: unknown): string {
+  const tag = tagOf(image);
+  if (/Canvas/.test(tag)) return ': give canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)';
+  if (/Image|Video/.test(tag)) return ": draw it on a canvas, and give what getImageData says";
+  return "";
+}
+
 /** Drops alpha by laying the image on white paper, and turns it into grey or colour as asked. */
 export function toChannels(image: RawImage, channels: 1 | 3): OpaqueImage {
   const opaque = onWhite(image);
@@ -26,8 +57,8 @@ export function toChannels(image: RawImage, channels: 1 | 3): OpaqueImage {
 }
 
 function onWhite(image: RawImage): OpaqueImage {
-  const { width, height, data } = image;
   const channels = channelsOf(image);
+  const { width, height, data } = image;
   if (channels === 1 || channels === 3) return { width, height, channels, data };
   const colours = channels === 4 ? 3 : 1;
   const opaque = new Uint8Array(width * height * colours);
@@ -41,7 +72,9 @@ function onWhite(image: RawImage): OpaqueImage {
   return { width, height, channels: colours, data: opaque };
 }
 
-function channelsOf({ width, height, channels, data }: RawImage): 1 | 2 | 3 | 4 {
+function channelsOf(image: RawImage): 1 | 2 | 3 | 4 {
+  checkRawImage(image);
+  const { width, height, channels, data } = image;
   check(
     Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0,
     () => `an image must have a positive width and height, got ${width} x ${height}`,

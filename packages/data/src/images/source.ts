@@ -1,6 +1,6 @@
 import { readResource } from "@blockzoo/weights";
 import { decodeImage } from "./decode.js";
-import type { RawImage } from "./raw-image.js";
+import { checkRawImage, tagOf, type RawImage } from "./raw-image.js";
 
 /** An image: a path (in Node) or address, the bytes of a PNG or JPEG file, a file that a page was given, or pixels. */
 export type ImageSource = string | URL | Uint8Array | ArrayBuffer | Blob | RawImage;
@@ -8,7 +8,11 @@ export type ImageSource = string | URL | Uint8Array | ArrayBuffer | Blob | RawIm
 /** An encoded image of the 64 megapixels that are decoded is smaller. */
 const maximumFileBytes = 2 ** 28;
 
-/** Reads and decodes an image, whatever it comes as. */
+/**
+ * Reads and decodes an image, whatever it comes as.
+ *
+ * @throws BlockzooError naming the file where it cannot be read or decoded, or saying what else was given than an image
+ */
 export async function readImage(source: ImageSource): Promise<RawImage> {
   if (typeof source === "string" || source instanceof URL)
     return decodeImage(await readResource(source, maximumFileBytes), String(source));
@@ -16,7 +20,17 @@ export async function readImage(source: ImageSource): Promise<RawImage> {
     const name = "name" in source && typeof source.name === "string" ? source.name : "the image";
     return decodeImage(new Uint8Array(await source.arrayBuffer()), name);
   }
-  if (source instanceof Uint8Array) return decodeImage(source, "the image");
-  if (source instanceof ArrayBuffer) return decodeImage(new Uint8Array(source), "the image");
+  // By their names: bytes of another window or of a test's environment are of another class.
+  if (isBytes(source)) return decodeImage(source, "the image");
+  if (isBuffer(source)) return decodeImage(new Uint8Array(source), "the image");
+  checkRawImage(source);
   return source;
+}
+
+function isBytes(source: ImageSource): source is Uint8Array {
+  return tagOf(source) === "Uint8Array";
+}
+
+function isBuffer(source: ImageSource): source is ArrayBuffer {
+  return tagOf(source) === "ArrayBuffer";
 }

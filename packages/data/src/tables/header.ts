@@ -1,4 +1,5 @@
 import { isMissing, isNumber } from "./cells.js";
+import { isPosition } from "./table.js";
 
 /** What is known about the names of the columns before a table is read. */
 export interface KnownNames {
@@ -14,8 +15,8 @@ const looked = 1000;
 /**
  * Whether the first row holds names, by what it has in common with the rows below: each column is asked, and more must say so
  * than object. A word above numbers is a name; a number among numbers is none, unless it is a whole one above fractions, or
- * far from them, as years are; a word is none where it occurs again. The numbers 0, 1, 2 ... are names, as pandas writes them,
- * unless the next row counts up too; one of them at its place does not object.
+ * far from them, as years are. The numbers 0, 1, 2 ... are names, as pandas writes them, unless the next row counts up too; one
+ * of them at its place does not object. A row of which a word, or all, occurs again has no names.
  */
 export function firstRowHasNames(rows: readonly (readonly string[])[], { names, target }: KnownNames): boolean {
   const [first = [], ...below] = rows.slice(0, looked);
@@ -25,6 +26,7 @@ export function firstRowHasNames(rows: readonly (readonly string[])[], { names, 
   const numbers = first.filter((cell) => isNumber(cell));
   if (new Set(numbers).size < numbers.length) return false;
   if (below.some((row) => row.every((cell, column) => cell === first[column]))) return false;
+  if (first.some((cell, column) => isWord(cell) && below.some((row) => row[column] === cell))) return false;
   if (first.includes("0") && countsUp(first) && !countsUp(below[0]!)) return true;
   const votes = first.map((cell, column) => {
     const others = below.map((row) => row[column]!);
@@ -36,13 +38,9 @@ export function firstRowHasNames(rows: readonly (readonly string[])[], { names, 
 
 /** One name tells; but a number may be there by chance. */
 function hasNames(row: readonly string[], names: readonly string[]): boolean {
-  const found = names.filter((name) => row.includes(name));
+  const cells = new Set(row);
+  const found = names.filter((name) => cells.has(name));
   return found.some((name) => !isNumber(name)) || (found.length > 0 && found.length === names.length);
-}
-
-/** Whether a text can be the number of a column, from 1. */
-export function isPosition(text: string, width: number): boolean {
-  return /^[1-9]\d*$/.test(text) && Number(text) <= width;
 }
 
 /** Whether a row goes on from a first number by ones; two are too few to say so. */
@@ -50,6 +48,10 @@ function countsUp(row: readonly string[]): boolean {
   const filled = row.filter((cell) => cell !== "");
   const start = Number(filled[0]);
   return filled.length >= 3 && filled.every((cell, index) => cell === String(start + index));
+}
+
+function isWord(cell: string): boolean {
+  return !isMissing(cell) && !isNumber(cell);
 }
 
 /** 1 where the cell is unlike what is below it, -1 where it is like it, 0 where that cannot be told. */
@@ -60,7 +62,6 @@ function vote(cell: string, below: readonly string[]): number {
   const numbers = filled.filter((other) => isNumber(other));
   if (numbers.length > filled.length / 2) return isNumber(cell) ? voteOfNumber(cell, numbers) : 1;
   if (isNumber(cell)) return numbers.length === 0 ? 1 : -1;
-  if (filled.includes(cell)) return -1;
   return new Set(filled).size <= filled.length / 2 ? 1 : 0;
 }
 

@@ -1,9 +1,4 @@
 import { check } from "@blockzoo/core";
-import { isDecimalComma } from "./cells.js";
-import { hasDecimalCommas } from "./decimal-commas.js";
-import { delimiterNames, findDelimiter } from "./delimiter.js";
-import { firstRowHasNames, isPosition, type KnownNames } from "./header.js";
-import { parseRecords } from "./records.js";
 
 /** Rows of cells under named columns, as a file holds them. */
 export interface Table {
@@ -13,54 +8,12 @@ export interface Table {
   readonly columns: readonly string[];
   /** Whether the first row held the names. */
   readonly hasHeader: boolean;
+  /** What errors call the first of the rows: 2 behind a header. */
+  readonly firstRow: number;
   /** The cells of each row, one for each column; numbers with decimal points. */
   readonly rows: readonly (readonly string[])[];
   /** What was decided while reading: where the names are from, what stands between cells, what was left out. */
   readonly notes: readonly string[];
-}
-
-/** How {@link parseTable} reads. */
-export interface TableOptions extends KnownNames {
-  /** What errors and the table call the text: `"csv"` by default. */
-  readonly name?: string;
-  /** Whether the first row holds names. By default that is decided by all columns and rows. */
-  readonly header?: "auto" | boolean;
-  /** What stands between cells. By default a comma, a semicolon or a tab, whichever divides the rows. */
-  readonly delimiter?: string;
-}
-
-/**
- * Reads comma-separated values as people have them: between commas, semicolons or tabs, with or without a header, quotes, a byte
- * order mark and decimal commas, all kinds of line ends. Empty lines are passed over, except in a table of one column, where
- * they are rows without a value; so are last columns without a name or a value. No other row or cell is lost.
- *
- * @example
- * const { columns, rows } = parseTable("x;place\n1,5;inside");   // ["x", "place"], [["1.5", "inside"]]
- *
- * @throws BlockzooError that names the row, counted from 1 with the header, when its length is another than that of the first
- */
-export function parseTable(text: string, options: TableOptions = {}): Table {
-  const { name = "csv", header = "auto", delimiter = findDelimiter(text) } = options;
-  const { rows: records, dropped } = withoutEmptyLastColumns(withoutEmptyLines(parseRecords(text, delimiter, name)));
-  checkWidth(records, name);
-  const decimalCommas = hasDecimalCommas(records, delimiter);
-  const rows = decimalCommas ? records.map((row) => row.map(withPoint)) : records;
-  const hasHeader = header === "auto" ? firstRowHasNames(rows, options) : header;
-  const columns = rows[0]!.map((cell, column) => (hasHeader && cell !== "" ? cell : `column ${column + 1}`));
-  checkNames(columns, name);
-  check(rows.length > Number(hasHeader), () => `${name}: holds a header and no rows`);
-  return {
-    name,
-    columns,
-    hasHeader,
-    rows: rows.slice(Number(hasHeader)),
-    notes: [
-      hasHeader ? `columns ${listed(columns)} from the first row` : `no header: columns 1 to ${columns.length}`,
-      ...(delimiter === "," ? [] : [`cells between ${nameOf(delimiter)}`]),
-      ...(decimalCommas ? ["numbers with decimal commas"] : []),
-      ...(dropped > 0 ? [`without ${dropped === 1 ? "the empty last column" : `${dropped} empty last columns`}`] : []),
-    ],
-  };
 }
 
 /**
@@ -78,58 +31,23 @@ export function columnIndex({ name, columns }: Pick<Table, "name" | "columns">, 
   return Number(asked) - 1;
 }
 
+/** The index of the column to predict: that which is asked for, as {@link columnIndex} finds it, or the last one. */
+export function targetColumn(table: Pick<Table, "name" | "columns">, asked: string | undefined): number {
+  return asked === undefined ? table.columns.length - 1 : columnIndex(table, asked);
+}
+
+/** Whether a text can be the number of a column, from 1. */
+export function isPosition(text: string, width: number): boolean {
+  return /^[1-9]\d*$/.test(text) && Number(text) <= width;
+}
+
 /** For errors: which row of the file, counted from 1 with the header, and which column. */
-export function cellPlace({ name, columns, hasHeader }: Table, row: number, column: number): string {
-  return `${name}: row ${row + (hasHeader ? 2 : 1)}, ${JSON.stringify(columns[column])}`;
+export function cellPlace({ name, columns, firstRow }: Table, row: number, column: number): string {
+  return `${name}: row ${row + firstRow}, ${JSON.stringify(columns[column])}`;
 }
 
 /** The names of columns in a sentence, the first ones of many. */
 export function listed(names: readonly string[], most = 8): string {
   const further = names.length - most;
   return further > 1 ? `${names.slice(0, most).join(", ")} and ${further} more` : names.join(", ");
-}
-
-/** A line of nothing is a row only where rows are single cells, and something follows. */
-function withoutEmptyLines(records: readonly string[][]): string[][] {
-  const isEmpty = (row: readonly string[]) => row.length === 1 && row[0] === "";
-  const end = records.findLastIndex((row) => !isEmpty(row)) + 1;
-  const isSingle = records.every((row) => row.length === 1);
-  return records.slice(0, end).filter((row) => isSingle || !isEmpty(row));
-}
-
-/** Delimiters at the ends of lines, more in some than in others, make columns of nothing. */
-function withoutEmptyLastColumns(records: readonly string[][]): { rows: string[][]; dropped: number } {
-  const most = (lengthOf: (row: readonly string[]) => number) =>
-    records.reduce((longest, row) => Math.max(longest, lengthOf(row)), 0);
-  const width = most((row) => row.findLastIndex((cell) => cell !== "") + 1);
-  return { rows: records.map((row) => row.slice(0, width)), dropped: most((row) => row.length) - width };
-}
-
-function checkWidth(rows: readonly string[][], name: string): void {
-  const width = rows[0]?.length ?? 0;
-  check(width > 0, () => `${name}: is empty, expected rows of cells`);
-  for (const [index, row] of rows.entries()) {
-    check(row.length === width, () => `${name}: row ${index + 1} has ${row.length} fields, row 1 has ${width}`);
-  }
-}
-
-function checkNames(columns: readonly string[], name: string): void {
-  const places = new Map<string, number>();
-  for (const [index, column] of columns.entries()) {
-    const before = places.get(column);
-    check(
-      before === undefined,
-      () =>
-        `${name}: the columns ${before! + 1} and ${index + 1} are both called ${JSON.stringify(column)}: rename one`,
-    );
-    places.set(column, index);
-  }
-}
-
-function withPoint(cell: string): string {
-  return isDecimalComma(cell) ? cell.replace(",", ".") : cell;
-}
-
-function nameOf(delimiter: string): string {
-  return (delimiterNames as Readonly<Record<string, string>>)[delimiter] ?? JSON.stringify(delimiter);
 }

@@ -1,6 +1,6 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
-import { isNumber } from "./cells.js";
-import { cellPlace, type Table } from "./table.js";
+import { isNumber, parseNumber } from "./cells.js";
+import { cellPlace, listed, type Table } from "./table.js";
 
 /** Whether the column to predict names classes or holds quantities. */
 export type TableTask = "classification" | "regression";
@@ -30,14 +30,41 @@ export function taskOf(table: Table, column: number): TableTask {
   return "classification";
 }
 
-/** The classes of a column: numbers in their order, texts in that of their code units; and which of them each row has. */
-export function classesOf(table: Table, column: number): { y: NDArray; labels: readonly string[] } {
+/** Whether all cells of a column are numbers. */
+export function isQuantitative(table: Table, column: number): boolean {
+  return table.rows.every((row) => isNumber(row[column]!));
+}
+
+/**
+ * The classes of a column: numbers in their order, texts in that of their code units.
+ *
+ * @throws BlockzooError where a cell is empty
+ */
+export function labelsOf(table: Table, column: number): string[] {
   const cells = table.rows.map((row) => row[column]!);
   const empty = cells.indexOf("");
   check(empty === -1, () => `${cellPlace(table, empty, column)}: is empty, expected a class`);
-  const labels = categoriesOf(cells);
+  return categoriesOf(cells);
+}
+
+/** int32 [rows]: which of the labels each cell of a column is. */
+export function classesOf(table: Table, column: number, labels: readonly string[]): NDArray {
   const indices = new Map(labels.map((label, index) => [label, index]));
-  return { y: ndarray(Int32Array.from(cells, (label) => indices.get(label)!)), labels };
+  const classOf = (row: readonly string[], index: number): number => {
+    const found = indices.get(row[column]!);
+    check(
+      found !== undefined,
+      () =>
+        `${cellPlace(table, index, column)}: found ${JSON.stringify(row[column])}, expected one of ${listed(labels)}`,
+    );
+    return found;
+  };
+  return ndarray(Int32Array.from(table.rows, classOf));
+}
+
+/** The numbers of a column, of which none may be missing. */
+export function quantitiesOf(table: Table, column: number): number[] {
+  return table.rows.map((row, index) => parseNumber(row[column]!, () => cellPlace(table, index, column)));
 }
 
 /** The different cells: numbers in their order, texts in that of their code units. */

@@ -25,9 +25,9 @@ test("pixels are those of Node, to the bit", async () => {
 test("the page's own decoder is another: colours under alpha come back changed", async () => {
   const found: Record<string, number> = {};
   for (const { name } of imageCases) {
-    const own = await ownPixels(await fetched(name));
-    const isTurned = own.width !== pixels[name]!.width;
-    found[name] = isTurned ? NaN : largestDifference(own.data, pixels[name]!);
+    // A picture that the page turns cannot be compared, and one without its end it may refuse.
+    const own = await ownPixels(await fetched(name)).catch(() => undefined);
+    found[name] = own?.width === pixels[name]!.width ? largestDifference(own.data, pixels[name]!) : NaN;
   }
   console.log(`largest difference of createImageBitmap from PIL: ${JSON.stringify(found)}, ${navigator.userAgent}`);
   expect(found["colour-alpha.png"]).toBeGreaterThan(0);

@@ -1,8 +1,9 @@
+import { deflateSync } from "node:zlib";
 import { encode, type ImageData as PngData } from "fast-png";
 import jpeg from "jpeg-js";
 import { describe, expect, test } from "vitest";
 import { decodeImage } from "../../src/images/decode.js";
-import { maximumPixels } from "../../src/images/header.js";
+import { maximumPixels } from "../../src/images/maximum-pixels.js";
 import { toChannels } from "../../src/images/raw-image.js";
 import { readImage } from "../../src/images/source.js";
 
@@ -51,9 +52,31 @@ test("JPEG", async () => {
 
 test.each<[what: string, bytes: Uint8Array, message: string]>([
   ["empty", new Uint8Array(), "cat.img: is neither PNG nor JPEG: it is empty"],
-  ["another format", new TextEncoder().encode("GIF89a"), "it starts with the bytes 47 49 46 38"],
+  [
+    "another format",
+    new TextEncoder().encode("hello"),
+    "is neither PNG nor JPEG: it starts with the bytes 68 65 6c 6c",
+  ],
+  ["what Git LFS left", new TextEncoder().encode("version https://git-lfs.github.com/spec/v1"), "run git lfs pull"],
   ["PNG cut off in the header", png(1, [1, 2]).subarray(0, 20), "cat.img: is a PNG file without a complete header"],
-  ["PNG cut off in the pixels", png(1, [1, 2]).subarray(0, 50), "cat.img: is a damaged PNG file"],
+  [
+    "PNG cut off in the pixels",
+    png(1, [1, 2]).subarray(0, 46),
+    "is a damaged PNG file: it is cut off: its pixels take 3 bytes, and",
+  ],
+  [
+    "PNG without pixels",
+    png(1, [1, 2]).subarray(0, 33),
+    "it is cut off: its pixels take 3 bytes, which 0 packed ones cannot hold",
+  ],
+  ["PNG with colours that there are not", assemble([2, 1, 4, 2], [], [0, 0, 0, 0]), "colours of type 2 with 4 bits"],
+  ["PNG without its palette", assemble([2, 1, 8, 3], [], [0, 0, 0]), "has a palette of 0 bytes"],
+  [
+    "PNG with an index outside of it",
+    assemble([2, 1, 8, 3], [["PLTE", [1, 2, 3]]], [0, 0, 1]),
+    "has a pixel of colour 1",
+  ],
+  ["PNG with another filter", assemble([2, 1, 8, 0], [], [5, 0, 0]), "says filter 5 for a line"],
   ["PNG with a flipped bit", flipped(png(1, [1, 2]), 45), "cat.img: is a damaged PNG file"],
   [
     "JPEG cut off in the header",
@@ -65,9 +88,60 @@ test.each<[what: string, bytes: Uint8Array, message: string]>([
     jpegOf(64, (index) => (index * 7919) % 251).subarray(0, 2000),
     "is a damaged JPEG file",
   ],
+  ["JPEG in another coding", recoded(0xc9), "is a JPEG file with arithmetic coding, which is not read: convert it"],
+  ["JPEG without loss", recoded(0xc3), "is a JPEG file with lossless coding"],
+  ["JPEG of 12 bits", recoded(0xc1, 12), "is a JPEG file with 12 bits a sample"],
+  ["a small file that promises much", assemble([250, 250, 8, 0], [], [0]).with(18, 30), "cannot hold: it is cut off"],
+  [
+    "PNG with another chunk before its size",
+    spliced(png(1, [1, 2]), 8, chunk("tEXt", [0, 0, 0, 1, 0, 0, 0, 1])),
+    "is a PNG file without a complete header",
+  ],
   ["more pixels than are decoded", widened(png(1, [1, 2])), "more than the 64 megapixels that are decoded"],
 ])("a file that cannot be decoded is named: %s", async (_, bytes, message) => {
   await expect(decodeImage(bytes, "cat.img")).rejects.toThrow(message);
+});
+
+test.each(
+  Object.entries({
+    WebP: "RIFF\x10\0\0\0WEBPVP8 ",
+    GIF: "GIF89a",
+    BMP: "BM",
+    TIFF: "II*\0",
+    AVIF: "\0\0\0\x1cftypavif",
+    HEIC: "\0\0\0\x18ftypheic",
+    "JPEG 2000": "\0\0\0\x0cjP  \r\n\x87\n",
+    "JPEG XL": "\xff\x0a",
+    SVG: "<svg ",
+    PNM: "P6\n1 1",
+  }),
+)("a %s file is called what it is, whatever its name", async (kind, begins) => {
+  const bytes = Uint8Array.from(begins, (letter) => letter.charCodeAt(0));
+  await expect(decodeImage(bytes, "cat.jpg")).rejects.toThrow(
+    `cat.jpg: is a ${kind} file, which is not read: convert it`,
+  );
+});
+
+test("a stream that unpacks to more than the pixels is read as far as they go", async () => {
+  // 100 MB of zeros in 100 kB: a picture of one line.
+  const bomb = deflateSync(new Uint8Array(100e6));
+  const parts = [[0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], chunk("IHDR", [0, 0, 0, 9, 0, 0, 0, 1, 8, 0, 0, 0, 0])];
+  const bytes = Uint8Array.from([...parts, chunk("IDAT", [...bomb])].flat());
+  const before = process.memoryUsage().arrayBuffers;
+  expect((await decodeImage(bytes, "bomb.png")).data).toEqual(new Uint8Array(9));
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64e6);
+});
+
+test("a second size is not heeded", async () => {
+  const second = chunk("IHDR", [0, 0, 200, 0, 0, 0, 200, 0, 8, 0, 0, 0, 0]);
+  expect(await grey(spliced(png(1, [1, 2]), 33, second))).toEqual([1, 2]);
+});
+
+test("what does not make pixels may be wrong: a text without its checksum, bytes behind the end", async () => {
+  const whole = png(1, [1, 2]);
+  const broken = [...chunk("tEXt", [65, 0, 66]).slice(0, -4), 1, 2, 3, 4];
+  const bytes = Uint8Array.from([...whole.subarray(0, 33), ...broken, ...whole.subarray(33), 1, 2, 3]);
+  expect(await grey(bytes)).toEqual([1, 2]);
 });
 
 test("a missing file is named", async () => {
@@ -79,8 +153,19 @@ function jpegOf(size: number, value: (index: number) => number): Uint8Array {
   return new Uint8Array(jpeg.encode({ width: size, height: size, data }, 95).data);
 }
 
+/** A JPEG file whose frame says another way of coding, or another number of bits. */
+function recoded(marker: number, bits = 8): Uint8Array {
+  const bytes = jpegOf(16, () => 200);
+  const frame = bytes.findIndex((byte, index) => byte === 0xff && bytes[index + 1] === 0xc0);
+  return bytes.with(frame + 1, marker).with(frame + 4, bits);
+}
+
 function flipped(bytes: Uint8Array, position: number): Uint8Array {
   return bytes.with(position, bytes[position]! ^ 1);
+}
+
+function spliced(bytes: Uint8Array, position: number, added: readonly number[]): Uint8Array {
+  return Uint8Array.from([...bytes.subarray(0, position), ...added, ...bytes.subarray(position)]);
 }
 
 /** Says that the image is wider than is decoded. */

@@ -24,7 +24,7 @@ const jpeg = { channels: 3, largest: 3 } as const;
 
 export const imageCases: readonly ImageCase[] = [
   { name: "grey.png", channels: 1, ...png },
-  { name: "grey-1-bit.png", channels: 3, ...png },
+  { name: "grey-1-bit.png", channels: 1, ...png },
   { name: "grey-alpha.png", channels: 2, ...png },
   { name: "grey-16-bit.png", channels: 1, ...png },
   { name: "colour.png", channels: 3, ...png },
@@ -35,14 +35,27 @@ export const imageCases: readonly ImageCase[] = [
   { name: "orientation.png", channels: 3, ...png },
   { name: "palette.png", channels: 3, ...png },
   { name: "palette-transparent.png", channels: 4, ...png },
+  // The first picture of several.
+  { name: "animation.png", channels: 3, ...png },
+  { name: "no-end.png", channels: 3, ...png },
   { name: "grey.jpg", ...jpeg },
   { name: "colour-4-4-4.jpg", ...jpeg },
   { name: "progressive.jpg", ...jpeg },
   { name: "cmyk.jpg", ...jpeg },
+  { name: "cmyk-no-adobe.jpg", ...jpeg },
+  { name: "ycck.jpg", ...jpeg },
+  // Components that are colours already, by Adobe's segment and by their names.
+  { name: "rgb-adobe.jpg", ...jpeg },
+  { name: "rgb-named.jpg", ...jpeg },
+  { name: "no-end.jpg", ...jpeg },
   { name: "colour-profile.jpg", ...jpeg },
   { name: "orientation.jpg", ...jpeg },
   { name: "colour-4-2-2.jpg", ...jpeg },
+  { name: "colour-4-4-0.jpg", ...jpeg },
+  // Brightness, blue and red of half the width, of half the height, and of both.
+  { name: "sizes-differ.jpg", ...jpeg },
   { name: "colour-4-2-0.jpg", ...jpeg },
+  { name: "adobe-4-2-0.jpg", ...jpeg },
   { name: "colour-4-2-0-odd.jpg", ...jpeg },
   { name: "colour-4-2-0-narrow.jpg", ...jpeg },
 ];
@@ -66,7 +79,7 @@ export function largestDifference(rgba: Uint8Array | Uint8ClampedArray, { rgba: 
   return Math.max(...expected.map((value, index) => Math.abs(value - rgba[index]!)));
 }
 
-function toRgba({ width, height, data }: RawImage): Uint8Array {
+export function toRgba({ width, height, data }: RawImage): Uint8Array {
   const pixels = width * height;
   const channels = data.length / pixels;
   const rgba = new Uint8Array(4 * pixels).fill(255);
@@ -88,4 +101,4 @@ export async function digestOf(files: ReadonlyMap<string, Uint8Array>): Promise<
 }
 
 /** What {@link digestOf} gives everywhere. */
-export const decodedDigest = "a751f4bf84e58897d3dd3bb93394d6f719129229c058c7d8abd4ffae4682be17";
+export const decodedDigest = "64b0a9c610ee49f03235f3fd011a8c72309699a40f87adf8e6f7fa661f9c4f39";

@@ -8,7 +8,7 @@ import {
   packSequences,
   sequenceDataset,
   shuffleLabels,
-  split,
+  splitDataset,
   standardize,
   subset,
   withinLengths,
@@ -109,7 +109,7 @@ describe("data sets made of sequences", () => {
       xLengths: int32(2, 1),
       y: int32(2, 0),
     });
-    const parts = split(repeated([1, 1, 2, 2, 3, 3]), { fractions: [0.5, 0.5], stratifyBy: "xLengths" });
+    const parts = splitDataset(repeated([1, 1, 2, 2, 3, 3]), { fractions: [0.5, 0.5], stratifyBy: "xLengths" });
     expect(parts.map((part) => Uint32Array.from(part.lengths!.x!).toSorted())).toEqual([
       Uint32Array.of(1, 2, 3),
       Uint32Array.of(1, 2, 3),

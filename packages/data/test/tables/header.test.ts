@@ -30,6 +30,7 @@ describe("the first row is taken for a sample", () => {
     ["a missing cell", ",0.484,in / 0.590,0.885,in / -0.942,-0.069,out"],
     ["a question mark", "?,0.484,in / 0.590,0.885,in / -0.942,-0.069,out"],
     ["one wrong cell", "o.9,0.484,in / 0.590,0.885,in / -0.942,-0.069,out"],
+    ["wrong cells and a class that occurs again", "o.9,l,in / 0.590,0.885,in / -0.942,-0.069,out"],
     ["one wrong cell and a class", "bad,1 / 0.5,0 / 0.25,1"],
     ["a row that counts up, as the next does", "0,1,2 / 1,2,3 / 2,3,4"],
     ["a row that occurs again", "0,1,1 / 1,0,1 / 0,0,0 / 1,1,0 / 0,1,1"],

@@ -4,20 +4,22 @@ import { groupBy } from "../group-by.js";
 /** One point of a training run, as recipes and `fit` give it. */
 export interface HistoryEntry {
   readonly step: number;
-  readonly loss: number;
+  readonly loss?: number;
   readonly learningRate?: number;
   /** Metrics on held-out data, where they were taken at this step. */
   readonly metrics?: Readonly<Record<string, number>>;
 }
 
-/** The charts of a run: the loss, all metrics between 0 and 1 in one, and every other metric in its own. */
+/** The charts of a run: the loss where it has one, all metrics between 0 and 1 in one, and every other metric in its own. */
 export function historyCharts(history: readonly HistoryEntry[]): string[] {
   const metrics = metricSeries(history);
   const shares = metrics.filter(({ points }) => points.every(([, y]) => y >= 0 && y <= 1));
   const others = metrics.filter((each) => !shares.includes(each));
-  const loss: Series = { label: "loss", points: history.map(({ step, loss: value }) => [step, value]) };
+  const points = history.flatMap(({ step, loss }): CurvePoint[] => (loss === undefined ? [] : [[step, loss]]));
   return [
-    curvesSvg([loss], { title: "Training loss", log: spansOrders(loss.points) }),
+    ...(points.length === 0
+      ? []
+      : [curvesSvg([{ label: "loss", points }], { title: "Training loss", log: spansOrders(points) })]),
     ...(shares.length === 0
       ? []
       : [curvesSvg(shares, { title: shares.length === 1 ? shares[0]!.label : "Metrics on held-out data" })]),

@@ -70,7 +70,7 @@ export function reportHtml(content: ReportContent): string {
     command,
   } = content;
   const sections = [
-    section("Training", history.length > 0 && figures(historyCharts(history))),
+    section("Training", figures(historyCharts(history))),
     section("Baselines", baselines.length > 0 && baselineTable(baselines)),
     section(
       "Predictions on held-out data",

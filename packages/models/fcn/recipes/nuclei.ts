@@ -11,7 +11,7 @@ import {
   everything,
   horizontalFlip,
   randomCrop,
-  split,
+  splitDataset,
   verticalFlip,
   type Dataset,
 } from "@blockzoo/data";
@@ -98,7 +98,7 @@ const known = new Map<string | undefined, Promise<Dataset>>();
 const nuclei: RecipeData = async ({ trainSeed, data }) => {
   const all = known.get(data) ?? read(data);
   known.set(data, all);
-  const [train, test] = split(await all, { seed: trainSeed, counts: [60, 20] });
+  const [train, test] = splitDataset(await all, { seed: trainSeed, counts: [60, 20] });
   return { train: train!, test: test! };
 };
 

@@ -155,9 +155,9 @@ export class AuxiliaryHead extends Block {
     super();
     this.pool = pool === "5x5" ? new AveragePool2d(5, { stride: 3 }) : new AdaptiveAveragePool(4);
     this.conv = new ConvolutionUnit(inChannels, channels, 1, unit);
-    this.fc1 = new Linear(4 * 4 * channels, units, unit);
+    this.fc1 = new Linear(4 * 4 * channels, units, { initializer: unit.initializer });
     this.dropout = new Dropout(dropout);
-    this.fc2 = new Linear(units, classes, unit);
+    this.fc2 = new Linear(units, classes, { initializer: unit.initializer });
   }
 
   forward(x: Tensor): Tensor {
@@ -226,7 +226,7 @@ export class GoogLeNet extends Block {
     });
     Object.assign(this, body, Object.fromEntries(headBlocks));
     this.dropout = new Dropout(form.dropout);
-    this.fc = new Linear(width, classes, unit);
+    this.fc = new Linear(width, classes, { initializer: unit.initializer });
     this.#body = Object.keys(body) as BodyName[];
     this.#headed = after.map((name) => `inception${name}`);
     this.#transform = transform;

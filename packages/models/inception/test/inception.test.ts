@@ -40,14 +40,17 @@ async function logitsOf(model: Block, weights: StateDict): Promise<NDArray> {
   return (await (await referenceBackend().compile(graph, { weights })).run({ input: images })).outputs["logits"]!;
 }
 
-test.each(["googlenet", "inception-v3"] as const)("%s takes torchvision's files, which have auxiliary heads", (name) => {
-  const names = (variant: keyof typeof inception.variants): string[] =>
-    stateOf(inception.create(variant)).map((entry) => entry.name);
-  const unused = unusedTensors(inception.variants[name]);
-  const file = names(`${name}-auxiliary`);
-  expect(file.filter((tensor) => !unused.some((rule) => rule.test(tensor)))).toEqual(names(name));
-  expect(file.length).toBeGreaterThan(names(name).length);
-});
+test.each(["googlenet", "inception-v3"] as const)(
+  "%s takes torchvision's files, which have auxiliary heads",
+  (name) => {
+    const names = (variant: keyof typeof inception.variants): string[] =>
+      stateOf(inception.create(variant)).map((entry) => entry.name);
+    const unused = unusedTensors(inception.variants[name]);
+    const file = names(`${name}-auxiliary`);
+    expect(file.filter((tensor) => !unused.some((rule) => rule.test(tensor)))).toEqual(names(name));
+    expect(file.length).toBeGreaterThan(names(name).length);
+  },
+);
 
 test("the nine modules have the channels and parameters of table 1", () => {
   const sums = { "3a": 256, "3b": 480, "4a": 512, "4b": 512, "4c": 512, "4d": 528, "4e": 832, "5a": 832, "5b": 1024 };

@@ -5,6 +5,9 @@ import { irisPreprocessing } from "../src/preprocessing.js";
 import { irisTable } from "./iris-table.js";
 
 const sizes = [4, 16, 3];
+const columns = irisPreprocessing.columns.map(({ name }) => name);
+const mean = irisPreprocessing.columns.map((column) => column.mean);
+const deviation = irisPreprocessing.columns.map((column) => column.deviation);
 
 /** The embedded table; or a file of that form; or `uci/iris.csv` of a data folder. */
 async function readIris(source: string | undefined): Promise<Dataset> {
@@ -21,7 +24,7 @@ async function readIris(source: string | undefined): Promise<Dataset> {
  * among another species, and how many of them a random choice of 30 holds out would decide the result.
  */
 async function iris({ data }: RecipeDataContext): Promise<{ train: Dataset; test: Dataset }> {
-  const flowers = mapDataset(await readIris(data), normalize(irisPreprocessing));
+  const flowers = mapDataset(await readIris(data), normalize({ mean, deviation }));
   const indices = Array.from({ length: flowers.size }, (_, index) => index);
   return {
     train: subset(
@@ -45,7 +48,6 @@ const options = {
   batchSize: 30,
   steps: 200,
 };
-const { columns, mean, deviation } = irisPreprocessing;
 const settings = { data: "iris, every fifth held out", sizes, columns, mean, deviation };
 
 export const mlpIris = supervisedRecipe({

@@ -17,6 +17,7 @@ import {
   adam,
   evaluateModel,
   recipeDataContext,
+  recipeSeeds,
   supervisedRecipe,
   type RecipeData,
   type SupervisedRecipeOptions,
@@ -46,8 +47,8 @@ export class Probe extends Block {
 }
 
 /** First weights of a network that has a trunk: those of the trunk are given, the others are new. */
-export function onTrunk(model: Block, trunk: StateDict, { seed = 0 }: MeasureContext): Map<string, NDArray> {
-  const own = new Map(initialize(model, { seed }));
+export function onTrunk(model: Block, trunk: StateDict, { seed }: MeasureContext): Map<string, NDArray> {
+  const own = new Map(initialize(model, { seed: recipeSeeds(seed).weightsSeed }));
   for (const [name, value] of trunk) if (name.startsWith("features.")) own.set(name, value);
   return own;
 }

@@ -20,6 +20,7 @@ import {
   trainableParameters,
   uniform,
   type Backend,
+  type CompileOptions,
   type NDArray,
   type Tensor,
 } from "@blockzoo/core";
@@ -39,13 +40,15 @@ function trainingStep({ x, y }: { x: Tensor; y: Tensor }) {
   return { loss };
 }
 
-const step = trace(trainingStep, { x: float32(16, 4), y: float32(16, 1) }, { model: net, mode: "train" });
+const stepFor = (rows: number) =>
+  trace(trainingStep, { x: float32(rows, 4), y: float32(rows, 1) }, { model: net, mode: "train" });
+const step = stepFor(16);
 const inference = trace(net, { x: float32("N", 4) });
 
-function batch(at: number): Record<"x" | "y", NDArray> {
-  const x = new RandomStream(1, "x", at).fillNormal(new Float32Array(64));
-  const y = Float32Array.from({ length: 16 }, (_, row) => Math.sin(x[4 * row]!) - x[4 * row + 1]!);
-  return { x: ndarray(x, [16, 4]), y: ndarray(y, [16, 1]) };
+function batch(at: number, rows = 16): Record<"x" | "y", NDArray> {
+  const x = new RandomStream(1, "x", at).fillNormal(new Float32Array(4 * rows));
+  const y = Float32Array.from({ length: rows }, (_, row) => Math.sin(x[4 * row]!) - x[4 * row + 1]!);
+  return { x: ndarray(x, [rows, 4]), y: ndarray(y, [rows, 1]) };
 }
 
 /** Tests what the interface of a backend promises: state, shared and not, feeds, random inputs, probes, cancelling, disposing. */
@@ -83,6 +86,55 @@ export function describeExecutables(open: () => Promise<Backend>): void {
     const bound = await backend.compile(inference, { weights: await training.state.read() });
     expectClose((await bound.run(x)).outputs["output"]!, after, "network", "weights bound as constants");
     expect(bound.state.names).toEqual([]);
+  });
+
+  test("executables for batches of several shapes write one state in turn", async () => {
+    const compileOn = async (on: Backend) => {
+      const first = await on.compile(step, { seed: 3 });
+      const second = await on.compile(stepFor(5), { seed: 3, state: first.state });
+      const evaluation = await on.compile(inference, { state: first.state });
+      return { first, second, evaluation };
+    };
+    const [own, reference] = [await compileOn(backend), await compileOn(referenceBackend())];
+    for (let at = 0; at < 8; at++) {
+      const [which, rows] = at % 3 === 0 ? (["first", 16] as const) : (["second", 5] as const);
+      const [found, expected] = [
+        await own[which].run(batch(at, rows), { step: at }),
+        await reference[which].run(batch(at, rows), { step: at }),
+      ];
+      expectClose(found.outputs["loss"]!, expected.outputs["loss"]!, "training", `loss of step ${at}`);
+    }
+    const x = { x: batch(9).x };
+    const seen = (await own.evaluation.run(x)).outputs["output"]!;
+    expectClose(seen, (await reference.evaluation.run(x)).outputs["output"]!, "training", "the evaluation");
+    // The one whose state it was at first goes, the state stays.
+    own.first.dispose();
+    await own.second.run(batch(8, 5), { step: 8 });
+    await reference.second.run(batch(8, 5), { step: 8 });
+    const expected = await reference.second.state.read();
+    for (const [name, value] of await own.second.state.read()) {
+      expectClose(value, expected.get(name)!, "training", name);
+    }
+    own.second.dispose();
+    own.evaluation.dispose();
+  });
+
+  test("weights that are bound do not change, and fit", async () => {
+    const count = new Parameter([], uniform({ bound: 0 }));
+    const graph = trace(() => (count.update(add(count, 1)), { count: count.read() }), {}, { model: { count } });
+    const executable = await backend.compile(graph, { weights: new Map([["count", ndarray(5)]]) });
+    const runs = [await executable.run({}), await executable.run({})];
+    expect(runs.map(({ outputs }) => outputs["count"]!.data[0])).toEqual([6, 6]);
+    expect(executable.state.names).toEqual([]);
+    await expect(backend.compile(graph, { weights: new Map([["count", ndarray([5])]]) })).rejects.toThrow(
+      'the weight "count" is float32[1], but the graph expects float32[]',
+    );
+  });
+
+  test("options that do not exist are refused", async () => {
+    await expect(backend.compile(inference, { weight: new Map() } as CompileOptions)).rejects.toThrow(
+      'compile: there is no option "weight"; did you mean "weights"?',
+    );
   });
 
   test("state is read, written and checked", async () => {

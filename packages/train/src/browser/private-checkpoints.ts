@@ -1,6 +1,6 @@
 import { BlockzooError } from "@blockzoo/core";
+import type { CheckpointStore } from "@blockzoo/family";
 import { checkpointFiles } from "../checkpoint-files.js";
-import type { CheckpointStore } from "../checkpoint-store.js";
 
 /**
  * Checkpoints in the private files of a page (the origin private file system), where they stay when the tab is closed. Works

@@ -28,18 +28,15 @@ export function isOwnClass(what: string, values: Tensor, labels: Tensor): Tensor
       labels.rank === expected.length &&
       labels.shape.every((size, axis) => size === expected[axis]),
     () =>
-      `${what} expects [N, K, ...] and int32 labels [N, ...], got ${describeType(values)} and ${describeType(labels)}`,
+      `${what} expects [N, K, ...] and int32 labels [N, ...], got ${describeType(values)} and ${describeType(labels)}` +
+      (values.rank < 2 ? "" : `: reshape or cast the labels to int32[${expected.join()}]`),
   );
   // One class index beside each value, instead of one-hot labels: the classes need not become the last axis.
   return equal(classAxis(what, values), reshape(labels, [samples!, 1, ...spatial]));
 }
 
-/** The losses, and NaN for a label that is no class; with a mask such a label is what the mask shall hide. */
-export function unlessNoClass(
-  losses: Tensor,
-  { scores, labels, mask }: { scores: Tensor; labels: Tensor; mask: Tensor | undefined },
-): Tensor {
-  if (mask !== undefined) return losses;
+/** The losses, and NaN for a label that is no class, which a mask may leave out. */
+export function unlessNoClass(losses: Tensor, { scores, labels }: { scores: Tensor; labels: Tensor }): Tensor {
   const isClass = and(less(-1, labels), less(labels, numeric(scores.shape[1]!, "the number of classes")));
   return where(isClass, losses, NaN);
 }

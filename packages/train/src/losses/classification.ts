@@ -24,6 +24,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { pickClass, unlessNoClass } from "./classes.js";
+import { checkOneShape } from "./difference.js";
 import { meanOf, type MaskOptions } from "./mean.js";
 
 export interface CrossEntropyOptions extends MaskOptions {
@@ -37,8 +38,7 @@ export interface CrossEntropyOptions extends MaskOptions {
  * Softmax cross-entropy: the mean over samples of `-log p[y]` with `p = softmax(logits)`, and with label smoothing `s` of
  * `-(1 - s) log p[y] - s mean_k log p[k]`. As `torch.nn.functional.cross_entropy`.
  *
- * A label outside `0 .. K-1` makes the loss NaN, which stops `fit`. With a mask it picks no class and counts as 0, so that
- * padding may have any label.
+ * A label outside `0 .. K-1` makes the loss NaN, which stops `fit`, unless the mask leaves it out: padding may have any label.
  *
  * @param logits float32 `[N, K]`, or `[N, K, ...spatial]`
  * @param labels int32 `[N]`, or `[N, ...spatial]`
@@ -61,7 +61,7 @@ export function crossEntropy(
   const logProbabilities = logSoftmax(logits, { axis: 1 });
   const weighed = weights === undefined ? logProbabilities : mul(logProbabilities, weights);
   const picked = neg(pickClass("crossEntropy", weighed, labels));
-  const losses = unlessNoClass(picked, { scores: logits, labels, mask });
+  const losses = unlessNoClass(picked, { scores: logits, labels });
   const smoothed =
     labelSmoothing === 0
       ? losses
@@ -108,6 +108,7 @@ export function binaryCrossEntropyWithLogits(
   targets: Tensor,
   { mask, positiveWeight = 1 }: BinaryCrossEntropyOptions = {},
 ): Tensor {
+  checkOneShape("binaryCrossEntropyWithLogits", { logits, targets });
   const plain = sub(softplus(logits), mul(logits, targets));
   if (positiveWeight === 1) return meanOf(plain, { mask });
   const extra = mul(mul(targets, positiveWeight - 1), softplus(neg(logits)));

@@ -1,5 +1,6 @@
 import {
   add,
+  and,
   check,
   describeType,
   mul,
@@ -14,7 +15,7 @@ import {
   iota,
   type Tensor,
 } from "@blockzoo/core";
-import { meanOf, type MaskOptions } from "./mean.js";
+import { isCounted, meanOf, type MaskOptions } from "./mean.js";
 import { isOwnClass, pickClass, unlessNoClass } from "./classes.js";
 import { checkOneShape, difference } from "./difference.js";
 
@@ -47,7 +48,7 @@ export function hinge(scores: Tensor, labels: Tensor, options: HingeOptions = {}
   const [samples, , ...spatial] = scores.shape;
   const excess = relu(add(sub(scores, reshape(own, [samples!, 1, ...spatial])), margin));
   const others = where(isOwnClass("hinge", scores, labels), 0, options.squared === true ? square(excess) : excess);
-  return meanOf(unlessNoClass(reduceSum(others, { axes: [1] }), { scores, labels, mask }), { mask });
+  return meanOf(unlessNoClass(reduceSum(others, { axes: [1] }), { scores, labels }), { mask });
 }
 
 /**
@@ -138,9 +139,16 @@ export function contrastiveRanking(similarities: Tensor, { margin = 0.2, mask }:
     () => `contrastiveRanking expects similarities [N, N], got ${describeType(similarities)}`,
   );
   const positions = iota(pairs!);
-  const others = notEqual(positions, reshape(positions, [pairs!, 1]));
-  const own = reduceSum(where(others, 0, similarities), { axes: [1] });
+  const different = notEqual(positions, reshape(positions, [pairs!, 1]));
+  // A pair that does not count is no rival of those that do, either.
+  const others = mask === undefined ? different : and(different, bothCount(isCounted(mask)));
+  const own = reduceSum(where(different, 0, similarities), { axes: [1] });
   const excess = (ahead: Tensor, axis: number) =>
     reduceSum(where(others, relu(add(sub(similarities, ahead), margin)), 0), { axes: [axis] });
   return meanOf(add(excess(reshape(own, [pairs!, 1]), 1), excess(own, 0)), { mask });
+}
+
+/** Of `[N]`, whether both parts of each pair count: `[N, N]`. */
+function bothCount(counts: Tensor): Tensor {
+  return and(counts, reshape(counts, [counts.shape[0]!, 1]));
 }

@@ -45,10 +45,7 @@ export interface HuberOptions extends MaskOptions {
 export function huber(predictions: Tensor, targets: Tensor, options: HuberOptions = {}): Tensor {
   const { delta = 1, mask } = options;
   check(delta > 0, () => `huber: delta must be positive, got ${delta}`);
-  const distance = abs(difference("huber", { predictions, targets }));
-  // Both branches are m (e - m/2) with m = min(e, δ).
-  const inner = minimum(distance, delta);
-  return meanOf(mul(inner, sub(distance, mul(inner, 0.5))), { mask });
+  return meanOf(parabolaThenLine(difference("huber", { predictions, targets }), delta), { mask });
 }
 
 export interface SmoothL1Options extends MaskOptions {
@@ -68,5 +65,14 @@ export interface SmoothL1Options extends MaskOptions {
  */
 export function smoothL1(predictions: Tensor, targets: Tensor, { beta = 1, mask }: SmoothL1Options = {}): Tensor {
   check(beta > 0, () => `smoothL1: beta must be positive, got ${beta}`);
-  return div(huber(predictions, targets, { delta: beta, mask }), beta);
+  const losses = parabolaThenLine(difference("smoothL1", { predictions, targets }), beta);
+  return div(meanOf(losses, { mask }), beta);
+}
+
+/** `e²/2` where `e` is at most `end`, and the tangent beyond. */
+function parabolaThenLine(differences: Tensor, end: number): Tensor {
+  const distance = abs(differences);
+  // Both branches are m (e - m/2) with m = min(e, δ).
+  const inner = minimum(distance, end);
+  return mul(inner, sub(distance, mul(inner, 0.5)));
 }

@@ -1,7 +1,7 @@
 import { BlockzooError, messageOf } from "@blockzoo/core";
+import type { CheckpointStore } from "@blockzoo/family";
 import { writeFileAtomic } from "@blockzoo/weights/node";
 import { checkpointFiles, checkpointName } from "../checkpoint-files.js";
-import type { CheckpointStore } from "../checkpoint-store.js";
 
 /**
  * Checkpoints in a folder, which is made when it is not there: `checkpoint.safetensors` is replaced in one go, so that it

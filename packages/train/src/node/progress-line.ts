@@ -14,7 +14,7 @@ export interface ProgressLineOptions {
   readonly label?: string;
 }
 
-/** Shows the progress of `fit` or of a recipe. */
+/** Shows the progress of `fit` or of any recipe. */
 export interface ProgressLine {
   /** Give this as `onProgress`. */
   readonly update: (progress: RecipeProgress) => void;
@@ -26,7 +26,7 @@ const millisecondsBetween = { live: 100, log: 5000 };
 const barWidth = 24;
 
 /**
- * A line with a bar, loss, held-out metrics, speed and time left. On a terminal it is rewritten in place; elsewhere a new
+ * A line with a bar, the loss where there is one, held-out metrics, speed and time left. On a terminal it is rewritten in place; elsewhere a new
  * line is written every few seconds.
  *
  * @example
@@ -50,9 +50,10 @@ export function progressLine({ stream = process.stderr, label = "" }: ProgressLi
     update(progress) {
       if (started.step === 0) Object.assign(started, { time: performance.now(), step: progress.step });
       // Single batches jump about; the line shows a running mean.
-      loss = loss === undefined ? progress.loss : 0.95 * loss + 0.05 * progress.loss;
+      const { loss: own = loss } = progress;
+      loss = own === undefined || loss === undefined ? own : 0.95 * loss + 0.05 * own;
       metrics = progress.metrics ?? metrics;
-      last = lineOf(label, { ...progress, loss }, metrics, started);
+      last = lineOf(label, { ...progress, ...(loss !== undefined && { loss }) }, metrics, started);
       const now = performance.now();
       if (now - shown < (isLive ? millisecondsBetween.live : millisecondsBetween.log)) return;
       shown = now;
@@ -78,7 +79,7 @@ function lineOf(
   const perStep = taken === 0 ? 0 : (performance.now() - started.time) / taken;
   const parts = [
     `${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${step}/${totalSteps}`,
-    `loss ${loss.toFixed(4)}`,
+    ...(loss === undefined ? [] : [`loss ${loss.toFixed(4)}`]),
     ...Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`),
     ...(perStep > 0 ? [`${(1000 / perStep).toFixed(perStep > 100 ? 1 : 0)} steps/s`] : []),
     ...(perStep > 0 && step < totalSteps ? [`${durationOf((totalSteps - step) * perStep)} left`] : []),

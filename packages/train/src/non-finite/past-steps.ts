@@ -1,7 +1,8 @@
-import { BlockzooError, messageOf, type Feeds, type HeldState, type StateStore } from "@blockzoo/core";
+import { BlockzooError, messageOf, type Feeds, type Graph, type HeldState, type StateStore } from "@blockzoo/core";
 import { explainNonFinite, firstNonFinite, type PastStep } from "./replay.js";
 
 interface Kept {
+  readonly graph: Graph;
   readonly feeds: Feeds;
   readonly step: number;
   readonly held: HeldState;
@@ -12,24 +13,24 @@ interface Kept {
  * one after it. Kept are batches and states by reference; the older state is memory that would be free otherwise.
  */
 export class PastSteps {
-  readonly #how: Pick<PastStep, "graph" | "backend" | "seed">;
+  readonly #how: Pick<PastStep, "backend" | "seed">;
   readonly #state: StateStore;
   #kept: readonly Kept[] = [];
 
-  constructor(how: Pick<PastStep, "graph" | "backend" | "seed">, state: StateStore) {
+  constructor(how: Pick<PastStep, "backend" | "seed">, state: StateStore) {
     this.#how = how;
     this.#state = state;
   }
 
   /** Keeps what the step that is about to run starts from. */
-  begin(feeds: Feeds, step: number): void {
+  begin(run: Omit<Kept, "held">): void {
     const held = this.#state.hold?.();
     if (held === undefined) return;
     const [older, newer] = this.#kept;
-    if (newer === undefined) this.#kept = [...this.#kept, { feeds, step, held }];
+    if (newer === undefined) this.#kept = [...this.#kept, { ...run, held }];
     else {
       older!.held.release();
-      this.#kept = [newer, { feeds, step, held }];
+      this.#kept = [newer, { ...run, held }];
     }
   }
 
@@ -44,12 +45,12 @@ export class PastSteps {
 
   /** Of the older step where it spoilt the state of the newer one. */
   async #origin(): Promise<string | undefined> {
-    for (const { feeds, step, held } of this.#kept) {
+    for (const { graph, feeds, step, held } of this.#kept) {
       const state = await held.read();
       const isLast = held === this.#kept.at(-1)!.held;
       const after = isLast ? undefined : firstNonFinite(await this.#kept.at(-1)!.held.read());
       if (!isLast && after === undefined) continue;
-      const origin = await explainNonFinite({ ...this.#how, feeds, step, state });
+      const origin = await explainNonFinite({ ...this.#how, graph, feeds, step, state });
       if (origin !== undefined) return `first in step ${step + 1}, ${origin}`;
     }
     return undefined;

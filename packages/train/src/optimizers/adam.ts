@@ -1,4 +1,4 @@
-import { add, div, mul, sqrt, square, sub, type Tensor } from "@blockzoo/core";
+import { add, checkOptions, div, mul, sqrt, square, sub, type Tensor } from "@blockzoo/core";
 import {
   checkSetting,
   withWeightDecay,
@@ -71,6 +71,7 @@ export function adamW(options: AdamOptions = {}): UpdateRule {
 type AdamSettings = Record<"beta1" | "beta2" | "epsilon" | "weightDecay", number>;
 
 function adamSettings(rule: string, options: AdamOptions, defaultDecay: number) {
+  checkOptions(rule, options, { learningRate: true, betas: true, epsilon: true, weightDecay: true });
   const {
     learningRate = 1e-3,
     betas: [beta1, beta2] = [0.9, 0.999],

@@ -1,4 +1,4 @@
-import { add, div, mul, relu, sqrt, square, sub } from "@blockzoo/core";
+import { add, checkOptions, div, mul, relu, sqrt, square, sub } from "@blockzoo/core";
 import { checkSetting, withWeightDecay, type UpdateRule } from "./update-rule.js";
 
 export interface RmsPropOptions {
@@ -30,6 +30,14 @@ export interface RmsPropOptions {
  * Sequences With Recurrent Neural Networks", 2013, equations 38 to 45 (arXiv 1308.0850).
  */
 export function rmsProp(options: RmsPropOptions = {}): UpdateRule {
+  checkOptions("rmsProp", options, {
+    learningRate: true,
+    alpha: true,
+    epsilon: true,
+    momentum: true,
+    centered: true,
+    weightDecay: true,
+  });
   const {
     learningRate = 0.01,
     alpha = 0.99,

@@ -1,4 +1,4 @@
-import { add, check, minimum, mul, sub } from "@blockzoo/core";
+import { add, check, checkOptions, minimum, mul, sub } from "@blockzoo/core";
 import { checkSetting, withWeightDecay, type UpdateRule } from "./update-rule.js";
 
 export interface SgdOptions {
@@ -26,6 +26,13 @@ export interface SgdOptions {
  * @example sgd({ learningRate: 0.1, momentum: 0.9, weightDecay: 1e-4 })
  */
 export function sgd(options: SgdOptions): UpdateRule {
+  checkOptions("sgd", options, {
+    learningRate: true,
+    momentum: true,
+    dampening: true,
+    nesterov: true,
+    weightDecay: true,
+  });
   const { learningRate, momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 } = options;
   checkSetting("sgd", "learningRate", learningRate, 0);
   checkSetting("sgd", "momentum", momentum, 0);

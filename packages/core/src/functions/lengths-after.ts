@@ -1,4 +1,5 @@
 import { add, cast, div, floor, maximum, sub } from "../ops/elementwise.js";
+import { checkOptions } from "../check-options.js";
 import { check } from "../errors.js";
 import { describeType, type Tensor } from "../tensor.js";
 
@@ -25,6 +26,7 @@ export interface WindowAlongTime {
  * @example lengthsAfter(lengths, { kernel: 5, stride: 2, padding: 2 })   // 7 and 8 become 4
  */
 export function lengthsAfter(lengths: Tensor, window: WindowAlongTime): Tensor {
+  checkOptions("lengthsAfter", window, { kernel: true, stride: true, padding: true, dilation: true });
   const { kernel, stride = 1, padding = 0, dilation = 1 } = window;
   check(lengths.dtype === "int32", () => `lengthsAfter expects int32 lengths, got ${describeType(lengths)}`);
   for (const [name, value, least] of [

@@ -3,6 +3,7 @@ import {
   and,
   cast,
   check,
+  checkOptions,
   customGradient,
   describeType,
   div,
@@ -32,6 +33,7 @@ import {
   transpose,
   unsqueeze,
   where,
+  type OptionNames,
   type Tensor,
 } from "@blockzoo/core";
 import { backwardVariable, forwardVariable, impossible, withBlanks, type Alignments } from "./ctc-alignments.js";
@@ -54,6 +56,15 @@ export interface CtcLossOptions extends MaskOptions {
   readonly reduction?: CtcReduction;
 }
 
+const optionNames: OptionNames<CtcLossOptions> = {
+  inputLengths: true,
+  labelLengths: true,
+  blank: true,
+  zeroInfinity: true,
+  reduction: true,
+  mask: true,
+};
+
 /**
  * Connectionist temporal classification: minus the logarithm of the probability that the network's classes, one a step, give
  * the labels once repeats are made one and blanks dropped, summed over all ways to get there. So nobody needs to know which
@@ -74,6 +85,7 @@ export interface CtcLossOptions extends MaskOptions {
  * @example ctcLoss(logits, y, { inputLengths: lengthsAfter(xLengths, { kernel: 5, stride: 2, padding: 2 }), labelLengths: yLengths })
  */
 export function ctcLoss(logits: Tensor, labels: Tensor, options: CtcLossOptions = {}): Tensor {
+  checkOptions("ctcLoss", options, optionNames);
   const { blank = 0, zeroInfinity = false } = options;
   const batch = checkedBatch(logits, labels, { ...options, blank });
   const [logLikelihood] = customGradient(

@@ -56,7 +56,7 @@ const tensors = new Map<string, NDArray>([
   ["empty", ndarray(new Float32Array(0), [0, 4])],
 ]);
 
-const readTensors = (bytes: Uint8Array) => [...readWeights(bytes, { name }).tensors.values()];
+const readTensors = async (bytes: Uint8Array) => [...(await readWeights(bytes, { name })).tensors.values()];
 
 const tables = [
   'width,height,"kind, exactly"\n1.5,2,"a ""b"""\n-3e-2,4,c\r\n5,6,c\n',

@@ -36,9 +36,15 @@ class RoiDetector(nn.Module):
         self.features = nn.Sequential(*convolutions(1, 16, 16), nn.MaxPool2d(2), *convolutions(16, 24, 24, 24))
         self.fc, self.scores, self.deltas = nn.Linear(600, 64), nn.Linear(64, 4), nn.Linear(64, 4)
 
-    def forward(self, image, regions):
-        hidden = torch.relu(self.fc(roi_pool(self.features(image), regions, 5, 0.5).flatten(1)))
+    def extract(self, image):
+        return self.features(image)
+
+    def judge(self, maps, regions):
+        hidden = torch.relu(self.fc(roi_pool(maps, regions, 5, 0.5).flatten(1)))
         return self.scores(hidden), self.deltas(hidden)
+
+    def forward(self, image, regions):
+        return self.judge(self.extract(image), regions)
 
 
 class OneOutput(nn.Module):

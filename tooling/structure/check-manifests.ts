@@ -1,3 +1,4 @@
+import path from "node:path";
 import { roleOf } from "./import-table.js";
 import type { Problem } from "./problem.js";
 import { packageNamed, type Manifest, type Package, type Workspace } from "./workspace.js";
@@ -62,12 +63,23 @@ function checkFields(manifest: Manifest, isModel: boolean): readonly Omit<Proble
   return problems;
 }
 
-/** package.json files of published packages agree in what they have in common. */
+/** Entries whose source is not there: what they held has moved. */
+function deadEntries({ directory, manifest, files }: Package): readonly Omit<Problem, "where">[] {
+  const paths = new Set(files.map((file) => file.path));
+  return Object.entries(manifest.exports ?? {}).flatMap(([entry, targets]) => {
+    const source = (targets as Readonly<Record<string, unknown>>)["@blockzoo/source"];
+    if (typeof source !== "string" || paths.has(path.posix.join(directory, source))) return [];
+    return [{ found: `exports ${entry} from ${source}`, expected: "a file that is there", todo: "remove the entry" }];
+  });
+}
+
+/** package.json files of published packages agree in what they have in common, and export what there is. */
 export function checkManifests(workspace: Workspace): readonly Problem[] {
   const problems: Problem[] = [];
   for (const owner of workspace.packages.filter((candidate) => candidate.manifest.private !== true)) {
     const where = `${owner.directory}/package.json`;
-    for (const problem of checkFields(owner.manifest, roleOf(owner) === "model")) problems.push({ where, ...problem });
+    const own = [...checkFields(owner.manifest, roleOf(owner) === "model"), ...deadEntries(owner)];
+    for (const problem of own) problems.push({ where, ...problem });
     const misplacedCore = checkCore(owner);
     if (misplacedCore !== undefined) problems.push(misplacedCore);
 

@@ -43,7 +43,7 @@ function pack(directory: string, sources: Record<string, string>, fields: Partia
           }),
       ...fields,
     },
-    files: Object.entries(sources).map(([path, text]) => ({
+    files: Object.entries({ "src/index.ts": "", ...sources }).map(([path, text]) => ({
       path: `${directory}/${path}`,
       area: path.includes("/") ? path.split("/")[0]! : "",
       imports: importsOf(path, text),
@@ -215,12 +215,25 @@ describe("manifests", () => {
   it("name a field that differs, exports that disagree, a core that is no peer, a fixed range", () => {
     const exports = { ".": entry("./src/index.ts"), "./node": entry("./src/node.ts") };
     const dependencies = { "@blockzoo/core": "workspace:^", "@blockzoo/zoo": "^0.1.0" };
-    const data = pack("packages/data", {}, { license: "ISC", exports, dependencies, peerDependencies: {} });
+    const data = pack(
+      "packages/data",
+      { "src/node.ts": "" },
+      { license: "ISC", exports, dependencies, peerDependencies: {} },
+    );
     const found = checkManifests(workspace(core, zoo, data)).map((problem) => problem.found);
     expect(found).toHaveLength(4);
     expect(found[0]).toBe('license is "ISC"');
     expect(found[1]).toContain("publishConfig.exports");
     expect(found[2]).toContain("@blockzoo/core is workspace:^, absent, workspace:^");
     expect(found[3]).toContain('@blockzoo/zoo is asked for as "^0.1.0"');
+  });
+
+  it("name an entry whose source is not there", () => {
+    const exports = { ".": entry("./src/index.ts"), "./moved": entry("./src/moved.ts") };
+    const { types, default: built } = entry("");
+    const published = { types, default: built };
+    const publishConfig = { access: "public", exports: { ".": published, "./moved": published } };
+    const data = pack("packages/data", {}, { exports, publishConfig });
+    expect(only(checkManifests(workspace(core, data)))).toContain("exports ./moved from ./src/moved.ts");
   });
 });

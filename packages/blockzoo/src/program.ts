@@ -91,19 +91,25 @@ export function createProgram(setExitCode: (code: number) => void): Command {
 
   command(
     "predict <id>",
-    "run a network on a file",
+    "run a network on an input, and show its answer",
     "blockzoo predict lenet5.mnist --input seven.png --top 3",
+    "blockzoo predict heat-detector.one-shape --input scene.png --out found.png",
+    `blockzoo predict chair-generator-mini.views --input '{"style": "3", "angle": 45}' --out three.png`,
     "blockzoo predict ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --input x.npy --out y.npy",
   )
     .requiredOption(
-      "--input <file>",
-      ".npy: the input tensor itself, or bytes of images; .png, .jpg: an image; .csv: rows of features",
+      "--input <input>",
+      ".png, .jpg: an image; .csv: rows of features; .npy: the input tensor itself, or bytes of images; " +
+        "or the JSON record that the network's task takes",
     )
     .option("--weights <file|tag|random:SEED>", weights)
     .option("--entry <key>", entry)
     .option("--backend <name>", backend)
-    .option("--out <file>", "write the raw output tensor to this .npy file")
-    .option("--top <k>", "how many classes are shown", integer(1), 5)
+    .option(
+      "--out <file>",
+      "write the answer as the network's task offers it: a picture (.png), numbers (.npy), text (.txt)",
+    )
+    .option("--top <k>", "how many classes or objects are shown", integer(1), 5)
     .option("--json", "print one JSON document")
     .action(runs(() => import("./commands/predict.js")));
 

@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Summary } from "@blockzoo/inspect";
+import { aliases } from "@blockzoo/zoo";
 import { beforeAll, describe, expect, it } from "vitest";
 import { blockzoo, expectRefused, installTinyFamily, userFolder, type Ended } from "./command.js";
 
@@ -47,6 +48,8 @@ describe("blockzoo list", { timeout: 30_000 }, () => {
       params: 131,
       recipes: [expect.objectContaining({ id: "mlp.iris" })],
     });
+    const spelled = rows.flatMap(({ id, aliases }) => (aliases as string[]).map((alias) => [alias, id] as const));
+    expect(Object.fromEntries(spelled)).toEqual(aliases);
   });
 });
 

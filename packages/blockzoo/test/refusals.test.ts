@@ -57,7 +57,7 @@ describe("the command refuses", () => {
       "does view-generation, which takes its inputs as they are",
     ],
     ["predict", ["chair-generator-mini", "--input", "{}/flat.npy"], /flat\.npy: is no JSON, expected what is drawn/],
-    ["predict", [net], "required option '--input <file>' not specified"],
+    ["predict", [net], "required option '--input <input>' not specified"],
     ["predict", [net, "--input", "{}/none.npy"], "none.npy: cannot be read"],
     ["predict", [net, "--input", "{}/my-net.ts"], /my-net\.ts: the weights do not say how such a file becomes/],
     ["predict", [net, "--input", "{}/three.csv"], /three\.csv: the weights do not say how such a file becomes/],

@@ -171,7 +171,7 @@ describe("blockzoo weights", { timeout: 60_000 }, () => {
     );
     expect((await here("convert", name, "ema.safetensors", "--entry", "ema")).code).toBe(0);
     const bytes = await readFile(join(cwd, "ema.safetensors"));
-    expect(readWeights(bytes, { name }).tensors.get("w")).toEqual(ndarray([0.5]));
+    expect((await readWeights(bytes, { name })).tensors.get("w")).toEqual(ndarray([0.5]));
     expect(await here("verify", name)).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/^BAD .* has several state dicts/),

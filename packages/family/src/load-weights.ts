@@ -17,7 +17,7 @@ export async function loadWeights(
   options: DownloadOptions = {},
 ): Promise<StateDict> {
   const bytes = isRemote(entry) ? await fetchWeights(entry, options) : await readPackaged(entry);
-  return readWeights(bytes, { name: String(entry.url) }).tensors;
+  return (await readWeights(bytes, { name: String(entry.url) })).tensors;
 }
 
 /** Whether the file of an entry must be fetched: it does not come with the package. In a page all files must. */

@@ -1,17 +1,19 @@
 import { BlockzooError, check } from "@blockzoo/core";
-import { readPyTorch, type ReadPyTorchOptions } from "./pytorch/read-pytorch.js";
-import { isPyTorchStream } from "./pytorch/stream-file.js";
+import type { ReadPyTorchOptions } from "./pytorch/read-pytorch.js";
+import { isPyTorchStream } from "./pytorch/stream-magic.js";
 import { readSafetensors, type WeightsFile } from "./safetensors.js";
 
 /**
  * Reads a weights file of either format, safetensors or PyTorch's, which its first bytes tell; the name does not matter.
+ * What reads PyTorch's is loaded for such a file only: the weights of most pages are safetensors.
  *
  * @param options see {@link readPyTorch}; safetensors have no `entry`
  * @throws BlockzooError as {@link readSafetensors} and {@link readPyTorch} do, and for what people take for weights
  */
-export function readWeights(bytes: Uint8Array, options: ReadPyTorchOptions): WeightsFile {
+export async function readWeights(bytes: Uint8Array, options: ReadPyTorchOptions): Promise<WeightsFile> {
   const { name, entry } = options;
   if (startsWith(bytes, ZIP) || isPyTorchStream(bytes)) {
+    const { readPyTorch } = await import("./pytorch/read-pytorch.js");
     return { tensors: readPyTorch(bytes, options), metadata: new Map() };
   }
   // A safetensors file begins with the length of its header, whose bytes can be anything: 640 are those of a pickle.

@@ -94,8 +94,12 @@ describe("the state dict of a checkpoint", () => {
     expect(sizeOfWeight(read(program, "v1.5"))).toBe(3);
     expect(() => read(program, "ema")).toThrow(
       'net.pth: has no state dict, a dict of names to tensors, under "ema". ' +
-        "Found a dict with model (a dict of 1), v1.5 (a list of 2)",
+        "It has model.state_dict (1 tensor), v1.5.1.state_dict (1 tensor). Choose one by its entry: --entry model.state_dict, or",
     );
+    expect(() => read(net(2), "model")).toThrow(
+      'under "model". It has the file\'s own value (1 tensor). Leave the entry out',
+    );
+    expect(() => read(dict(text("model"), "N"), "ema")).toThrow('under "ema". Found a dict with model (');
   });
 
   it("is told apart from a network that was saved as a whole", () => {

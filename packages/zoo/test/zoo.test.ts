@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { families, findRecipe, findVariant, findWeights, recipeIds, variantIds, weightsTags } from "../src/index.js";
+import {
+  aliases,
+  families,
+  findRecipe,
+  findVariant,
+  findWeights,
+  recipeIds,
+  variantIds,
+  weightsTags,
+} from "../src/index.js";
 
 test("ids are unique, and those of the families", async () => {
   for (const ids of [variantIds, recipeIds, weightsTags]) expect(new Set(ids).size).toBe(ids.length);
@@ -15,6 +24,16 @@ test("everything is found by its id", async () => {
   for (const id of variantIds) expect(Object.keys((await findVariant(id)).family.variants)).toContain(id);
   for (const id of recipeIds) expect((await findRecipe(id)).recipe.id).toBe(id);
   for (const tag of weightsTags) expect(tag.startsWith((await findWeights(tag)).entry.variant)).toBe(true);
+});
+
+test("torchvision's spellings, where they are others, name what torchvision means", async () => {
+  const spellings = ["fcn_resnet101", "fcn_resnet50", "inception_v3", "vgg11_bn", "vgg13_bn", "vgg16_bn", "vgg19_bn"];
+  expect(Object.keys(aliases).toSorted()).toEqual(spellings);
+  for (const [alias, id] of Object.entries(aliases)) {
+    expect(variantIds).not.toContain(alias);
+    expect(id).toBe(alias.replaceAll("_", "-"));
+    expect((await findVariant(id)).variant.aliases).toContain(alias);
+  }
 });
 
 test("recipes train variants of their family and are named after them", async () => {

@@ -1,5 +1,4 @@
 import { readResource } from "@blockzoo/weights";
-import { decodeImage } from "./decode.js";
 import { checkRawImage, tagOf, type RawImage } from "./raw-image.js";
 
 /** An image: a path (in Node) or address, the bytes of a PNG or JPEG file, a file that a page was given, or pixels. */
@@ -15,16 +14,21 @@ const maximumFileBytes = 2 ** 28;
  */
 export async function readImage(source: ImageSource): Promise<RawImage> {
   if (typeof source === "string" || source instanceof URL)
-    return decodeImage(await readResource(source, maximumFileBytes), String(source));
+    return decode(await readResource(source, maximumFileBytes), String(source));
   if (source instanceof Blob) {
     const name = "name" in source && typeof source.name === "string" ? source.name : "the image";
-    return decodeImage(new Uint8Array(await source.arrayBuffer()), name);
+    return decode(new Uint8Array(await source.arrayBuffer()), name);
   }
   // By their names: bytes of another window or of a test's environment are of another class.
-  if (isBytes(source)) return decodeImage(source, "the image");
-  if (isBuffer(source)) return decodeImage(new Uint8Array(source), "the image");
+  if (isBytes(source)) return decode(source, "the image");
+  if (isBuffer(source)) return decode(new Uint8Array(source), "the image");
   checkRawImage(source);
   return source;
+}
+
+/** A page that gives pixels does not load what reads files. */
+async function decode(bytes: Uint8Array, name: string): Promise<RawImage> {
+  return (await import("./decode.js")).decodeImage(bytes, name);
 }
 
 function isBytes(source: ImageSource): source is Uint8Array {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { Block, concat, ndarray, tensor, type Tensor } from "@blockzoo/core";
+import { Block, concat, tensor, type Tensor } from "@blockzoo/core";
 import { describeTwin, type TwinGolden } from "@blockzoo/family-checks";
 import { HeatDetector, RoiDetector } from "../src/index.js";
+import { regions } from "./regions.js";
 
 const golden = JSON.parse(readFileSync(new URL("./golden/twins.json", import.meta.url), "utf8")) as Record<
   string,
@@ -17,20 +18,11 @@ class Heat extends Block {
   }
 }
 
-/** Within the image, over its edges, of one pixel, and the wrong way round: those of tooling/golden/detection_twins.py. */
-const regions = [
-  [0, 3, 4, 17, 15],
-  [1, -4, 20, 9, 60],
-  [1, 30, 30, 30, 30],
-  [0, 0, 0, 47, 47],
-  [1, 40.5, 11.25, 22.5, 30],
-];
-
 class Roi extends Block {
   readonly detector = new RoiDetector();
 
   forward(image: Tensor): Tensor {
-    return concat(Object.values(this.detector.forward(image, tensor(ndarray(regions)))), 1);
+    return concat(Object.values(this.detector.forward(image, tensor(regions))), 1);
   }
 }
 

@@ -5,13 +5,19 @@ import { shapeLabels, shapes, type ShapesOptions } from "@blockzoo/data";
 import { describeWeights } from "@blockzoo/family-checks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { detection, intersectionOverUnion } from "../src/index.js";
+import { regions } from "./regions.js";
 
 const golden = JSON.parse(readFileSync(new URL("./golden/logits.json", import.meta.url), "utf8")) as {
   readonly [tag: string]: number[];
 };
 
 // Three hundred images with 338 regions each take half a minute: `pnpm test:recipes --only roi-detector.one-shape`.
-describeWeights(detection, { backend: () => onnxruntime(), golden, measured: ["heat-detector.one-shape"] });
+describeWeights(detection, {
+  backend: () => onnxruntime(),
+  golden,
+  inputs: { "roi-detector.one-shape": { regions } },
+  measured: ["heat-detector.one-shape"],
+});
 
 /** A drawn image, and what is in it. */
 function draw(options: Omit<ShapesOptions, "count">) {

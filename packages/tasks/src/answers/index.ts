@@ -1,4 +1,4 @@
-export { overlay, palette, type Colour } from "./overlay.js";
+export { classColours, colourCode, overlay, palette, type Colour } from "./overlay.js";
 export { classesAnswer, percent, type ClassesAnswerOptions } from "./classes-answer.js";
 export { npyInput, type NpyInputOptions } from "./npy-input.js";
 export { npyOutput, type NpyOutputOptions } from "./npy-output.js";

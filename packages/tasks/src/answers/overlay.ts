@@ -15,6 +15,16 @@ export function palette(count: number): readonly Colour[] {
   });
 }
 
+/** The colour of each class of an image; the background has none. */
+export function classColours(labels: readonly string[]): readonly (Colour | undefined)[] {
+  return palette(labels.length).map((colour, index) => (labels[index] === "background" ? undefined : colour));
+}
+
+/** As colours are written: `"#8c19ff"`. */
+export function colourCode(colour: Colour): string {
+  return `#${colour.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /**
  * An image in grey with colours laid over it.
  *

@@ -2,7 +2,7 @@ import { encodeNpy } from "@blockzoo/data";
 import { encodePng, type RawImage } from "@blockzoo/data/images";
 import type { TaskCommand } from "@blockzoo/family";
 import { percent } from "../answers/classes-answer.js";
-import { overlay, palette } from "../answers/overlay.js";
+import { classColours, colourCode, overlay } from "../answers/overlay.js";
 import { npyOutput } from "../answers/npy-output.js";
 import { endingOf } from "../answers/read-file.js";
 import { tensorAnswer } from "../answers/tensor-answer.js";
@@ -20,14 +20,19 @@ export function heatMapCommand(grid: MapGrid): TaskCommand<ImageClasses, HeatMap
       }
       const scores = await scoresOf({ networks: { forward }, meaning, grid }, input);
       const map = classMap(scores, meaning.labels);
-      const locations = meaning.labels
-        .map((label, index) => ({ label, ...peak(map, index) }))
+      const locations = classColours(meaning.labels)
+        .map((colour, index) => ({
+          label: meaning.labels[index]!,
+          ...peak(map, index),
+          ...(colour && { colour: colourCode(colour) }),
+        }))
         .toSorted((a, b) => b.probability - a.probability)
         .slice(0, top);
       return {
         text: locations
-          .map(({ label, probability, row, column }) => {
-            return `${percent(probability)}  ${label} at row ${row.toFixed(1)}, column ${column.toFixed(1)}`;
+          .map(({ label, probability, row, column, colour }) => {
+            const named = `${label}${colour ? ` (${colour})` : ""}`;
+            return `${percent(probability)}  ${named} at row ${row.toFixed(1)}, column ${column.toFixed(1)}`;
           })
           .join("\n"),
         json: { output: { name: forward.output, dtype: "float32", shape: map.values.shape }, locations },
@@ -37,16 +42,17 @@ export function heatMapCommand(grid: MapGrid): TaskCommand<ImageClasses, HeatMap
   };
 }
 
-/** The image under the colour of the most probable class of the nearest place; the background stays as it is. */
+/** The image under the colour of the most probable class of each place; the background, and what is beyond all places, stays. */
 function coloured({ labels, values, stride, offset }: ClassMap, image: RawImage): RawImage {
   const [, height = 0, width = 0] = values.shape;
-  const colours = palette(labels.length);
-  const nearest = (pixel: number, axis: 0 | 1, places: number) =>
-    Math.min(Math.max(Math.round((pixel - offset[axis]) / stride[axis]), 0), places - 1);
+  const colours = classColours(labels);
+  const place = (pixel: number, axis: 0 | 1) => Math.round((pixel - offset[axis]) / stride[axis]);
   return overlay(image, (x, y) => {
-    const place = nearest(y, 0, height) * width + nearest(x, 1, width);
-    const probabilities = labels.map((_, index) => values.data[index * height * width + place]!);
+    const [row, column] = [place(y, 0), place(x, 1)];
+    if (row < 0 || row >= height || column < 0 || column >= width) return undefined;
+    const probabilities = labels.map((_, index) => values.data[(index * height + row) * width + column]!);
     const best = probabilities.indexOf(Math.max(...probabilities));
-    return labels[best] === "background" ? undefined : { colour: colours[best]!, strength: 0.7 * probabilities[best]! };
+    const colour = colours[best];
+    return colour && { colour, strength: 0.7 * probabilities[best]! };
   });
 }

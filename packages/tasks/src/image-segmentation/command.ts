@@ -2,8 +2,8 @@ import { encodeNpy } from "@blockzoo/data";
 import { encodePng, type RawImage } from "@blockzoo/data/images";
 import type { TaskCommand } from "@blockzoo/family";
 import { percent } from "../answers/classes-answer.js";
-import { overlay, palette } from "../answers/overlay.js";
 import { npyOutput } from "../answers/npy-output.js";
+import { classColours, colourCode, overlay } from "../answers/overlay.js";
 import { endingOf } from "../answers/read-file.js";
 import { tensorAnswer } from "../answers/tensor-answer.js";
 import type { ImageClasses } from "../image-classification/image-classes.js";
@@ -24,33 +24,38 @@ export function segmentationCommand(grid: MapGrid): TaskCommand<ImageClasses, Se
       }
       const scores = await scoresOf({ networks: { forward }, meaning, grid }, input);
       const found = segmentation(scores, meaning.labels);
+      const shares = sharesOf(found);
       const { dtype, shape } = scores.logits;
       return {
-        text: sharesOf(found)
-          .map(({ label, share }) => `${percent(share)}  ${label}`)
+        text: shares
+          .map(({ label, share, colour }) => `${percent(share)}  ${label}${colour ? ` (${colour})` : ""}`)
           .join("\n"),
-        json: { output: { name: forward.output, dtype, shape }, segmentation: sharesOf(found) },
+        json: { output: { name: forward.output, dtype, shape }, segmentation: shares },
         files: { ".png": () => encodePng(coloured(found, scores.image)), ".npy": () => encodeNpy(scores.logits) },
       };
     },
   };
 }
 
-/** The classes that occur, by the share of the image that they cover. */
-function sharesOf({ labels, classes }: Segmentation): { readonly label: string; readonly share: number }[] {
+/** The classes that occur, by the share of the image that they cover, and the colour that each has in a picture. */
+function sharesOf({ labels, classes }: Segmentation) {
   const counts = labels.map(() => 0);
   for (const index of classes) counts[index]!++;
-  return labels
-    .map((label, index) => ({ label, share: counts[index]! / classes.length }))
+  return classColours(labels)
+    .map((colour, index) => ({
+      label: labels[index]!,
+      share: counts[index]! / classes.length,
+      ...(colour && { colour: colourCode(colour) }),
+    }))
     .filter(({ share }) => share > 0)
     .toSorted((a, b) => b.share - a.share);
 }
 
 /** The image under the colours of its classes; the background stays as it is. */
 function coloured({ labels, width, classes }: Segmentation, image: RawImage): RawImage {
-  const colours = palette(labels.length);
+  const colours = classColours(labels);
   return overlay(image, (x, y) => {
-    const index = classes[y * width + x]!;
-    return labels[index] === "background" ? undefined : { colour: colours[index]!, strength };
+    const colour = colours[classes[y * width + x]!];
+    return colour && { colour, strength };
   });
 }

@@ -35,37 +35,41 @@ const LISTED = 8;
  * @throws BlockzooError that says what there is where none or several fit
  */
 export function findStateDict(value: PickleValue, { name, entry }: { name: string; entry?: string }): FoundTensors {
-  const places = entry === undefined ? [{ path: "", value }] : atPath(value, entry);
-  const found = ranks.reduce<readonly Candidate[]>(
-    (best, isLike) =>
-      best.length > 0
-        ? best
-        : places.flatMap((place) => stateDictsIn(place.value, { ...place, isLike, seen: new Set(), depth: 0 })),
-    [],
-  );
+  const whole = [{ path: "", value }];
+  const found = mostLikely(entry === undefined ? whole : atPath(value, entry));
   if (found.length === 1) return found[0]!.tensors;
-  throw new BlockzooError(`${name}: ${found.length > 1 ? choiceOf(found) : noneIn(value, entry)}`);
+  if (found.length > 1) throw new BlockzooError(`${name}: has several state dicts: ${choiceOf(found)}`);
+  const elsewhere = entry === undefined ? [] : mostLikely(whole);
+  const place = entry === undefined ? "" : `, under ${JSON.stringify(entry)}`;
+  throw new BlockzooError(
+    `${name}: has no state dict, a dict of names to tensors${place}. ` +
+      (elsewhere.length > 0
+        ? `It has ${choiceOf(elsewhere)}`
+        : `Found ${contentOf(value)}; save torch.save(model.state_dict(), path)`),
+  );
+}
+
+/** The state dicts of the first rank that has any. */
+function mostLikely(places: readonly { path: string; value: PickleValue }[]): readonly Candidate[] {
+  for (const isLike of ranks) {
+    const found = places.flatMap((place) => stateDictsIn(place.value, { ...place, isLike, seen: new Set(), depth: 0 }));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function choiceOf(found: readonly Candidate[]): string {
-  const several = found.slice(0, LISTED).map(({ path, tensors }) => {
+  const listed = found.slice(0, LISTED).map(({ path, tensors }) => {
     const count = tensors.size === 1 ? "1 tensor" : `${tensors.size} tensors`;
-    return `${shorten(path)} (${count})`;
+    return `${path === "" ? "the file's own value" : shorten(path)} (${count})`;
   });
   const rest = found.length > LISTED ? ` and ${found.length - LISTED} more` : "";
   const example = shorten(found[0]!.path);
-  return (
-    `has several state dicts: ${several.join(", ")}${rest}. ` +
-    `Choose one by its entry: --entry ${example}, or { entry: ${JSON.stringify(example)} }`
-  );
-}
-
-function noneIn(value: PickleValue, entry: string | undefined): string {
-  const place = entry === undefined ? "" : `, under ${JSON.stringify(entry)}`;
-  return (
-    `has no state dict, a dict of names to tensors${place}. ` +
-    `Found ${contentOf(value)}; save torch.save(model.state_dict(), path)`
-  );
+  const choice =
+    example === ""
+      ? "Leave the entry out"
+      : `Choose one by its entry: --entry ${example}, or { entry: ${JSON.stringify(example)} }`;
+  return `${listed.join(", ")}${rest}. ${choice}`;
 }
 
 /** What is most like the state dict of a network, first: arrays of floats, which have names with dots. */

@@ -4,7 +4,8 @@ import type { StateDict } from "../state-dict.js";
 import { storedType, type StoredType } from "../stored-types.js";
 import { findStateDict } from "./find-state-dict.js";
 import { nameText, type OpaqueValue, type TensorReference } from "./pickle-values.js";
-import { isPyTorchStream, openStream } from "./stream-file.js";
+import { openStream } from "./stream-file.js";
+import { isPyTorchStream } from "./stream-magic.js";
 import { openZip } from "./zip-file.js";
 
 /** How {@link readPyTorch} reads. */

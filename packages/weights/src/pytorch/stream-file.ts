@@ -2,16 +2,10 @@ import { BlockzooError, check } from "@blockzoo/core";
 import type { OpenFile } from "./open-file.js";
 import { unpickle, type Unpickled } from "./pickle.js";
 import { describeValue, isKind } from "./pickle-values.js";
+import { magicBytes } from "./stream-magic.js";
 
-/** The first pickle, `0x1950a86a20f9469cfc6c`, as bytes: protocol, LONG1 of ten bytes, STOP. */
-const MAGIC = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
 const PROTOCOL = 1001;
 const COUNT_BYTES = 8;
-
-/** Whether a file begins as one of the stream format does. */
-export function isPyTorchStream(bytes: Uint8Array): boolean {
-  return MAGIC.every((byte, index) => bytes[index] === byte);
-}
 
 /**
  * The stream format, before PyTorch 1.6 or with `_use_new_zipfile_serialization=False`: five pickles (a magic number, the
@@ -20,10 +14,10 @@ export function isPyTorchStream(bytes: Uint8Array): boolean {
  */
 export function openStream(bytes: Uint8Array, name: string): OpenFile {
   const next = ({ end }: Pick<Unpickled, "end">): Unpickled => unpickle(bytes, { start: end, name });
-  const protocol = next({ end: MAGIC.length });
+  const protocol = next({ end: magicBytes });
   check(
     protocol.value === PROTOCOL,
-    () => `${name}: byte ${MAGIC.length}: is of version ${describeValue(protocol.value)}, expected ${PROTOCOL}`,
+    () => `${name}: byte ${magicBytes}: is of version ${describeValue(protocol.value)}, expected ${PROTOCOL}`,
   );
   const system = next(protocol);
   check(

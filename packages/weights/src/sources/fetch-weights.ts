@@ -1,4 +1,3 @@
-import { fetchThroughFiles } from "./file-cache.js";
 import { nodeModules } from "./node-modules.js";
 import { fetchInPage } from "./page-cache.js";
 import type { DownloadOptions, WeightsSource } from "./weights-source.js";
@@ -14,9 +13,10 @@ import type { DownloadOptions, WeightsSource } from "./weights-source.js";
  * const bytes = await fetchWeights({ url: new URL("https://..."), size: 124_236, sha256: "4f491ecc..." }, {
  *   consent: ({ message }) => confirm(message),
  * });
- * const { tensors } = readWeights(bytes, { name: "lenet5.pth" });
+ * const { tensors } = await readWeights(bytes, { name: "lenet5.pth" });
  */
 export async function fetchWeights(source: WeightsSource, options: DownloadOptions = {}): Promise<Uint8Array> {
   const node = nodeModules();
-  return node === undefined ? fetchInPage(source, options) : fetchThroughFiles(source, options, node);
+  if (node === undefined) return fetchInPage(source, options);
+  return (await import("./file-cache.js")).fetchThroughFiles(source, options, node);
 }

@@ -64,13 +64,13 @@ interface Questions {
 async function verdictOnFile(name: string, path: string, { problemOf, entry }: Questions): Promise<Verdict> {
   const bytes = await readBytes(path, largestFile);
   const problem =
-    (await problemOf?.(bytes)) ?? problemOfReading(bytes, { name, ...(entry !== undefined && { entry }) });
+    (await problemOf?.(bytes)) ?? (await problemOfReading(bytes, { name, ...(entry !== undefined && { entry }) }));
   return { name, path, ...(problem !== undefined && { problem }) };
 }
 
-function problemOfReading(bytes: Uint8Array, options: ReadPyTorchOptions): string | undefined {
+async function problemOfReading(bytes: Uint8Array, options: ReadPyTorchOptions): Promise<string | undefined> {
   try {
-    readWeights(bytes, options);
+    await readWeights(bytes, options);
     return undefined;
   } catch (error) {
     if (error instanceof BlockzooError) return error.message.slice(`${options.name}: `.length);

@@ -19,6 +19,13 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
+  ctc: {
+    variants: ["ctc-tones", "ctc-digits"],
+    weights: [],
+    recipes: ["ctc-tones.tones"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/ctc")).ctc,
+  },
   deconvnet: {
     variants: ["deconvnet", "deconvnet-mini", "chair-generator", "chair-generator-mini"],
     weights: ["deconvnet-mini.outlines", "chair-generator-mini.views"],

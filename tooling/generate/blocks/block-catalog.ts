@@ -44,6 +44,7 @@ const themes = {
   Attention: ["layers/attention", "functions/attention"],
   Memory: ["layers/memory", "functions/memory"],
   Trees: ["layers/tree", "functions/trees"],
+  Sound: ["functions/mel-filter-banks", "functions/normalize-along-time"],
   "The flow of gradients": ["functions/gradient-flow"],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -59,6 +60,7 @@ const foundations: readonly string[] = [
   "layers/sizes",
   "functions/channels",
   "functions/length-mask",
+  "functions/lengths-after",
   "functions/probe",
   "functions/products",
   "functions/random",
@@ -69,7 +71,7 @@ const foundations: readonly string[] = [
 const only: Readonly<Record<string, readonly string[]>> = { "ops/elementwise-unary": ["relu", "sigmoid", "tanh"] };
 
 /** Exports that run on the host and make no part of a net: they have what any function has, not what a block has. */
-const hostFunctions: readonly string[] = ["treeLayout", "treeLevels", "reversalStrength"];
+const hostFunctions: readonly string[] = ["treeLayout", "treeLevels", "reversalStrength", "framesOf"];
 
 export interface CatalogEntry extends Documented {
   readonly theme: string;

@@ -115,6 +115,32 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/resnet")).resnet,
   },
+  rnn: {
+    variants: [
+      "rnn-adding",
+      "lstm-adding",
+      "gru-adding",
+      "minimal-gru-adding",
+      "grid-lstm-adding",
+      "lstm-tagger",
+      "bilstm-tagger",
+      "db-lstm-tagger",
+      "grid-lstm-24",
+    ],
+    weights: [],
+    recipes: [
+      "lstm-adding.adding",
+      "gru-adding.adding",
+      "minimal-gru-adding.adding",
+      "rnn-adding.adding",
+      "bilstm-tagger.past-and-future",
+      "db-lstm-tagger.past-and-future",
+      "lstm-tagger.past-and-future",
+      "grid-lstm-24.glyphs",
+    ],
+    aliases: {},
+    load: async () => (await import("@blockzoo/rnn")).rnn,
+  },
   vgg: {
     variants: [
       "vgg11",

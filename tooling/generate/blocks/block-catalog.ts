@@ -28,7 +28,12 @@ const themes = {
     "functions/group-normalization",
   ],
   "Activations and gates": ["ops/elementwise-unary", "functions/activations", "layers/activations"],
-  "Recurrent nets": ["layers/recurrent", "functions/length-mask"],
+  "Recurrent nets": [
+    "layers/recurrent/elman",
+    "layers/recurrent/lstm",
+    "layers/recurrent/gru",
+    "layers/recurrent/minimal-gru",
+  ],
   "Frames, resampling and filters": [
     "layers/padding",
     "functions/padding",
@@ -46,6 +51,12 @@ const themes = {
 /** Files of `layers` and `functions` that hold no blocks: what blocks and tests are made with. */
 const foundations: readonly string[] = [
   "layers/index",
+  "layers/recurrent/gate",
+  "layers/recurrent/index",
+  "layers/recurrent/layers",
+  "layers/recurrent/recurrence",
+  "layers/recurrent/states",
+  "layers/recurrent/weights",
   "layers/sizes",
   "functions/channels",
   "functions/length-mask",
@@ -90,9 +101,9 @@ export function filesWithoutTheme(folder = root): string[] {
 
 function blockFiles(folder: string): string[] {
   return ["layers", "functions"].flatMap((each) =>
-    readdirSync(join(folder, core, each))
+    readdirSync(join(folder, core, each), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
-      .map((file) => `${each}/${file.slice(0, -3)}`),
+      .map((file) => `${each}/${file.slice(0, -3).replaceAll("\\", "/")}`),
   );
 }
 

@@ -14,23 +14,16 @@
 import {
   Block,
   check,
-  concat,
   Conv1d,
   describeType,
-  expand,
-  gatherElements,
-  iota,
   lengthMask,
   lengthsAfter,
-  less,
   Linear,
   LSTM,
   mul,
   relu,
-  sub,
   transpose,
   unsqueeze,
-  where,
   type Tensor,
 } from "@blockzoo/core";
 
@@ -90,36 +83,25 @@ export interface AcousticModelOptions {
  */
 export class AcousticModel extends Block {
   readonly subsampling: TimeSubsampling | undefined;
-  readonly forwards: LSTM;
-  readonly backwards: LSTM;
+  readonly lstm: LSTM;
   readonly classifier: Linear;
 
   constructor({ bands, classes, hidden, channels }: AcousticModelOptions) {
     super();
     this.subsampling = channels === undefined ? undefined : new TimeSubsampling(bands, channels);
-    this.forwards = new LSTM(channels ?? bands, hidden);
-    this.backwards = new LSTM(channels ?? bands, hidden);
+    this.lstm = new LSTM(channels ?? bands, hidden, { bidirectional: true });
     this.classifier = new Linear(2 * hidden, classes);
   }
 
   forward(x: Tensor, lengths: Tensor): Tensor {
     check(x.rank === 3, () => `expects frames [N, T, bands], got x ${describeType(x)}`);
-    const left = this.outputLengths(lengths);
     const steps = transpose(this.subsampling?.forward(x, lengths) ?? x, [1, 0, 2]);
-    const forwards = this.forwards.forward(steps).output;
-    const backwards = reverseWithin(this.backwards.forward(reverseWithin(steps, left)).output, left);
-    return transpose(this.classifier.forward(concat([forwards, backwards], 2)), [1, 0, 2]);
+    const { output } = this.lstm.forward(steps, { lengths: this.outputLengths(lengths) });
+    return transpose(this.classifier.forward(output), [1, 0, 2]);
   }
 
   /** How many steps of the logits are real: int32 `[N]` gives int32 `[N]`. */
   outputLengths(lengths: Tensor): Tensor {
     return this.subsampling?.outputLengths(lengths) ?? lengths;
   }
-}
-
-/** Sequences `[T, N, C]` from the last real step to the first; padding stays where it is. */
-function reverseWithin(x: Tensor, lengths: Tensor): Tensor {
-  const steps = unsqueeze(iota(x.shape[0]!), [1]);
-  const sources = where(less(steps, lengths), sub(sub(lengths, 1), steps), steps);
-  return gatherElements(x, expand(unsqueeze(sources, [2]), x.shape), { axis: 0 });
 }

@@ -3,7 +3,11 @@ import { forward, type Variant } from "@blockzoo/family";
 import { tensors } from "@blockzoo/tasks/tensors";
 import { AcousticModel } from "./acoustic-model.js";
 
-const task = tensors();
+/** A function of frames, which is learned by the loss that it is made for. */
+const task: ReturnType<typeof tensors> = {
+  ...tensors(),
+  drill: async () => (await import("@blockzoo/tasks/drills")).unalignedLabelsDrill,
+};
 
 export const variants = {
   "ctc-tones": {

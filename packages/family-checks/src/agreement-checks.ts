@@ -1,4 +1,4 @@
-import { close, expectClose } from "@blockzoo/testkit";
+import { close, expectClose } from "@blockzoo/testkit/tolerance";
 import type { CheckedGraph } from "./checked-graph.js";
 import type { FamilyCheck, OpenBackends } from "./family-check.js";
 import { runsOn, runsOnReference, type GraphRuns } from "./graph-runs.js";

@@ -22,7 +22,7 @@ import {
 import { graphDefinition, inferenceGraph, numericTypes, type Variant } from "@blockzoo/family";
 import { exportModel } from "@blockzoo/onnx";
 import { readSafetensors, writeSafetensors } from "@blockzoo/weights";
-import { expectClose } from "@blockzoo/testkit";
+import { expectClose } from "@blockzoo/testkit/tolerance";
 import { agreementChecks } from "./agreement-checks.js";
 import type { FamilyCheck, OpenBackends } from "./family-check.js";
 import type { FamilyCheckOptions } from "./family-checks.js";

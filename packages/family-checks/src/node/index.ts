@@ -5,6 +5,5 @@ export {
   type CheckPackageOptions,
   type PackageReport,
 } from "./check-family-package.js";
-export { describeTorchvisionStates } from "./describe-torchvision-states.js";
 export { familyOptions, openFamilyPackage, type FamilyPackage, type FamilyManifest } from "./family-package.js";
 export { packageChecks } from "./package-checks.js";

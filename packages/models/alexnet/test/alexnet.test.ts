@@ -8,7 +8,7 @@ import {
   stateOf,
   trace,
 } from "@blockzoo/core";
-import { describeTorchvisionStates } from "@blockzoo/family-checks/node";
+import { describeTorchvisionStates } from "@blockzoo/family-checks/torchvision";
 import { expect, test } from "vitest";
 import { AlexNet, alexnet, OneTowerAlexNet } from "../src/index.js";
 

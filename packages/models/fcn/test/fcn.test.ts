@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
-import { describeTorchvisionStates } from "@blockzoo/family-checks/node";
+import { describeTorchvisionStates } from "@blockzoo/family-checks/torchvision";
 import { describe, expect, test } from "vitest";
 import { bilinear, bilinearTo, cropTo, Fcn, fcn } from "../src/index.js";
 

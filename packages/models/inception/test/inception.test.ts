@@ -18,7 +18,7 @@ import {
 } from "@blockzoo/core";
 import { unusedTensors } from "@blockzoo/family";
 import { expectClose } from "@blockzoo/testkit";
-import { describeTorchvisionStates } from "@blockzoo/family-checks/node";
+import { describeTorchvisionStates } from "@blockzoo/family-checks/torchvision";
 import { crossEntropy } from "@blockzoo/train";
 import { expect, test } from "vitest";
 import {

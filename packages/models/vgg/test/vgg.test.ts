@@ -1,5 +1,5 @@
 import { countParameters, float32, initialize, ndarray, referenceBackend, stateOf, trace } from "@blockzoo/core";
-import { describeTorchvisionStates } from "@blockzoo/family-checks/node";
+import { describeTorchvisionStates } from "@blockzoo/family-checks/torchvision";
 import { expect, test } from "vitest";
 import { miniStages, table1, Vgg, vgg, VggFeatures, type Stages } from "../src/index.js";
 

@@ -124,7 +124,7 @@ describe("a block of Grid LSTM", () => {
   it("begins with open forget gates", async () => {
     const block = new GridLSTMBlock(2, ["lstm"], { forgetBias: 3 });
     const { data } = initialize(block).get("sides.0.transform.bias")!;
-    expect(data.slice(2, 4)).toEqual([3, 3]);
+    expect(Array.from(data.slice(2, 4))).toEqual([3, 3]);
     expect(Math.max(...data.slice(0, 2), ...data.slice(4))).toBeLessThan(1);
   });
 

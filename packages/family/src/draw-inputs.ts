@@ -42,16 +42,27 @@ export function numericGraph(
   return inferenceGraph({ create: () => variant.create(), graphs }, { name });
 }
 
-/** Random inputs for a graph, the same for the same seed: floats from [0, 1), whole numbers 0 and 1. */
+/**
+ * Random inputs for a graph, the same for the same seed: floats from [0, 1); lengths of padded sequences, which are called
+ * `xLengths` where the sequences are `x`, from 1 to their steps; other whole numbers 0 and 1.
+ */
 export function drawInputs(types: InputTypes, { seed = 0, ...sizes }: DrawOptions): Feeds {
+  const numeric = numericTypes(types, sizes);
   return Object.fromEntries(
-    Object.entries(numericTypes(types, sizes)).map(([name, type]) => {
+    Object.entries(numeric).map(([name, type]) => {
       const shape = type.shape as number[];
       const stream = new RandomStream(seed, "input", name);
       const size = sizeOf(shape);
       if (type.dtype === "float32") return [name, ndarray(stream.fillUniform(new Float32Array(size)), shape)];
-      const whole = Array.from({ length: size }, () => stream.integer(2));
-      return [name, ndarray(whole, shape, type.dtype)];
+      const steps = stepsOf(name, numeric);
+      const draw = () => (steps === undefined ? stream.integer(2) : 1 + stream.integer(steps));
+      return [name, ndarray(Array.from({ length: size }, draw), shape, type.dtype)];
     }),
   );
+}
+
+/** How many steps the sequences have whose lengths an input is; undefined for other inputs. */
+function stepsOf(name: string, types: Readonly<Record<string, TensorType>>): number | undefined {
+  const sequences = name.endsWith("Lengths") ? types[name.slice(0, -"Lengths".length)] : undefined;
+  return sequences?.shape[1] as number | undefined;
 }

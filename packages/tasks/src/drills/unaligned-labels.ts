@@ -21,10 +21,10 @@ export const unalignedLabelsDrill: Drill = {
     const lengths = new Int32Array(samples).fill(x!.shape[1]!);
     const stream = new RandomStream(seed, "labels");
     const y = Int32Array.from({ length: samples * labels }, () => 1 + stream.integer(classes - 1));
-    return { x: x!, lengths: ndarray(lengths), y: ndarray(y, [samples, labels]) };
+    return { x: x!, xLengths: ndarray(lengths), y: ndarray(y, [samples, labels]) };
   },
-  loss(_, model, { x, lengths, y }) {
+  loss(_, model, { x, xLengths, y }) {
     const network = model as Aligning;
-    return ctcLoss(network.forward(x!, lengths!), y!, { inputLengths: network.outputLengths(lengths!) });
+    return ctcLoss(network.forward(x!, xLengths!), y!, { inputLengths: network.outputLengths(xLengths!) });
   },
 };

@@ -39,8 +39,8 @@ const host = {
 } as const;
 
 /**
- * CUDA has no training mode of BatchNormalization from opset 14 on, and no MaxUnpool: their definitions run. Its recurrent
- * operators are cuDNN's, which know neither peepholes nor every padding; they have not been measured here.
+ * CUDA has no training mode of BatchNormalization from opset 14 on, and no MaxUnpool: their definitions run. Nor have
+ * its recurrent operators been run here, against their loops.
  */
 const cudaLacks = ["batchNormTraining", "maxPoolGradient", "rnn loop", "gru loop", "lstm loop"];
 

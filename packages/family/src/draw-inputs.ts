@@ -8,7 +8,7 @@ import {
   type TensorType,
 } from "@blockzoo/core";
 import { graphDefinition, inferenceGraph } from "./graphs.js";
-import type { Variant } from "./variant.js";
+import type { GraphDefinition, Variant } from "./variant.js";
 
 export interface DrawOptions {
   /** The size of the batch, the dimension `"N"`. */
@@ -43,26 +43,22 @@ export function numericGraph(
 }
 
 /**
- * Random inputs for a graph, the same for the same seed: floats from [0, 1); lengths of padded sequences, which are called
- * `xLengths` where the sequences are `x`, from 1 to their steps; other whole numbers 0 and 1.
+ * Inputs for a graph, the same for the same seed: random floats from [0, 1), whole numbers 0 and 1, and what the graph says of
+ * those inputs that these are no example of.
  */
-export function drawInputs(types: InputTypes, { seed = 0, ...sizes }: DrawOptions): Feeds {
-  const numeric = numericTypes(types, sizes);
-  return Object.fromEntries(
-    Object.entries(numeric).map(([name, type]) => {
+export function drawInputs(
+  { input, example }: Pick<GraphDefinition, "input" | "example">,
+  { seed = 0, ...sizes }: DrawOptions,
+): Feeds {
+  const drawn = Object.fromEntries(
+    Object.entries(numericTypes(input, sizes)).map(([name, type]) => {
       const shape = type.shape as number[];
       const stream = new RandomStream(seed, "input", name);
       const size = sizeOf(shape);
       if (type.dtype === "float32") return [name, ndarray(stream.fillUniform(new Float32Array(size)), shape)];
-      const steps = stepsOf(name, numeric);
-      const draw = () => (steps === undefined ? stream.integer(2) : 1 + stream.integer(steps));
-      return [name, ndarray(Array.from({ length: size }, draw), shape, type.dtype)];
+      const whole = Array.from({ length: size }, () => stream.integer(2));
+      return [name, ndarray(whole, shape, type.dtype)];
     }),
   );
-}
-
-/** How many steps the sequences have whose lengths an input is; undefined for other inputs. */
-function stepsOf(name: string, types: Readonly<Record<string, TensorType>>): number | undefined {
-  const sequences = name.endsWith("Lengths") ? types[name.slice(0, -"Lengths".length)] : undefined;
-  return sequences?.shape[1] as number | undefined;
+  return { ...drawn, ...example?.(drawn) };
 }

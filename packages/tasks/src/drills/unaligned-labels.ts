@@ -14,17 +14,17 @@ const labels = 3;
 /** Random labels in order for random sequences, all steps of which are real; learned by CTC with class 0 as the blank. */
 export const unalignedLabelsDrill: Drill = {
   batch(variant, { samples, seed }) {
-    const { input, output } = graphDefinition(variant, "forward");
-    const logits = numericGraph(variant, { samples }).outputs.find(({ name }) => name === output)!;
+    const graph = graphDefinition(variant, "forward");
+    const logits = numericGraph(variant, { samples }).outputs.find(({ name }) => name === graph.output)!;
     const classes = logits.tensor.shape.at(-1) as number;
-    const [x] = Object.values(drawInputs(input, { samples, seed }));
+    const [x] = Object.values(drawInputs(graph, { samples, seed }));
     const lengths = new Int32Array(samples).fill(x!.shape[1]!);
     const stream = new RandomStream(seed, "labels");
     const y = Int32Array.from({ length: samples * labels }, () => 1 + stream.integer(classes - 1));
-    return { x: x!, xLengths: ndarray(lengths), y: ndarray(y, [samples, labels]) };
+    return { x: x!, lengths: ndarray(lengths), y: ndarray(y, [samples, labels]) };
   },
-  loss(_, model, { x, xLengths, y }) {
+  loss(_, model, { x, lengths, y }) {
     const network = model as Aligning;
-    return ctcLoss(network.forward(x!, xLengths!), y!, { inputLengths: network.outputLengths(xLengths!) });
+    return ctcLoss(network.forward(x!, lengths!), y!, { inputLengths: network.outputLengths(lengths!) });
   },
 };

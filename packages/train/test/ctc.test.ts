@@ -275,11 +275,8 @@ describe("ctcLoss", () => {
     await expect(evaluate(twice)).rejects.toThrow("ctcLoss: there is no gradient of its gradient");
   });
 
-  type Refused = [
-    labels: number[],
-    options: { blank?: number; inputLengths?: number[]; mask?: number[] },
-    says: string,
-  ];
+  type Options = { blank?: number; reduction?: "sum"; inputLengths?: number[]; mask?: number[] };
+  type Refused = [labels: number[], options: Options, says: string];
   const shapes = "ctcLoss expects logits [N, T, V] and int32 labels [N, L], got float32[2,3,3] and";
   it.each<Refused>([
     [[2], {}, `${shapes} int32[2]`],
@@ -287,11 +284,12 @@ describe("ctcLoss", () => {
     [[2, 0], {}, "ctcLoss: labels have no column: pad them to one, and say with labelLengths that it is none"],
     [[2, 1], { blank: 3 }, "ctcLoss: the blank must be one of 3 classes, 0 to 2, got 3"],
     [[2, 1], { inputLengths: [3] }, "ctcLoss expects inputLengths int32[2], got int32[1]"],
+    [[2, 1], { reduction: "avg" as "sum" }, 'ctcLoss: there is no reduction "avg", expected none, sum, mean'],
     [[2, 1], { mask: [1] }, "ctcLoss expects a mask of 2 samples, got int32[1]"],
-  ])("refuses labels %j with %j", async (labels, { blank = 0, ...arrays }, message) => {
+  ])("refuses labels %j with %j", async (labels, { blank = 0, reduction = "sum", ...arrays }, message) => {
     const run = () => {
       const given = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, tensor(array, "int32")]));
-      return ctcLoss(expand(0, [2, 3, 3]), expand(tensor(1, "int32"), labels), { ...given, blank });
+      return ctcLoss(expand(0, [2, 3, 3]), expand(tensor(1, "int32"), labels), { ...given, blank, reduction });
     };
     await expect(evaluate(run)).rejects.toThrow(message);
   });

@@ -138,6 +138,18 @@ describe("prefixBeamSearch", () => {
     const logits = ndarray([0, -Infinity, 0, 0, -Infinity, 0], [1, 2, 3]);
     const found = prefixBeamSearch(logits, { beamWidth: 100 })[0]!;
     expect(found.map(({ labels }) => labels)).toEqual([[2], []]);
+    // Without a blank, each step says something.
+    const spoken = ndarray([-Infinity, 0, 1, -Infinity, 0, 1], [1, 2, 3]);
+    const labels = prefixBeamSearch(spoken, { beamWidth: 100 })[0]!.map((each) => each.labels);
+    expect(new Set(labels.map((each) => each.join()))).toEqual(new Set(["1", "2", "1,2", "2,1"]));
+  });
+
+  it("finds nothing that the language model forbids", () => {
+    const onlyOnes: LanguageModel = (label) => (label === 1 ? 0 : -Infinity);
+    const found = prefixBeamSearch(draw(5, [1, 4, 3]), { beamWidth: 100, languageModel: onlyOnes })[0]!;
+    const allowed = found.filter(({ score }) => score > -Infinity);
+    expect(allowed.map(({ labels }) => labels.join()).toSorted()).toEqual(["", "1", "1,1"]);
+    expect(found.slice(0, allowed.length)).toEqual(allowed);
   });
 });
 

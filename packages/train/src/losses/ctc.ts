@@ -177,7 +177,10 @@ function membership(symbols: Tensor, logits: Tensor): Tensor {
   return oneHot(symbols, { depth: numeric(logits.shape[2]!, "ctcLoss") });
 }
 
-/** That of the log-likelihood by the logits, `[N, T, V]`: how often an alignment is in each class, less how often the network is. */
+/**
+ * The gradient of the log-likelihoods with respect to the logits, `[N, T, V]`: how probable each class is at each step given the
+ * labels, less how probable the network thinks it.
+ */
 function gradientOfLikelihood(logits: Tensor, alignments: Alignments, alphas: Tensor): Tensor {
   // Normalised at each step, not by the total, so that rounding does not grow with the number of steps.
   const posterior = softmax(add(alphas, backwardVariable(alignments)));
@@ -207,5 +210,9 @@ function reduced(
     sum: () => reduceSum(kept),
     mean: () => meanOf(div(kept, cast(maximum(labelLengths, 1), "float32")), { mask }),
   } satisfies Record<CtcReduction, () => Tensor>;
+  check(
+    Object.hasOwn(reductions, reduction),
+    () => `ctcLoss: there is no reduction "${reduction}", expected ${Object.keys(reductions).join(", ")}`,
+  );
   return reductions[reduction]();
 }

@@ -9,7 +9,7 @@ export interface BeamOptions extends DecodingOptions {
   readonly beamWidth?: number;
   /**
    * What is added to the log-probability for a label behind those before it: a weight times the log-probability of a language
-   * model, say, plus a bonus for each label. By default nothing.
+   * model, say, plus a bonus for each label; minus infinity forbids it. By default nothing.
    */
   readonly languageModel?: LanguageModel;
 }
@@ -107,8 +107,11 @@ function search(
       });
     }
     const score = ([prefix, ends]: [Prefix, Ends]) => logAdd(ends.blank, ends.label) + prefix.languageScore;
-    const ranked = [...next].map((entry) => ({ entry, score: score(entry) })).toSorted((a, b) => b.score - a.score);
-    beam = new Map(ranked.slice(0, beamWidth).map(({ entry }) => entry));
+    const possible = [...next]
+      .map((entry) => ({ entry, score: score(entry) }))
+      .filter((each) => each.score > -Infinity)
+      .toSorted((a, b) => b.score - a.score);
+    beam = new Map(possible.slice(0, beamWidth).map(({ entry }) => entry));
   }
   return [...beam.keys()];
 }

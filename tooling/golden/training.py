@@ -51,7 +51,7 @@ def recur(scenario):
     module = {"lstm": nn.LSTM, "gru": nn.GRU}[scenario["twin"]](x.shape[2], scenario["hidden"])
     load(module, {name: array(value) for name, value in scenario["weights"].items()})
     output, state = module(x)
-    state = {"h": state[0][0], "c": state[1][0]} if scenario["twin"] == "lstm" else {"h": state[0]}
+    state = {"h": state[0], "c": state[1]} if scenario["twin"] == "lstm" else {"h": state}
     total = (output * array(scenario["weighting"])).sum() + sum(value.sum() for value in state.values())
     named = dict(module.named_parameters())
     gradients = torch.autograd.grad(total, [x, *named.values()])

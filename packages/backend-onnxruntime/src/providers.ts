@@ -38,8 +38,11 @@ const host = {
   keepsState: false,
 } as const;
 
-/** CUDA has no training mode of BatchNormalization from opset 14 on, and no MaxUnpool: their definitions run. */
-const cudaLacks = ["batchNormTraining", "maxPoolGradient"];
+/**
+ * CUDA has no training mode of BatchNormalization from opset 14 on, and no MaxUnpool: their definitions run. Nor have
+ * its recurrent operators been run here, against their loops.
+ */
+const cudaLacks = ["batchNormTraining", "maxPoolGradient", "rnn loop", "gru loop", "lstm loop"];
 
 /** A table without some of its rows: those composites are then written as their definitions. */
 function without(table: CompositeLowerings, names: readonly string[]): CompositeLowerings {

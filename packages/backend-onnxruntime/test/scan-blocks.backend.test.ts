@@ -5,15 +5,19 @@ import {
   Block,
   float32,
   gradients,
+  GRU,
   GRUCell,
   hardAttention,
   initialize,
+  int32,
+  LSTM,
   matMul,
   MemoryBank,
   ndarray,
   RandomStream,
   reduceSum,
   referenceBackend,
+  RNN,
   scan,
   sizeOf,
   squeeze,
@@ -115,6 +119,27 @@ describe.each(["cpu", "wasm"] as const)("blocks in loops on %s", (provider) => {
     const [found, expected] = [await run(backend), await run(referenceBackend())];
     for (const [output, value] of Object.entries(expected)) {
       expectClose(found[output]!, value, "network", `${name} on ${backend.name}, ${output}`);
+    }
+  });
+
+  test.each([
+    ["LSTM", new LSTM(3, 4, { layers: 2, bidirectional: true, peepholes: true })],
+    ["GRU", new GRU(3, 4, { reverse: true, resets: "state" })],
+    ["RNN", new RNN(3, 4, { bidirectional: true, nonlinearity: "relu" })],
+  ] as const)("the operator %s equals the loop, also where a sequence is empty", async (_, net) => {
+    const types = { x: float32("T", "N", 3), lengths: int32("N") };
+    const graph = trace(({ x, lengths }) => net.forward(x, { lengths }), types, { model: net });
+    const x = ndarray(new RandomStream(5, "x").fillUniform(new Float32Array(5 * 4 * 3), -1, 1), [5, 4, 3]);
+    const feeds = { x, lengths: ndarray([3, 0, 5, 1], [4], "int32") };
+    const run = async (on: Backend) => {
+      const executable = await on.compile(graph, { weights: initialize(net) });
+      const { outputs } = await executable.run(feeds);
+      executable.dispose();
+      return outputs;
+    };
+    const [found, expected] = [await run(backend), await run(referenceBackend())];
+    for (const [output, value] of Object.entries(expected)) {
+      expectClose(found[output]!, value, "op", `${net.constructor.name} on ${backend.name}, ${output}`);
     }
   });
 });

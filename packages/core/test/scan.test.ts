@@ -6,10 +6,7 @@ import {
   evaluate,
   float32,
   gradients,
-  GRUCell,
   less,
-  LSTM,
-  LSTMCell,
   mul,
   neg,
   or,
@@ -178,34 +175,5 @@ describe("scan", () => {
         { model: { counter } },
       ),
     ).toThrow(/cannot be updated inside scan/);
-  });
-});
-
-describe("recurrent cells", () => {
-  it("an LSTM layer is its cell in a loop", async () => {
-    const layer = new LSTM(2, 3);
-    const cell = new LSTMCell(2, 3);
-    Object.assign(cell, {
-      weight_ih: layer.weight_ih_l0,
-      weight_hh: layer.weight_hh_l0,
-      bias_ih: layer.bias_ih_l0,
-      bias_hh: layer.bias_hh_l0,
-    });
-    const { a, b } = await evaluate(
-      () => {
-        const x = tensor([[[1, 2]], [[-1, 0.5]]]);
-        const zero = tensor([[0, 0, 0]]);
-        const one = cell.forward(at(x, 0), { h: zero, c: zero });
-        return { a: layer.forward(x).state.h, b: cell.forward(at(x, 1), one).h };
-      },
-      { model: { layer } },
-    );
-    values(a).forEach((value, index) => expect(value).toBeCloseTo(values(b)[index]!, 12));
-  });
-
-  it("a GRU with its update gate shut open keeps its state", async () => {
-    const cell = new GRUCell(1, 2, { bias: false });
-    const h = await evaluate(() => cell.forward(tensor([[0]]), tensor([[0, 0]])));
-    expect(values(h)).toEqual([0, 0]);
   });
 });

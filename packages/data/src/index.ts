@@ -52,6 +52,7 @@ export { glyphViews, type GlyphViewsOptions } from "./procedural/glyph-views.js"
 export { glyphScenes, type GlyphScenesOptions } from "./procedural/glyph-scenes.js";
 export { shapeLabels, shapes, type ShapesOptions } from "./procedural/shapes.js";
 export { moons, xor } from "./procedural/points.js";
+export { tones, type TonesOptions } from "./procedural/tones.js";
 export { byLength, type ByLengthOptions } from "./sampling/by-length.js";
 export type { LengthBuckets } from "./sampling/length-buckets.js";
 export type { Sampling, SamplingName } from "./sampling/named.js";

@@ -4,9 +4,9 @@ import { callGraph, drawInputs, graphDefinition, type Variant } from "@blockzoo/
 /** The batch that networks are compared on. */
 export const comparedBatch = 2;
 
-/** Random inputs for a graph of a variant. */
+/** Inputs for a graph of a variant. */
 export function graphInputs(variant: Variant, name: string, seed = 0): Feeds {
-  return drawInputs(graphDefinition(variant, name).input, { samples: comparedBatch, seed });
+  return drawInputs(graphDefinition(variant, name), { samples: comparedBatch, seed });
 }
 
 /** The elements of all that a graph of a model returns inside a trace, one after the other: [M]. */

@@ -8,7 +8,7 @@ import {
   type TensorType,
 } from "@blockzoo/core";
 import { graphDefinition, inferenceGraph } from "./graphs.js";
-import type { Variant } from "./variant.js";
+import type { GraphDefinition, Variant } from "./variant.js";
 
 export interface DrawOptions {
   /** The size of the batch, the dimension `"N"`. */
@@ -42,10 +42,16 @@ export function numericGraph(
   return inferenceGraph({ create: () => variant.create(), graphs }, { name });
 }
 
-/** Random inputs for a graph, the same for the same seed: floats from [0, 1), whole numbers 0 and 1. */
-export function drawInputs(types: InputTypes, { seed = 0, ...sizes }: DrawOptions): Feeds {
-  return Object.fromEntries(
-    Object.entries(numericTypes(types, sizes)).map(([name, type]) => {
+/**
+ * Inputs for a graph, the same for the same seed: random floats from [0, 1), whole numbers 0 and 1, and what the graph says of
+ * those inputs that these are no example of.
+ */
+export function drawInputs(
+  { input, example }: Pick<GraphDefinition, "input" | "example">,
+  { seed = 0, ...sizes }: DrawOptions,
+): Feeds {
+  const drawn = Object.fromEntries(
+    Object.entries(numericTypes(input, sizes)).map(([name, type]) => {
       const shape = type.shape as number[];
       const stream = new RandomStream(seed, "input", name);
       const size = sizeOf(shape);
@@ -54,4 +60,5 @@ export function drawInputs(types: InputTypes, { seed = 0, ...sizes }: DrawOption
       return [name, ndarray(whole, shape, type.dtype)];
     }),
   );
+  return { ...drawn, ...example?.(drawn) };
 }

@@ -1,4 +1,4 @@
-import type { Block, InputTypes } from "@blockzoo/core";
+import type { Block, Feeds, InputTypes } from "@blockzoo/core";
 import type { GraphNameOf, MeaningOf, Task } from "./task.js";
 
 /** One size of a family's network: what it takes to make, trace, count and use it. */
@@ -33,6 +33,13 @@ export interface GraphDefinition {
   readonly input: InputTypes;
   /** The name of the output, or of the main one where there are several: `"logits"`. */
   readonly output: string;
+  /**
+   * Values for those inputs that random numbers are no example of, such as lengths and regions, beside the random ones of the
+   * others: what the graph is checked and compared with. See {@link drawInputs}.
+   *
+   * @example example: ({ x }) => ({ lengths: ndarray(new Int32Array(x!.shape[0]!).fill(x!.shape[1]!)) })
+   */
+  readonly example?: (drawn: Feeds) => Feeds;
 }
 
 /**
@@ -40,8 +47,12 @@ export interface GraphDefinition {
  *
  * @example graphs: forward({ input: float32("N", 1, 32, 32) }, "logits")
  */
-export function forward(input: InputTypes, output: string): { readonly forward: GraphDefinition } {
-  return { forward: { input, output } };
+export function forward(
+  input: InputTypes,
+  output: string,
+  { example }: Pick<GraphDefinition, "example"> = {},
+): { readonly forward: GraphDefinition } {
+  return { forward: { input, output, ...(example && { example }) } };
 }
 
 /** The names of tensors in weight files that a variant does not use. */

@@ -105,7 +105,7 @@ describe("diagram", () => {
     expect(inside).toEqual(expect.arrayContaining(["input gate", "forget gate", "output gate"]));
     expect(inside).toContain("split in 4");
     expect(edges(drawn).filter((edge) => edge.startsWith("split"))).toHaveLength(4);
-    expect(inside).toEqual(expect.arrayContaining(["carry h", "carry c", "step input", "matMul"]));
+    expect(inside).toEqual(expect.arrayContaining(["carry h", "carry c", "step input share", "matMul"]));
     expect(edges(drawn).filter((edge) => edge.includes("~"))).toEqual(["mul ~ carry h N×12", "add ~ carry c N×12"]);
     expect(edges(drawn)).toContain("mul > output 20×N×12");
     expect(drawn.nodes.map(({ detail }) => detail)).toContain("weight_hh_l0 48×12");

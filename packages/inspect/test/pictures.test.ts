@@ -82,8 +82,9 @@ describe("activationsOf", { timeout: 30_000 }, () => {
     const found = await activationsOf(new Around(), { x }, { backend, blocks: ["lstm"] });
     expect([...found].map(([path, { shape }]) => [path, shape])).toEqual([
       ["lstm.output", [4, 1, 3]],
-      ["lstm.state.h", [1, 3]],
-      ["lstm.state.c", [1, 3]],
+      ["lstm.last", [1, 3]],
+      ["lstm.state.h", [1, 1, 3]],
+      ["lstm.state.c", [1, 1, 3]],
     ]);
     const again = await activationsOf(new Around(), { x }, { backend, weights: initialize(new Around(), { seed: 0 }) });
     expect([...again.get("lstm.output")!.data]).toEqual([...found.get("lstm.output")!.data]);

@@ -67,12 +67,19 @@ function nodeOf(node: EmittedNode, names: Names): MessageInitShape<typeof NodePr
   };
 }
 
+const encoder = new TextEncoder();
+
 function attributeOf(value: AttributeValue, names: Names): MessageInitShape<typeof AttributeProtoSchema> {
   if (typeof value === "number") return { type: AttributeType.INT, i: BigInt(value) };
-  if (typeof value === "string") return { type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if (typeof value === "string") return { type: AttributeType.STRING, s: encoder.encode(value) };
   if (value instanceof Scope) return { type: AttributeType.GRAPH, g: graphOf(value, names) };
   if ("float" in value) return { type: AttributeType.FLOAT, f: value.float };
+  if (isTexts(value)) return { type: AttributeType.STRINGS, strings: value.map((text) => encoder.encode(text)) };
   return { type: AttributeType.INTS, ints: value.map(BigInt) };
+}
+
+function isTexts(value: readonly (number | string)[]): value is readonly string[] {
+  return typeof value[0] === "string";
 }
 
 function infoOf(value: Value, names: Names): MessageInitShape<typeof ValueInfoProtoSchema> {
@@ -89,7 +96,6 @@ function infoOf(value: Value, names: Names): MessageInitShape<typeof ValueInfoPr
 function tensorOf({ value, content }: Initializer, names: Names): MessageInitShape<typeof TensorProtoSchema> {
   const header = { name: names.of(value), dataType: dataTypes[content.dtype], dims: content.shape.map(BigInt) };
   if (content.dtype === "string") {
-    const encoder = new TextEncoder();
     return { ...header, stringData: content.data.map((text) => encoder.encode(text)) };
   }
   const { buffer, byteOffset, byteLength } = content.data;

@@ -3,7 +3,7 @@ import { narrowFloat16 } from "@blockzoo/weights";
 import { dataTypes, type ConstantValue, type FloatAttribute, type Value } from "./values.js";
 
 /** A number is an ONNX integer; a {@link Scope} is a nested graph. */
-export type AttributeValue = number | string | readonly number[] | FloatAttribute | Scope;
+export type AttributeValue = number | string | readonly number[] | readonly string[] | FloatAttribute | Scope;
 export type NodeAttributes = Readonly<Record<string, AttributeValue>>;
 
 /** A node of the model being written. An input that is left out is undefined. */

@@ -3,13 +3,18 @@ import {
   argMax,
   Block,
   float32,
+  gradients,
+  GRU,
   int32,
   Linear,
+  LSTM,
   ndarray,
   Parameter,
   probe,
   random,
+  reduceSum,
   relu,
+  RNN,
   softmax,
   sub,
   trace,
@@ -103,6 +108,31 @@ describe("a graph as a model", () => {
     const graph = trace(({ x }) => softmax(x), { x: float32(2, 3) });
     expect(countOperators(decodeModel(exportModel(graph)))).toEqual({ Softmax: 1 });
     expect(countOperators(decodeModel(exportModel(graph, { composites: {} })))).toMatchObject({ Exp: 1, Div: 1 });
+  });
+
+  test("writes a recurrent net by its operator, each layer and direction, and a loop where there is none", () => {
+    const operators = (net: LSTM | GRU | RNN) => {
+      const types = { x: float32("T", "N", 3), lengths: int32("N") };
+      const graph = trace(({ x, lengths }) => net.forward(x, { lengths }).last, types, { model: net });
+      const { LSTM, GRU, RNN, Scan } = countOperators(decodeModel(exportModel(graph)));
+      return { LSTM, GRU, RNN, Scan };
+    };
+    expect(operators(new LSTM(3, 4, { layers: 2, bidirectional: true }))).toEqual({ LSTM: 4 });
+    expect(operators(new GRU(3, 4, { resets: "state" }))).toEqual({ GRU: 1 });
+    expect(operators(new RNN(3, 4, { nonlinearity: "relu", reverse: true }))).toEqual({ RNN: 1 });
+    expect(operators(new GRU(3, 4, { updatePasses: "new" }))).toEqual({ Scan: 1 });
+  });
+
+  test("writes a recurrent net as a loop where its gradient reads what is inside", () => {
+    const net = new LSTM(3, 4);
+    const graph = trace(
+      ({ x }) => gradients(reduceSum(net.forward(x).last), [x])[0]!,
+      { x: float32(5, 2, 3) },
+      { model: net },
+    );
+    const operators = countOperators(decodeModel(exportModel(graph)));
+    expect(operators).toMatchObject({ Scan: 2 });
+    expect(operators).not.toHaveProperty("LSTM");
   });
 });
 

@@ -27,6 +27,7 @@ export {
   type Length,
   type Validation,
 } from "./fit.js";
+export { editDistance, labelErrorRate, type LabelledPair } from "./label-error-rate.js";
 export * from "./losses/index.js";
 export { memoryCheckpoints } from "./memory-checkpoints.js";
 export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, type Scored } from "./metrics.js";

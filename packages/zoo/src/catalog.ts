@@ -19,6 +19,13 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
+  ctc: {
+    variants: ["ctc-tones", "ctc-digits"],
+    weights: [],
+    recipes: ["ctc-tones.tones"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/ctc")).ctc,
+  },
   deconvnet: {
     variants: ["deconvnet", "deconvnet-mini", "chair-generator", "chair-generator-mini"],
     weights: ["deconvnet-mini.outlines", "chair-generator-mini.views"],
@@ -107,6 +114,32 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: ["resnet20-mini.glyphs", "resnet56-mini.glyphs", "resnet20.cifar10"],
     aliases: {},
     load: async () => (await import("@blockzoo/resnet")).resnet,
+  },
+  rnn: {
+    variants: [
+      "rnn-adding",
+      "lstm-adding",
+      "gru-adding",
+      "minimal-gru-adding",
+      "grid-lstm-adding",
+      "lstm-tagger",
+      "bilstm-tagger",
+      "db-lstm-tagger",
+      "grid-lstm-24",
+    ],
+    weights: [],
+    recipes: [
+      "lstm-adding.adding",
+      "gru-adding.adding",
+      "minimal-gru-adding.adding",
+      "rnn-adding.adding",
+      "bilstm-tagger.past-and-future",
+      "db-lstm-tagger.past-and-future",
+      "lstm-tagger.past-and-future",
+      "grid-lstm-24.glyphs",
+    ],
+    aliases: {},
+    load: async () => (await import("@blockzoo/rnn")).rnn,
   },
   vgg: {
     variants: [

@@ -10,6 +10,6 @@ export class AddingLstm extends Block {
 
   /** Sequences [T, N, 2] to sums [N, 1]. */
   forward(x: Tensor): Tensor {
-    return this.head.forward(this.lstm.forward(x).state.h);
+    return this.head.forward(this.lstm.forward(x).last);
   }
 }

@@ -28,7 +28,12 @@ const themes = {
     "functions/group-normalization",
   ],
   "Activations and gates": ["ops/elementwise-unary", "functions/activations", "layers/activations"],
-  "Recurrent nets": ["layers/recurrent", "functions/length-mask"],
+  "Recurrent nets": [
+    "layers/recurrent/elman",
+    "layers/recurrent/lstm",
+    "layers/recurrent/gru",
+    "layers/recurrent/minimal-gru",
+  ],
   "Frames, resampling and filters": [
     "layers/padding",
     "functions/padding",
@@ -39,15 +44,23 @@ const themes = {
   Attention: ["layers/attention", "functions/attention"],
   Memory: ["layers/memory", "functions/memory"],
   Trees: ["layers/tree", "functions/trees"],
+  Sound: ["functions/mel-filter-banks", "functions/normalize-along-time"],
   "The flow of gradients": ["functions/gradient-flow"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Files of `layers` and `functions` that hold no blocks: what blocks and tests are made with. */
 const foundations: readonly string[] = [
   "layers/index",
+  "layers/recurrent/gate",
+  "layers/recurrent/index",
+  "layers/recurrent/layers",
+  "layers/recurrent/recurrence",
+  "layers/recurrent/states",
+  "layers/recurrent/weights",
   "layers/sizes",
   "functions/channels",
   "functions/length-mask",
+  "functions/lengths-after",
   "functions/probe",
   "functions/products",
   "functions/random",
@@ -58,7 +71,7 @@ const foundations: readonly string[] = [
 const only: Readonly<Record<string, readonly string[]>> = { "ops/elementwise-unary": ["relu", "sigmoid", "tanh"] };
 
 /** Exports that run on the host and make no part of a net: they have what any function has, not what a block has. */
-const hostFunctions: readonly string[] = ["treeLayout", "treeLevels", "reversalStrength"];
+const hostFunctions: readonly string[] = ["treeLayout", "treeLevels", "reversalStrength", "framesOf"];
 
 export interface CatalogEntry extends Documented {
   readonly theme: string;
@@ -88,9 +101,9 @@ export function filesWithoutTheme(folder = root): string[] {
 
 function blockFiles(folder: string): string[] {
   return ["layers", "functions"].flatMap((each) =>
-    readdirSync(join(folder, core, each))
+    readdirSync(join(folder, core, each), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
-      .map((file) => `${each}/${file.slice(0, -3)}`),
+      .map((file) => `${each}/${file.slice(0, -3).replaceAll("\\", "/")}`),
   );
 }
 

@@ -24,17 +24,21 @@ const columns: readonly Column[] = [
 
 const core = new URL("../../../packages/core/src/", import.meta.url);
 
-/** The names of core's composites, as its sources call `composite`, or the builder itself. */
+/**
+ * How core's sources name composites: in a call of `composite` or of the builder itself, and in what a recurrent net is told
+ * of its kind. Lines of comments, whose examples define composites too, begin with a star.
+ */
+const naming = [
+  /^(?! \*).*\b(?:composite(?:<[^(]*>)?|builder\.inRegion)\(\s*"(\w+)"/gm,
+  /^ {2}name: "([\w ]+ loop)"/gm,
+];
+
 function compositeNames(): string[] {
   const files = readdirSync(core, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-  const names = files.flatMap((file) =>
-    // Lines of comments, whose examples define composites too, begin with a star.
-    [
-      ...readFileSync(new URL(file, core), "utf8").matchAll(
-        /^(?! \*).*\b(?:composite(?:<[^(]*>)?|builder\.inRegion)\(\s*"(\w+)"/gm,
-      ),
-    ].map(([, name]) => name!),
-  );
+  const names = files.flatMap((file) => {
+    const source = readFileSync(new URL(file, core), "utf8");
+    return naming.flatMap((pattern) => [...source.matchAll(pattern)].map(([, name]) => name!));
+  });
   return [...new Set(names)].toSorted();
 }
 

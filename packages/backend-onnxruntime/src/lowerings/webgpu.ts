@@ -310,12 +310,15 @@ export const webgpuSupport: Partial<Record<PrimitiveName, Support>> = {
 
 /**
  * BatchNormalization in training mode fails, LogSoftmax, LRN and MaxUnpool have no kernel, InstanceNormalization is wrong for
- * what groupNorm makes of groups: their definitions run.
+ * what groupNorm makes of groups, and not every release has the recurrent operators: their definitions run.
  */
 export const webgpuLacks: readonly string[] = [
   "batchNormTraining",
   "groupNorm",
+  "gru loop",
   "logSoftmax",
   "lrn",
+  "lstm loop",
   "maxPoolGradient",
+  "rnn loop",
 ];

@@ -40,7 +40,7 @@ export async function run(id: string, options: CompareOptions, open = openBacken
     const name = graphTitle(model.name, graph.name);
     const inputs = numericTypes(graph.input, { samples: graph.batch ?? defaultBatch });
     const tapped = tappedGraph(weights.variant.create(), { method: graph.name, inputs, name });
-    const feeds = drawInputs(inputs, { samples: 0, seed: options.seed ?? 0 });
+    const feeds = drawInputs({ ...graph, input: inputs }, { samples: 0, seed: options.seed ?? 0 });
     const comparison = await compareBackends({ tapped, feeds, weights: weights.values, backends, tolerance, open });
     if (graph.name !== "forward") print(`${exitCodes.length > 0 ? "\n" : ""}${name}\n`);
     show(comparison);

@@ -30,11 +30,12 @@ function chooseGraph(
   name: string,
   sizes: string | undefined,
 ): ChosenGraph {
-  const { input, output } = graphDefinition(variant, name);
+  const graph = graphDefinition(variant, name);
+  const { input, output } = graph;
   checkDeclared(id, input);
   const [[key, declared] = ["input", undefined], ...further] = Object.entries(input);
   if (sizes === undefined) {
-    if (declared !== undefined) return { name, input, output, batch: undefined };
+    if (declared !== undefined) return { ...graph, name, batch: undefined };
     throw new BlockzooError(
       `${id}: what ${title} takes is not known: declare it in the class, such as ` +
         `\`static input = { x: float32("N", 1, 28, 28) }\`, export an \`input\` like that, or give --input 1x1x28x28`,

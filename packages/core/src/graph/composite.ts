@@ -1,4 +1,4 @@
-import type { Tensor } from "../tensor.js";
+import { isTensor, type Tensor } from "../tensor.js";
 import { currentBuilder, type TensorLike } from "./builder.js";
 import type { Attributes } from "./graph.js";
 
@@ -7,21 +7,24 @@ import type { Attributes } from "./graph.js";
  * differentiated and run on the reference like any other. A backend whose table has the name may run something native in
  * its place; both results are then tested equal. Any package can define one.
  *
- * Everything the function uses must come in through `inputs`; it returns one tensor, made by its last op.
+ * Everything the function uses must come in through `inputs`; it returns one tensor or several, all made by its last op.
  *
  * @example
  * const swish = composite("swish", ([x]) => mul(x!, sigmoid(x!)));
  * swish([x], {});
  */
-export function composite<A extends Attributes>(
+export function composite<A extends Attributes, Result extends Tensor | readonly Tensor[] = Tensor>(
   name: string,
-  define: (inputs: readonly Tensor[], attributes: A) => Tensor,
-): (inputs: readonly TensorLike[], attributes: A) => Tensor {
+  define: (inputs: readonly Tensor[], attributes: A) => Result,
+): (inputs: readonly TensorLike[], attributes: A) => Result {
   return (inputs, attributes) => {
     const builder = currentBuilder(`${name}(...)`);
     const adopted = builder.adoptAll(inputs);
-    let output: Tensor | undefined;
-    builder.inRegion(name, adopted, attributes, () => [(output = define(adopted, attributes))]);
-    return output!;
+    let result: Result | undefined;
+    builder.inRegion(name, adopted, attributes, () => {
+      const made = (result = define(adopted, attributes));
+      return isTensor(made) ? [made] : made;
+    });
+    return result!;
   };
 }

@@ -12,7 +12,7 @@ export * from "./memory.js";
 export * from "./normalization.js";
 export * from "./padding.js";
 export * from "./pooling.js";
-export * from "./recurrent.js";
+export * from "./recurrent/index.js";
 export * from "./roi-pooling.js";
 export * from "./separable-convolution.js";
 export type { Padding, Pair, Sizes, SpatialRank } from "./sizes.js";

@@ -10,7 +10,7 @@ import { concat, split, squeeze, transpose, unsqueeze } from "../ops/shape.js";
 import { fanInUniform, zeros, type Initializer } from "../random/initializers.js";
 import { describeType, type Tensor } from "../tensor.js";
 import { Linear } from "./linear.js";
-import type { LstmState } from "./recurrent.js";
+import type { LstmState } from "./recurrent/states.js";
 
 export interface RecursiveCellOptions {
   /** What stands around the sum; tanh by default. */

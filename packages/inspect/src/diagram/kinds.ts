@@ -53,9 +53,11 @@ function kindOfPart(type: string, nodes: readonly Node[]): DiagramKind {
   return precedence.find((kind) => kinds.has(kind)) ?? "other";
 }
 
-/** The outermost composite that a node is part of. */
+/** The outermost composite that a node is part of, but for those that are loops: what these do shall be seen. */
 export function regionOf(node: Node): Region | undefined {
-  let region = node.region;
-  while (region?.parent !== undefined) region = region.parent;
-  return region;
+  let outermost: Region | undefined;
+  for (let region = node.region; region !== undefined; region = region.parent) {
+    if (!region.name.endsWith(" loop")) outermost = region;
+  }
+  return outermost;
 }

@@ -85,8 +85,8 @@ function layered(diagram: Diagram, spacing: Attempt, asGiven: boolean): Layout {
     const [from, to] = edge.feedback ? [edge.to, edge.from] : [edge.from, edge.to];
     graph.setEdge(from, to, { ...size, weight: edge.feedback ? 1 : 2, points: [], x: 0, y: 0 }, String(index));
   });
-  for (const [source, output] of rankedBelow(diagram)) {
-    graph.setEdge(source, output, { weight: 0, points: [], x: 0, y: 0 }, "rank");
+  for (const [source, reader] of rankedBelow(diagram)) {
+    graph.setEdge(source, reader, { weight: 0, points: [], x: 0, y: 0 }, "rank");
   }
   layoutGraph(graph, { disableOptimalOrderHeuristic: asGiven });
 
@@ -106,20 +106,18 @@ function layered(diagram: Diagram, spacing: Attempt, asGiven: boolean): Layout {
   return withHeadroom(movedRight({ width: right - left, height, nodes, edges, clusters }, -left));
 }
 
-/** Outputs of what stands in a frame, each with those sources of others that it is not below anyway. */
-function rankedBelow({ nodes, edges }: Diagram): (readonly [source: string, output: string])[] {
-  const outputs = new Set(nodes.filter(({ kind }) => kind === "output").map(({ id }) => id));
+/** What reads from a frame and leads into none, each with those sources of others that it is not below anyway. */
+function rankedBelow({ nodes, edges }: Diagram): (readonly [source: string, reader: string])[] {
+  const ahead = edges.filter(({ feedback }) => !feedback);
+  const [forward, backward] = [groupBy(ahead, ({ from }) => from), groupBy(ahead, ({ to }) => to)];
   const framed = new Set(nodes.filter(({ cluster }) => cluster !== undefined).map(({ id }) => id));
-  const sources = new Set(edges.filter(({ from, to }) => outputs.has(to) && framed.has(from)).map(({ from }) => from));
-  const forward = groupBy(
-    edges.filter(({ feedback }) => !feedback),
-    ({ from }) => from,
-  );
-  return [...sources].flatMap((source) => {
+  const leading = new Set(framed);
+  for (const id of leading) for (const { from } of backward.get(id) ?? []) leading.add(from);
+  const leaving = edges.filter(({ from, to }) => framed.has(from) && !leading.has(to));
+  return [...new Set(leaving.map(({ from }) => from))].flatMap((source) => {
     const below = new Set([source]);
     for (const id of below) for (const { to } of forward.get(id) ?? []) below.add(to);
-    const beside = edges.filter(({ from, to }) => sources.has(from) && outputs.has(to) && !below.has(to));
-    return beside.map(({ to }) => [source, to] as const);
+    return leaving.filter(({ to }) => !below.has(to)).map(({ to }) => [source, to] as const);
   });
 }
 

@@ -8,7 +8,7 @@ const outputs = 8;
 /** A region of each image, a random part of it, and random numbers as what the head says of it; learned by the squared error. */
 export const regionDrill: Drill = {
   batch(variant, { samples, seed }) {
-    const { image } = drawInputs(variant.graphs["extract"]!.input, { samples, seed });
+    const { image } = drawInputs(variant.graphs["extract"]!, { samples, seed });
     const [height, width] = image!.shape.slice(2) as [number, number];
     const stream = new RandomStream(seed, "regions");
     const rows = Array.from({ length: samples }, (_, index) => {

@@ -2,6 +2,7 @@ import type { CompositeLowerings, Lowering } from "../lowering.js";
 import { float, type Value } from "../values.js";
 import { groupNorm, lrn } from "./normalization.js";
 import { maxPoolGradient } from "./pooling.js";
+import { recurrentLoops } from "./recurrent.js";
 
 const alongAxis =
   (opType: string): Lowering =>
@@ -47,4 +48,5 @@ export const compositeLowerings: CompositeLowerings = {
   lrn,
   gelu,
   maxPoolGradient,
+  ...recurrentLoops,
 };

@@ -5,12 +5,12 @@ import { crossEntropy } from "@blockzoo/train";
 /** Random labels for random inputs, one for each place where the network gives maps; learned by cross-entropy. */
 export const classesDrill: Drill = {
   batch(variant, { samples, seed }) {
-    const { input, output } = graphDefinition(variant, "forward");
-    const scores = numericGraph(variant, { samples }).outputs.find(({ name }) => name === output)!;
+    const graph = graphDefinition(variant, "forward");
+    const scores = numericGraph(variant, { samples }).outputs.find(({ name }) => name === graph.output)!;
     const [, classes, ...places] = scores.tensor.shape as number[];
     const stream = new RandomStream(seed, "labels");
     const labels = Array.from({ length: samples * sizeOf(places) }, () => stream.integer(classes!));
-    return { ...drawInputs(input, { samples, seed }), y: ndarray(labels, [samples, ...places], "int32") };
+    return { ...drawInputs(graph, { samples, seed }), y: ndarray(labels, [samples, ...places], "int32") };
   },
   loss: (variant, model, { y, ...inputs }) => crossEntropy(mainOutput(variant, model, inputs), y!),
 };

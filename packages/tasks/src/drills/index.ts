@@ -1,2 +1,3 @@
 export { classesDrill } from "./classes.js";
 export { tensorsDrill } from "./tensors.js";
+export { unalignedLabelsDrill } from "./unaligned-labels.js";

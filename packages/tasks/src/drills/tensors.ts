@@ -6,11 +6,11 @@ import { meanSquaredError } from "@blockzoo/train";
 export const tensorsDrill: Drill = {
   batch(variant, { samples, seed }) {
     const name = firstGraph(variant);
-    const { input, output } = graphDefinition(variant, name);
-    const main = numericGraph(variant, { name, samples }).outputs.find((each) => each.name === output)!;
+    const graph = graphDefinition(variant, name);
+    const main = numericGraph(variant, { name, samples }).outputs.find((each) => each.name === graph.output)!;
     const shape = main.tensor.shape as number[];
     const target = new RandomStream(seed, "targets").fillUniform(new Float32Array(sizeOf(shape)), -1, 1);
-    return { ...drawInputs(input, { samples, seed }), target: ndarray(target, shape) };
+    return { ...drawInputs(graph, { samples, seed }), target: ndarray(target, shape) };
   },
   loss: (variant, model, { target, ...inputs }) =>
     meanSquaredError(mainOutput(variant, model, inputs, { name: firstGraph(variant) }), target!),

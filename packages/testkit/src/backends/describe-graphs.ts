@@ -12,6 +12,7 @@ import {
   layerNorm,
   localResponseNorm,
   logSoftmax,
+  LSTM,
   maxPool,
   maxPoolWithSwitches,
   mul,
@@ -87,6 +88,8 @@ const natives: Record<string, Graph> = {
   "maxPoolGradient, windows overlap": trace(poolGradient(3, 1), { x: images }),
 };
 
+const recurrent = new LSTM(3, 4, { layers: 2, bidirectional: true });
+
 const net = new Sequential(new Conv2d(3, 4, 3, { padding: 1 }), new BatchNorm2d(4), relu);
 
 /** Graphs whose shapes are known only when they run. */
@@ -106,6 +109,11 @@ const anySize: Record<string, Graph> = {
   "resampling by whole factors, any size": trace(({ x }) => resize(x, { factor: [2, 3] }), {
     x: float32("N", 3, "H", "W"),
   }),
+  "a recurrent net, any length": trace(
+    ({ x }) => recurrent.forward(x),
+    { x: float32("H", "N", 3) },
+    { model: recurrent },
+  ),
   "shapes made of names": trace(
     ({ x }) => {
       const rows = reshape(x, ["N", 1, -1]);

@@ -86,7 +86,7 @@ class RecurrentNet extends Block {
   readonly head = new Linear(12, 10);
 
   forward(x: Tensor): Tensor {
-    return this.head.forward(this.lstm.forward(x).state.h);
+    return this.head.forward(this.lstm.forward(x).last);
   }
 }
 

@@ -6,6 +6,7 @@ export {
   type CrossEntropyOptions,
   type RbfLossOptions,
 } from "./classification.js";
+export { ctcLoss, type CtcLossOptions, type CtcReduction } from "./ctc.js";
 export {
   binaryHinge,
   contrastiveRanking,

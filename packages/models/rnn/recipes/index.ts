@@ -1,0 +1,16 @@
+import type { Recipe } from "@blockzoo/family";
+import { gruAdding, lstmAdding, minimalGruAdding, rnnAdding } from "./adding.js";
+import { gridLstmDepth } from "./depth.js";
+import { bilstmTagging, dbLstmTagging, lstmTagging } from "./tagging.js";
+
+/** What reproduces the claims of this family; none needs a data folder. */
+export const recipes: readonly Recipe[] = [
+  lstmAdding,
+  gruAdding,
+  minimalGruAdding,
+  rnnAdding,
+  bilstmTagging,
+  dbLstmTagging,
+  lstmTagging,
+  gridLstmDepth,
+];

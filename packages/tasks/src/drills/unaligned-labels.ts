@@ -1,6 +1,7 @@
 import { ndarray, RandomStream, type Block, type Tensor } from "@blockzoo/core";
-import { drawInputs, graphDefinition, numericGraph, type Drill } from "@blockzoo/family";
+import { drawInputs, graphDefinition, type Drill } from "@blockzoo/family";
 import { ctcLoss } from "@blockzoo/train";
+import { mainOutputShape } from "./main-output-shape.js";
 
 /** A network of padded sequences, `forward(x, lengths)`, that says how many steps of its logits `[N, T, V]` are real. */
 interface Aligning extends Block {
@@ -15,8 +16,7 @@ const labels = 3;
 export const unalignedLabelsDrill: Drill = {
   batch(variant, { samples, seed }) {
     const graph = graphDefinition(variant, "forward");
-    const logits = numericGraph(variant, { samples }).outputs.find(({ name }) => name === graph.output)!;
-    const classes = logits.tensor.shape.at(-1) as number;
+    const classes = mainOutputShape(variant, { samples }).at(-1)!;
     const [x] = Object.values(drawInputs(graph, { samples, seed }));
     const lengths = new Int32Array(samples).fill(x!.shape[1]!);
     const stream = new RandomStream(seed, "labels");

@@ -30,6 +30,16 @@ export {
   type RecipeResult,
 } from "./recipe.js";
 export type { Disposable, Drill, ExportSteps, GraphNameOf, MeaningOf, Task, TaskParts, UseOf } from "./task.js";
-export type { Answer, EjectedProgram, Examples, ExamplesOptions, Request, TaskCommand } from "./task-command.js";
+export type {
+  Answer,
+  EjectedProgram,
+  Examples,
+  ExamplesOptions,
+  Lesson,
+  LessonOptions,
+  LessonTraining,
+  Request,
+  TaskCommand,
+} from "./task-command.js";
 export { forward, unusedTensors, type GraphDefinition, type Variant } from "./variant.js";
 export type { TrainedFile, WeightsEntry, WeightsOf } from "./weights-entry.js";

@@ -1,6 +1,8 @@
 import type { Dataset } from "@blockzoo/data";
-import type { Disposable } from "./task.js";
 import type { Network } from "./network.js";
+import type { Recipe } from "./recipe.js";
+import type { Disposable } from "./task.js";
+import type { Variant } from "./variant.js";
 
 /** How the command line serves a task: what it reads, and what it shows. */
 export interface TaskCommand<Meaning = unknown, Use extends Disposable = Disposable> {
@@ -16,6 +18,8 @@ export interface TaskCommand<Meaning = unknown, Use extends Disposable = Disposa
   ejected?(meaning: Meaning): EjectedProgram;
   /** Examples of a user's own, from which trained networks learn new classes. Default: the task learns no classes. */
   examples?(folder: string, options: ExamplesOptions<Meaning>): Promise<Examples<Meaning>>;
+  /** What a user's own data teaches a new network: `blockzoo train <variant> --data <path>`. Default: the task has no form of data. */
+  lesson?(path: string, options: LessonOptions): Promise<Lesson<Meaning>>;
 }
 
 /** What was asked for. */
@@ -29,11 +33,15 @@ export interface Request<Meaning, Use> {
   readonly top: number;
   /** Tells the user something on the way. */
   note(text: string): void;
+  /** Shows a piece of an answer that comes in pieces, as soon as it is there; undefined where one JSON document is asked for. */
+  readonly stream?: (piece: string) => void;
+  /** Aborted when the user wants no more: what is there by then is the answer. */
+  readonly signal?: AbortSignal;
 }
 
 /** What the command shows and writes. */
 export interface Answer {
-  /** For people. */
+  /** For people: all of it, or what was not streamed. */
   readonly text: string;
   /** For programs: members of the one JSON document. */
   readonly json: Readonly<Record<string, unknown>>;
@@ -65,4 +73,27 @@ export interface Examples<Meaning> {
   readonly test: Dataset;
   readonly labels: readonly string[];
   readonly meaning: Meaning;
+}
+
+export interface LessonOptions {
+  /** Decides what is held out. */
+  readonly seed: number;
+  note(text: string): void;
+}
+
+/** A user's own data, made ready for a network of a task. */
+export interface Lesson<Meaning> {
+  /** What a network that learned it means: its vocabulary, its classes, its scale. `Variant.sizedFor` makes one. */
+  readonly meaning: Meaning;
+  /** The training of such a network, and its measurement on what is held out. */
+  recipe(variant: Variant, training: LessonTraining): Recipe;
+}
+
+/** How long and how fast; by default as the task thinks best. */
+export interface LessonTraining {
+  /** Of the recipe, and the name of its run. */
+  readonly id: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
 }

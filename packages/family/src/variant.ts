@@ -23,6 +23,11 @@ export interface Variant<T extends Task = Task> {
   readonly unusedBlocks?: readonly string[];
   /** What inputs and outputs are for weights that do not say it themselves, such as those from torchvision. */
   readonly meaning?: MeaningOf<T>;
+  /**
+   * The same architecture for other data: with the vocabulary, the classes or the series that a meaning has. Weights that say
+   * what they mean, such as those that a user trained on data of their own, are for this network. Default: its size is fixed.
+   */
+  sizedFor?(meaning: MeaningOf<T>): Pick<Variant<T>, "create" | "graphs" | "params">;
   /** Other spellings of its id, such as torchvision's `vgg16_bn`. */
   readonly aliases?: readonly string[];
 }

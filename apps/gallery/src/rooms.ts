@@ -2,6 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { ComponentType } from "preact";
 import { DigitsRoom } from "./digits/digits-room.js";
 import type { RoomProps } from "./props.js";
+import { TranscriberRoom } from "./transcriber/transcriber-room.js";
+import { WriterRoom } from "./writer/writer-room.js";
 
 /** A part of the page with an address of its own, `#digits`: one thing that networks do. */
 interface GalleryRoom {
@@ -10,7 +12,11 @@ interface GalleryRoom {
   readonly Room: ComponentType<RoomProps>;
 }
 
-export const rooms: readonly GalleryRoom[] = [{ name: "digits", title: "Read digits", Room: DigitsRoom }];
+export const rooms: readonly GalleryRoom[] = [
+  { name: "digits", title: "Read digits", Room: DigitsRoom },
+  { name: "transcriber", title: "Write down speech", Room: TranscriberRoom },
+  { name: "writer", title: "Write", Room: WriterRoom },
+];
 
 /** The room that the address names, by default the first. */
 export function useRoom(): string {

@@ -3,14 +3,22 @@ import { expose } from "comlink";
 import type { RuntimeName } from "../runtimes.js";
 import { DigitReader } from "./digits.js";
 import { Runtime, type Opened } from "./runtime.js";
+import { DigitTranscriber } from "./transcriber.js";
+import { Writer } from "./writer.js";
 
 class Laboratory {
   readonly #runtime = new Runtime();
   readonly digits = new DigitReader(this.#runtime);
+  readonly transcriber = new DigitTranscriber(this.#runtime);
+  readonly writer = new Writer(this.#runtime);
 
-  /** Changes the runtime; a run is stopped before, and can go on afterwards. */
+  /** Changes the runtime; a run is stopped before, and can go on afterwards; so is a text. */
   open(name: RuntimeName): Promise<Opened> {
-    return this.#runtime.open(name, { before: () => this.digits.pause() });
+    const before = () => {
+      this.writer.stop();
+      return this.digits.pause();
+    };
+    return this.#runtime.open(name, { before });
   }
 }
 

@@ -3,6 +3,7 @@ import { countParameters, type Backend, type NDArray } from "@blockzoo/core";
 import type { GraphDefinition, RecipeResult } from "@blockzoo/family";
 import { diagram, reportHtml, type ReportContent } from "@blockzoo/inspect";
 import { writeWeightsFile } from "@blockzoo/weights/node";
+import { figureSvg } from "../figure-svg.js";
 import { descriptionMetadata } from "../models/weights-description.js";
 import { writeOutput } from "../output-file.js";
 import { stepsTaken } from "./outcome.js";
@@ -51,6 +52,7 @@ function reportOf({ job, result, backend, seconds, command }: FinishedRun): Repo
     ...(job.judged && { introduction: recipe.claim }),
     history: result.history,
     ...(result.predictions && { confusion: result.predictions }),
+    figures: result.figures?.map(figureSvg) ?? [],
     ...(filters && { filters }),
     ...(Object.keys(input).length > 0 && { diagram: diagram(network, { method, inputs: input, name: model.name }) }),
     command,

@@ -39,6 +39,8 @@ export interface ReportContent {
   readonly samples?: readonly CaptionedImage[];
   /** What blocks made of one input, by path, as `activationsOf` gives it. */
   readonly activations?: Iterable<readonly [path: string, values: ArrayValue]>;
+  /** What was done with a few held-out samples, drawn already: SVG as the charts make it. */
+  readonly figures?: readonly string[];
   /** Attention weights with their tokens. */
   readonly attention?: readonly (AttentionOptions & { readonly weights: ArrayValue })[];
   /** Quantities over the steps of a recurrent net. */
@@ -63,6 +65,7 @@ export function reportHtml(content: ReportContent): string {
     filters,
     samples = [],
     activations,
+    figures: answers = [],
     attention = [],
     traces = [],
     diagram,
@@ -79,6 +82,7 @@ export function reportHtml(content: ReportContent): string {
         ...(samples.length === 0 ? [] : [imagesSvg(samples, { title: "Samples", columns: 6, maximum: 36 })]),
       ]),
     ),
+    section("Answers to held-out samples", figures(answers)),
     section("First-layer filters", filters !== undefined && figures([filtersSvg(filters)])),
     section("Feature maps", activations !== undefined && figures([featureMapsSvg(activations)])),
     section("Attention", figures(attention.map(({ weights, ...options }) => attentionSvg(weights, options)))),

@@ -68,7 +68,7 @@ describe("in the folder of a third party's family, where its author works", { ti
   let own: string;
   beforeAll(async () => {
     own = await userFolder();
-    await installFamily(own);
+    await installFamily(own, "blockzoo-family-tiny");
     const installed = join(own, "node_modules/blockzoo-family-tiny");
     await cp(installed, own, { recursive: true });
     await rm(installed, { recursive: true });

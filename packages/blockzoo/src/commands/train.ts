@@ -52,7 +52,10 @@ async function jobOf(id: string, options: TrainOptions): Promise<TrainingJob> {
     return familyJob(found, options.data);
   }
   const model = await findModel(id);
-  if (model === undefined) throw unknownId("recipe", id, found.known);
+  if (model === undefined) {
+    const { variantIds } = await import("@blockzoo/zoo");
+    throw unknownId("recipe or network", id, [...found.known, ...variantIds]);
+  }
   return ownJob(model, options);
 }
 

@@ -45,7 +45,8 @@ export interface ReportContent {
   readonly attention?: readonly (AttentionOptions & { readonly weights: ArrayValue })[];
   /** Quantities over the steps of a recurrent net. */
   readonly traces?: readonly Trace[];
-  readonly diagram?: Diagram;
+  /** Of a network that is several computations, one for each. */
+  readonly diagram?: Diagram | readonly Diagram[];
   readonly baselines?: readonly BaselineRow[];
   /** What reproduces the result, as typed in a shell. */
   readonly command: string;
@@ -87,7 +88,7 @@ export function reportHtml(content: ReportContent): string {
     section("Feature maps", activations !== undefined && figures([featureMapsSvg(activations)])),
     section("Attention", figures(attention.map(({ weights, ...options }) => attentionSvg(weights, options)))),
     section("Over time", traces.length > 0 && figures([tracesSvg(traces)])),
-    section("Architecture", diagram !== undefined && figures([diagramSvg(diagram)])),
+    section("Architecture", diagram !== undefined && figures([diagram].flat().map(diagramSvg))),
     section("How to reproduce", element("pre", {}, element("code", {}, command))),
   ];
   const lead = introduction === undefined ? new Markup("") : element("p", { class: "introduction" }, introduction);

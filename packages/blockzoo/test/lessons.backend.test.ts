@@ -1,6 +1,8 @@
 // `blockzoo train <variant> --data FILE`, and what comes of it, with a task that no package of ours has.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ndarray } from "@blockzoo/core";
+import { encodeNpy } from "@blockzoo/data";
 import { readWeightsFile, writeWeightsFile } from "@blockzoo/weights/node";
 import { InferenceSession } from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -132,6 +134,13 @@ describe("weights that say what they mean", () => {
     const session = await InferenceSession.create(at("abc.onnx"));
     expect(session.outputMetadata.map((output) => "shape" in output && output.shape[1])).toEqual([3]);
     await session.release();
+  });
+
+  it("that say nothing are of the variant as it stands, which then takes and gives tensors", async () => {
+    await writeFile(at("token.npy"), encodeNpy(ndarray(Int32Array.of(3), [1, 1])));
+    const { code, stdout } = await here("predict", "--weights", "random:0", "--input", at("token.npy"), "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ output: { name: "logits", shape: [1, 26, 1] } });
   });
 
   it("are refused where they are not as large as they say", async () => {

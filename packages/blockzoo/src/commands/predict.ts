@@ -6,7 +6,7 @@ import { chosenSettings, type GivenSetting } from "../answering/settings.js";
 import { backendName, withBackend } from "../backends.js";
 import { listenForInterruption } from "../interruption.js";
 import { resolveModel } from "../models/resolve-model.js";
-import { chooseWeights, type ChosenWeights } from "../models/weights.js";
+import { chooseWeights, withTask, type ChosenWeights } from "../models/weights.js";
 import { writeOutput } from "../output-file.js";
 import { note, print, printJson, printPiece } from "../terminal.js";
 
@@ -61,10 +61,10 @@ async function answerOf({ variant, weights, options }: Asked, backend: Backend, 
 /** The network with a task that can answer: its own, or where nobody says what its inputs and outputs are, that of tensors. */
 async function answering({ variant, meaning }: ChosenWeights, input: string): Promise<Variant> {
   const [[name, { input: types, output }]] = Object.entries(variant.graphs) as [[string, GraphDefinition]];
-  if (Object.keys(types).length > 0) return meaning === undefined ? { ...variant, task: tensors(name) } : variant;
+  if (Object.keys(types).length > 0) return meaning === undefined ? withTask(variant, tensors(name)) : variant;
   // What a user's network takes is then what it is given.
   const sizes = endingOf(input) === ".npy" ? (await readNpy(input)).shape.slice(1) : [];
-  return { ...variant, task: tensors(), graphs: forward({ input: float32("N", ...sizes) }, output) };
+  return { ...withTask(variant, tensors()), graphs: forward({ input: float32("N", ...sizes) }, output) };
 }
 
 async function writeAnswer({ files, figure }: Answer, out: string): Promise<void> {

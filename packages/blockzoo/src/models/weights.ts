@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { BlockzooError, check, initialize, stateOf, type StateDict } from "@blockzoo/core";
-import { loadWeights, sizedFor, unusedTensors, type Variant } from "@blockzoo/family";
+import { loadWeights, sizedFor, unusedTensors, type Task, type Variant } from "@blockzoo/family";
 import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
 import { note } from "../terminal.js";
@@ -74,11 +74,16 @@ async function fromFile({ name, variant }: ResolvedModel, source: string, entry?
   }
   const { meaning, head } = description;
   const task = await describedTask(variant.task, description.task, source);
-  // Only what belongs to the network's own task can say of which size it is.
-  const meant = task === variant.task ? variantMeantBy(meaning, variant, source) : variant;
-  const described: Variant = { ...(head === undefined ? meant : withHead(name, meant, head)), task };
+  const meant = task === variant.task ? variantMeantBy(meaning, variant, source) : withTask(variant, task);
+  const described = head === undefined ? meant : withHead(name, meant, head);
   const values = matched(described, tensors, source);
   return { values, source, trained: true, variant: described, meaning };
+}
+
+/** A variant that does something else; a meaning of that says nothing of its size. */
+export function withTask(variant: Variant, task: Task): Variant {
+  const { sizedFor: _, ...fixed } = variant;
+  return { ...fixed, task };
 }
 
 /** The network of the vocabulary, the classes or the series that weights speak of. */

@@ -1,6 +1,5 @@
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
 import { blockzoo, installFamily, userFolder } from "./command.js";
 
@@ -34,8 +33,6 @@ export const family = {
 };
 `,
   );
-  const train = fileURLToPath(new URL("../../train", import.meta.url));
-  await symlink(train, join(cwd, "node_modules/@blockzoo/train"), "junction");
 });
 
 it("blockzoo train runs a recipe that solves for its weights", async () => {

@@ -116,10 +116,7 @@ describe("blockzoo train, a variant on a user's own data", () => {
   });
 
   it("says what to do where that cannot be", async () => {
-    expectRefused(
-      await call("train", "bigrams"),
-      "bigrams: give the data that it shall learn: --data <file or folder>",
-    );
+    expectRefused(await call("train", "bigrams"), "bigrams: say what it shall learn: --data <file or folder>");
     const refused = async (message: string, ...args: string[]) => expectRefused(await here("train", ...args), message);
     await refused("none.txt: cannot be read", "--data", at("none.txt"));
     await refused("latin.txt: is no UTF-8 text at byte 1", "--data", at("latin.txt"));

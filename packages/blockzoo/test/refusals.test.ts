@@ -73,12 +73,12 @@ describe("the command refuses", () => {
     [
       "train",
       ["mlp"],
-      "mlp does table-classification, and learns no files by itself. There are: blockzoo train mlp.iris;",
+      "mlp does table-classification, and does not learn files by itself: use blockzoo train mlp.iris, or",
     ],
     [
       "train",
       ["lenet5", "--data", "{}"],
-      /blockzoo train lenet5\.fashion-mnist; blockzoo fine-tune lenet5 --data <folder> for classes of yours; blockzoo train \.\/my/,
+      /blockzoo train lenet5\.fashion-mnist, or blockzoo fine-tune lenet5 --data <folder> for classes of yours, or blockzoo train \.\/my/,
     ],
     ["train", ["lenet6"], 'there is no recipe or network "lenet6": did you mean lenet5'],
     ["predict", ["mlp.iris", "--input", "x.csv", "--set", "k=1"], "--set k: table-classification has nothing to set"],

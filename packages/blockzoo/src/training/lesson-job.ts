@@ -27,10 +27,8 @@ export async function lessonJob(model: ResolvedModel, options: LessonJobOptions)
   if (lesson === undefined || model.variant.sizedFor === undefined)
     throw new BlockzooError(await otherWays(model, { learnsClasses: examples !== undefined }));
   if (path === undefined) {
-    const recipes = (await recipesOf(model)).map((id) => `, or train it by a recipe: blockzoo train ${id}`);
-    throw new BlockzooError(
-      `${model.id}: give the data that it shall learn: --data <file or folder>${recipes.at(0) ?? ""}`,
-    );
+    const ways = ["--data <file or folder>", ...(await recipesOf(model)).map((id) => `blockzoo train ${id}`)];
+    throw new BlockzooError(`${model.id}: say what it shall learn: ${ways.join(", or ")}`);
   }
   const { meaning, recipe } = await lesson(path, { seed, note });
   const variant = sizedFor(model.variant, meaning);
@@ -60,13 +58,12 @@ async function otherWays(
   { learnsClasses }: { readonly learnsClasses: boolean },
 ): Promise<string> {
   const { id, variant } = model;
-  const recipes = (await recipesOf(model)).map((each) => `blockzoo train ${each}`);
   const ways = [
-    ...recipes,
+    ...(await recipesOf(model)).map((each) => `blockzoo train ${each}`),
     ...(learnsClasses ? [`blockzoo fine-tune ${id} --data <folder> for classes of yours`] : []),
     "blockzoo train ./my-net.ts#MyNet --data table.csv for a network of yours on a table",
   ];
-  return `${id} does ${variant.task.name}, and learns no files by itself. There are: ${ways.join("; ")}`;
+  return `${id} does ${variant.task.name}, and does not learn files by itself: use ${ways.join(", or ")}`;
 }
 
 /** The ids of the recipes of a variant. */

@@ -1,4 +1,6 @@
-import type { TaskCommand } from "@blockzoo/family";
+import type { TensorType } from "@blockzoo/core";
+import { graphDefinition, type TaskCommand } from "@blockzoo/family";
+import { ejectedSources } from "../ejected-sources.js";
 import type { TextGenerator } from "./text-generator.js";
 import type { TextVocabulary } from "./text-vocabulary.js";
 
@@ -32,6 +34,21 @@ export const command: TaskCommand<TextVocabulary, TextGenerator, SettingName> = 
       text: stream === undefined ? text : "",
       json: { text },
       files: { ".txt": () => new TextEncoder().encode(text) },
+    };
+  },
+  ejected({ vocabulary }, variant) {
+    const { tokens: _, ...state } = graphDefinition(variant, "forward").input as Readonly<Record<string, TensorType>>;
+    const shapes = Object.entries(state).map(([name, { shape }]) => [
+      name,
+      shape.map((size) => (size === "N" ? 1 : size)),
+    ]);
+    return {
+      sources: ejectedSources("generate", "vocabulary", "read-beside"),
+      files: { "vocabulary.json": vocabulary, "state.json": Object.fromEntries(shapes) },
+      readme: `\`const writer = await (await import("./generate.js")).loadGenerator();\` loads model.onnx, vocabulary.json and state.json
+beside it. \`for await (const piece of writer.generate("To be", { temperature: 0.7 })) show(piece);\` goes on with a text. The model
+takes any number of tokens, and the state behind those before; state.json has the shapes of that, which is zeros at first.
+`,
     };
   },
 };

@@ -22,7 +22,7 @@ export function parseLanguages(value: unknown, where: string): Languages {
   const languages = {
     source: parseVocabulary(source, { name: `${where}: source` }),
     target: parseVocabulary(target, { name: `${where}: target` }),
-    ...(longest !== undefined && { longest: longest as number }),
+    ...(longest !== undefined && { longest }),
   };
   for (const role of ["begin", "end"] as const) {
     check(

@@ -43,6 +43,11 @@ export class WordForWord extends Block {
     const logits = transpose(matMul(attention, memory), [0, 2, 1]);
     return { logits, attention, at: add(at, reduceSum(ones, { axes: [1] })) };
   }
+
+  forward(source: Tensor, sourceLengths: Tensor, tokens: Tensor) {
+    const { memory, at } = this.encode(source, sourceLengths);
+    return this.decode(tokens, memory, at);
+  }
 }
 
 /** Such a network for vocabularies of these sizes. */

@@ -64,7 +64,7 @@ export type TranslationVariant = Variant<Task<Languages, Translator, "encode" | 
  * translationRecipe({ id, variant, claim, gate: { metric: "chrf", atLeast: 0.5 }, network, languages, data, training, settings })
  */
 export function translationRecipe(options: TranslationRecipeOptions): Recipe {
-  const { network, languages, data, training, ...claim } = options;
+  const { network: _network, languages: _languages, data, training, ...claim } = options;
   return recipe<TranslationData>({
     ...claim,
     settings: { ...claim.settings, ...training },

@@ -46,4 +46,6 @@ for (const step of [1, 10, 100, 1000, 10_000].filter((each) => each < total).con
   console.log(`loss of step ${step}: ${ours.history[step - 1]!.loss} here, ${theirs.losses[step - 1]} in PyTorch`);
 }
 const [here, there] = [ours.metrics["bitsPerCharacter"]!, theirs.bitsPerCharacter];
-console.log(`bits per character after ${total} steps: ${here} here, ${there} in PyTorch: ${here / there} times as many`);
+console.log(
+  `bits per character after ${total} steps: ${here} here, ${there} in PyTorch: ${here / there} times as many`,
+);

@@ -1,13 +1,18 @@
 /** "Tiny Shakespeare", character by character: bits per character on the last tenth of it. */
 import { RandomStream } from "@blockzoo/core";
 import type { Recipe } from "@blockzoo/family";
-import { splitText, textRecipe, type TextParts, type TextRecipeOptions } from "@blockzoo/tasks/text-generation/learning";
+import {
+  splitText,
+  textRecipe,
+  type TextParts,
+  type TextRecipeOptions,
+} from "@blockzoo/tasks/text-generation/learning";
 import { recipeDataContext, withoutTraining, type RecipeDataContext } from "@blockzoo/train";
 import { shakespeareVocabulary as vocabulary } from "../src/shakespeare.js";
 import { variants } from "../src/variants.js";
 import { bitsByCounting } from "./character-counts.js";
 
-async function shakespeare({ data }: Pick<RecipeDataContext, "data">): Promise<TextParts> {
+async function shakespeare({ data }: RecipeDataContext): Promise<TextParts> {
   // In a function, since it reads files: recipes are also loaded in a page.
   const { tinyShakespeare } = await import("@blockzoo/data/node");
   return splitText(await tinyShakespeare(data === undefined ? {} : { folder: data }));
@@ -42,7 +47,11 @@ function writing(
   id: "lstm-writer" | "lstm-writer-large",
   training: Training,
   claim: Pick<Recipe, "claim" | "gate" | "baselines" | "ahead" | "control">,
-  { name = "", text = shakespeare, keepsState = true }: { name?: string; text?: typeof shakespeare; keepsState?: boolean } = {},
+  {
+    name = "",
+    text = shakespeare,
+    keepsState = true,
+  }: { name?: string; text?: typeof shakespeare; keepsState?: boolean } = {},
 ): Recipe {
   return textRecipe({
     id: `${id}.tinyshakespeare${name}`,
@@ -59,3 +68,25 @@ function writing(
     keepsState,
   });
 }
+
+const small: Training = { window: 50, batchSize: 32, learningRate: 0.005, epochs: 8 };
+const gate = { metric, atMost: 2.3 };
+
+export const lstmWriter = writing("lstm-writer", small, {
+  claim:
+    "An LSTM that keeps its state from window to window foretells a play character by character (Graves 2013, section 3).",
+  gate,
+  baselines: {
+    characters: counting("characters", 0),
+    pairs: counting("pairs", 1),
+  },
+  control: writing(
+    "lstm-writer",
+    small,
+    { claim: "Nothing is to be learned of characters in an order of chance.", gate },
+    {
+      name: ".control",
+      text: shuffled,
+    },
+  ),
+});

@@ -6,19 +6,38 @@
  * char-rnn, 2015. Deviations: Adam in the place of RMSprop, with a rate that falls along half a cosine, and the joint norm of
  * all gradients is limited in the place of each element.
  */
-import { logSoftmax, mul, oneHot, reduceSum, type Block, type Tensor, type TensorType } from "@blockzoo/core";
+import {
+  logSoftmax,
+  mul,
+  oneHot,
+  reduceSum,
+  type Block,
+  type StateDict,
+  type Tensor,
+  type TensorType,
+} from "@blockzoo/core";
 import { textWindows, type Vocabulary } from "@blockzoo/data/text";
-import { callGraph, graphDefinition, type Recipe, type Variant } from "@blockzoo/family";
+import {
+  callGraph,
+  compileNetworks,
+  graphDefinition,
+  type MeasureContext,
+  type Recipe,
+  type TextFigure,
+  type Variant,
+} from "@blockzoo/family";
 import {
   adam,
   cosineSchedule,
   crossEntropy,
+  recipeDataContext,
   supervisedRecipe,
   type Carry,
   type Length,
   type Metric,
   type RecipeDataContext,
 } from "@blockzoo/train";
+import { unitFigures } from "./following-units.js";
 
 /** What is learned from, and what is held out. */
 export interface TextParts {
@@ -30,7 +49,7 @@ export interface TextParts {
 export type TextRecipeOptions = Length &
   Omit<Recipe, "run" | "measure"> & {
     /** For the vocabulary. */
-    readonly network: Pick<Variant, "create" | "graphs">;
+    readonly network: Variant;
     readonly vocabulary: Vocabulary;
     readonly text: (context: RecipeDataContext) => Promise<TextParts>;
     /** The tokens of a row of a batch, beyond which no gradient passes. */
@@ -51,8 +70,6 @@ interface TextBatch {
   readonly y: Tensor;
   readonly [state: string]: Tensor;
 }
-
-type Network = TextRecipeOptions["network"];
 
 /**
  * A recipe that trains a network which writes, and measures `bitsPerCharacter`: what an ideal code would spend on a character
@@ -89,10 +106,27 @@ export function textRecipe(options: TextRecipeOptions): Recipe {
       return { bits: bitsOf(logits, batch.y), ...next };
     },
     metrics: { bitsPerCharacter },
+    figures: (weights, context) => figures(options, weights, context),
     optimizer: adam({ learningRate }),
     schedule: cosineSchedule({ floor: 0.02 }),
     clip: { globalNorm: 5 },
   });
+}
+
+/** Units of the trained network that follow something in the held-out text. */
+async function figures(
+  { network, vocabulary, text }: TextRecipeOptions,
+  weights: StateDict,
+  context: MeasureContext,
+): Promise<readonly TextFigure[]> {
+  const { test } = await text(recipeDataContext(context));
+  const parts = { variant: network, weights, source: "the trained weights", backend: context.backend };
+  const { networks, dispose } = await compileNetworks(parts);
+  try {
+    return await unitFigures(networks["forward"]!, vocabulary, test);
+  } finally {
+    dispose();
+  }
 }
 
 /** The first nine tenths of a text, and the last, which is held out. */
@@ -103,7 +137,7 @@ export function splitText(text: string): TextParts {
 }
 
 /** The inputs of a network that are its state, all but the first, for so many rows. */
-function stateOf(network: Network, rows: number): Carry {
+function stateOf(network: Variant, rows: number): Carry {
   const { input } = graphDefinition(network, "forward");
   const [, ...state] = Object.entries(input as Readonly<Record<string, TensorType>>);
   return Object.fromEntries(

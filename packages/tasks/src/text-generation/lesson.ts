@@ -24,12 +24,12 @@ const [fewestSteps, fewestEpochs] = [2000, 5];
 export async function textLesson(path: string, { note }: LessonOptions): Promise<Lesson<TextVocabulary>> {
   const text = (await readText(path)).normalize("NFC");
   const parts = splitText(text);
-  const vocabulary = buildVocabulary([text], { tokenizer: "characters" });
   const [learned, held] = [parts.train, parts.test].map((part) => Array.from(part).length) as [number, number];
   check(
     learned + held >= fewestCharacters,
     () => `${path}: has ${learned + held} characters, expected at least ${fewestCharacters}: give a longer text`,
   );
+  const vocabulary = buildVocabulary([text], { tokenizer: "characters" });
   note(
     `note: ${path}: ${learned + held} characters of ${vocabulary.tokens.length} kinds; ` +
       `learning the first ${learned}, the last ${held} are held out`,

@@ -24,7 +24,7 @@
  */
 import { check, type Block, type StateDict, type Tensor } from "@blockzoo/core";
 import { batched, subset, type BatchAugmentation, type Dataset, type Sampling } from "@blockzoo/data";
-import type { MeasureContext, Measurement, Predictions, Recipe } from "@blockzoo/family";
+import type { Figure, MeasureContext, Measurement, Predictions, Recipe } from "@blockzoo/family";
 import type { AverageOptions } from "../averages.js";
 import type { Supervised } from "../batch-types.js";
 import type { Carry } from "../carry.js";
@@ -57,6 +57,8 @@ export type SupervisedRecipeOptions<M extends Block, B = Supervised> = Length &
     readonly batchSize: number;
     /** Measures weights in a way of its own, in the place of `forward` and `metrics`. */
     readonly measure?: RecipeOptions<RecipeDatasets>["measure"];
+    /** Shows what weights do with a few held-out samples, for reports. By default nothing. */
+    readonly figures?: (weights: StateDict, context: MeasureContext) => Promise<readonly Figure[]>;
     /**
      * How training batches are drawn; for a function, `settings.sampling` must say what it does. Default `shuffle`, or
      * `contiguous` where something is carried.
@@ -185,8 +187,9 @@ async function measure<M extends Block, B>(
   options: SupervisedRecipeOptions<M, B>,
   weights: StateDict,
   test: Dataset,
-  { backend, signal }: MeasureContext,
+  context: MeasureContext,
 ): Promise<Measurement> {
+  const { backend, signal } = context;
   const evaluation = await evaluateModel<M, B>(options.create(), {
     ...heldOut(options, test),
     backend,
@@ -194,7 +197,8 @@ async function measure<M extends Block, B>(
     signal,
   });
   const predictions = predictionsOf(evaluation, test);
-  return { metrics: evaluation.metrics, ...(predictions && { predictions }) };
+  const figures = await options.figures?.(weights, context);
+  return { metrics: evaluation.metrics, ...(predictions && { predictions }), ...(figures && { figures }) };
 }
 
 /** How held-out samples are evaluated: in their order, all of them. */

@@ -11,13 +11,13 @@ import { runPython } from "./python.js";
 const [steps, seed] = process.argv.slice(2).map(Number);
 const recipe = recipes.find(({ id }) => id === "lstm-writer.tinyshakespeare");
 check(recipe !== undefined, () => "there is no recipe of the writer");
-const { window, batchSize, hidden, clip } = recipe.settings as {
+const { window, batchSize, network, clip } = recipe.settings as {
   readonly window: number;
   readonly batchSize: number;
-  readonly hidden: number;
+  readonly network: { readonly hidden: number };
   readonly clip: { readonly globalNorm: number };
 };
-const { vocabulary } = rnn.weights["lstm-writer.tinyshakespeare"].meaning;
+const { vocabulary } = rnn.variants["lstm-writer"].meaning!;
 const { train, test } = splitText(await tinyShakespeare());
 
 const backend = await onnxruntime({ threads: 1 });
@@ -29,7 +29,7 @@ const plain = (state: StateDict) =>
 const theirs = JSON.parse(
   runPython("writer.py", {
     characters: vocabulary.tokens.length,
-    hidden,
+    hidden: network.hidden,
     layers: 1,
     weights: plain(initialize(rnn.create("lstm-writer"), { seed: seed ?? 0 })),
     train: [...encodeText(vocabulary, train)],

@@ -7,9 +7,9 @@ import {
   type TextParts,
   type TextRecipeOptions,
 } from "@blockzoo/tasks/text-generation/learning";
-import { recipeDataContext, withoutTraining, type RecipeDataContext } from "@blockzoo/train";
+import { withoutTraining, type RecipeDataContext } from "@blockzoo/train";
 import { shakespeareVocabulary as vocabulary } from "../src/shakespeare.js";
-import { variants } from "../src/variants.js";
+import { variants, writerShapes } from "../src/variants.js";
 import { bitsByCounting } from "./character-counts.js";
 
 async function shakespeare({ data }: RecipeDataContext): Promise<TextParts> {
@@ -28,64 +28,92 @@ async function shuffled(context: RecipeDataContext): Promise<TextParts> {
 
 const metric = "bitsPerCharacter";
 
-function counting(name: string, behind: 0 | 1): Recipe {
+/** What looks at none or at one of the characters before: each gate says that this is not enough. */
+function counting(name: string, behind: 0 | 1, atLeast: number): Recipe {
   return withoutTraining(
     {
       id: `writer.tinyshakespeare.${name}`,
       variant: name,
-      claim: "How often characters come tells little of what comes next.",
-      gate: { metric, atMost: 5 },
+      claim: `The last ${behind} characters tell little of what comes next.`,
+      gate: { metric, atLeast },
       settings: { data: "tinyshakespeare, the last tenth held out", behind },
     },
     async (context) => ({ [metric]: bitsByCounting(await shakespeare(context), vocabulary, behind) }),
   );
 }
 
-type Training = Pick<TextRecipeOptions, "batchSize" | "learningRate" | "window"> & { readonly epochs: number };
+interface Writing extends Pick<Recipe, "claim" | "gate" | "baselines" | "ratios" | "control"> {
+  /** Behind the id of the recipe that it is compared with. Default nothing. */
+  readonly name?: string;
+  /** Default `shakespeare`. */
+  readonly text?: typeof shakespeare;
+  /** Default true. */
+  readonly keepsState?: boolean;
+}
 
 function writing(
-  id: "lstm-writer" | "lstm-writer-large",
-  training: Training,
-  claim: Pick<Recipe, "claim" | "gate" | "baselines" | "ahead" | "control">,
-  {
-    name = "",
-    text = shakespeare,
-    keepsState = true,
-  }: { name?: string; text?: typeof shakespeare; keepsState?: boolean } = {},
+  id: keyof typeof writerShapes,
+  training: Pick<TextRecipeOptions, "batchSize" | "learningRate" | "window"> & { readonly epochs: number },
+  { name, text = shakespeare, ...claim }: Writing,
 ): Recipe {
   return textRecipe({
-    id: `${id}.tinyshakespeare${name}`,
+    id: `${id}.tinyshakespeare${name === undefined ? "" : `.${name}`}`,
     variant: id,
     ...claim,
     ...training,
     settings: {
       data: `tinyshakespeare${text === shuffled ? ", shuffled" : ""}, the last tenth held out`,
-      network: variants[id].summary,
+      network: writerShapes[id],
     },
     network: variants[id],
     vocabulary,
     text,
-    keepsState,
   });
 }
 
-const small: Training = { window: 50, batchSize: 32, learningRate: 0.005, epochs: 8 };
+const small = { window: 50, batchSize: 32, learningRate: 0.01, epochs: 5 };
 const gate = { metric, atMost: 2.3 };
 
 export const lstmWriter = writing("lstm-writer", small, {
   claim:
-    "An LSTM that keeps its state from window to window foretells a play character by character (Graves 2013, section 3).",
+    "An LSTM that keeps its state from window to window foretells plays letter by letter (Graves 2013, section 3).",
   gate,
   baselines: {
-    characters: counting("characters", 0),
-    pairs: counting("pairs", 1),
+    characters: counting("characters", 0, 4.8),
+    pairs: counting("pairs", 1, 3.5),
+    forgetful: writing("lstm-writer", small, {
+      name: "forgetful",
+      claim: "An LSTM that begins anew at each window foretells plays less well.",
+      gate: { metric, atLeast: 2.2 },
+      keepsState: false,
+    }),
   },
+  ratios: [
+    { to: "pairs", atMost: 0.65 },
+    { to: "forgetful", atMost: 0.98 },
+  ],
+  control: writing("lstm-writer", small, {
+    name: "control",
+    claim: "Of characters in an order of chance nothing is to be learned but how often each comes.",
+    gate,
+    text: shuffled,
+  }),
+});
+
+const large = { window: 50, batchSize: 32, learningRate: 0.005, epochs: 8 };
+
+export const lstmWriterLarge = writing("lstm-writer-large", large, {
+  claim: "Two larger LSTMs foretell plays better than one.",
+  gate: { metric, atMost: 2.2 },
+  baselines: { pairs: counting("pairs", 1, 3.5) },
+  ratios: [{ to: "pairs", atMost: 0.6 }],
   control: writing(
-    "lstm-writer",
-    small,
-    { claim: "Nothing is to be learned of characters in an order of chance.", gate },
+    "lstm-writer-large",
+    { ...large, epochs: 1 },
     {
-      name: ".control",
+      name: "control",
+      claim: "Of characters in an order of chance nothing is to be learned but how often each comes.",
+      gate: { metric, atMost: 2.2 },
       text: shuffled,
     },
   ),

@@ -1,4 +1,5 @@
 import type { TaskCommand } from "@blockzoo/family";
+import { textLesson } from "./lesson.js";
 import type { TextGenerator } from "./text-generator.js";
 import type { TextVocabulary } from "./text-vocabulary.js";
 
@@ -34,4 +35,5 @@ export const command: TaskCommand<TextVocabulary, TextGenerator, SettingName> = 
       files: { ".txt": () => new TextEncoder().encode(text) },
     };
   },
+  lesson: textLesson,
 };

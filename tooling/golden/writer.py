@@ -7,20 +7,7 @@ import sys
 import torch
 from torch import nn
 
-
-class Writer(nn.Module):
-    """Characters as one-hot vectors, LSTMs, scores."""
-
-    def __init__(self, characters: int, hidden: int, layers: int):
-        super().__init__()
-        self.characters = characters
-        self.net = nn.LSTM(characters, hidden, layers)
-        self.head = nn.Linear(hidden, characters)
-
-    def forward(self, tokens, state):
-        x = nn.functional.one_hot(tokens.T, self.characters).float()
-        output, state = self.net(x, state)
-        return self.head(output), state
+from writer_twins import Writer
 
 
 def streams(tokens, window: int, rows: int, remainder: bool):
@@ -36,11 +23,11 @@ def streams(tokens, window: int, rows: int, remainder: bool):
 
 
 def bits_per_character(model, tokens, window: int) -> float:
-    total, count, state = 0.0, 0, None
+    total, count, state = 0.0, 0, ()
     with torch.no_grad():
         for x, y, real in streams(tokens, window, 20, remainder=True):
-            scores, state = model(x, state)
-            losses = nn.functional.cross_entropy(scores.permute(1, 2, 0), y, reduction="none")[:real]
+            scores, *state = model(x, *state)
+            losses = nn.functional.cross_entropy(scores, y, reduction="none")[:real]
             total, count = total + losses.double().sum().item(), count + losses.numel()
     return total / count / math.log(2)
 
@@ -49,19 +36,20 @@ def main():
     given = json.load(sys.stdin)
     torch.set_num_threads(1)
     model = Writer(given["characters"], given["hidden"], given["layers"])
-    model.load_state_dict({name: torch.tensor(value["data"]).reshape(value["shape"]) for name, value in given["weights"].items()})
+    first = given["weights"].items()
+    model.load_state_dict({name: torch.tensor(value["data"]).reshape(value["shape"]) for name, value in first})
     train, test = (torch.tensor(given[part]) for part in ("train", "test"))
     optimizer = torch.optim.Adam(model.parameters())
-    losses, batches, state = [], iter(()), None
+    losses, batches, state = [], iter(()), ()
     for rate in given["rates"]:
         batch = next(batches, None)
         if batch is None:
-            batches, state = streams(train, given["window"], given["batchSize"], remainder=False), None
+            batches, state = streams(train, given["window"], given["batchSize"], remainder=False), ()
             batch = next(batches)
         x, y, _ = batch
-        scores, state = model(x, state)
-        state = tuple(part.detach() for part in state)
-        loss = nn.functional.cross_entropy(scores.permute(1, 2, 0), y)
+        scores, *state = model(x, *state)
+        state = [part.detach() for part in state]
+        loss = nn.functional.cross_entropy(scores, y)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), given["clip"])

@@ -48,6 +48,12 @@ describe("a lesson of a text", () => {
     const { metrics: last } = whole.history.at(-1)!;
     expect(last!["bitsPerCharacter"]).toBeCloseTo(whole.metrics["bitsPerCharacter"]!, 5);
 
+    // What this poem has none of, quotes and lines of one word, is not looked for.
+    expect(whole.figures!.map(({ kind, title }) => [kind, title.replace(/^Unit \d+ follows |: .*$/g, "")])).toEqual([
+      ["text", "how long the line is so far"],
+      ["text", "what is inside of a word"],
+    ]);
+
     const { networks, dispose } = await compileNetworks({ variant, weights: whole.weights, source: "", backend });
     const tokens = encodeText(meaning.vocabulary, poem.slice(-100));
     const state = ndarray(new Float32Array(128), [1, 1, 128]);

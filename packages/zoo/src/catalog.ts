@@ -126,6 +126,8 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "bilstm-tagger",
       "db-lstm-tagger",
       "grid-lstm-24",
+      "lstm-writer",
+      "lstm-writer-large",
     ],
     weights: [],
     recipes: [
@@ -137,6 +139,8 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "db-lstm-tagger.past-and-future",
       "lstm-tagger.past-and-future",
       "grid-lstm-24.glyphs",
+      "lstm-writer.tinyshakespeare",
+      "lstm-writer-large.tinyshakespeare",
     ],
     aliases: {},
     load: async () => (await import("@blockzoo/rnn")).rnn,

@@ -2,8 +2,9 @@ import type { Recipe } from "@blockzoo/family";
 import { gruAdding, lstmAdding, minimalGruAdding, rnnAdding } from "./adding.js";
 import { gridLstmDepth } from "./depth.js";
 import { bilstmTagging, dbLstmTagging, lstmTagging } from "./tagging.js";
+import { lstmWriter, lstmWriterLarge } from "./writer.js";
 
-/** What reproduces the claims of this family; none needs a data folder. */
+/** What reproduces the claims of this family; those of writers read "Tiny Shakespeare" from the data folder. */
 export const recipes: readonly Recipe[] = [
   lstmAdding,
   gruAdding,
@@ -13,4 +14,6 @@ export const recipes: readonly Recipe[] = [
   dbLstmTagging,
   lstmTagging,
   gridLstmDepth,
+  lstmWriter,
+  lstmWriterLarge,
 ];

@@ -5,6 +5,7 @@ import { tensors } from "@blockzoo/tasks/tensors";
 import { AlternatingLSTM } from "./alternating-lstm.js";
 import { DeepGridLSTM, GridLSTMSequence } from "./grid-networks.js";
 import { SequenceRegressor, SequenceTagger, type SequenceNet } from "./sequence-nets.js";
+import { writer, type WriterShape } from "./writers.js";
 
 const task = tensors();
 
@@ -15,6 +16,12 @@ const sum = forward({ input: float32("N", "T", 2) }, "sum");
 /** Bits in, one of two tags for each out. */
 const tagging = (net: SequenceNet, size: number) => new SequenceTagger(net, { size, classes: 2 });
 const tags = forward({ input: float32("N", "T", 1) }, "logits");
+
+/** The networks that write, by id. */
+export const writerShapes = {
+  "lstm-writer": { hidden: 128 },
+  "lstm-writer-large": { hidden: 256, layers: 2, embedding: 64, dropout: 0.2 },
+} as const satisfies Readonly<Record<string, WriterShape>>;
 
 /** Parameters are counted by hand: g n (m + n + 2) for g rows of gates, n units and m inputs, with two biases as PyTorch has. */
 export const variants = {
@@ -81,4 +88,12 @@ export const variants = {
     graphs: forward({ input: float32("N", 1, 16, 16) }, "logits"),
     params: 250_954,
   },
+  "lstm-writer": writer(
+    "writes character by character, one LSTM of 128 units that reads one-hot vectors",
+    writerShapes["lstm-writer"],
+  ),
+  "lstm-writer-large": writer(
+    "writes character by character, two LSTMs of 256 units and an embedding of 64",
+    writerShapes["lstm-writer-large"],
+  ),
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -118,7 +118,7 @@ describe("readRecordings", () => {
     const texts = { table: "texts.csv", file: "file", text: "text" };
     expect(described(await readRecordings({ folder, texts }))).toEqual(expected);
     await writeFile(join(folder, "texts.csv"), `${table}what,d,3\n`);
-    await expect(readRecordings({ folder, texts })).rejects.toThrow('texts.csv: row 4, "file": there is no d.wav in');
+    await expect(readRecordings({ folder, texts })).rejects.toThrow('texts.csv: row 4, "file": there is no "d" in');
     await expect(readRecordings({ folder, texts: { ...texts, text: "said" } })).rejects.toThrow('no column "said"');
   });
 

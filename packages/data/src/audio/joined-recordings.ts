@@ -26,6 +26,7 @@ export interface JoinedRecordingsOptions {
 
 /** What a sample is made of. */
 interface Plan {
+  readonly voice: number;
   readonly sounds: readonly NDArray[];
   /** The samples between each sound and the next. */
   readonly gaps: readonly number[];
@@ -34,9 +35,10 @@ interface Plan {
 }
 
 /**
- * Recordings of words joined into longer ones, with gaps of random length between them and faint noise over all: `x` float32[n,samples] with `xLengths`,
- * and the tokens `y` int32[n,tokens] with `yLengths`. The seed decides all beforehand; the sounds are put together when they are
- * gathered, so that no more than the recordings lies in memory.
+ * Recordings of words joined into longer ones, with gaps of random length between them and faint noise over all: `x`
+ * float32[n,samples] with `xLengths`, the tokens `y` int32[n,tokens] with `yLengths`, and the `voice` int32[n] that says them. The
+ * seed decides all beforehand; the sounds are put together when they are gathered, so that no more than the recordings lies in
+ * memory.
  *
  * Useful for: learning to transcribe from words that were recorded one by one.
  *
@@ -65,7 +67,8 @@ export function joinedRecordings(options: JoinedRecordingsOptions): Dataset {
       );
       const sequences = { x: packSequences(sounds), y: packSequences(samples.map((sample) => plans[sample]!.tokens)) };
       const rows = samples.map((_, row) => row);
-      return sequenceDataset({ name, sequences }).gather(rows, { padTo: { ...longest, ...padTo } });
+      const arrays = { voice: ndarray(Int32Array.from(samples, (sample) => plans[sample]!.voice)) };
+      return sequenceDataset({ name, sequences, arrays }).gather(rows, { padTo: { ...longest, ...padTo } });
     },
   };
 }
@@ -80,11 +83,13 @@ function plansOf({ name, voices, vocabulary, count, parts, gap = 0.15, seed = 0 
   const longestGap = Math.round(gap * checkedRate(name, voices));
   return Array.from({ length: count }, (_, sample) => {
     const stream = new RandomStream(seed, "joined", sample);
-    const voice = voices[stream.integer(voices.length)]!;
+    const voice = stream.integer(voices.length);
+    const recordings = voices[voice]!;
     const size = atLeast + stream.integer(atMost - atLeast + 1);
-    const drawn = Array.from({ length: size }, () => voice[stream.integer(voice.length)]!);
+    const drawn = Array.from({ length: size }, () => recordings[stream.integer(recordings.length)]!);
     const tokens = drawn.flatMap(({ text, name: file }) => [...encodeText(vocabulary, text, { name: file })]);
     return {
+      voice,
       sounds: drawn.map(({ sound }) => sound.samples),
       gaps: drawn.map((__, part) => (part < size - 1 ? stream.integer(longestGap + 1) : 0)),
       tokens: ndarray(Int32Array.from(tokens)),

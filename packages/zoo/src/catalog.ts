@@ -22,7 +22,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   ctc: {
     variants: ["ctc-tones", "ctc-digits"],
     weights: [],
-    recipes: ["ctc-tones.tones"],
+    recipes: ["ctc-tones.tones", "ctc-digits.fsdd"],
     aliases: {},
     load: async () => (await import("@blockzoo/ctc")).ctc,
   },
@@ -142,9 +142,9 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     load: async () => (await import("@blockzoo/rnn")).rnn,
   },
   seq2seq: {
-    variants: ["seq2seq"],
+    variants: ["gru-reversal", "bahdanau-reversal", "luong-reversal"],
     weights: [],
-    recipes: ["seq2seq.glyphs"],
+    recipes: [],
     aliases: {},
     load: async () => (await import("@blockzoo/seq2seq")).seq2seq,
   },

@@ -54,10 +54,12 @@ export async function run(id: string, options: PredictOptions): Promise<number> 
 /** The network with a task that can answer: its own, or where nobody says what its inputs and outputs are, that of tensors. */
 async function answering({ variant, meaning }: ChosenWeights, input: string): Promise<Variant> {
   const [[name, { input: types, output }]] = Object.entries(variant.graphs) as [[string, GraphDefinition]];
-  if (Object.keys(types).length > 0) return meaning === undefined ? { ...variant, task: tensors(name) } : variant;
+  if (Object.keys(types).length > 0 && meaning !== undefined) return variant;
+  const { sizedFor: _, ...fixed } = variant;
+  if (Object.keys(types).length > 0) return { ...fixed, task: tensors(name) };
   // What a user's network takes is then what it is given.
   const sizes = endingOf(input) === ".npy" ? (await readNpy(input)).shape.slice(1) : [];
-  return { ...variant, task: tensors(), graphs: forward({ input: float32("N", ...sizes) }, output) };
+  return { ...fixed, task: tensors(), graphs: forward({ input: float32("N", ...sizes) }, output) };
 }
 
 async function writeAnswer({ files }: Answer, out: string): Promise<void> {

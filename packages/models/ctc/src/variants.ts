@@ -2,7 +2,8 @@ import { countParameters, float32, int32, ndarray, type Feeds } from "@blockzoo/
 import { forward, type Variant } from "@blockzoo/family";
 import { tensors } from "@blockzoo/tasks/tensors";
 import { AcousticModel } from "./acoustic-model.js";
-import { SpeechModel, type SpeechModelOptions } from "./speech-model.js";
+import { digits } from "./digits.js";
+import { SpeechModel } from "./speech-model.js";
 import { transcription, type SpeechLabels } from "./transcription/index.js";
 
 /** A function of frames, which is learned by the loss that it is made for. */
@@ -13,12 +14,9 @@ const frames: ReturnType<typeof tensors> = {
 
 export const createTones = () => new AcousticModel({ bands: 8, classes: 7, hidden: 40 });
 
-/** The network for digits, or for other labels and rates. */
-export const createDigits = ({
-  sampleRate = 8000,
-  classes = 11,
-}: Partial<Pick<SpeechModelOptions, "sampleRate" | "classes">> = {}) =>
-  new SpeechModel({ sampleRate, classes, hidden: 96, channels: 96 });
+/** The network for digits, or for what else is heard and written. */
+export const createDigits = ({ sampleRate, vocabulary }: SpeechLabels = digits) =>
+  new SpeechModel({ sampleRate, classes: vocabulary.tokens.length, hidden: 96, channels: 96 });
 
 /** Some 40 ms of sound at 8,000 samples a second would be one step; this leaves ten. */
 const ofSound = forward({ samples: float32("N", "S"), lengths: int32("N") }, "logits", {
@@ -42,8 +40,8 @@ export const variants = {
     task: transcription(),
     graphs: ofSound,
     params: 216_587,
-    sizedFor({ sampleRate, vocabulary }: SpeechLabels) {
-      const create = () => createDigits({ sampleRate, classes: vocabulary.tokens.length });
+    sizedFor(labels: SpeechLabels) {
+      const create = () => createDigits(labels);
       return { create, graphs: ofSound, params: countParameters(create()) };
     },
   },

@@ -78,7 +78,7 @@ function toldValues({ data }: NDArray): NDArray {
 
 /** What a graph takes: what is known by the name of an input, else fixed values. */
 function inputsOf({ variant, name: graph }: CheckedGraph, known: Feeds): Feeds {
-  const types = numericTypes(graphDefinition(variant, graph).input, { samples: 2 });
+  const types = numericTypes(graphDefinition(variant, graph), { samples: 2 });
   const inputs = Object.entries(types).map(([name, type]) => [name, known[name] ?? fixedInput(type)] as const);
   return Object.fromEntries(inputs);
 }

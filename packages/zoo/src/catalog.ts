@@ -22,7 +22,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   ctc: {
     variants: ["ctc-tones", "ctc-digits"],
     weights: [],
-    recipes: ["ctc-tones.tones"],
+    recipes: ["ctc-tones.tones", "ctc-digits.fsdd"],
     aliases: {},
     load: async () => (await import("@blockzoo/ctc")).ctc,
   },

@@ -1,9 +1,12 @@
 import type { Recipe } from "@blockzoo/family";
 import { gruAdding, lstmAdding, minimalGruAdding, rnnAdding } from "./adding.js";
 import { gridLstmDepth } from "./depth.js";
+import { gridLstmPlane } from "./plane.js";
+import { bilstmTreebank } from "./treebank.js";
+import { lstmSunspots } from "./sunspots.js";
 import { bilstmTagging, dbLstmTagging, lstmTagging } from "./tagging.js";
 
-/** What reproduces the claims of this family; none needs a data folder. */
+/** What reproduces the claims of this family; the last two read a data folder. */
 export const recipes: readonly Recipe[] = [
   lstmAdding,
   gruAdding,
@@ -13,4 +16,7 @@ export const recipes: readonly Recipe[] = [
   dbLstmTagging,
   lstmTagging,
   gridLstmDepth,
+  gridLstmPlane,
+  bilstmTreebank,
+  lstmSunspots,
 ];

@@ -3,6 +3,7 @@ import { variants } from "./variants.js";
 import { weights } from "./weights.js";
 
 export { AlternatingLSTM, type AlternatingLSTMOptions } from "./alternating-lstm.js";
+export { GridLSTMImage, type GridLSTMImageOptions } from "./grid-image.js";
 export { GridLSTMBlock, type GridDimension, type GridLSTMOptions, type GridSides } from "./grid-lstm.js";
 export {
   DeepGridLSTM,
@@ -10,7 +11,9 @@ export {
   type DeepGridLSTMOptions,
   type GridLSTMSequenceOptions,
 } from "./grid-networks.js";
+export { Forecaster, type ForecasterOptions } from "./forecaster.js";
 export { SequenceRegressor, SequenceTagger, type SequenceNet } from "./sequence-nets.js";
+export { TextClassifier, TokenTagger, type TextNetOptions } from "./text-nets.js";
 
 /** Recurrent nets: plain, gated, in both directions, and on grids. */
 export const rnn = defineFamily({

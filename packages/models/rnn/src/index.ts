@@ -4,6 +4,7 @@ import { weights } from "./weights.js";
 
 export { AlternatingLSTM, type AlternatingLSTMOptions } from "./alternating-lstm.js";
 export { CharacterModel, type CharacterModelOptions, type CharacterScores } from "./character-model.js";
+export { GridLSTMImage, type GridLSTMImageOptions } from "./grid-image.js";
 export { GridLSTMBlock, type GridDimension, type GridLSTMOptions, type GridSides } from "./grid-lstm.js";
 export {
   DeepGridLSTM,
@@ -11,7 +12,9 @@ export {
   type DeepGridLSTMOptions,
   type GridLSTMSequenceOptions,
 } from "./grid-networks.js";
+export { Forecaster, type ForecasterOptions } from "./forecaster.js";
 export { SequenceRegressor, SequenceTagger, type SequenceNet } from "./sequence-nets.js";
+export { TextClassifier, TokenTagger, type TextNetOptions } from "./text-nets.js";
 
 /** Recurrent nets: plain, gated, in both directions, and on grids. */
 export const rnn = defineFamily({

@@ -22,7 +22,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   ctc: {
     variants: ["ctc-tones", "ctc-digits"],
     weights: [],
-    recipes: ["ctc-tones.tones"],
+    recipes: ["ctc-tones.tones", "ctc-digits.fsdd"],
     aliases: {},
     load: async () => (await import("@blockzoo/ctc")).ctc,
   },
@@ -126,6 +126,12 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "bilstm-tagger",
       "db-lstm-tagger",
       "grid-lstm-24",
+      "lstm-writer",
+      "lstm-writer-large",
+      "grid-lstm-image",
+      "bilstm-text-classifier",
+      "bilstm-token-tagger",
+      "lstm-forecaster",
     ],
     weights: [],
     recipes: [
@@ -137,9 +143,21 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "db-lstm-tagger.past-and-future",
       "lstm-tagger.past-and-future",
       "grid-lstm-24.glyphs",
+      "lstm-writer.tinyshakespeare",
+      "lstm-writer-large.tinyshakespeare",
+      "grid-lstm-image.glyphs",
+      "bilstm-text-classifier.treebank",
+      "lstm-forecaster.sunspots",
     ],
     aliases: {},
     load: async () => (await import("@blockzoo/rnn")).rnn,
+  },
+  seq2seq: {
+    variants: ["gru-reversal", "bahdanau-reversal", "luong-reversal", "luong-translator"],
+    weights: [],
+    recipes: ["luong-translator.tatoeba"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/seq2seq")).seq2seq,
   },
   vgg: {
     variants: [

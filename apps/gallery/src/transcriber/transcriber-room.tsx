@@ -12,7 +12,7 @@ export function TranscriberRoom({ laboratory, isOpen }: RoomProps) {
   const [phase, setPhase] = useState<Phase>("ready");
   const [heard, setHeard] = useState<Heard>();
   const [problem, setProblem] = useState("");
-  const recording = useRef<RunningRecording>();
+  const recording = useRef<RunningRecording | undefined>(undefined);
 
   /** Does something; what goes wrong is shown. */
   const attempt = async (work: () => Promise<Phase>) => {

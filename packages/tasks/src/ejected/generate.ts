@@ -69,18 +69,19 @@ export class Generator {
 }
 
 /** One of the tokens that may follow the last one that was read: logits [1, tokens, steps]. */
-function draw(
-  { data, dims }: Tensor,
-  { temperature = 1, topK = Infinity, random = Math.random }: GenerateOptions,
-): number {
-  const [, count, steps] = dims as readonly [number, number, number];
-  const logits = Array.from({ length: count }, (_, token) => (data as Float32Array)[(token + 1) * steps - 1]!);
-  const tokens = [...logits.keys()];
-  tokens.sort((a, b) => logits[b]! - logits[a]!);
-  const chosen = tokens.slice(0, temperature === 0 ? 1 : topK);
-  const weights = chosen.map((token) => Math.exp((logits[token]! - logits[chosen[0]!]!) / (temperature || 1)));
+function draw({ data, dims }: Tensor, { temperature = 1, topK, random = Math.random }: GenerateOptions): number {
+  const steps = dims[2]!;
+  const logits = (data as Float32Array).filter((_, index) => index % steps === steps - 1);
+  const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
+  const best = logits.indexOf(largest);
+  if (temperature === 0) return best;
+  const ascending = logits.slice();
+  if (topK !== undefined) ascending.sort();
+  const least = topK === undefined ? -Infinity : (ascending.at(-topK) ?? -Infinity);
+  const weights = logits.map((logit) => (logit < least ? 0 : Math.exp((logit - largest) / temperature)));
   let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
-  return chosen[weights.findIndex((weight) => (left -= weight) < 0)] ?? chosen[0]!;
+  const drawn = weights.findIndex((weight) => (left -= weight) < 0);
+  return drawn < 0 ? best : drawn;
 }
 
 /** Loads `model.onnx`, `vocabulary.json` and `state.json`, which lie beside this file. */
@@ -88,5 +89,7 @@ export async function loadGenerator(): Promise<Generator> {
   const model = await readBeside(new URL("./model.onnx", import.meta.url));
   const vocabulary = await readJson<VocabularyFile>(new URL("./vocabulary.json", import.meta.url));
   const shapes = await readJson<Record<string, number[]>>(new URL("./state.json", import.meta.url));
-  return new Generator(await InferenceSession.create(model), new Vocabulary(vocabulary), shapes);
+  // A step is too short to be shared by threads: waiting for each other takes them longer.
+  const session = await InferenceSession.create(model, { intraOpNumThreads: 1 });
+  return new Generator(session, new Vocabulary(vocabulary), shapes);
 }

@@ -84,6 +84,7 @@ export function translator({ networks, meaning, dispose }: TaskParts<Languages, 
     },
     async translateAll(texts, options = {}) {
       checkOptions("translateAll", options, { maximumLength: true });
+      if (texts.length === 0) return [];
       const read = texts.map((text) => encodeSentence(source, text));
       const { maximumLength: length = Math.max(...read.map(lengthFor)) } = options;
       const { stepper, start } = await readSources({ networks, meaning }, read);

@@ -71,6 +71,7 @@ describe("translate", () => {
     const { use } = await open();
     const texts = ["gato", "hola mundo gato gato hola", "mundo mundo"];
     expect(await use.translateAll(texts)).toEqual(["cat", "hello world cat cat hello", "world world"]);
+    expect(await use.translateAll([])).toEqual([]);
     expect(await use.translateAll(texts, { maximumLength: 1 })).toEqual(["cat", "hello", "world"]);
   });
 

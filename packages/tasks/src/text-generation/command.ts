@@ -1,6 +1,7 @@
 import type { TensorType } from "@blockzoo/core";
 import { graphDefinition, type TaskCommand } from "@blockzoo/family";
 import { ejectedSources } from "../ejected-sources.js";
+import { textLesson } from "./lesson.js";
 import type { TextGenerator } from "./text-generator.js";
 import type { TextVocabulary } from "./text-vocabulary.js";
 
@@ -25,13 +26,15 @@ export const command: TaskCommand<TextVocabulary, TextGenerator, SettingName> = 
   },
   async answer({ input, settings: { length, temperature, "top-k": topK, seed }, use, stream, signal }) {
     let text = input;
-    stream?.(input);
+    let shown = "";
     for await (const piece of use.generate(input, { length, temperature, ...(topK > 0 && { topK }), seed, signal })) {
       text += piece;
-      stream?.(piece);
+      // The beginning comes with the first piece: only then is it known to be one that can be gone on with.
+      stream?.(text.slice(shown.length));
+      shown = text;
     }
     return {
-      text: stream === undefined ? text : "",
+      text: stream === undefined ? text : text.slice(shown.length),
       json: { text },
       files: { ".txt": () => new TextEncoder().encode(text) },
     };
@@ -51,4 +54,5 @@ takes any number of tokens, and the state behind those before; state.json has th
 `,
     };
   },
+  lesson: textLesson,
 };

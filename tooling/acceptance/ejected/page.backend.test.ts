@@ -69,6 +69,14 @@ describe.skipIf(executablePath === undefined)("an ejected program in Chromium", 
 
   it.each([
     {
+      id: "lenet5.mnist",
+      program: `const net = await (await import("./classify.js")).loadClassifier();
+const data = Uint8Array.from({ length: 784 }, (_, pixel) => (37 * pixel) % 256);
+const ranked = await net.classify({ width: 28, height: 28, data }, 3);
+say(ranked.map(({ label, probability }) => label + probability.toFixed(4)).join("|"));`,
+    },
+    {
+      weights: "random:1",
       id: join(root, "packages/blockzoo/test/fixtures/my-writer.ts#writer"),
       program: `const writer = await (await import("./generate.js")).loadGenerator();
 let text = "";
@@ -76,13 +84,16 @@ for await (const piece of writer.generate("a fish", { temperature: 0, length: 50
 say(text);`,
     },
     {
+      weights: "random:1",
       id: "luong-translator",
       program: `const translator = await (await import("./translate.js")).loadTranslator();
 const found = await translator.translate("¿Dónde está Tom?", { beams: 3, length: 5 });
 say(found.map(({ text, score }) => text + score.toFixed(3)).join("|"));`,
     },
-  ])("says what it says in Node: $id", async ({ id, program }) => {
-    expect(await main(["export", id, "--weights", "random:1", "--out", folder, "--with-wrapper"])).toBe(0);
+  ])("says what it says in Node: $id", async ({ id, program, weights }) => {
+    expect(
+      await main(["export", id, ...(weights ? ["--weights", weights] : []), "--out", folder, "--with-wrapper"]),
+    ).toBe(0);
     writeFileSync(join(folder, "index.html"), page(program));
     const opened = await browser!.newPage();
     await opened.goto(`http://localhost:${(server!.address() as AddressInfo).port}/index.html`);

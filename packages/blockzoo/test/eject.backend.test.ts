@@ -93,8 +93,9 @@ const texts = [];
 for (const prompt of ["a fish, ", "", "dé"]) texts.push(await collect(prompt, { temperature: 0, length: 80 }));
 const drawn = [await collect("a", { random: seeded() }), await collect("a", { random: seeded() })];
 const narrow = await collect("a fish, ", { random: seeded(), topK: 1, length: 80 });
+const none = await collect("a", { length: 0 });
 const error = await collect("A").catch((error) => error.message);
-console.log(JSON.stringify({ texts, drawn, narrow, error }));
+console.log(JSON.stringify({ texts, drawn, narrow, none, error }));
 `;
 
   it.each(["onnxruntime-web", "onnxruntime-node"])("writes what we write, in Node with %s", async (runtime) => {
@@ -104,6 +105,7 @@ console.log(JSON.stringify({ texts, drawn, narrow, error }));
       readonly texts: readonly string[];
       readonly drawn: readonly [string, string];
       readonly narrow: string;
+      readonly none: string;
       readonly error: string;
     };
     const ours = await Promise.all(["a fish, ", "", "dé"].map((prompt) => written(prompt, 80)));
@@ -111,6 +113,7 @@ console.log(JSON.stringify({ texts, drawn, narrow, error }));
     expect(found.drawn[0]).toHaveLength(300);
     expect(found.drawn[1]).toBe(found.drawn[0]);
     expect(found.narrow).toBe(ours[0]);
+    expect(found.none).toBe("");
     expect(found.error).toBe('"A" is none of the 31 tokens that the network knows');
   });
 

@@ -239,6 +239,37 @@ describe("a network that writes", () => {
     await expect(infinite.step(Int32Array.of(1), {})).rejects.toThrow("logits of step 1 are not finite");
   });
 
+  it("says where the last of several tokens looked, and keeps what it is given and does not say anew", async () => {
+    const memory = ndarray([[[1], [2]]]);
+    const attending = networkStepper({
+      input: { tokens: int32("N", "T"), memory: float32("N", "S", 1), h: float32("N", 1) },
+      output: "logits",
+      run: () => Promise.reject(new Error("is not called")),
+      outputs: async ({ tokens }) => ({
+        logits: ndarray([
+          [
+            [9, 0],
+            [9, 0],
+          ],
+        ]),
+        attention: ndarray([
+          [
+            [1, 0],
+            [0.25, 0.75],
+          ],
+        ]),
+        h: ndarray([[tokens!.data[1]!]]),
+      }),
+    });
+    const begun = attending.begin({ memory });
+    expect(begun).toEqual({ memory, h: ndarray([[0]]) });
+    const { attention, state, logProbabilities } = await attending.read(ndarray([[4, 5]], [1, 2], "int32"), begun);
+    expect(attention).toEqual(ndarray([[0.25, 0.75]]));
+    expect(state).toEqual({ memory, h: ndarray([[5]]) });
+    expect([...logProbabilities.data]).toEqual([-Math.LN2, -Math.LN2]);
+    expect(attending.select(state, [0, 0])["memory"]!.shape).toEqual([2, 2, 1]);
+  });
+
   it("reads several tokens as it reads one after another, and rows apart from each other", async () => {
     const { networks } = await open(letters);
     const stepper = networkStepper(networks["forward"]!);

@@ -8,7 +8,7 @@ import { seq2seqGraphs, type Seq2Seq } from "./seq2seq.js";
 /** Twelve symbols, and those that pad, begin and end. */
 const reversal = { sourceTokens: 15, targetTokens: 15, embeddingSize: 64, hiddenSize: 64 };
 
-const task = tensors("encode");
+const task = { ...tensors("encode"), graphs: ["encode", "decode"] };
 
 function network(create: () => Seq2Seq) {
   return { create, task, graphs: seq2seqGraphs(create()) };

@@ -41,10 +41,10 @@ describe("the file of a problem", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "blockzoo-bench-test-"));
     const file = path.join(folder, "lenet5.json");
     writeProblem(file, "lenet5");
-    const { weights, x, y } = readProblem(file);
+    const { weights, batch } = readProblem(file);
     rmSync(folder, { recursive: true });
     expect(weights).toEqual(firstWeights(workloads.lenet5));
-    expect({ x, y }).toEqual(workloads.lenet5.batch());
+    expect(batch).toEqual(workloads.lenet5.batch());
   });
 });
 

@@ -39,11 +39,23 @@ function pytorch(name: string, threads: number): Contender {
   };
 }
 
+const threadCounts = [1, 2] as const;
+
+/** Ours takes training steps. */
+export function ownContenders(): Contender[] {
+  return threadCounts.map((threads) => ({ ...own, threads, command: tsx("blockzoo.ts") }));
+}
+
+/** PyTorch takes training steps. */
+export function pytorchContenders(): Contender[] {
+  return threadCounts.map((threads) => pytorch("pytorch.py", threads));
+}
+
 /** Who takes training steps. Ours comes first: its losses are what the others' are compared with. */
 export function trainingContenders({ endlessOnTfjs }: Workload): Contender[] {
   return [
-    ...[1, 2].map((threads) => ({ ...own, threads, command: tsx("blockzoo.ts") })),
-    ...[1, 2].map((threads) => pytorch("pytorch.py", threads)),
+    ...ownContenders(),
+    ...pytorchContenders(),
     {
       ...own,
       label: "blockzoo on tfjs-wasm",

@@ -9,6 +9,7 @@ import { readOptions, usage, type BenchOptions, type Section } from "./options.j
 import { writeProblem } from "./problem.js";
 import { describeMeasurement, placeInPage } from "./report.js";
 import { runRounds, type Entry } from "./rounds.js";
+import { measureSequences, sequenceTable } from "./sequences.js";
 import { workloads, type WorkloadName } from "./workloads.js";
 
 const page = new URL("../../docs/benchmarks.md", import.meta.url);
@@ -38,7 +39,14 @@ async function main(options: BenchOptions): Promise<void> {
 }
 
 async function measure(section: Section, folder: string, options: BenchOptions): Promise<Measured> {
-  return section === "inference" ? measureForward(folder, options) : measureTraining(section, folder, options);
+  if (section === "inference") return measureForward(folder, options);
+  if (section === "sequences") return measureOnSequences(folder, options);
+  return measureTraining(section, folder, options);
+}
+
+async function measureOnSequences(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
+  const rows = await measureSequences({ folder, rounds, quick, progress });
+  return { text: sequenceTable(rows, circumstances(date)), entries: rows.flatMap(({ entries }) => entries) };
 }
 
 async function measureForward(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { workloadNames, type WorkloadName } from "./workloads.js";
+import { workloadNames } from "./workloads.js";
 
-/** All that is measured: training steps by name, and forward passes. */
-export const sections = [...workloadNames, "inference"] as const;
-export type Section = WorkloadName | "inference";
+/** All that is measured: training steps by name, those on sequences together, and forward passes. */
+export const sections = [...workloadNames, "sequences", "inference"] as const;
+export type Section = (typeof sections)[number];
 
 export interface BenchOptions {
   readonly sections: readonly Section[];

@@ -1,6 +1,6 @@
 // The file that all contenders of a training step read, so that they start from the same bits.
 import { readFileSync, writeFileSync } from "node:fs";
-import type { NDArray, StateDict } from "@blockzoo/core";
+import type { Feeds, NDArray, StateDict } from "@blockzoo/core";
 import { firstWeights, workloads, type OptimizerSettings, type WorkloadName } from "./workloads.js";
 
 interface EncodedArray {
@@ -13,16 +13,14 @@ interface EncodedArray {
 interface EncodedProblem {
   readonly workload: WorkloadName;
   readonly weights: Readonly<Record<string, EncodedArray>>;
-  readonly x: EncodedArray;
-  readonly y: EncodedArray;
+  readonly batch: Readonly<Record<string, EncodedArray>>;
   readonly optimizer: OptimizerSettings;
   readonly clipNorm: number | null;
 }
 
-export interface Problem extends Omit<EncodedProblem, "weights" | "x" | "y"> {
+export interface Problem extends Omit<EncodedProblem, "weights" | "batch"> {
   readonly weights: StateDict;
-  readonly x: NDArray;
-  readonly y: NDArray;
+  readonly batch: Feeds;
 }
 
 function encode({ dtype, shape, data }: NDArray): EncodedArray {
@@ -39,12 +37,10 @@ function decode({ dtype, shape, data }: EncodedArray): NDArray {
 
 export function writeProblem(path: string, name: WorkloadName): void {
   const workload = workloads[name];
-  const { x, y } = workload.batch();
   const problem: EncodedProblem = {
     workload: name,
     weights: Object.fromEntries([...firstWeights(workload)].map(([key, value]) => [key, encode(value)])),
-    x: encode(x),
-    y: encode(y),
+    batch: mapped(workload.batch(), encode),
     optimizer: workload.optimizer,
     clipNorm: workload.clipNorm ?? null,
   };
@@ -54,5 +50,9 @@ export function writeProblem(path: string, name: WorkloadName): void {
 export function readProblem(path: string): Problem {
   const encoded = JSON.parse(readFileSync(path, "utf8")) as EncodedProblem;
   const weights = new Map(Object.entries(encoded.weights).map(([name, value]) => [name, decode(value)]));
-  return { ...encoded, weights, x: decode(encoded.x), y: decode(encoded.y) };
+  return { ...encoded, weights, batch: mapped(encoded.batch, decode) };
+}
+
+function mapped<From, To>(values: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }

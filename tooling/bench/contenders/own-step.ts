@@ -1,24 +1,31 @@
 // Our own training step of a problem, on any backend.
 import type { Backend } from "@blockzoo/core";
-import { adam, compileTrainStep, sgd } from "@blockzoo/train";
+import { adam, compileTrainStep, sgd, type UpdateRule } from "@blockzoo/train";
 import { readProblem } from "../problem.js";
-import { workloads } from "../workloads.js";
+import { workloads, type OptimizerSettings } from "../workloads.js";
 import type { Contender } from "./run-steps.js";
 
 export async function ownStep(path: string, backend: Backend): Promise<Contender> {
-  const { workload: name, weights, x, y, optimizer, clipNorm } = readProblem(path);
+  const { workload: name, weights, batch, optimizer, clipNorm } = readProblem(path);
   const workload = workloads[name];
   const training = await compileTrainStep({
     model: workload.create(),
-    types: { x: { dtype: x.dtype, shape: x.shape }, y: { dtype: y.dtype, shape: y.shape } },
-    loss: (own, batch) => workload.loss(own.forward(batch.x), batch.y),
-    optimizer: optimizer.rule === "adam" ? adam(optimizer) : sgd(optimizer),
+    types: Object.fromEntries(Object.entries(batch).map(([key, { dtype, shape }]) => [key, { dtype, shape }])),
+    loss: (own, tensors) => workload.loss(own, tensors),
+    optimizer: ruleOf(optimizer),
     clip: clipNorm === null ? undefined : { globalNorm: clipNorm },
     backend,
     weights,
   });
   return {
     runtime: backend.capabilities.runtime,
-    step: async () => [(await training.step({ x, y })).loss],
+    step: async () => [(await training.step(batch)).loss],
   };
+}
+
+function ruleOf(settings: OptimizerSettings): UpdateRule {
+  // The rules refuse options that they do not know.
+  if (settings.rule === "adam") return adam({ learningRate: settings.learningRate });
+  const { rule: _, ...options } = settings;
+  return sgd(options);
 }

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 # First, since it shows the way to the twins.
 from run_steps import run_steps
+from sequence_networks import AcousticModel, ReversingDecoder, SequenceLstm
 from twins import AddingLstm, CifarResNet, LeNet5, load
 
 
@@ -24,12 +25,30 @@ def resnet18():
     return resnet18()
 
 
+def supervised(loss):
+    return lambda model, batch: loss(model(batch["x"]), batch["y"])
+
+
+def attention_loss(model, batch):
+    scores = model(batch["source"], batch["shifted"])
+    return F.cross_entropy(scores.transpose(1, 2), batch["target"])
+
+
+def ctc_loss(model, batch):
+    scores = model(batch["x"], batch["lengths"]).log_softmax(2)
+    return F.ctc_loss(scores, batch["y"], model.output_lengths(batch["lengths"]), batch["labels"])
+
+
 NETWORKS = {
-    "lenet5": (LeNet5, F.cross_entropy),
-    "vgg-mini": (vgg_mini, F.cross_entropy),
-    "resnet20": (CifarResNet, F.cross_entropy),
-    "resnet18": (resnet18, F.cross_entropy),
-    "lstm": (AddingLstm, F.mse_loss),
+    "lenet5": (LeNet5, supervised(F.cross_entropy)),
+    "vgg-mini": (vgg_mini, supervised(F.cross_entropy)),
+    "resnet20": (CifarResNet, supervised(F.cross_entropy)),
+    "resnet18": (resnet18, supervised(F.cross_entropy)),
+    "lstm": (AddingLstm, supervised(F.mse_loss)),
+    **{f"lstm-48x{length}": (lambda: SequenceLstm(48), supervised(F.mse_loss)) for length in (60, 200, 600)},
+    **{f"lstm-256x{length}": (lambda: SequenceLstm(256), supervised(F.mse_loss)) for length in (60, 200)},
+    "attention": (lambda: ReversingDecoder(12), attention_loss),
+    "ctc": (AcousticModel, ctc_loss),
 }
 
 
@@ -51,10 +70,10 @@ def prepare(problem):
     create, loss_of = NETWORKS[problem["workload"]]
     model = load(create(), {name: array(value) for name, value in problem["weights"].items()})
     optimizer = optimizer_of(problem["optimizer"], model.parameters())
-    x, y, limit = array(problem["x"]), array(problem["y"]), problem["clipNorm"]
+    batch, limit = {name: array(value) for name, value in problem["batch"].items()}, problem["clipNorm"]
 
     def step():
-        loss = loss_of(model(x), y)
+        loss = loss_of(model, batch)
         optimizer.zero_grad()
         loss.backward()
         if limit is not None:

@@ -11,8 +11,9 @@ await runSteps(async (path) => {
   const variables = variablesOf(problem);
   const trained = Object.values(variables);
   const optimizer = optimizerOf(problem);
-  const y = tensorOf(problem.y);
-  const x = problem.workload === "lstm" ? tensorOf(problem.x) : channelsLast(tensorOf(problem.x) as tf.Tensor4D);
+  const y = tensorOf(problem.batch["y"]!);
+  const read = tensorOf(problem.batch["x"]!);
+  const x = problem.workload === "lstm" ? read : channelsLast(read as tf.Tensor4D);
   const loss = losses[problem.workload];
   if (loss === undefined) throw new Error(`${problem.workload} was not written for tfjs`);
   return {

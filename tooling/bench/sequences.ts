@@ -1,0 +1,62 @@
+// Training steps on sequences, in one table: nets of growing length and width, a decoder with attention, CTC.
+import path from "node:path";
+import { ownContenders, pytorchContenders, stepCounts } from "./contenders.js";
+import { writeProblem } from "./problem.js";
+import { rangeOf, runtimesOf, short, timeOf } from "./report.js";
+import { runRounds, type Entry } from "./rounds.js";
+import { markdownTable } from "./table.js";
+import { sequenceNames, workloads } from "./workloads.js";
+
+export interface SequenceOptions {
+  readonly folder: string;
+  readonly rounds: number;
+  readonly quick: boolean;
+  readonly progress: (line: string) => void;
+}
+
+/** One workload: ours, and PyTorch on as many threads. */
+export interface SequenceRow {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+export async function measureSequences({ folder, rounds, quick, progress }: SequenceOptions): Promise<SequenceRow[]> {
+  const rows: SequenceRow[] = [];
+  for (const name of sequenceNames) {
+    const workload = workloads[name];
+    progress(workload.title);
+    const problem = path.join(folder, `${name}.json`);
+    writeProblem(problem, name);
+    const entries = await runRounds({
+      problem,
+      contenders: [...ownContenders(), ...pytorchContenders()],
+      stepsOf: (contender) => stepCounts(contender, workload, quick),
+      rounds,
+      progress,
+    });
+    rows.push({ title: workload.title, entries });
+  }
+  return rows;
+}
+
+/** Two lines for each workload: on one thread and on two. */
+export function sequenceTable(rows: readonly SequenceRow[], circumstances: string): string {
+  const header = ["training step", "threads", "blockzoo, ms", "min-max", "PyTorch, ms", "min-max", "to PyTorch"];
+  const cells = rows.flatMap(({ title, entries }) =>
+    entries
+      .filter(({ contender }) => contender.family === "blockzoo")
+      .map((own) => {
+        const { threads } = own.contender;
+        const peer = entries.find(({ contender }) => contender.family === "pytorch" && contender.threads === threads)!;
+        const ratio = (own.failure ?? peer.failure) === undefined ? (timeOf(own) / timeOf(peer)).toFixed(2) : "";
+        return [title, String(threads), ...shown(own), ...shown(peer), ratio];
+      }),
+  );
+  const runtimes = runtimesOf(rows.flatMap(({ entries }) => entries));
+  return [markdownTable(header, cells), `${circumstances}; ${runtimes}.`].join("\n\n");
+}
+
+/** The time of a contender and its range, or why there is none. */
+function shown(entry: Entry): readonly [string, string] {
+  return entry.failure === undefined ? [short(timeOf(entry)), rangeOf(entry)] : [entry.failure, ""];
+}

@@ -16,6 +16,7 @@ import torch
 from detection_twins import HeatDetector, REGIONS, RoiDetector
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
+from translator_twins import LuongTranslator
 from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
 
@@ -87,6 +88,9 @@ def published(weights):
 IMAGES = inputs(2, 1, 32, 32)
 DETECTED = inputs(2, 1, 48, 48)
 ROI = RoiDetector()
+TRANSLATOR = LuongTranslator(1200, 1200, 128, 160)
+# Two sources, the second shorter than the first, and what was said of each.
+SENTENCES = [numpy.arange(2 * 7).reshape(2, 7) * 37 % 1200, numpy.array([7, 4]), numpy.arange(2 * 5).reshape(2, 5) * 53 % 1200]
 RUNS = {
     "detection": {
         "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),
@@ -110,6 +114,12 @@ RUNS = {
         "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
+    "seq2seq": {
+        "luong-translator.tatoeba": {
+            "encode": in_torch(TRANSLATOR, *SENTENCES[:2], run=TRANSLATOR.encode),
+            "decode": in_torch(TRANSLATOR, *SENTENCES),
+        },
+    },
     "resnet": {
         "resnet20-mini.glyphs": in_torch(CifarResNet(channels=1, widths=(8, 16, 32)), inputs(2, 1, 16, 16)),
     },

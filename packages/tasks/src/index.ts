@@ -11,6 +11,7 @@ export const commonTasks = {
   "image-heat-map": async () => (await import("./image-heat-map/index.js")).imageHeatMap(),
   "table-classification": async () => (await import("./table-classification/index.js")).tableClassification(),
   "table-regression": async () => (await import("./table-regression/index.js")).tableRegression(),
+  translation: async () => (await import("./translation/index.js")).translation(),
   tensors: async () => (await import("./tensors/index.js")).tensors(),
 } satisfies Readonly<Record<string, () => Promise<Task>>>;
 

@@ -142,9 +142,9 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     load: async () => (await import("@blockzoo/rnn")).rnn,
   },
   seq2seq: {
-    variants: ["seq2seq"],
+    variants: ["gru-reversal", "bahdanau-reversal", "luong-reversal", "luong-translator"],
     weights: [],
-    recipes: ["seq2seq.glyphs"],
+    recipes: ["luong-translator.tatoeba"],
     aliases: {},
     load: async () => (await import("@blockzoo/seq2seq")).seq2seq,
   },

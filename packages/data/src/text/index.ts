@@ -1,6 +1,7 @@
 export { decodeUtf8 } from "../utf8.js";
 export { buildVocabulary, type BuildVocabularyOptions } from "./build-vocabulary.js";
 export { parseVocabulary } from "./parse-vocabulary.js";
+export { splitTextPairs, type SplitTextPairs, type SplitTextPairsOptions } from "./split-text-pairs.js";
 export { textDataset, type TextDatasetOptions } from "./text-dataset.js";
 export { textPairDataset, type TextPairDatasetOptions } from "./text-pair-dataset.js";
 export { parseTextPairs, type ParseTextPairsOptions, type TextPair } from "./text-pairs.js";

@@ -1,31 +1,27 @@
-/** Sequences of symbols, and the same from behind: what has to be said first was read last. */
-import { ndarray, RandomStream } from "@blockzoo/core";
-import { packSequences, sequenceDataset, type Dataset } from "@blockzoo/data";
+/** Words of letters, and the same from behind: what has to be said first was read last. */
+import { RandomStream } from "@blockzoo/core";
+import type { TextPair } from "@blockzoo/data/text";
+import { twelveLetters } from "../src/letters.js";
 
-/** The tokens that begin and end what is said; 0 pads, and symbols follow. */
-export const begin = 1;
-export const end = 2;
-const symbols = { first: 3, count: 12 };
+const letters = twelveLetters.source.tokens.filter((token) => token.length === 1);
 
 export interface ReversalsOptions {
   readonly count: number;
+  /** The letters of a word. */
   readonly shortest: number;
   readonly longest: number;
   readonly seed: number;
-  /** Whether targets belong to their sources; else to others of the same length. Default true. */
+  /** Whether a target is its source from behind; else it is another word of that length. Default true. */
   readonly related?: boolean;
 }
 
-/** Samples `source` int32[n,S], symbols, and `target` int32[n,S+2], those symbols from behind between begin and end. */
-export function reversals({ count, shortest, longest, seed, related = true }: ReversalsOptions): Dataset {
-  const samples = Array.from({ length: count }, (_, sample) => {
-    const stream = new RandomStream(seed, "reversals", sample);
+/** @example reversals({ count: 1, shortest: 3, longest: 3, seed: 0 })   // [{ source: "kab", target: "bak" }] */
+export function reversals({ count, shortest, longest, seed, related = true }: ReversalsOptions): TextPair[] {
+  return Array.from({ length: count }, (_, index) => {
+    const stream = new RandomStream(seed, "reversals", index);
     const length = shortest + stream.integer(longest - shortest + 1);
-    const draw = () => Array.from({ length }, () => symbols.first + stream.integer(symbols.count));
-    const source = draw();
-    return { source, target: [begin, ...(related ? source : draw()).toReversed(), end] };
+    const word = () => Array.from({ length }, () => letters[stream.integer(letters.length)]!);
+    const source = word();
+    return { source: source.join(""), target: (related ? source.toReversed() : word()).join("") };
   });
-  const packed = (key: "source" | "target") =>
-    packSequences(samples.map((sample) => ndarray(Int32Array.from(sample[key]))));
-  return sequenceDataset({ name: "reversals", sequences: { source: packed("source"), target: packed("target") } });
 }

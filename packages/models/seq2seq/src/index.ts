@@ -7,6 +7,13 @@ export { BahdanauSeq2Seq, type BahdanauOptions } from "./bahdanau.js";
 export { EncoderDecoder, type EncoderDecoderOptions } from "./encoder-decoder.js";
 export { GNMT, type GNMTOptions } from "./gnmt.js";
 export { LuongSeq2Seq, type LuongOptions } from "./luong.js";
+export {
+  SequenceNetwork,
+  sequenceModes,
+  type SequenceMode,
+  type SequenceNetworkInputs,
+  type SequenceNetworkOptions,
+} from "./modes.js";
 export { Seq2Seq, seq2seqGraphs, type Decoded } from "./seq2seq.js";
 export { spanishEnglish } from "./spanish-english.js";
 

@@ -69,7 +69,7 @@ describe.each(Object.entries(networks))("%s", (_, create) => {
   it("says of each source in a padded batch what it says of it alone, gradients too", async () => {
     const network = create();
     const together = await run(network, study(network), batch);
-    const each = [];
+    const each: Values[] = [];
     for (const row of rows) each.push(await run(network, study(network), alone(row)));
     for (const row of rows) {
       const [s, t] = [sourceLengths.data[row]!, targetLengths.data[row]!];

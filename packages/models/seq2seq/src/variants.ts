@@ -23,13 +23,19 @@ function tokensOf({ source, target }: Languages): Tokens {
   return { sourceTokens: source.tokens.length, targetTokens: target.tokens.length };
 }
 
-/** A network for languages, which may have others. */
-function network(languages: Languages, { create, params }: Design) {
-  const sizedFor = (own: Languages) => {
-    const tokens = tokensOf(own);
-    return { create: () => create(tokens), graphs: seq2seqGraphs(create(tokens)), params: params(tokens) };
-  };
-  return { task: translation(), meaning: languages, sizedFor, ...sizedFor(languages) };
+/** A network of so many tokens, which may have others. */
+function network(tokens: Tokens, { create, params }: Design) {
+  const sized = (own: Tokens) => ({
+    create: () => create(own),
+    graphs: seq2seqGraphs(create(own)),
+    params: params(own),
+  });
+  return { task: translation(), sizedFor: (languages: Languages) => sized(tokensOf(languages)), ...sized(tokens) };
+}
+
+/** A network for languages. */
+function translator(languages: Languages, design: Design) {
+  return { meaning: languages, ...network(tokensOf(languages), design) };
 }
 
 /** Parameters of recurrent layers: g n (m + n + 2) for g rows of gates, n units and m inputs, with two biases as PyTorch has. */
@@ -67,63 +73,83 @@ const [e, n] = [64, 64];
 export const variants = {
   "gru-reversal": {
     summary: "says twelve letters backwards, GRUs of 64 units without attention: a fixed vector holds all",
-    ...network(twelveLetters, {
+    ...translator(twelveLetters, {
       create: (tokens) => new EncoderDecoder({ ...tokens, ...small, cell: "gru" }),
       params: (tokens) => tokensParams(tokens, e, n) + 2 * gru(e, n),
     }),
   },
   "lstm-reversal": {
     summary: "the same with two LSTMs on each side, which read the source from its end",
-    ...network(twelveLetters, {
+    ...translator(twelveLetters, {
       create: (tokens) => new EncoderDecoder({ ...tokens, ...small, layers: 2, reverseSource: true }),
       params: (tokens) => tokensParams(tokens, e, n) + 2 * (lstm(e, n) + lstm(n, n)),
     }),
   },
   "bahdanau-reversal": {
     summary: "says twelve letters backwards, GRUs of 64 units with additive attention and a maxout readout",
-    ...network(twelveLetters, {
+    ...translator(twelveLetters, {
       create: (tokens) => new BahdanauSeq2Seq({ ...tokens, ...small }),
       params: (tokens) => bahdanauParams(tokens, { e, n, r: 32 }),
     }),
   },
   "luong-reversal": {
     summary: "says twelve letters backwards, LSTMs of 64 units with multiplicative attention",
-    ...network(twelveLetters, {
+    ...translator(twelveLetters, {
       create: (tokens) => new LuongSeq2Seq({ ...tokens, ...small }),
       params: (tokens) => luongParams(tokens, { e, n, score: n * n }),
     }),
   },
   "luong-feeding-reversal": {
     summary: "the same with two layers, additive scores, and a decoder that is told what it attended to",
-    ...network(twelveLetters, {
+    ...translator(twelveLetters, {
       create: (tokens) => new LuongSeq2Seq({ ...tokens, ...small, layers: 2, score: "concat", inputFeeding: true }),
       params: (tokens) => luongParams(tokens, { e, n, score: 2 * n * n + n }) + 2 * lstm(n, n) + 4 * n * n,
     }),
   },
   "luong-heads-reversal": {
     summary: "the same with attention by four heads",
-    ...network(twelveLetters, {
+    ...translator(twelveLetters, {
       create: (tokens) => new LuongSeq2Seq({ ...tokens, ...small, score: "heads" }),
       params: (tokens) => luongParams(tokens, { e, n, score: 4 * n * (n + 1) }),
     }),
   },
   "luong-hard-reversal": {
     summary: "the same with hard attention: one place of the source for each letter",
-    ...network(twelveLetters, {
+    ...translator(twelveLetters, {
       create: (tokens) => new LuongSeq2Seq({ ...tokens, ...small, selection: "hard" }),
       params: (tokens) => luongParams(tokens, { e, n, score: n * n }),
     }),
   },
+  "bahdanau-2015": {
+    summary: "RNNsearch at the size of the paper, for 30,000 words of each language",
+    ...network(
+      { sourceTokens: 30_000, targetTokens: 30_000 },
+      {
+        create: (tokens) => new BahdanauSeq2Seq({ ...tokens, embeddingSize: 620, hiddenSize: 1000 }),
+        params: (tokens) => bahdanauParams(tokens, { e: 620, n: 1000, r: 500 }),
+      },
+    ),
+  },
+  "gnmt-2016": {
+    summary: "GNMT at the size of the paper, 8 and 8 layers of 1024 units, for 32,000 wordpieces",
+    ...network(
+      { sourceTokens: 32_000, targetTokens: 32_000 },
+      {
+        create: (tokens) => new GNMT(tokens),
+        params: (tokens) => gnmtParams(tokens, { n: 1024, layers: 8 }),
+      },
+    ),
+  },
   "gnmt-reversal": {
     summary: "says twelve letters backwards, six layers of 64 units on each side with sums around them",
-    ...network(twelveLetters, {
+    ...translator(twelveLetters, {
       create: (tokens) => new GNMT({ ...tokens, hiddenSize: n, layers: 6 }),
       params: (tokens) => gnmtParams(tokens, { n, layers: 6 }),
     }),
   },
   "luong-translator": {
     summary: "Spanish to English in wordpieces, LSTMs of 160 units with multiplicative attention",
-    ...network(spanishEnglish, {
+    ...translator(spanishEnglish, {
       create: (tokens) => new LuongSeq2Seq({ ...translatorSizes(spanishEnglish), ...tokens }),
       params: (tokens) => luongParams(tokens, { e: 128, n: 160, score: 160 * 160 }),
     }),

@@ -1,5 +1,5 @@
 // Every equation by hand: networks of one unit, whose weights are numbers.
-import { stateOf, type NDArray } from "@blockzoo/core";
+import { countParameters, stateOf, type NDArray } from "@blockzoo/core";
 import { expect, it } from "vitest";
 import { BahdanauSeq2Seq, EncoderDecoder, GNMT, LuongSeq2Seq, type Seq2Seq } from "../src/index.js";
 import { drawn, lengths, run, tokens } from "./support.js";
@@ -227,6 +227,13 @@ it.each([true, false])("Wu et al., section 3, of three layers, sums around layer
     (await said(network))["logits"]!,
     three.map((h) => linear(w, "output", [h])),
   );
+});
+
+it("Sutskever et al. have 384 million parameters, 64 million of them in their LSTMs, and the biases that we add", () => {
+  const large = { sourceTokens: 160_000, targetTokens: 80_000, embeddingSize: 1000, hiddenSize: 1000 };
+  const network = new EncoderDecoder({ ...large, layers: 4, reverseSource: true });
+  const biases = 80_000 + 8 * 2 * 4 * 1000;
+  expect(countParameters(network)).toBe(384_000_000 + biases);
 });
 
 it("GNMT says how many layers it takes", () => {

@@ -11,7 +11,7 @@ import { EncoderDecoder } from "../src/encoder-decoder.js";
 import { seq2seqGraphs } from "../src/seq2seq.js";
 import { spanishEnglish } from "../src/spanish-english.js";
 import { translatorSizes, variants } from "../src/variants.js";
-import { description, spanishEnglishPairs } from "./tatoeba-pairs.js";
+import { description, languageOptions, spanishEnglishPairs } from "./tatoeba-pairs.js";
 
 const pairs = ({ data }: RecipeDataContext) => spanishEnglishPairs(data);
 
@@ -31,7 +31,7 @@ const options = {
   languages: spanishEnglish,
   data: pairs,
   training: { batchSize: 64, learningRate: 3e-3, steps: 3000, buckets: 5, clip: 1 },
-  settings: { data: description, embeddingSize, hiddenSize },
+  settings: { data: description, wordpieces: languageOptions, embeddingSize, hiddenSize },
 } satisfies Partial<TranslationRecipeOptions>;
 
 /** The same without attention: all that is known of a sentence is the last state. */

@@ -74,6 +74,14 @@ describe("the lesson of a file of pairs", () => {
     expect(unknown).toHaveLength(2);
   });
 
+  it("leaves out what is so long that it would make every batch long, and says so", async () => {
+    const long = Array.from({ length: 401 }, () => "a").join("");
+    const path = await file("long.tsv", [...numbers(20), `${long}\ta`, `a\t${long}`]);
+    const { meaning } = await lessonOf(path);
+    expect(notes.at(-2)).toMatch(/long\.tsv: 2 pairs with more than 400 characters are left out$/);
+    expect(meaning.longest).toBeLessThan(10);
+  });
+
   it.each<[string, readonly string[], string]>([
     ["too few pairs", ["a\tb", "c\td"], "has 2 different sources, expected 10 or more, some to be held out"],
     [

@@ -10,6 +10,8 @@ import { translationRecipe, type TranslationVariant } from "./translation-recipe
 const fewestSources = 10;
 /** A tenth is held out, and no more than so many. */
 const mostHeldOut = 500;
+/** Of either side: a batch is as long as its longest. */
+const mostCharacters = 400;
 const defaults = { batchSize: 64, learningRate: 2e-3, epochs: 10, leastSteps: 1000 };
 
 /**
@@ -17,7 +19,8 @@ const defaults = { batchSize: 64, learningRate: 2e-3, epochs: 10, leastSteps: 10
  * of the others wordpieces are learned, up to 2,000 for each language.
  */
 export async function lesson(path: string, { seed, note }: LessonOptions): Promise<Lesson<Languages>> {
-  const pairs = await readTextPairs(path);
+  const read = await readTextPairs(path);
+  const pairs = read.filter(({ source, target }) => Math.max(source.length, target.length) <= mostCharacters);
   const sources = new Set(pairs.map(({ source }) => source)).size;
   check(
     sources >= fewestSources,
@@ -26,6 +29,8 @@ export async function lesson(path: string, { seed, note }: LessonOptions): Promi
   const heldOut = Math.min(mostHeldOut, Math.ceil(sources / 10));
   const { train, test } = splitTextPairs(pairs, { heldOut, seed });
   const meaning = learnLanguages(train, { maxSize: 2000, minCount: 2 });
+  const leftOut = read.length - pairs.length;
+  if (leftOut > 0) note(`note: ${path}: ${leftOut} pairs with more than ${mostCharacters} characters are left out`);
   note(
     `note: ${path}: learning from ${train.length} pairs, ${test.length} are held out; ` +
       `${meaning.source.tokens.length} and ${meaning.target.tokens.length} tokens`,

@@ -35,6 +35,9 @@ export interface TranslationData {
   readonly test: readonly TextPair[];
 }
 
+/** The steps in which the learning rate rises. */
+const warmup = 100;
+
 /** How long and how fast is learned: by Adam, whose rate rises within 100 steps and falls along half a cosine. */
 export type TranslationTraining = Length & {
   readonly batchSize: number;
@@ -67,7 +70,7 @@ export function translationRecipe(options: TranslationRecipeOptions): Recipe {
   const { network: _network, languages: _languages, data, training, ...claim } = options;
   return recipe<TranslationData>({
     ...claim,
-    settings: { ...claim.settings, ...training },
+    settings: { ...claim.settings, ...training, optimizer: "adam", schedule: "cosine", warmup },
     data,
     learn: (pairs, context) => learn(options, pairs, context),
     measure: (weights, pairs, context) => measure(options, weights, pairs, context),
@@ -94,7 +97,7 @@ async function learn(
     }),
     loss: (model, pairs) => translationLoss(network, model, pairs),
     optimizer: adam({ learningRate }),
-    schedule: compose(linearWarmup({ steps: 100 }), cosineSchedule()),
+    schedule: compose(linearWarmup({ steps: warmup }), cosineSchedule()),
     clip: { globalNorm: clip },
     backend,
     seed: seeds.weightsSeed,

@@ -1,5 +1,6 @@
 import type { Block } from "@blockzoo/core";
 import { batched } from "@blockzoo/data";
+import type { Recipe } from "@blockzoo/family";
 import { textPairDataset, type TextPair } from "@blockzoo/data/text";
 import { translationLoss, type Pairs, type TranslationVariant } from "@blockzoo/tasks/translation/learning";
 import { adam, cosineSchedule, fit, type LearnContext, type Learned, type RecipeDataContext } from "@blockzoo/train";
@@ -32,14 +33,25 @@ export const reversalData =
     testSeed,
   });
 
-/** Learns by teacher forcing. */
+/** The same for the settings of a recipe. */
+export function reversalSettings(training: ReversalTraining, { related = true } = {}): Recipe["settings"] {
+  return {
+    data: "words of twelve letters, new ones in each batch, and the same from behind",
+    ...lengths,
+    ...(!related && { targets: "other words" }),
+    ...training,
+    schedule: "cosine",
+  };
+}
+
+/** Learns by teacher forcing; `trainingLoss` is the mean of the last 50 steps, none of which has seen its words before. */
 export const learnReversals =
   (network: TranslationVariant, training: ReversalTraining) =>
-  ({ train }: ReversalData, context: LearnContext): Promise<Learned> => {
+  async ({ train }: ReversalData, context: LearnContext): Promise<Learned> => {
     const { backend, seeds, checkpoints, checkpointEvery, resume, signal, onProgress } = context;
     const { batchSize, learningRate, clip } = training;
     const data = textPairDataset({ name: "reversals", pairs: train, ...twelveLetters });
-    return fit<Block, Pairs>(network.create(), {
+    const { weights, history, finished } = await fit<Block, Pairs>(network.create(), {
       data: batched(data, { batchSize, seed: seeds.batchSeed }),
       loss: (model, pairs) => translationLoss(network, model, pairs),
       optimizer: adam({ learningRate }),
@@ -53,4 +65,7 @@ export const learnReversals =
       onProgress,
       ...(checkpoints && { checkpoint: { to: checkpoints, everySteps: checkpointEvery } }),
     });
+    const last = history.slice(-50);
+    const trainingLoss = last.reduce((sum, { loss }) => sum + loss, 0) / last.length;
+    return { weights, history, finished, metrics: { trainingLoss } };
   };

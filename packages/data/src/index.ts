@@ -17,6 +17,7 @@ export {
   type RecordingsOptions,
   type SoundFeatures,
 } from "./audio/recordings.js";
+export { joinedRecordings, type JoinedRecordingsOptions } from "./audio/joined-recordings.js";
 export {
   batched,
   type BatchAugmentation,

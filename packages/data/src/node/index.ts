@@ -8,7 +8,7 @@ export { readIdx } from "./idx-file.js";
 export { readLabelledTexts } from "./labelled-text-files.js";
 export { mnist, type MnistName, type MnistOptions } from "./mnist.js";
 export { readRecordings, type ReadRecordingsOptions, type TranscriptTable } from "./recordings.js";
-export { spokenDigits, type SpokenDigitsOptions } from "./spoken-digits.js";
+export { spokenDigits, type SpokenDigit, type SpokenDigitsOptions } from "./spoken-digits.js";
 export { readText, tinyShakespeare } from "./text-file.js";
 export { readTextPairs, tatoeba, type TatoebaOptions } from "./text-pair-files.js";
 export { sentimentLabels, sentimentTreebank, type SentimentTreebankOptions } from "./treebank-files.js";

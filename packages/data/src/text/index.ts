@@ -7,6 +7,7 @@ export {
   type ParseLabelledTextsOptions,
 } from "./labelled-texts.js";
 export { parseVocabulary } from "./parse-vocabulary.js";
+export { splitTextPairs, type SplitTextPairs, type SplitTextPairsOptions } from "./split-text-pairs.js";
 export { parseTaggedSentences, type TaggedSentence } from "./tagged-sentences.js";
 export { taggedDataset, type TaggedDatasetOptions } from "./tagged-dataset.js";
 export { textDataset, type TextDatasetOptions } from "./text-dataset.js";

@@ -5,8 +5,9 @@ import { gridLstmPlane } from "./plane.js";
 import { bilstmTreebank } from "./treebank.js";
 import { lstmSunspots } from "./sunspots.js";
 import { bilstmTagging, dbLstmTagging, lstmTagging } from "./tagging.js";
+import { lstmWriter, lstmWriterLarge } from "./writer.js";
 
-/** What reproduces the claims of this family; the last two read a data folder. */
+/** What reproduces the claims of this family; those on real data read the data folder. */
 export const recipes: readonly Recipe[] = [
   lstmAdding,
   gruAdding,
@@ -16,6 +17,8 @@ export const recipes: readonly Recipe[] = [
   dbLstmTagging,
   lstmTagging,
   gridLstmDepth,
+  lstmWriter,
+  lstmWriterLarge,
   gridLstmPlane,
   bilstmTreebank,
   lstmSunspots,

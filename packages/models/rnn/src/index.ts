@@ -3,6 +3,7 @@ import { variants } from "./variants.js";
 import { weights } from "./weights.js";
 
 export { AlternatingLSTM, type AlternatingLSTMOptions } from "./alternating-lstm.js";
+export { CharacterModel, type CharacterModelOptions, type CharacterScores } from "./character-model.js";
 export { GridLSTMImage, type GridLSTMImageOptions } from "./grid-image.js";
 export { GridLSTMBlock, type GridDimension, type GridLSTMOptions, type GridSides } from "./grid-lstm.js";
 export {
@@ -40,6 +41,13 @@ export const rnn = defineFamily({
       year: 2014,
       venue: "EMNLP 2014",
       url: "https://arxiv.org/abs/1406.1078",
+    },
+    {
+      authors: "A. Graves",
+      title: "Generating sequences with recurrent neural networks",
+      year: 2013,
+      venue: "arXiv",
+      url: "https://arxiv.org/abs/1308.0850",
     },
     {
       authors: "J. Zhou, W. Xu",

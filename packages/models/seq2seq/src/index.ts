@@ -7,6 +7,7 @@ export { BahdanauSeq2Seq, type BahdanauOptions } from "./bahdanau.js";
 export { EncoderDecoder, type EncoderDecoderOptions } from "./encoder-decoder.js";
 export { LuongSeq2Seq, type LuongOptions } from "./luong.js";
 export { Seq2Seq, seq2seqGraphs, type Decoded } from "./seq2seq.js";
+export { spanishEnglish } from "./spanish-english.js";
 
 /** Networks that read a sequence and say another. */
 export const seq2seq = defineFamily({

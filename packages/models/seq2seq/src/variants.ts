@@ -1,9 +1,11 @@
 import type { Variant } from "@blockzoo/family";
 import { tensors } from "@blockzoo/tasks/tensors";
+import { translation, type Languages } from "@blockzoo/tasks/translation";
 import { BahdanauSeq2Seq } from "./bahdanau.js";
 import { EncoderDecoder } from "./encoder-decoder.js";
 import { LuongSeq2Seq } from "./luong.js";
 import { seq2seqGraphs, type Seq2Seq } from "./seq2seq.js";
+import { spanishEnglish } from "./spanish-english.js";
 
 /** Twelve symbols, and those that pad, begin and end. */
 const reversal = { sourceTokens: 15, targetTokens: 15, embeddingSize: 64, hiddenSize: 64 };
@@ -12,6 +14,24 @@ const task = tensors("encode");
 
 function network(create: () => Seq2Seq) {
   return { create, task, graphs: seq2seqGraphs(create()) };
+}
+
+/** The sizes of a translator below 2 MB in half precision. */
+export function translatorSizes({ source, target }: Languages) {
+  return {
+    sourceTokens: source.tokens.length,
+    targetTokens: target.tokens.length,
+    embeddingSize: 128,
+    hiddenSize: 160,
+  };
+}
+
+function translator(languages: Languages) {
+  const create = () => new LuongSeq2Seq(translatorSizes(languages));
+  const { sourceTokens, targetTokens } = translatorSizes(languages);
+  const params =
+    128 * (sourceTokens + targetTokens) + 2 * 4 * 160 * (128 + 160 + 2) + 160 * 160 + 160 * 320 + 161 * targetTokens;
+  return { create, graphs: seq2seqGraphs(create()), params };
 }
 
 /** Parameters are counted by hand: g n (m + n + 2) for g rows of gates, n units and m inputs, with two biases as PyTorch has. */
@@ -37,5 +57,12 @@ export const variants = {
     summary: "says a sequence backwards, LSTMs of 64 units with multiplicative attention",
     ...network(() => new LuongSeq2Seq(reversal)),
     params: 2 * 15 * 64 + 2 * 4 * 64 * 130 + 64 * 64 + 64 * 128 + 65 * 15,
+  },
+  "luong-translator": {
+    summary: "Spanish to English in wordpieces, LSTMs of 160 units with multiplicative attention",
+    ...translator(spanishEnglish),
+    task: translation(),
+    meaning: spanishEnglish,
+    sizedFor: translator,
   },
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -136,7 +136,7 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
     scope.outputs.push(value);
     return value;
   };
-  const outputs = graph.outputs.map(({ name, tensor }) => output(name, tensor));
+  const outputs = graph.outputs.map(({ name, tensor }) => output(outputName(graph, name), tensor));
   if (labels !== undefined) addLabels(scope, outputs, labels);
   const updates = states.map(({ entry }) => entry.output && output(`state.${entry.name}.next`, entry.output));
   const probes = graph.probes.map(({ label, path, tensor }) =>
@@ -159,6 +159,14 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
     probes: probes.map((value) => names.of(value)),
     hostNodes: emitter.hostNodes,
   };
+}
+
+/**
+ * What an output of a graph is called in its model, where every value has a name of its own: a state that goes in as `h` comes
+ * out as `h.next`.
+ */
+export function outputName({ inputs }: Pick<Graph, "inputs">, name: string): string {
+  return inputs.some((input) => input.name === name) ? `${name}.next` : name;
 }
 
 /** What is to be written. */

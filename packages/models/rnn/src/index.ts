@@ -3,6 +3,8 @@ import { variants } from "./variants.js";
 import { weights } from "./weights.js";
 
 export { AlternatingLSTM, type AlternatingLSTMOptions } from "./alternating-lstm.js";
+export { CharacterModel, type CharacterModelOptions, type CharacterScores } from "./character-model.js";
+export { GridLSTMImage, type GridLSTMImageOptions } from "./grid-image.js";
 export { GridLSTMBlock, type GridDimension, type GridLSTMOptions, type GridSides } from "./grid-lstm.js";
 export {
   DeepGridLSTM,
@@ -10,7 +12,9 @@ export {
   type DeepGridLSTMOptions,
   type GridLSTMSequenceOptions,
 } from "./grid-networks.js";
+export { Forecaster, type ForecasterOptions } from "./forecaster.js";
 export { SequenceRegressor, SequenceTagger, type SequenceNet } from "./sequence-nets.js";
+export { TextClassifier, TokenTagger, type TextNetOptions } from "./text-nets.js";
 
 /** Recurrent nets: plain, gated, in both directions, and on grids. */
 export const rnn = defineFamily({
@@ -37,6 +41,13 @@ export const rnn = defineFamily({
       year: 2014,
       venue: "EMNLP 2014",
       url: "https://arxiv.org/abs/1406.1078",
+    },
+    {
+      authors: "A. Graves",
+      title: "Generating sequences with recurrent neural networks",
+      year: 2013,
+      venue: "arXiv",
+      url: "https://arxiv.org/abs/1308.0850",
     },
     {
       authors: "J. Zhou, W. Xu",

@@ -4,6 +4,7 @@ import {
   checkOptions,
   lower,
   optimize,
+  shareBetweenLoops,
   type Graph,
   type OptionNames,
   type PrimitiveName,
@@ -164,5 +165,5 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
 /** What is to be written. */
 function prepare(source: Graph, { probes, weights }: ModelOptions, composites: CompositeLowerings): Graph {
   const visible = { ...bindWeights(source, weights), probes: probes === true ? source.probes : [] };
-  return optimize(lower(visible, { composites: new Set(Object.keys(composites)) }));
+  return optimize(lower(shareBetweenLoops(visible), { composites: new Set(Object.keys(composites)) }));
 }

@@ -4,6 +4,7 @@ import { ownContenders, pytorchContenders, stepCounts } from "./contenders.js";
 import { writeProblem } from "./problem.js";
 import { rangeOf, runtimesOf, short, timeOf } from "./report.js";
 import { runRounds, type Entry } from "./rounds.js";
+import { median } from "./statistics.js";
 import { markdownTable } from "./table.js";
 import { sequenceNames, workloads } from "./workloads.js";
 
@@ -39,17 +40,16 @@ export async function measureSequences({ folder, rounds, quick, progress }: Sequ
   return rows;
 }
 
-/** Two lines for each workload: on one thread and on two. */
+/** Two lines for each workload, on one thread and on two: times, and ours as multiples of PyTorch's by the clock and by processor time. */
 export function sequenceTable(rows: readonly SequenceRow[], circumstances: string): string {
-  const header = ["training step", "threads", "blockzoo, ms", "min-max", "PyTorch, ms", "min-max", "to PyTorch"];
+  const header = ["training step", "threads", "blockzoo, ms", "min-max", "PyTorch, ms", "min-max", "to PyTorch", "processor time to PyTorch"]; // prettier-ignore
   const cells = rows.flatMap(({ title, entries }) =>
     entries
       .filter(({ contender }) => contender.family === "blockzoo")
       .map((own) => {
         const { threads } = own.contender;
         const peer = entries.find(({ contender }) => contender.family === "pytorch" && contender.threads === threads)!;
-        const ratio = (own.failure ?? peer.failure) === undefined ? (timeOf(own) / timeOf(peer)).toFixed(2) : "";
-        return [title, String(threads), ...shown(own), ...shown(peer), ratio];
+        return [title, String(threads), ...shown(own), ...shown(peer), ...ratios(own, peer)];
       }),
   );
   const runtimes = runtimesOf(rows.flatMap(({ entries }) => entries));
@@ -59,4 +59,10 @@ export function sequenceTable(rows: readonly SequenceRow[], circumstances: strin
 /** The time of a contender and its range, or why there is none. */
 function shown(entry: Entry): readonly [string, string] {
   return entry.failure === undefined ? [short(timeOf(entry)), rangeOf(entry)] : [entry.failure, ""];
+}
+
+function ratios(own: Entry, peer: Entry): readonly [string, string] {
+  if ((own.failure ?? peer.failure) !== undefined) return ["", ""];
+  const processor = ({ reports }: Entry) => median(reports.map(({ processorMilliseconds }) => processorMilliseconds));
+  return [(timeOf(own) / timeOf(peer)).toFixed(2), (processor(own) / processor(peer)).toFixed(2)];
 }

@@ -1,6 +1,6 @@
 // Training steps on sequences, in one table: nets of growing length and width, a decoder with attention, CTC.
 import path from "node:path";
-import { ownContenders, pytorchContenders, stepCounts } from "./contenders.js";
+import { ownContenders, pytorchContenders, stepCounts, type Contender } from "./contenders.js";
 import { writeProblem } from "./problem.js";
 import { rangeOf, runtimesOf, short, timeOf } from "./report.js";
 import { runRounds, type Entry } from "./rounds.js";
@@ -30,7 +30,7 @@ export async function measureSequences({ folder, rounds, quick, progress }: Sequ
     writeProblem(problem, name);
     const entries = await runRounds({
       problem,
-      contenders: [...ownContenders(), ...pytorchContenders()],
+      contenders: [...ownContenders(), ...pytorchContenders().map(withoutSpinning)],
       stepsOf: (contender) => stepCounts(contender, workload, quick),
       rounds,
       progress,
@@ -38,6 +38,14 @@ export async function measureSequences({ folder, rounds, quick, progress }: Sequ
     rows.push({ title: workload.title, entries });
   }
   return rows;
+}
+
+/**
+ * Idle threads of PyTorch spin by default, those of ours do not. In these steps, of thousands of small ops, spinning on a machine
+ * that has anything else to do takes fifty times as long.
+ */
+function withoutSpinning(peer: Contender): Contender {
+  return { ...peer, environment: { ...peer.environment, OMP_WAIT_POLICY: "PASSIVE" } };
 }
 
 /** Two lines for each workload, on one thread and on two: times, and ours as multiples of PyTorch's by the clock and by processor time. */

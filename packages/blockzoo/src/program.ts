@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { GivenSetting } from "./answering/settings.js";
 import { packageVersion } from "./package-version.js";
 
 /**
@@ -110,6 +111,12 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       "write the answer as the network's task offers it: a picture (.png), numbers (.npy), text (.txt)",
     )
     .option("--top <k>", "how many classes or objects are shown", integer(1), 5)
+    .option(
+      "--set <name=value,...>",
+      "numbers that the network's task has for its answers, such as temperature=0.5,length=300",
+      settings,
+      [],
+    )
     .option("--json", "print one JSON document")
     .action(runs(() => import("./commands/predict.js")));
 
@@ -303,6 +310,17 @@ function missing(text: string): "mean" | number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(Math.fround(value))) return value;
   throw new InvalidArgumentError("Expected mean, or a number.");
+}
+
+/** Of this and of all `--set` before it. */
+function settings(text: string, given: readonly GivenSetting[]): readonly GivenSetting[] {
+  const pairs = text.split(",").map((pair): GivenSetting => {
+    const [name, value, ...rest] = pair.split("=").map((part) => part.trim());
+    if (name === undefined || name === "" || value === undefined || value === "" || rest.length > 0)
+      throw new InvalidArgumentError("Expected name=value, several between commas.");
+    return [name, value];
+  });
+  return [...given, ...pairs];
 }
 
 function choice(flags: string, description: string, names: readonly string[]): Option {

@@ -10,6 +10,7 @@ export type {
   VariantsByName,
   WeightsByTag,
 } from "./family.js";
+export type { AttentionFigure, Figure, PosteriorsFigure, TextFigure, TracesFigure } from "./figure.js";
 export { callGraph, graphDefinition, graphTitle, inferenceGraph, mainOutput } from "./graphs.js";
 export { isFamily } from "./is-family.js";
 export { isRemote, loadWeights } from "./load-weights.js";
@@ -39,7 +40,8 @@ export type {
   LessonOptions,
   LessonTraining,
   Request,
+  Setting,
   TaskCommand,
 } from "./task-command.js";
-export { forward, unusedTensors, type GraphDefinition, type Variant } from "./variant.js";
+export { forward, sizedFor, unusedTensors, type GraphDefinition, type Variant } from "./variant.js";
 export type { TrainedFile, WeightsEntry, WeightsOf } from "./weights-entry.js";

@@ -1,9 +1,9 @@
 import type { Backend, StateDict } from "@blockzoo/core";
 import { compileNetworks, type Network } from "./network.js";
 import type { MeaningOf, Task, UseOf } from "./task.js";
-import type { Variant } from "./variant.js";
+import { sizedFor, type Variant } from "./variant.js";
 
-/** A network to be used: what it is, its weights and what they mean, and where it runs. */
+/** A network to be used: what it is, its weights and what they mean, which may make it of another size, and where it runs. */
 export interface VariantInUse<T extends Task = Task> {
   readonly variant: Variant<T>;
   readonly weights: StateDict;
@@ -28,9 +28,10 @@ export interface OpenedVariant<T extends Task = Task> {
  * @example const { use } = await openVariant({ variant, weights, meaning: entry.meaning, source: "x.safetensors", backend });
  */
 export async function openVariant<T extends Task>(parts: VariantInUse<T>): Promise<OpenedVariant<T>> {
-  const { variant, source } = parts;
-  const meaning = variant.task.parseMeaning(parts.meaning, source) as MeaningOf<T>;
-  const { networks, dispose } = await compileNetworks(parts);
+  const { source } = parts;
+  const meaning = parts.variant.task.parseMeaning(parts.meaning, source) as MeaningOf<T>;
+  const variant = sizedFor(parts.variant, meaning);
+  const { networks, dispose } = await compileNetworks({ ...parts, variant });
   const use = variant.task.use({ networks, meaning, dispose }) as UseOf<T>;
   return { use, networks, meaning };
 }

@@ -1,5 +1,6 @@
 import type { Backend, StateDict } from "@blockzoo/core";
 import type { CheckpointStore } from "./checkpoint-store.js";
+import type { Figure } from "./figure.js";
 
 /** A number that a recipe must reach for its claim to hold. */
 export interface Gate {
@@ -74,6 +75,8 @@ export interface Predictions {
 export interface Measurement {
   readonly metrics: Readonly<Record<string, number>>;
   readonly predictions?: Predictions;
+  /** What was done with a few held-out samples, for reports. */
+  readonly figures?: readonly Figure[];
 }
 
 export interface RecipeResult extends Measurement {

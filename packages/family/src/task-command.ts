@@ -1,19 +1,30 @@
 import type { Dataset } from "@blockzoo/data";
+import type { Figure } from "./figure.js";
 import type { Network } from "./network.js";
 import type { Recipe } from "./recipe.js";
 import type { Disposable } from "./task.js";
 import type { Variant } from "./variant.js";
 
-/** How the command line serves a task: what it reads, and what it shows. */
-export interface TaskCommand<Meaning = unknown, Use extends Disposable = Disposable> {
+/**
+ * How the command line serves a task: what it reads, and what it shows.
+ *
+ * @example TaskCommand<Vocabulary, Writer, "temperature" | "length"> // has these settings
+ */
+export interface TaskCommand<
+  Meaning = unknown,
+  Use extends Disposable = Disposable,
+  SettingName extends string = string,
+> {
   /** What `--input` takes, for messages: `"an image (.png, .jpg)"`. */
   readonly takes: string;
+  /** What a user may set of an answer, by name: `--set temperature=0.5,length=300`. Default: nothing. */
+  readonly settings?: Readonly<Record<SettingName, Setting>>;
   /**
    * Answers an input.
    *
    * @throws BlockzooError naming the input where it cannot be read
    */
-  answer(request: Request<Meaning, Use>): Promise<Answer>;
+  answer(request: Request<Meaning, Use, SettingName>): Promise<Answer>;
   /** A program that uses the exported model and needs nothing of ours. Default: there is none. */
   ejected?(meaning: Meaning): EjectedProgram;
   /** Examples of a user's own, from which trained networks learn new classes. Default: the task learns no classes. */
@@ -22,10 +33,24 @@ export interface TaskCommand<Meaning = unknown, Use extends Disposable = Disposa
   lesson?(path: string, options: LessonOptions): Promise<Lesson<Meaning>>;
 }
 
+/** A number that decides how an input is answered. */
+export interface Setting {
+  /** One line, for messages: `"how bold it is: 0 always takes the likeliest character"`. */
+  readonly about: string;
+  readonly default: number;
+  /** Default: no bound. */
+  readonly least?: number;
+  readonly most?: number;
+  /** Whether it counts something. Default false. */
+  readonly whole?: boolean;
+}
+
 /** What was asked for. */
-export interface Request<Meaning, Use> {
+export interface Request<Meaning, Use, SettingName extends string = string> {
   /** What stands behind `--input`: a path, a text, a JSON record. */
   readonly input: string;
+  /** A value for each setting of the task, within its bounds. */
+  readonly settings: Readonly<Record<SettingName, number>>;
   readonly use: Use;
   readonly networks: Readonly<Record<string, Network>>;
   readonly meaning: Meaning;
@@ -43,10 +68,12 @@ export interface Request<Meaning, Use> {
 export interface Answer {
   /** For people: all of it, or what was not streamed. */
   readonly text: string;
-  /** For programs: members of the one JSON document. */
+  /** For programs: members of the one JSON document; an answer that is a text stands under `text`. */
   readonly json: Readonly<Record<string, unknown>>;
   /** What `--out` can write, by the ending of the file: `{ ".png": () => encodePng(overlay) }`. */
   readonly files: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>>;
+  /** What the network did, as a picture that `--out` can write as .svg. */
+  readonly figure?: Figure;
 }
 
 /** Code that stands alone, beside an exported model. */

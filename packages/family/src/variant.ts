@@ -64,3 +64,8 @@ export function forward(
 export function unusedTensors({ unusedBlocks = [] }: Pick<Variant, "unusedBlocks">): readonly RegExp[] {
   return unusedBlocks.map((path) => new RegExp(`^${path.replaceAll(".", "\\.")}\\.`));
 }
+
+/** The network that weights with this meaning belong to: the variant itself, or the same architecture of another size. */
+export function sizedFor<T extends Task>(variant: Variant<T>, meaning: MeaningOf<T>): Variant<T> {
+  return variant.sizedFor === undefined ? variant : { ...variant, ...variant.sizedFor(meaning) };
+}

@@ -155,7 +155,7 @@ describe("the command", () => {
     const notes: string[] = [];
     const note = (text: string) => notes.push(text.replace(input, file));
     const command = await task.command();
-    return { answer: await command.answer({ ...opened, input, top: 1, note }), notes };
+    return { answer: await command.answer({ ...opened, input, settings: {}, top: 1, note }), notes };
   }
   const askClasses = async (file: string, content: string | Uint8Array) =>
     ask(tableClassification(), await classifier(), file, content);

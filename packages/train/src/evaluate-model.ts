@@ -20,6 +20,7 @@ import type { Batch, BatchSource } from "@blockzoo/data";
 import { withAverages } from "./averages.js";
 import { BatchPrograms } from "./batch-programs.js";
 import { typesOf, type BatchTensors, type BatchTypes, type Supervised } from "./batch-types.js";
+import { carryTypes, takeCarry, zeroCarry, type Carry } from "./carry.js";
 import { pauses } from "./event-loop.js";
 import { checkWeights } from "./initial-weights.js";
 import { joined } from "./join-batches.js";
@@ -55,6 +56,8 @@ export interface EvaluationOptions<M extends Model, B = Supervised> {
   readonly forward?: ForwardFunction<M, B> | undefined;
   /** By default {@link classificationMetrics}. */
   readonly metrics?: Readonly<Record<string, Metric>> | undefined;
+  /** What `forward` finds in a batch because it returned it for the batch before; nothing by default. See `fit`. */
+  readonly carry?: Carry | undefined;
 }
 
 export interface CompileEvaluationOptions<M extends Model, B = Supervised> extends EvaluationOptions<M, B> {
@@ -90,12 +93,12 @@ export function compileEvaluation<M extends Model, B = Supervised>(
 ): CompiledEvaluation {
   const { model, backend, state, averaged = false } = options;
   const programs = new BatchPrograms(async (types) => {
-    const plain = traceForward(model, options.forward, types, "eval");
+    const plain = traceForward(model, options, types, "eval");
     const graph = averaged ? withAverages(plain, new Set(trainableParameters(model).keys())) : plain;
     return { graph, executable: await backend.compile(graph, { state }) };
   });
   return {
-    run: (data, { signal } = {}) => evaluateOver(programs, data, options.metrics, signal),
+    run: (data, { signal } = {}) => evaluateOver(programs, data, options, signal),
     dispose: () => programs.dispose(),
   };
 }
@@ -120,32 +123,33 @@ export async function evaluateModel<M extends Model, B = Supervised>(
   model: M,
   options: EvaluateModelOptions<M, B>,
 ): Promise<Evaluation> {
-  const { backend, weights, data, metrics, signal } = options;
+  const { backend, weights, data, signal } = options;
   checkWeights(model, weights, "weights to evaluate");
   const programs = new BatchPrograms(async (types) => {
-    const graph = traceForward(model, options.forward, types, "eval");
+    const graph = traceForward(model, options, types, "eval");
     return { graph, executable: await backend.compile(graph, { weights }) };
   });
   try {
-    return await evaluateOver(programs, data, metrics, signal);
+    return await evaluateOver(programs, data, options, signal);
   } finally {
     programs.dispose();
   }
 }
 
-/** The graph of a model's outputs for a batch, by default `{ logits: model.forward(x) }`. */
+/** The graph of a model's outputs for a batch, by default `{ logits: model.forward(x) }`, and of what it carries on. */
 export function traceForward<M extends Model, B>(
   model: M,
-  forward: ForwardFunction<M, B> | undefined,
+  { forward, carry = {} }: Pick<EvaluationOptions<M, B>, "forward" | "carry">,
   types: BatchTypes,
   mode: Mode,
 ): Graph {
   const run = forward ?? (defaultForward as ForwardFunction<M, B>);
+  const samples = Object.values(types)[0]!.shape[0];
   return trace(
     (batch: BatchTensors) => {
       const outputs = run(model, batch as B);
-      for (const [name, tensor] of flattenStructure<Tensor>(outputs, isTensor)) {
-        const samples = Object.values(types)[0]!.shape[0];
+      const { rest } = takeCarry(carry, outputs, "the evaluated function");
+      for (const [name, tensor] of flattenStructure<Tensor>(rest, isTensor)) {
         check(
           tensor.shape[0] === samples,
           () => `an evaluated output starts with the axis of samples, ${samples}; "${name}" is ${tensor.toString()}`,
@@ -153,7 +157,7 @@ export function traceForward<M extends Model, B>(
       }
       return outputs;
     },
-    types,
+    { ...types, ...carryTypes(carry, types) },
     { mode, model },
   );
 }
@@ -167,16 +171,19 @@ function defaultForward(model: Model, { x }: { readonly x?: Tensor }): Structure
 async function evaluateOver(
   programs: BatchPrograms,
   data: BatchSource,
-  metrics: Readonly<Record<string, Metric>> = classificationMetrics,
+  { metrics = classificationMetrics, carry = {} }: Pick<EvaluationOptions<Model, never>, "metrics" | "carry">,
   signal: AbortSignal | undefined,
 ): Promise<Evaluation> {
   const outputs: Batch[] = [];
   const inputs: Batch[] = [];
   const pause = pauses();
+  let carried = zeroCarry(carry);
   for await (const batch of data.epoch(0)) {
     const { executable } = await programs.for(typesOf(batch));
-    const results = await executable.run(batch, signal && { signal });
-    outputs.push(withoutRepeats(results.outputs, batch["mask"]));
+    const results = await executable.run({ ...batch, ...carried }, signal && { signal });
+    const own = Object.entries(results.outputs);
+    carried = Object.fromEntries(own.filter(([name]) => name in carry));
+    outputs.push(withoutRepeats(Object.fromEntries(own.filter(([name]) => !(name in carry))), batch["mask"]));
     inputs.push(withoutRepeats(batch, batch["mask"]));
     await pause();
   }

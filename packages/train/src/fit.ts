@@ -3,6 +3,7 @@ import type { BatchSource } from "@blockzoo/data";
 import type { CheckpointStore, HistoryPoint } from "@blockzoo/family";
 import type { AverageOptions } from "./averages.js";
 import type { Supervised } from "./batch-types.js";
+import type { Carry } from "./carry.js";
 import type { Clip } from "./clipping.js";
 import type { EarlyStopping } from "./early-stopping.js";
 import type { EvaluationOptions } from "./evaluate-model.js";
@@ -44,6 +45,19 @@ export type FitOptions<M extends Model, B = Supervised> = Length & {
   /** Factors of the rule's learning rate; constant by default. */
   readonly schedule?: Schedule | undefined;
   readonly clip?: Clip | undefined;
+  /**
+   * What a recurrent net hands on from one batch to the next; nothing by default. With `sampling: "contiguous"` each row goes
+   * on where it ended, and no gradient passes from batch to batch: backpropagation through time, truncated at windows
+   * (R. J. Williams, J. Peng, 1990).
+   *
+   * @example
+   * carry: { h: [1, 32, 128], c: [1, 32, 128] },
+   * loss: (model, { x, y, h, c }) => {
+   *   const { logits, ...state } = model.forward(x, h, c);
+   *   return { loss: crossEntropy(logits, y), ...state };
+   * },
+   */
+  readonly carry?: Carry | undefined;
   /** Validates and returns running averages of the parameters. */
   readonly ema?: AverageOptions | undefined;
   readonly validation?: Validation<M, B> | undefined;
@@ -74,6 +88,7 @@ const fitOptionNames: OptionNames<FitOptions<Model>> = {
   weights: true,
   schedule: true,
   clip: true,
+  carry: true,
   ema: true,
   validation: true,
   earlyStopping: true,

@@ -1,6 +1,8 @@
 export type { CheckpointStore } from "@blockzoo/family";
 export { withAverages, type AverageOptions } from "./averages.js";
 export { typesOf, type BatchTensors, type BatchTypes, type Supervised } from "./batch-types.js";
+export { chrf, type ChrfOptions, type TranslatedText } from "./chrf.js";
+export { type Carry } from "./carry.js";
 export { clipByGlobalNorm, clipByValue, type Clip, type ClippedByNorm } from "./clipping.js";
 export {
   classificationMetrics,

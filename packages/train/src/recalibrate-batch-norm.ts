@@ -46,7 +46,7 @@ export async function recalibrateBatchNorm<M extends Model, B = Supervised>(
 ): Promise<StateDict> {
   checkWeights(model, weights, "weights to recalibrate");
   const programs = new BatchPrograms(async (types, first) => {
-    const graph = traceForward(model, forward, types, "train");
+    const graph = traceForward(model, { forward }, types, "train");
     const written = updatedBy(graph);
     const constants = new Map([...weights].filter(([name]) => !written.has(name)));
     const shared = first && { state: first.executable.state };

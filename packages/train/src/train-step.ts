@@ -23,6 +23,7 @@ import {
 import { averagedName, startAverages, updateAverage, type AverageOptions } from "./averages.js";
 import { BatchPrograms } from "./batch-programs.js";
 import { describeBatch, typesOf, type BatchTensors, type BatchTypes } from "./batch-types.js";
+import { carryTypes, clearCarry, readCarry, takeCarry, writeCarry, type Carry } from "./carry.js";
 import { clipByGlobalNorm, clipByValue, type Clip } from "./clipping.js";
 import { checkWeights, writeKnown } from "./initial-weights.js";
 import { PastSteps } from "./non-finite/past-steps.js";
@@ -30,7 +31,7 @@ import { firstNonFinite } from "./non-finite/replay.js";
 import { parameterSlots, stepSlots } from "./optimizers/slots.js";
 import type { UpdateRule } from "./optimizers/update-rule.js";
 
-/** What a loss function returns: a float32 scalar, or that and further scalars to report. */
+/** What a loss function returns: a float32 scalar, or that, further scalars to report, and what is carried on. */
 export type LossValue = Tensor | ({ readonly loss: Tensor } & { readonly [metric: string]: Tensor });
 
 /** Computes the loss of a model on a batch, in train mode. */
@@ -47,6 +48,8 @@ export interface TrainStepGraphOptions<M extends Model, Types extends BatchTypes
   readonly clip?: Clip | undefined;
   /** Keeps a running average of the parameters beside them; not by default. */
   readonly ema?: AverageOptions | undefined;
+  /** What the loss function finds in a batch because the step before returned it; nothing by default. */
+  readonly carry?: Carry | undefined;
 }
 
 export interface TrainStepOptions<M extends Model, Types extends BatchTypes> extends TrainStepGraphOptions<M, Types> {
@@ -64,6 +67,7 @@ const trainStepOptionNames: OptionNames<TrainStepOptions<Model, BatchTypes>> = {
   types: true,
   clip: true,
   ema: true,
+  carry: true,
   backend: true,
   seed: true,
   weights: true,
@@ -87,8 +91,10 @@ export interface StepResult {
 export interface TrainStep {
   /** For batches of the types that it was compiled with; others have one of their own, on the same state. */
   readonly graph: Graph;
-  /** Parameters, buffers, slots and averages. */
+  /** Parameters, buffers, slots, averages, and what is carried from step to step. */
   readonly state: StateStore;
+  /** Puts what is carried back to 0, for a step that goes on from nothing. */
+  forget(): Promise<void>;
   /**
    * Runs one step. The first batch of other types than before has the step compiled for these.
    *
@@ -129,7 +135,7 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
   options: TrainStepOptions<M, Types>,
 ): Promise<TrainStep> {
   checkOptions("compileTrainStep", options, trainStepOptionNames);
-  const { model, optimizer, backend, seed = 0, weights } = options;
+  const { model, optimizer, backend, seed = 0, weights, carry = {} } = options;
   if (weights !== undefined) checkWeights(model, weights, "first weights");
   const programs = new BatchPrograms(async (types, first) => {
     const traced = traceTrainStep({ ...options, types: types as Types });
@@ -146,6 +152,7 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
   return {
     graph,
     state,
+    forget: () => clearCarry(state, carry),
     async step(batch, { learningRate = optimizer.learningRate, step = steps, signal } = {}) {
       const rate = { dtype: "float32", shape: [], data: Float32Array.of(learningRate) } as const;
       const own = chosen(batch, inputs);
@@ -181,7 +188,8 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
 export function traceTrainStep<M extends Model, const Types extends BatchTypes>(
   options: TrainStepGraphOptions<M, Types>,
 ): Graph {
-  const { model, types } = options;
+  const { model, types, carry = {} } = options;
+  carryTypes(carry, types);
   const parameters = trainableParameters(model);
   check(
     parameters.size > 0,
@@ -199,7 +207,10 @@ export function traceTrainStep<M extends Model, const Types extends BatchTypes>(
   }
   const build = (inputs: Readonly<Record<string, Tensor>>) => {
     const { [learningRateInput]: learningRate, ...batch } = inputs;
-    const { loss, metrics } = checkedLoss(options.loss(model, batch as BatchTensors<Types>), types);
+    const returned = options.loss(model, { ...batch, ...readCarry(carry) } as BatchTensors<Types>);
+    const { carried, rest } = takeCarry(carry, returned, "the loss function");
+    writeCarry(carried);
+    const { loss, metrics } = checkedLoss(rest, types);
     const builder = currentBuilder("a training step");
     const norm = builder.inScope("update", undefined, () => emitUpdates(loss, parameters, learningRate!, options));
     return { loss, metrics: { ...metrics, ...(norm && { gradientNorm: norm }) } };

@@ -41,7 +41,7 @@ export class TrainingRun<M extends Model, B = Supervised> {
 
   /** Compiles the step; nothing is read or written yet. */
   static async compile<M extends Model, B>(model: M, options: FitOptions<M, B>, totalSteps: number) {
-    const { data, loss, optimizer, backend, seed, weights, clip, ema, checkpoint } = options;
+    const { data, loss, optimizer, backend, seed, weights, clip, carry, ema, checkpoint } = options;
     const first = await firstBatch(data);
     const checkpoints = checkpoint && (await CheckpointKeeper.open(checkpoint.to));
     const training = await compileTrainStep({
@@ -53,6 +53,7 @@ export class TrainingRun<M extends Model, B = Supervised> {
       seed,
       weights,
       clip,
+      carry,
       ema,
       types: typesOf(first),
     });
@@ -119,6 +120,7 @@ export class TrainingRun<M extends Model, B = Supervised> {
     const { optimizer, data, onProgress } = this.#options;
     const { step, epoch, batch: index } = this.#position;
     const learningRate = optimizer.learningRate * this.#schedule(step, this.#totalSteps);
+    if (index === 0) await this.#training.forget();
     const { loss } = await this.#training.step(batch, { learningRate, step });
     const isLast = index + 1 === data.batchesPerEpoch;
     this.#position = isLast

@@ -141,6 +141,13 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/rnn")).rnn,
   },
+  seq2seq: {
+    variants: ["seq2seq"],
+    weights: [],
+    recipes: ["seq2seq.glyphs"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/seq2seq")).seq2seq,
+  },
   vgg: {
     variants: [
       "vgg11",

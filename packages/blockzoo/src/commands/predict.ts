@@ -2,6 +2,7 @@ import { BlockzooError, float32 } from "@blockzoo/core";
 import { forward, openVariant, type Answer, type GraphDefinition, type Variant } from "@blockzoo/family";
 import { endingOf, readNpy } from "@blockzoo/tasks/answers";
 import { tensors } from "@blockzoo/tasks/tensors";
+import { chosenSettings, type GivenSetting } from "../answering/settings.js";
 import { backendName, withBackend } from "../backends.js";
 import { resolveModel } from "../models/resolve-model.js";
 import { chooseWeights, type ChosenWeights } from "../models/weights.js";
@@ -15,6 +16,7 @@ export interface PredictOptions {
   readonly backend?: string;
   readonly out?: string;
   readonly top: number;
+  readonly set: readonly GivenSetting[];
   readonly json?: boolean;
 }
 
@@ -25,6 +27,7 @@ export async function run(id: string, options: PredictOptions): Promise<number> 
   if (!weights.trained) note(`note: the weights are ${weights.source}, which are not trained`);
   const variant = await answering(weights, options.input);
   const command = await variant.task.command();
+  const settings = chosenSettings(variant.task.name, command, options.set);
   const { answer, backend } = await withBackend(options.backend, async (opened) => {
     const { values, source, meaning } = weights;
     const {
@@ -39,7 +42,7 @@ export async function run(id: string, options: PredictOptions): Promise<number> 
       backend: opened,
     });
     const { input, top } = options;
-    const request = { input, use, networks, meaning: parsed, top, note };
+    const request = { input, settings, use, networks, meaning: parsed, top, note };
     return { answer: await command.answer(request), backend: backendName(opened.name) };
   });
   if (options.out !== undefined) await writeAnswer(answer, options.out);

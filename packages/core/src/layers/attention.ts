@@ -50,8 +50,13 @@ export class AdditiveAttention extends Block {
       () => `expects a query [N, L, Q] and a memory [N, S, K], got ${describeType(query)} and ${describeType(memory)}`,
     );
     const { values = memory, keys = this.key.forward(memory), mask } = options;
+    return softAttention(this.scores(query, keys), values, { mask });
+  }
+
+  /** `e` of queries `[N, L, Q]` and `key.forward(memory)`: `[N, L, S]`, for attention that is not soft. */
+  scores(query: Tensor, keys: Tensor): Tensor {
     const hidden = tanh(add(unsqueeze(this.query.forward(query), [2]), unsqueeze(keys, [1])));
-    return softAttention(squeeze(this.score.forward(hidden), [3]), values, { mask });
+    return squeeze(this.score.forward(hidden), [3]);
   }
 }
 
@@ -61,6 +66,12 @@ export interface MultiHeadAttentionOptions {
   /** The probability of a weight to be dropped in training. Default 0. */
   readonly dropout?: number;
 }
+
+/** A memory as the heads of a {@link MultiHeadAttention} see it, each part `[N, heads, S, E / heads]`. */
+export type HeadMemory = {
+  readonly keys: Tensor;
+  readonly values: Tensor;
+};
 
 export interface MultiHeadMasks {
   /** bool `[N, S]`, true where a key is one, false for padding: the opposite of PyTorch's `key_padding_mask`. */
@@ -117,23 +128,35 @@ export class MultiHeadAttention extends Block {
         () => `expects a ${name} [N, length, ${this.dimension}], got ${describeType(x)}`,
       );
     }
-    const [q, k, v] = this.#project([query, key, value]) as [Tensor, Tensor, Tensor];
-    const { weights } = dotProductAttention(q, k, v, { mask: together(masks), bias: masks.bias });
-    const heads = transpose(matMul(this.drop.forward(weights), v), [0, 2, 1, 3]);
+    return this.attend(query, this.project(key, value), masks);
+  }
+
+  /** Keys and values as the heads see them: computed once where many queries meet one memory, as in a `scan`. */
+  project(key: Tensor, value: Tensor = key): HeadMemory {
+    return { keys: this.#perHead(key, 1), values: this.#perHead(value, 2) };
+  }
+
+  /** What `forward` gives for a query `[N, L, E]` and a memory that {@link project} has made. */
+  attend(query: Tensor, { keys, values }: HeadMemory, masks: MultiHeadMasks = {}): Attended {
+    const mask = { mask: together(masks), bias: masks.bias };
+    const { weights } = dotProductAttention(this.#perHead(query, 0), keys, values, mask);
+    const heads = transpose(matMul(this.drop.forward(weights), values), [0, 2, 1, 3]);
     return { output: this.out_proj.forward(reshape(heads, query.shape)), weights };
   }
 
-  /** Query, key and value, each `[N, length, E] -> [N, heads, length, E / heads]`. */
-  #project(inputs: readonly Tensor[]): Tensor[] {
-    const weights = split(this.in_proj_weight, { parts: 3 });
-    const biases = this.in_proj_bias && split(this.in_proj_bias, { parts: 3 });
-    return inputs.map((x, index) => {
-      const product = matMul(x, weights[index]!, { transposeB: true });
-      const projected = biases === undefined ? product : add(product, biases[index]!);
-      const [samples, length] = x.shape;
-      const perHead = reshape(projected, [samples!, length!, this.heads, this.dimension / this.heads]);
-      return transpose(perHead, [0, 2, 1, 3]);
-    });
+  /** By the part of the projection for queries (0), keys (1) or values (2): `[N, length, E] -> [N, heads, length, E / heads]`. */
+  #perHead(x: Tensor, part: 0 | 1 | 2): Tensor {
+    const weight = split(this.in_proj_weight, { parts: 3 })[part]!;
+    const bias = this.in_proj_bias && split(this.in_proj_bias, { parts: 3 })[part]!;
+    const product = matMul(x, weight, { transposeB: true });
+    const [samples, length] = x.shape;
+    const perHead = reshape(bias === undefined ? product : add(product, bias), [
+      samples!,
+      length!,
+      this.heads,
+      this.dimension / this.heads,
+    ]);
+    return transpose(perHead, [0, 2, 1, 3]);
   }
 }
 

@@ -1,6 +1,8 @@
 import { check } from "@blockzoo/core";
+import { mostFrequent } from "./most-frequent.js";
 import type { TokenizerName } from "./tokenizers.js";
-import { specialRoles, tokenize, type TextOrTokens, type Vocabulary } from "./vocabulary.js";
+import { cutText, specialRoles, type TextOrTokens, type Vocabulary } from "./vocabulary.js";
+import { learnWordpieces } from "./wordpieces/learn-wordpieces.js";
 
 /** How {@link buildVocabulary} chooses tokens. */
 export interface BuildVocabularyOptions {
@@ -12,17 +14,21 @@ export interface BuildVocabularyOptions {
   readonly special?: Vocabulary["special"];
   /** How often a token must be in the texts, 1 by default. */
   readonly minCount?: number;
-  /** The number of tokens, with the special ones; without a bound by default. The most frequent are kept. */
+  /**
+   * The number of tokens, with the special ones; without a bound by default. The most frequent are kept. Wordpieces need
+   * it: they grow until there are so many.
+   */
   readonly maxSize?: number;
 }
 
 /**
  * Takes the tokens of texts into a vocabulary: the most frequent first, equally frequent ones in the order of their code
- * units, so that the same texts always give the same ids.
+ * units, so that the same texts always give the same ids. Wordpieces are learned: see `learnWordpieces`.
  *
  * @example
  * const characters = buildVocabulary([text], { tokenizer: "characters" });
  * const words = buildVocabulary(sentences, { lowercase: true, minCount: 2, special: { padding: "<padding>", unknown: "<unknown>" } });
+ * const parts = buildVocabulary(sentences, { tokenizer: "wordpieces", maxSize: 1000 });
  */
 export function buildVocabulary(
   texts: Iterable<TextOrTokens>,
@@ -40,15 +46,16 @@ export function buildVocabulary(
   );
   const counts = new Map<string, number>();
   for (const text of texts) {
-    for (const token of tokenize(rules, text)) {
+    for (const token of cutText(rules, text)) {
       counts.set(token, (counts.get(token) ?? 0) + 1);
     }
   }
   for (const token of first) counts.delete(token);
-  const frequent = [...counts]
-    .filter(([, count]) => count >= minCount)
-    .toSorted(([a, countOfA], [b, countOfB]) => countOfB - countOfA || (a < b ? -1 : 1))
-    .map(([token]) => token);
-  check(frequent.length > 0, () => `vocabulary: the texts have no token that is there ${minCount} times`);
-  return { ...rules, tokens: [...first, ...frequent].slice(0, maxSize), special };
+  const size = maxSize - first.length;
+  const tokens =
+    tokenizer === "wordpieces"
+      ? learnWordpieces(counts, { minCount, size })
+      : mostFrequent(counts, minCount).slice(0, size);
+  check(tokens.length > 0, () => `vocabulary: the texts have no token that is there ${minCount} times`);
+  return { ...rules, tokens: [...first, ...tokens], special };
 }

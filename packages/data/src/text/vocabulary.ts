@@ -1,5 +1,6 @@
 import { check } from "@blockzoo/core";
 import { tokenizers, type TokenizerName } from "./tokenizers.js";
+import { longestPieces, pieces, type Pieces } from "./wordpieces/longest-pieces.js";
 
 /**
  * The tokens that are no text: what sequences are padded with, what stands for tokens that the vocabulary lacks, what begins
@@ -29,7 +30,15 @@ export type TextOrTokens = string | readonly string[];
  * The tokens of a text as the vocabulary has them; they need not be in it. Letters with accents take their composed form
  * (Unicode's NFC), however they were typed.
  */
-export function tokenize(
+export function tokenize(vocabulary: Vocabulary, text: TextOrTokens): string[] {
+  const words = cutText(vocabulary, text);
+  if (vocabulary.tokenizer !== "wordpieces" || typeof text !== "string") return words;
+  const known = piecesOf(vocabulary);
+  return words.flatMap((word) => longestPieces(word, known));
+}
+
+/** A text as its tokenizer cuts it, whatever the tokens are: what vocabularies are built from. */
+export function cutText(
   { tokenizer, lowercase = false }: Pick<Vocabulary, "tokenizer" | "lowercase">,
   text: TextOrTokens,
 ): string[] {
@@ -116,18 +125,32 @@ export function decodeTokens(vocabulary: Vocabulary, ids: ArrayLike<number>): st
   return decoded;
 }
 
-/** {@link decodeTokens} as text. Words are put together with spaces, so spaces of the first text are not kept as they were. */
+/**
+ * {@link decodeTokens} as text. Words are put together with spaces, so spaces of the first text are not kept as they were;
+ * those between wordpieces are.
+ */
 export function decodeText(vocabulary: Vocabulary, ids: ArrayLike<number>): string {
   return tokenizers[vocabulary.tokenizer].join(decodeTokens(vocabulary, ids));
 }
 
 /** Vocabularies are plain data, so what is looked up in them is kept beside them. */
-const known = new WeakMap<Vocabulary, ReadonlyMap<string, number>>();
+const idsOf = keptBeside((vocabulary): ReadonlyMap<string, number> => {
+  return new Map(vocabulary.tokens.map((token, id) => [token, id]));
+});
 
-function idsOf(vocabulary: Vocabulary): ReadonlyMap<string, number> {
-  const ids = known.get(vocabulary) ?? new Map(vocabulary.tokens.map((token, id) => [token, id]));
-  known.set(vocabulary, ids);
-  return ids;
+/** What a text can be cut into: special tokens are no text. */
+const piecesOf = keptBeside(({ tokens, special }): Pieces => {
+  const none = new Set(Object.values(special));
+  return pieces(tokens.filter((token) => !none.has(token)));
+});
+
+function keptBeside<Value>(make: (vocabulary: Vocabulary) => Value): (vocabulary: Vocabulary) => Value {
+  const kept = new WeakMap<Vocabulary, { readonly value: Value }>();
+  return (vocabulary) => {
+    const { value } = kept.get(vocabulary) ?? { value: make(vocabulary) };
+    kept.set(vocabulary, { value });
+    return value;
+  };
 }
 
 function listSpecial({ special }: Vocabulary): string {

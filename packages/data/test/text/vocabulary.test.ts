@@ -12,14 +12,22 @@ import { describe, expect, it } from "vitest";
 
 const special = { padding: "<padding>", unknown: "<unknown>", begin: "<begin>", end: "<end>" };
 
+/** Cuts without knowing any token. */
+const by = (tokenizer: Vocabulary["tokenizer"], lowercase = false): Vocabulary => ({
+  tokenizer,
+  lowercase,
+  tokens: [],
+  special: {},
+});
+
 describe("tokenize", () => {
   it("takes code points, in the form in which they are one", () => {
-    expect(tokenize({ tokenizer: "characters" }, "né😀\n")).toEqual(["n", "é", "😀", "\n"]);
-    expect(tokenize({ tokenizer: "characters" }, "ne\u0301")).toEqual(["n", "é"]);
+    expect(tokenize(by("characters"), "né😀\n")).toEqual(["n", "é", "😀", "\n"]);
+    expect(tokenize(by("characters"), "ne\u0301")).toEqual(["n", "é"]);
   });
 
   it("takes words, with every other sign by itself", () => {
-    expect(tokenize({ tokenizer: "words", lowercase: true }, "¿Qué  pasó?\tDon't\u00a0(stop) 3.5_a")).toEqual([
+    expect(tokenize(by("words", true), "¿Qué  pasó?\tDon't\u00a0(stop) 3.5_a")).toEqual([
       "¿",
       "qué",
       "pasó",
@@ -34,12 +42,12 @@ describe("tokenize", () => {
       "_",
       "a",
     ]);
-    expect(tokenize({ tokenizer: "words" }, " \n")).toEqual([]);
-    expect(tokenize({ tokenizer: "words" }, "नमस्ते 世界")).toEqual(["नमस्ते", "世界"]);
+    expect(tokenize(by("words"), " \n")).toEqual([]);
+    expect(tokenize(by("words"), "नमस्ते 世界")).toEqual(["नमस्ते", "世界"]);
   });
 
   it("takes what stands between spaces", () => {
-    expect(tokenize({ tokenizer: "whitespace" }, " The -LRB- 8\u00a01\\/2\r\nend ")).toEqual([
+    expect(tokenize(by("whitespace"), " The -LRB- 8\u00a01\\/2\r\nend ")).toEqual([
       "The",
       "-LRB-",
       "8\u00a01\\/2",
@@ -48,7 +56,7 @@ describe("tokenize", () => {
   });
 
   it("leaves tokens that were cut elsewhere as they are, but for their form", () => {
-    expect(tokenize({ tokenizer: "words", lowercase: true }, ["New York", "E\u0301a"])).toEqual(["new york", "éa"]);
+    expect(tokenize(by("words", true), ["New York", "E\u0301a"])).toEqual(["new york", "éa"]);
   });
 });
 
@@ -156,7 +164,7 @@ describe("parseVocabulary", () => {
     [
       "an unknown tokenizer",
       { tokenizer: "bpe" },
-      '.tokenizer: is "bpe", expected one of characters, words, whitespace',
+      '.tokenizer: is "bpe", expected one of characters, words, whitespace, wordpieces',
     ],
     ["no tokenizer", { tokenizer: undefined }, ".tokenizer: is missing"],
     ["an inherited name", { tokenizer: "constructor" }, '.tokenizer: is "constructor"'],

@@ -42,7 +42,7 @@ import { recipe, type LearnContext, type Learned, type RecipeOptions } from "./r
 /** What {@link supervisedRecipe} takes, besides what every recipe has. */
 export type SupervisedRecipeOptions<M extends Block> = Length &
   Omit<RecipeOptions<RecipeDatasets>, "learn" | "measure"> &
-  EvaluationOptions<M> & {
+  Omit<EvaluationOptions<M>, "carry"> & {
     /** A new model. */
     readonly create: () => M;
     /** Samples with inputs `x` and classes `y`. */

@@ -3,7 +3,7 @@ import { add, relu, tanh } from "../../ops/elementwise.js";
 import { matMul } from "../../ops/matmul.js";
 import type { Tensor } from "../../tensor.js";
 import { HiddenStateLayers, layersOptionNames, type RecurrentLayersOptions } from "./layers.js";
-import type { RecurrentKind } from "./recurrence.js";
+import type { Recurrence, RecurrentKind } from "./recurrence.js";
 import { affine, biasOf, RecurrentCell, type RecurrentOptions } from "./weights.js";
 
 /** What an Elman net may be: its nonlinearity. */
@@ -54,8 +54,13 @@ export class RNNCell extends RecurrentCell {
 
   forward(x: Tensor, h: Tensor): Tensor {
     this.checkInput(x);
-    const { share, step } = elman.recurrence(this, { nonlinearity: this.#nonlinearity });
+    const { share, step } = this.recurrence();
     return step(share(x), { h }).h;
+  }
+
+  /** Its step in two halves, for loops of your own: see {@link Recurrence}. */
+  recurrence(): Recurrence<{ readonly h: Tensor }> {
+    return elman.recurrence(this, { nonlinearity: this.#nonlinearity });
   }
 }
 

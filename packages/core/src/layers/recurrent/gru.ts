@@ -4,7 +4,7 @@ import { split } from "../../ops/split.js";
 import type { Tensor } from "../../tensor.js";
 import { gate } from "./gate.js";
 import { HiddenStateLayers, layersOptionNames, type RecurrentLayersOptions } from "./layers.js";
-import type { RecurrentKind } from "./recurrence.js";
+import type { Recurrence, RecurrentKind } from "./recurrence.js";
 import { affine, RecurrentCell, type RecurrentOptions, type RecurrentWeights } from "./weights.js";
 
 /** The forms in which GRUs are written; the defaults are those of cuDNN and PyTorch. */
@@ -95,8 +95,13 @@ export class GRUCell extends RecurrentCell {
 
   forward(x: Tensor, h: Tensor): Tensor {
     this.checkInput(x);
-    const { share, step } = gru.recurrence(this, this.#form);
+    const { share, step } = this.recurrence();
     return step(share(x), { h }).h;
+  }
+
+  /** Its step in two halves, for loops of your own: see {@link Recurrence}. */
+  recurrence(): Recurrence<{ readonly h: Tensor }> {
+    return gru.recurrence(this, this.#form);
   }
 }
 

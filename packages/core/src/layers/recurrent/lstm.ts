@@ -11,7 +11,7 @@ import {
   type SequenceInputs,
   type SequenceResult,
 } from "./layers.js";
-import type { RecurrentKind } from "./recurrence.js";
+import type { Recurrence, RecurrentKind } from "./recurrence.js";
 import type { LstmState } from "./states.js";
 import { affine, biasOf, RecurrentCell, type RecurrentOptions } from "./weights.js";
 
@@ -70,8 +70,13 @@ export class LSTMCell extends RecurrentCell {
 
   forward(x: Tensor, state: LstmState): LstmState {
     this.checkInput(x);
-    const { share, step } = lstm.recurrence(this, {});
+    const { share, step } = this.recurrence();
     return step(share(x), state);
+  }
+
+  /** Its step in two halves, for loops of your own: see {@link Recurrence}. */
+  recurrence(): Recurrence<LstmState> {
+    return lstm.recurrence(this, {});
   }
 }
 

@@ -5,7 +5,7 @@ import { split } from "../../ops/split.js";
 import type { Tensor } from "../../tensor.js";
 import { gate } from "./gate.js";
 import { HiddenStateLayers, layersOptionNames, type RecurrentLayersOptions } from "./layers.js";
-import type { RecurrentKind } from "./recurrence.js";
+import type { Recurrence, RecurrentKind } from "./recurrence.js";
 import { affine, biasOf, RecurrentCell, type RecurrentOptions } from "./weights.js";
 
 const forgetGate = gate("forget");
@@ -53,8 +53,13 @@ export class MinimalGRUCell extends RecurrentCell {
 
   forward(x: Tensor, h: Tensor): Tensor {
     this.checkInput(x);
-    const { share, step } = minimalGru.recurrence(this, {});
+    const { share, step } = this.recurrence();
     return step(share(x), { h }).h;
+  }
+
+  /** Its step in two halves, for loops of your own: see {@link Recurrence}. */
+  recurrence(): Recurrence<{ readonly h: Tensor }> {
+    return minimalGru.recurrence(this, {});
   }
 }
 

@@ -8,7 +8,17 @@ import type { Tensor } from "../../tensor.js";
 import { mapState, zeroState, type RecurrentState } from "./states.js";
 import type { RecurrentWeights } from "./weights.js";
 
-/** A step in two halves: what the input alone decides is computed for all steps at once, before the loop. */
+/**
+ * A step in two halves: what the input alone decides is computed for all steps at once, before the loop. Made outside of the
+ * loop, so that what it does with the weights is done once.
+ *
+ * @example
+ * const { share, step } = cell.recurrence();
+ * scan((h, slice) => {
+ *   const next = step(add(slice, context(h)), { h }).h;   // the gates see something more, which depends on the state
+ *   return { carry: next, output: next };
+ * }, { initial, sequences: share(x) });
+ */
 export interface Recurrence<State extends RecurrentState> {
   /** The input's share of the gates: `[..., in] -> [..., gates · hidden]`. */
   share(x: Tensor): Tensor;

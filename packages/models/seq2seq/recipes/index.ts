@@ -1,0 +1,4 @@
+import type { Recipe } from "@blockzoo/family";
+
+/** What reproduces the claims of this family; none needs a data folder. */
+export const recipes: readonly Recipe[] = [];

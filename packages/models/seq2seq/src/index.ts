@@ -1,0 +1,48 @@
+import { defineFamily } from "@blockzoo/family";
+import { variants } from "./variants.js";
+import { weights } from "./weights.js";
+
+export type { Score, Selection } from "./attention.js";
+export { BahdanauSeq2Seq, type BahdanauOptions } from "./bahdanau.js";
+export { EncoderDecoder, type EncoderDecoderOptions } from "./encoder-decoder.js";
+export { LuongSeq2Seq, type LuongOptions } from "./luong.js";
+export { Seq2Seq, seq2seqGraphs, type Decoded } from "./seq2seq.js";
+
+/** Networks that read a sequence and say another. */
+export const seq2seq = defineFamily({
+  name: "seq2seq",
+  title: "Sequence to sequence",
+  papers: [
+    {
+      authors: "K. Cho, B. van Merriënboer, C. Gulcehre, D. Bahdanau, F. Bougares, H. Schwenk, Y. Bengio",
+      title: "Learning phrase representations using RNN encoder-decoder for statistical machine translation",
+      year: 2014,
+      venue: "EMNLP 2014",
+      url: "https://arxiv.org/abs/1406.1078",
+    },
+    {
+      authors: "I. Sutskever, O. Vinyals, Q. V. Le",
+      title: "Sequence to sequence learning with neural networks",
+      year: 2014,
+      venue: "NIPS 2014",
+      url: "https://arxiv.org/abs/1409.3215",
+    },
+    {
+      authors: "D. Bahdanau, K. Cho, Y. Bengio",
+      title: "Neural machine translation by jointly learning to align and translate",
+      year: 2015,
+      venue: "ICLR 2015",
+      url: "https://arxiv.org/abs/1409.0473",
+    },
+    {
+      authors: "M.-T. Luong, H. Pham, C. D. Manning",
+      title: "Effective approaches to attention-based neural machine translation",
+      year: 2015,
+      venue: "EMNLP 2015",
+      url: "https://arxiv.org/abs/1508.04025",
+    },
+  ],
+  variants,
+  weights,
+  recipes: () => import("@blockzoo/seq2seq/recipes"),
+});

@@ -6,10 +6,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { initialize } from "@blockzoo/core";
+import { initialize, ndarray, type StateDict } from "@blockzoo/core";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { openVariant, type Variant } from "@blockzoo/family";
+
 import type { TextGenerator } from "@blockzoo/tasks/text-generation";
+import type { Languages, Translator } from "@blockzoo/tasks/translation";
+import { writeSafetensors } from "@blockzoo/weights";
+import { findVariant } from "@blockzoo/zoo";
 import * as node from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { blockzooHere, expectRefused, userFolder } from "./command.js";
@@ -17,6 +21,8 @@ import { writer } from "./fixtures/my-writer.js";
 
 const run = promisify(execFile);
 const { resolve } = createRequire(import.meta.url);
+/** A busy machine takes its time, in milliseconds. */
+const patience = 120_000;
 let cwd: string;
 beforeAll(async () => {
   cwd = await userFolder();
@@ -25,7 +31,7 @@ beforeAll(async () => {
 
 /** Exports into the folder of the tests and says what was noted. */
 async function exported(name: string, id: string, ...args: string[]): Promise<string> {
-  const { code, stderr } = await blockzooHere(["export", join(cwd, id), "--out", join(cwd, name), ...args]);
+  const { code, stderr } = await blockzooHere(["export", id, "--out", join(cwd, name), ...args]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
   return stderr;
 }
@@ -45,9 +51,8 @@ async function printed(folder: string, program: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-/** What a variant of ours, with the weights `random:1`, offers. */
-async function opened<Use>(variant: Variant): Promise<Use> {
-  const weights = initialize(variant.create(), { seed: 1 });
+/** What a variant of ours offers, by default with the weights `random:1`. */
+async function opened<Use>(variant: Variant, weights = initialize(variant.create(), { seed: 1 })): Promise<Use> {
   const { meaning } = variant;
   const backend = await onnxruntime({ provider: "cpu" });
   return (await openVariant({ variant, weights, meaning, source: "random:1", backend })).use as Use;
@@ -61,11 +66,11 @@ async function written(prompt: string, length: number): Promise<string> {
   return text;
 }
 
-describe("a writer, ejected", { timeout: 60_000 }, () => {
+describe("a writer, ejected", { timeout: patience }, () => {
   beforeAll(async () => {
-    await exported("writer", "my-writer.ts#writer", "--weights", "random:1", "--with-wrapper");
+    await exported("writer", join(cwd, "my-writer.ts#writer"), "--weights", "random:1", "--with-wrapper");
     await install(join(cwd, "writer"), "onnxruntime-web", "onnxruntime-node");
-  });
+  }, patience);
 
   it("is a model and a program with what they need to know", async () => {
     const files = await readdir(join(cwd, "writer"));
@@ -90,8 +95,9 @@ const texts = [];
 for (const prompt of ["a fish, ", "", "dé"]) texts.push(await collect(prompt, { temperature: 0, length: 80 }));
 const drawn = [await collect("a", { random: seeded() }), await collect("a", { random: seeded() })];
 const narrow = await collect("a fish, ", { random: seeded(), topK: 1, length: 80 });
+const none = await collect("a", { length: 0 });
 const error = await collect("A").catch((error) => error.message);
-console.log(JSON.stringify({ texts, drawn, narrow, error }));
+console.log(JSON.stringify({ texts, drawn, narrow, none, error }));
 `;
 
   it.each(["onnxruntime-web", "onnxruntime-node"])("writes what we write, in Node with %s", async (runtime) => {
@@ -101,6 +107,7 @@ console.log(JSON.stringify({ texts, drawn, narrow, error }));
       readonly texts: readonly string[];
       readonly drawn: readonly [string, string];
       readonly narrow: string;
+      readonly none: string;
       readonly error: string;
     };
     const ours = await Promise.all(["a fish, ", "", "dé"].map((prompt) => written(prompt, 80)));
@@ -108,6 +115,7 @@ console.log(JSON.stringify({ texts, drawn, narrow, error }));
     expect(found.drawn[0]).toHaveLength(300);
     expect(found.drawn[1]).toBe(found.drawn[0]);
     expect(found.narrow).toBe(ours[0]);
+    expect(found.none).toBe("");
     expect(found.error).toBe('"A" is none of the 31 tokens that the network knows');
   });
 
@@ -118,6 +126,69 @@ console.log(JSON.stringify({ texts, drawn, narrow, error }));
       `import { loadGenerator, type GenerateOptions } from "./generate.js";
 const options: GenerateOptions = { temperature: 0.5, length: 20 };
 for await (const piece of (await loadGenerator()).generate("a", options)) console.log(piece.length);
+`,
+    );
+    expect(await typeErrors(folder)).toBe("");
+  });
+});
+
+/** Weights that make some tokens much more probable than others, and that of an end so probable that some translations come to it. */
+function decided(variant: Variant, end: number): StateDict {
+  const drawn = [...initialize(variant.create(), { seed: 1 })];
+  const larger = drawn.map(([name, { data, shape }]) => {
+    const values = data.map((value, index) => 6 * value + (name === "output.bias" && index === end ? 3 : 0));
+    return [name, ndarray(values, shape)] as const;
+  });
+  return new Map(larger);
+}
+
+describe("a translator, ejected", { timeout: patience }, () => {
+  const id = "luong-translator";
+  const sentences = ["¿Dónde está Tom?", "Ella no quiere trabajar  conmigo mañana.", "ꙮ"];
+  let folder: string;
+  let variant: Variant;
+  let weights: StateDict;
+  beforeAll(async () => {
+    ({ variant } = await findVariant(id));
+    weights = decided(variant, (variant.meaning as Languages).target.tokens.indexOf("<end>"));
+    const file = join(cwd, "translator.safetensors");
+    await writeFile(file, writeSafetensors(weights));
+    folder = join(cwd, "translator");
+    await exported("translator", id, "--weights", file, "--with-wrapper");
+    await install(folder, "onnxruntime-web", "onnxruntime-node");
+  }, patience);
+
+  it.each(["onnxruntime-web", "onnxruntime-node"])("finds the beams that we find, in Node with %s", async (runtime) => {
+    const program = join(folder, "translate.js");
+    await writeFile(program, (await readFile(program, "utf8")).replace(/"onnxruntime-\w+"/, `"${runtime}"`));
+    const found = (await printed(
+      folder,
+      `
+const translator = await (await import("./translate.js")).loadTranslator();
+const all = [];
+for (const sentence of ${JSON.stringify(sentences)}) {
+  all.push(await translator.translate(sentence, { beams: 5, lengthPenalty: 0.6, length: 9 }));
+}
+console.log(JSON.stringify(all));
+`,
+    )) as readonly (readonly { readonly text: string; readonly score: number; readonly tokens: number[] }[])[];
+    const ours = await opened<Translator>(variant, weights);
+    for (const [index, sentence] of sentences.entries()) {
+      const { beams } = await ours.translate(sentence, { beams: 5, lengthPenalty: 0.6, maximumLength: 9 });
+      expect(found[index]!.map(({ text }) => text)).toEqual(beams.map(({ text }) => text));
+      beams.forEach(({ score }, rank) => expect(Math.abs(found[index]![rank]!.score - score)).toBeLessThan(1e-4));
+    }
+    const lengths = found.flat().map(({ tokens }) => tokens.length);
+    expect([Math.min(...lengths) < 9, Math.max(...lengths)]).toEqual([true, 9]);
+    ours.dispose();
+  });
+
+  it("type-checks strictly", async () => {
+    await writeFile(
+      join(folder, "use.ts"),
+      `import { loadTranslator, type Translation } from "./translate.js";
+const found: readonly Translation[] = await (await loadTranslator()).translate("a", { beams: 3 });
+console.log(found.map(({ text, score }) => text.length + score));
 `,
     );
     expect(await typeErrors(folder)).toBe("");
@@ -136,9 +207,9 @@ async function typeErrors(folder: string): Promise<string> {
   return stdout;
 }
 
-describe("a writer, exported as a model alone", { timeout: 60_000 }, () => {
+describe("a writer, exported as a model alone", { timeout: patience }, () => {
   it("comes with what it takes from its run before, and writes what we write to whoever follows that", async () => {
-    const notes = await exported("writer.onnx", "my-writer.ts#writer", "--weights", "random:1");
+    const notes = await exported("writer.onnx", join(cwd, "my-writer.ts#writer"), "--weights", "random:1");
     expect(notes).toContain(`wrote ${join(cwd, "writer.json")}: what it takes from its own run before`);
     const manifest = JSON.parse(await readFile(join(cwd, "writer.json"), "utf8")) as unknown;
     const state = (name: string) => ({ type: "float32[1,N,24]", from: "given", next: `${name}.next` });

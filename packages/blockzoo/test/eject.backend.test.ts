@@ -21,6 +21,8 @@ import { writer } from "./fixtures/my-writer.js";
 
 const run = promisify(execFile);
 const { resolve } = createRequire(import.meta.url);
+/** A busy machine takes its time, in milliseconds. */
+const patience = 120_000;
 let cwd: string;
 beforeAll(async () => {
   cwd = await userFolder();
@@ -64,11 +66,11 @@ async function written(prompt: string, length: number): Promise<string> {
   return text;
 }
 
-describe("a writer, ejected", { timeout: 60_000 }, () => {
+describe("a writer, ejected", { timeout: patience }, () => {
   beforeAll(async () => {
     await exported("writer", join(cwd, "my-writer.ts#writer"), "--weights", "random:1", "--with-wrapper");
     await install(join(cwd, "writer"), "onnxruntime-web", "onnxruntime-node");
-  });
+  }, patience);
 
   it("is a model and a program with what they need to know", async () => {
     const files = await readdir(join(cwd, "writer"));
@@ -140,7 +142,7 @@ function decided(variant: Variant, end: number): StateDict {
   return new Map(larger);
 }
 
-describe("a translator, ejected", { timeout: 120_000 }, () => {
+describe("a translator, ejected", { timeout: patience }, () => {
   const id = "luong-translator";
   const sentences = ["¿Dónde está Tom?", "Ella no quiere trabajar  conmigo mañana.", "ꙮ"];
   let folder: string;
@@ -154,7 +156,7 @@ describe("a translator, ejected", { timeout: 120_000 }, () => {
     folder = join(cwd, "translator");
     await exported("translator", id, "--weights", file, "--with-wrapper");
     await install(folder, "onnxruntime-web", "onnxruntime-node");
-  });
+  }, patience);
 
   it.each(["onnxruntime-web", "onnxruntime-node"])("finds the beams that we find, in Node with %s", async (runtime) => {
     const program = join(folder, "translate.js");
@@ -205,7 +207,7 @@ async function typeErrors(folder: string): Promise<string> {
   return stdout;
 }
 
-describe("a writer, exported as a model alone", { timeout: 60_000 }, () => {
+describe("a writer, exported as a model alone", { timeout: patience }, () => {
   it("comes with what it takes from its run before, and writes what we write to whoever follows that", async () => {
     const notes = await exported("writer.onnx", join(cwd, "my-writer.ts#writer"), "--weights", "random:1");
     expect(notes).toContain(`wrote ${join(cwd, "writer.json")}: what it takes from its own run before`);

@@ -20,9 +20,8 @@ const length = 48;
 const cycle = 132;
 const data = "monthly sunspots, the last fifth held out";
 
-/** The series, and in a broken one its learned part in an order of chance. */
 async function sunspots(folder: string | undefined): Promise<NamedSeries> {
-  // In a function, since it reads files: this module also loads in a page.
+  // Imported here, since it reads files: this module also loads in a page.
   const { monthlySunspots } = await import("@blockzoo/data/node");
   return monthlySunspots(folder === undefined ? {} : { folder });
 }

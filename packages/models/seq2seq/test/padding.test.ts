@@ -87,7 +87,7 @@ describe.each(Object.entries(networks))("%s", (_, create) => {
   it("says with T tokens at once what it says with one token T times", async () => {
     const network = create();
     const atOnce = await run(network, (x) => network.forward(x["source"]!, x["sourceLengths"]!, x["target"]!), batch);
-    let known = {
+    let known: Values = {
       sourceLengths,
       ...(await run(network, (x) => network.encode(x["source"]!, x["sourceLengths"]!), batch)),
     };
@@ -96,7 +96,7 @@ describe.each(Object.entries(networks))("%s", (_, create) => {
     const [classes, places] = [atOnce["logits"]!.shape[1]!, source.shape[1]!];
     for (let step = 0; step < steps; step++) {
       const column = tokens(rows.map((row) => [target.data[row * steps + step]!]));
-      const given = Object.fromEntries(names.map((each) => [each, known[each as keyof typeof known]!]));
+      const given = Object.fromEntries(names.map((each) => [each, known[each]!]));
       const said = await run(network, ({ token, ...x }) => network.decode(token!, ...names.map((each) => x[each]!)), {
         token: column,
         ...given,
@@ -117,7 +117,7 @@ describe.each(Object.entries(networks))("%s", (_, create) => {
       }
     }
     for (const part of names.filter((each) => each in atOnce)) {
-      expectClose(known[part as keyof typeof known]!.data, atOnce[part]!.data);
+      expectClose(known[part]!.data, atOnce[part]!.data);
     }
     expect(names.some((each) => each in atOnce)).toBe(true);
   });

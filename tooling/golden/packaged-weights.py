@@ -19,6 +19,7 @@ from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
 from translator_twins import LuongTranslator
 from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
+from writer_twins import Writer
 
 torch.set_default_dtype(torch.float64)
 MODELS = pathlib.Path(__file__).parents[2] / "packages" / "models"
@@ -44,6 +45,13 @@ def in_torch(twin, *x, run=None):
 def told(values):
     """All values, or every 53rd of more than a thousand: a prime, so that all channels, rows and columns are met."""
     return values.ravel()[:: 53 if values.size > 1000 else 1].tolist()
+
+
+def of_characters(layers, hidden, **shape):
+    """A writer of 65 characters on a text and a state that are none."""
+    tokens = numpy.arange(2 * 32) * 37 % 65
+    state = inputs(layers, 2, hidden)
+    return in_torch(Writer(65, hidden, layers, **shape), tokens.reshape(2, 32), state, state)
 
 
 TABLE = [(0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 5), (4, 5, 0), (5, 0, 1)]
@@ -119,6 +127,10 @@ RUNS = {
             "encode": in_torch(TRANSLATOR, *SENTENCES[:2], run=TRANSLATOR.encode),
             "decode": in_torch(TRANSLATOR, *SENTENCES),
         },
+    },
+    "rnn": {
+        "lstm-writer.tinyshakespeare": of_characters(1, 128),
+        "lstm-writer-large.tinyshakespeare": of_characters(2, 192, embedding=48),
     },
     "resnet": {
         "resnet20-mini.glyphs": in_torch(CifarResNet(channels=1, widths=(8, 16, 32)), inputs(2, 1, 16, 16)),

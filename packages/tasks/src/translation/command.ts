@@ -1,4 +1,6 @@
-import type { TaskCommand } from "@blockzoo/family";
+import type { TensorType } from "@blockzoo/core";
+import { graphDefinition, type TaskCommand } from "@blockzoo/family";
+import { ejectedSources } from "../ejected-sources.js";
 import type { Languages } from "./languages.js";
 import { searchDefaults, type Translator } from "./translator.js";
 
@@ -40,4 +42,16 @@ export const command: TaskCommand<Languages, Translator, keyof typeof searchDefa
     };
   },
   lesson: async (path, options) => (await import("./learning/lesson.js")).lesson(path, options),
+  ejected({ source, target }, variant) {
+    const { tokens: _, ...carried } = graphDefinition(variant, "decode").input as Readonly<Record<string, TensorType>>;
+    const axes = Object.entries(carried).map(([name, { shape }]) => [name, shape.indexOf("N")]);
+    return {
+      sources: ejectedSources("translate", "vocabulary", "read-beside"),
+      files: { "source.json": source, "target.json": target, "axes.json": Object.fromEntries(axes) },
+      readme: `\`const translator = await (await import("./translate.js")).loadTranslator();\` loads the models and what is known about them.
+\`const [best] = await translator.translate("a sentence");\` is \`{ text, score, tokens }\`. encode.onnx reads a sentence once; decode.onnx
+takes a token for each translation that is followed, and what both said before; axes.json says along which axis translations lie.
+`,
+    };
+  },
 };

@@ -10,7 +10,7 @@ const steps = 5;
 export const drill: Drill = {
   batch(variant, { samples, seed }) {
     // Random tokens are 0 and 1: where there are as many places as samples, the lengths alone tell sources apart.
-    const drawn = drawInputs(graphDefinition(variant, "encode"), { samples, seed, openSize: samples });
+    const drawn = drawInputs({ ...graphDefinition(variant, "encode"), openSize: samples }, { samples, seed });
     const [, tokens] = mainOutputShape(variant, { name: "decode", samples });
     const stream = new RandomStream(seed, "target");
     const target = Int32Array.from({ length: samples * (steps + 1) }, () => stream.integer(tokens!));

@@ -21,6 +21,8 @@ import { writer } from "./fixtures/my-writer.js";
 
 const run = promisify(execFile);
 const { resolve } = createRequire(import.meta.url);
+/** A busy machine takes its time, in milliseconds. */
+const patience = 120_000;
 let cwd: string;
 beforeAll(async () => {
   cwd = await userFolder();
@@ -64,11 +66,11 @@ async function written(prompt: string, length: number): Promise<string> {
   return text;
 }
 
-describe("a writer, ejected", { timeout: 60_000 }, () => {
+describe("a writer, ejected", { timeout: patience }, () => {
   beforeAll(async () => {
     await exported("writer", join(cwd, "my-writer.ts#writer"), "--weights", "random:1", "--with-wrapper");
     await install(join(cwd, "writer"), "onnxruntime-web", "onnxruntime-node");
-  });
+  }, patience);
 
   it("is a model and a program with what they need to know", async () => {
     const files = await readdir(join(cwd, "writer"));
@@ -93,8 +95,9 @@ const texts = [];
 for (const prompt of ["a fish, ", "", "dé"]) texts.push(await collect(prompt, { temperature: 0, length: 80 }));
 const drawn = [await collect("a", { random: seeded() }), await collect("a", { random: seeded() })];
 const narrow = await collect("a fish, ", { random: seeded(), topK: 1, length: 80 });
+const none = await collect("a", { length: 0 });
 const error = await collect("A").catch((error) => error.message);
-console.log(JSON.stringify({ texts, drawn, narrow, error }));
+console.log(JSON.stringify({ texts, drawn, narrow, none, error }));
 `;
 
   it.each(["onnxruntime-web", "onnxruntime-node"])("writes what we write, in Node with %s", async (runtime) => {
@@ -104,6 +107,7 @@ console.log(JSON.stringify({ texts, drawn, narrow, error }));
       readonly texts: readonly string[];
       readonly drawn: readonly [string, string];
       readonly narrow: string;
+      readonly none: string;
       readonly error: string;
     };
     const ours = await Promise.all(["a fish, ", "", "dé"].map((prompt) => written(prompt, 80)));
@@ -111,6 +115,7 @@ console.log(JSON.stringify({ texts, drawn, narrow, error }));
     expect(found.drawn[0]).toHaveLength(300);
     expect(found.drawn[1]).toBe(found.drawn[0]);
     expect(found.narrow).toBe(ours[0]);
+    expect(found.none).toBe("");
     expect(found.error).toBe('"A" is none of the 31 tokens that the network knows');
   });
 
@@ -137,7 +142,7 @@ function decided(variant: Variant, end: number): StateDict {
   return new Map(larger);
 }
 
-describe("a translator, ejected", { timeout: 120_000 }, () => {
+describe("a translator, ejected", { timeout: patience }, () => {
   const id = "luong-translator";
   const sentences = ["¿Dónde está Tom?", "Ella no quiere trabajar  conmigo mañana.", "ꙮ"];
   let folder: string;
@@ -151,7 +156,7 @@ describe("a translator, ejected", { timeout: 120_000 }, () => {
     folder = join(cwd, "translator");
     await exported("translator", id, "--weights", file, "--with-wrapper");
     await install(folder, "onnxruntime-web", "onnxruntime-node");
-  });
+  }, patience);
 
   it.each(["onnxruntime-web", "onnxruntime-node"])("finds the beams that we find, in Node with %s", async (runtime) => {
     const program = join(folder, "translate.js");
@@ -202,7 +207,7 @@ async function typeErrors(folder: string): Promise<string> {
   return stdout;
 }
 
-describe("a writer, exported as a model alone", { timeout: 60_000 }, () => {
+describe("a writer, exported as a model alone", { timeout: patience }, () => {
   it("comes with what it takes from its run before, and writes what we write to whoever follows that", async () => {
     const notes = await exported("writer.onnx", join(cwd, "my-writer.ts#writer"), "--weights", "random:1");
     expect(notes).toContain(`wrote ${join(cwd, "writer.json")}: what it takes from its own run before`);

@@ -21,7 +21,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   },
   ctc: {
     variants: ["ctc-tones", "ctc-digits"],
-    weights: [],
+    weights: ["ctc-digits.fsdd"],
     recipes: ["ctc-tones.tones", "ctc-digits.fsdd"],
     aliases: {},
     load: async () => (await import("@blockzoo/ctc")).ctc,

@@ -38,12 +38,13 @@ export class Generator {
   async *generate(prompt: string, options: GenerateOptions = {}): AsyncGenerator<string, void, undefined> {
     const { length = 300 } = options;
     const vocabulary = this.#vocabulary;
-    const tokens = [vocabulary.special("begin") ?? [], vocabulary.encode(prompt)].flat();
+    let unread = [vocabulary.special("begin") ?? [], vocabulary.encode(prompt)].flat();
     // A text begins as a line does.
-    if (tokens.length === 0) tokens.push(vocabulary.idOf("\n") ?? 0);
-    let before = tokens.at(-1)!;
-    let said = await this.#read(tokens, this.#zeros);
-    for (let count = 1; ; count++) {
+    if (unread.length === 0) unread = [vocabulary.idOf("\n") ?? []].flat();
+    if (unread.length === 0) throw new Error("there is nothing to go on from: give the beginning of a text");
+    let [before, state] = [unread.at(-1)!, this.#zeros];
+    for (let count = 0; count < length; count++) {
+      const said = await this.#read(unread, state);
       const token = draw(said.logits, options);
       if (token === vocabulary.special("end")) return;
       const piece = vocabulary.decode([before, token]).slice(vocabulary.decode([before]).length);
@@ -51,8 +52,7 @@ export class Generator {
         before = token;
         yield piece;
       }
-      if (count === length) return;
-      said = await this.#read([token], said.state);
+      [unread, state] = [[token], said.state];
     }
   }
 
@@ -69,15 +69,15 @@ export class Generator {
 }
 
 /** One of the tokens that may follow the last one that was read: logits [1, tokens, steps]. */
-function draw({ data, dims }: Tensor, { temperature = 1, topK, random = Math.random }: GenerateOptions): number {
+function draw({ data, dims }: Tensor, options: GenerateOptions): number {
+  const { temperature = 1, topK = Infinity, random = Math.random } = options;
   const steps = dims[2]!;
   const logits = (data as Float32Array).filter((_, index) => index % steps === steps - 1);
-  const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
+  const ascending = logits.slice();
+  ascending.sort();
+  const [least = -Infinity, largest] = [ascending.at(-topK), ascending.at(-1)!];
   const best = logits.indexOf(largest);
   if (temperature === 0) return best;
-  const ascending = logits.slice();
-  if (topK !== undefined) ascending.sort();
-  const least = topK === undefined ? -Infinity : (ascending.at(-topK) ?? -Infinity);
   const weights = logits.map((logit) => (logit < least ? 0 : Math.exp((logit - largest) / temperature)));
   let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
   const drawn = weights.findIndex((weight) => (left -= weight) < 0);

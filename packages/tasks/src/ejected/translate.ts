@@ -50,6 +50,7 @@ export class Translator {
   async translate(text: string, options: TranslateOptions = {}): Promise<Translation[]> {
     const { source, target } = this.#parts;
     const sentence = source.encode(text.trim().replaceAll(/\s+/gu, " "));
+    if (sentence.length === 0) throw new Error("there is nothing to translate");
     const read = [source.special("begin") ?? [], sentence, source.special("end") ?? []].flat();
     const { beams = 4, lengthPenalty = 0.2, length = 2 * read.length + 10 } = options;
     const penaltyOf = (tokens: number) => ((5 + tokens) / 6) ** lengthPenalty;
@@ -66,7 +67,7 @@ export class Translator {
       const going = best.filter((each) => !isEnded(each));
       const worst = ended.length < beams ? -Infinity : ended.at(-1)!.score;
       running = going.filter(({ logProbability }) => logProbability / penaltyOf(length) > worst);
-      if (running.length === 0 || count === length) return [...ended, ...ranked(going.map(scored))].slice(0, beams);
+      if (running.length === 0 || count >= length) return [...ended, ...ranked(going.map(scored))].slice(0, beams);
       const chosen = select(
         state,
         running.map(({ row }) => row),
@@ -105,14 +106,10 @@ function continuations(running: readonly Running[], { data, dims }: Tensor, coun
     const logits = Array.from((data as Float32Array).subarray(row * size, (row + 1) * size));
     const largest = Math.max(...logits);
     const total = largest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0));
-    return logits.map((logit, token) => ({
-      tokens: [...tokens, token],
-      logProbability: logProbability + logit - total,
-      row,
-    }));
+    return logits.map((logit, token) => ({ tokens, token, logProbability: logProbability + logit - total, row }));
   });
   all.sort((a, b) => b.logProbability - a.logProbability);
-  return all.slice(0, count);
+  return all.slice(0, count).map(({ tokens, token, ...rest }) => ({ tokens: [...tokens, token], ...rest }));
 }
 
 /** The rows of the state that go on, each as often as it is named. */
@@ -138,7 +135,9 @@ function ranked(translations: readonly Translation[]): readonly Translation[] {
 /** Loads `encode.onnx`, `decode.onnx`, `source.json`, `target.json` and `axes.json`, which lie beside this file. */
 export async function loadTranslator(): Promise<Translator> {
   const encode = await InferenceSession.create(await readBeside(new URL("./encode.onnx", import.meta.url)));
-  const decode = await InferenceSession.create(await readBeside(new URL("./decode.onnx", import.meta.url)));
+  // A step is too short to be shared by threads: waiting for each other takes them longer.
+  const options = { intraOpNumThreads: 1 };
+  const decode = await InferenceSession.create(await readBeside(new URL("./decode.onnx", import.meta.url)), options);
   const source = new Vocabulary(await readJson<VocabularyFile>(new URL("./source.json", import.meta.url)));
   const target = new Vocabulary(await readJson<VocabularyFile>(new URL("./target.json", import.meta.url)));
   const axes = await readJson<Record<string, number>>(new URL("./axes.json", import.meta.url));

@@ -1,7 +1,6 @@
 import type { TensorType } from "@blockzoo/core";
 import { graphDefinition, type TaskCommand } from "@blockzoo/family";
 import { ejectedSources } from "../ejected-sources.js";
-import { textLesson } from "./lesson.js";
 import type { TextGenerator } from "./text-generator.js";
 import type { TextVocabulary } from "./text-vocabulary.js";
 
@@ -54,5 +53,5 @@ takes any number of tokens, and the state behind those before; state.json has th
 `,
     };
   },
-  lesson: textLesson,
+  lesson: async (path, options) => (await import("./lesson.js")).textLesson(path, options),
 };

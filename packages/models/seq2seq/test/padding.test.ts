@@ -143,3 +143,14 @@ it.each(attending)("%s looks at padding with weight 0 exactly, and at the rest w
     }
   }
 });
+
+it.each(Object.entries(networks))("%s takes a length beyond the batch for the whole row", async (_, create) => {
+  const network = create();
+  const say = (given: NDArray) =>
+    run(network, (x) => network.forward(x["source"]!, x["sourceLengths"]!, x["target"]!), {
+      ...batch,
+      sourceLengths: given,
+    });
+  const [beyond, whole] = [await say(lengths(9, 2, 6)), await say(lengths(5, 2, 5))];
+  expect([...beyond["logits"]!.data]).toEqual([...whole["logits"]!.data]);
+});

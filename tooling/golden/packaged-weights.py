@@ -17,8 +17,10 @@ from detection_twins import HeatDetector, REGIONS, RoiDetector
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
 from speech_twin import LENGTHS, SpeechModel
+from translator_twins import LuongTranslator
 from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
+from writer_twins import Writer
 
 torch.set_default_dtype(torch.float64)
 MODELS = pathlib.Path(__file__).parents[2] / "packages" / "models"
@@ -44,6 +46,13 @@ def in_torch(twin, *x, run=None):
 def told(values):
     """All values, or every 53rd of more than a thousand: a prime, so that all channels, rows and columns are met."""
     return values.ravel()[:: 53 if values.size > 1000 else 1].tolist()
+
+
+def of_characters(layers, hidden, **shape):
+    """A writer of 65 characters on a text and a state that are none."""
+    tokens = numpy.arange(2 * 32) * 37 % 65
+    state = inputs(layers, 2, hidden)
+    return in_torch(Writer(65, hidden, layers, **shape), tokens.reshape(2, 32), state, state)
 
 
 TABLE = [(0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 5), (4, 5, 0), (5, 0, 1)]
@@ -88,6 +97,9 @@ def published(weights):
 IMAGES = inputs(2, 1, 32, 32)
 DETECTED = inputs(2, 1, 48, 48)
 ROI = RoiDetector()
+TRANSLATOR = LuongTranslator(1200, 1200, 128, 160)
+# Two sources, the second shorter than the first, and what was said of each.
+SENTENCES = [numpy.arange(2 * 7).reshape(2, 7) * 37 % 1200, numpy.array([7, 4]), numpy.arange(2 * 5).reshape(2, 5) * 53 % 1200]
 RUNS = {
     "detection": {
         "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),
@@ -112,6 +124,16 @@ RUNS = {
         "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
+    "seq2seq": {
+        "luong-translator.tatoeba": {
+            "encode": in_torch(TRANSLATOR, *SENTENCES[:2], run=TRANSLATOR.encode),
+            "decode": in_torch(TRANSLATOR, *SENTENCES),
+        },
+    },
+    "rnn": {
+        "lstm-writer.tinyshakespeare": of_characters(1, 128),
+        "lstm-writer-large.tinyshakespeare": of_characters(2, 192, embedding=48),
+    },
     "resnet": {
         "resnet20-mini.glyphs": in_torch(CifarResNet(channels=1, widths=(8, 16, 32)), inputs(2, 1, 16, 16)),
     },

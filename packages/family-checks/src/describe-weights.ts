@@ -4,6 +4,7 @@ import {
   inferenceGraph,
   loadWeights,
   numericTypes,
+  trainedVariant,
   type FamilyDefinition,
   type WeightsEntry,
 } from "@blockzoo/family";
@@ -36,7 +37,7 @@ export interface WeightsTestOptions {
  */
 export function describeWeights(family: FamilyDefinition, options: WeightsTestOptions): void {
   describe.each(Object.entries<WeightsEntry>(family.weights))("weights %s", (tag, entry) => {
-    const variant = family.variants[entry.variant]!;
+    const variant = trainedVariant(family, tag);
     let backend: Backend;
     beforeAll(async () => {
       backend = await options.backend();

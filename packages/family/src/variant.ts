@@ -70,7 +70,8 @@ export function unusedTensors({ unusedBlocks = [] }: Pick<Variant, "unusedBlocks
   return unusedBlocks.map((path) => new RegExp(`^${path.replaceAll(".", "\\.")}\\.`));
 }
 
-/** The network that weights with this meaning belong to: the variant itself, or the same architecture of another size. */
+/** The network that weights with this meaning belong to: the same architecture in its size, which is then fixed. */
 export function sizedFor<T extends Task>(variant: Variant<T>, meaning: MeaningOf<T>): Variant<T> {
-  return variant.sizedFor === undefined ? variant : { ...variant, ...variant.sizedFor(meaning) };
+  const { sizedFor: size, ...fixed } = variant;
+  return size === undefined ? variant : { ...fixed, ...size.call(variant, meaning) };
 }

@@ -1,4 +1,4 @@
-import { ndarray, RandomStream, referenceBackend, RNN, transpose, type Tensor } from "@blockzoo/core";
+import { ndarray, RandomStream, referenceBackend, transpose, type RNN, type Tensor } from "@blockzoo/core";
 import { arrayDataset, batched } from "@blockzoo/data";
 import { meanSquaredError, sgd, type FitOptions } from "@blockzoo/train";
 

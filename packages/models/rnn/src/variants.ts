@@ -3,8 +3,11 @@ import { forward, type Variant } from "@blockzoo/family";
 import { imageClassification } from "@blockzoo/tasks/image-classification";
 import { tensors } from "@blockzoo/tasks/tensors";
 import { AlternatingLSTM } from "./alternating-lstm.js";
+import { GridLSTMImage } from "./grid-image.js";
 import { DeepGridLSTM, GridLSTMSequence } from "./grid-networks.js";
+import { readers } from "./readers.js";
 import { SequenceRegressor, SequenceTagger, type SequenceNet } from "./sequence-nets.js";
+import { writer, type WriterShape } from "./writers.js";
 
 const task = tensors();
 
@@ -15,6 +18,12 @@ const sum = forward({ input: float32("N", "T", 2) }, "sum");
 /** Bits in, one of two tags for each out. */
 const tagging = (net: SequenceNet, size: number) => new SequenceTagger(net, { size, classes: 2 });
 const tags = forward({ input: float32("N", "T", 1) }, "logits");
+
+/** The networks that write, by id. */
+export const writerShapes = {
+  "lstm-writer": { hidden: 128 },
+  "lstm-writer-large": { hidden: 256, layers: 2, embedding: 64, dropout: 0.2 },
+} as const satisfies Readonly<Record<string, WriterShape>>;
 
 /** Parameters are counted by hand: g n (m + n + 2) for g rows of gates, n units and m inputs, with two biases as PyTorch has. */
 export const variants = {
@@ -81,4 +90,20 @@ export const variants = {
     graphs: forward({ input: float32("N", 1, 16, 16) }, "logits"),
     params: 250_954,
   },
+  "lstm-writer": writer(
+    "writes character by character, one LSTM of 128 units that reads one-hot vectors",
+    writerShapes["lstm-writer"],
+  ),
+  "lstm-writer-large": writer(
+    "writes character by character, two LSTMs of 256 units and an embedding of 64",
+    writerShapes["lstm-writer-large"],
+  ),
+  "grid-lstm-image": {
+    summary: "a 3-dimensional Grid LSTM of two layers of 32 units on patches of 4x4, for 16x16 grey digits",
+    create: () => new GridLSTMImage({ patch: 4, hiddenSize: 32, layers: 2, outputSize: 10 }),
+    task: imageClassification(),
+    graphs: forward({ input: float32("N", 1, 16, 16) }, "logits"),
+    params: 2 * 32 * 17 + 2 * 3 * 4 * 32 * 97 + 330,
+  },
+  ...readers,
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -82,7 +82,7 @@ function continuations(
 }
 
 function scoreOf(path: Path, { alpha, beta }: { readonly alpha: number; readonly beta: number }): number {
-  const rows = beta === 0 ? [] : linksOf(path).flatMap(({ attention }) => attention ?? []);
+  const rows = beta === 0 ? [] : linksOf(path).map(({ attention }) => attention!);
   return path.logProbability / lengthPenalty(path.length, alpha) + coveragePenalty(rows, beta);
 }
 

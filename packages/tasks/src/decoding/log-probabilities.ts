@@ -1,5 +1,4 @@
 import { check, describeType, ndarray, type NDArray } from "@blockzoo/core";
-import { rowOf } from "./rows.js";
 
 /**
  * What a network says behind one of the tokens it has read: of its logits [N, V, T] the log-softmax at step `at`, [N, V], in
@@ -14,21 +13,21 @@ export function logProbabilitiesAt(logits: NDArray, at: number): NDArray {
     () => `a network that is read step by step gives logits [N, V, T], this one gives ${describeType(logits)}`,
   );
   const [rows, tokens, steps] = shape as [number, number, number];
-  const result = ndarray(new Float64Array(rows * tokens), [rows, tokens]);
+  const result = new Float64Array(rows * tokens);
   for (let row = 0; row < rows; row++) {
-    const own = rowOf(result, row);
-    for (let token = 0; token < tokens; token++) own[token] = data[(row * tokens + token) * steps + at]!;
+    const own = result.subarray(row * tokens, (row + 1) * tokens);
+    own.forEach((_, token) => (own[token] = data[(row * tokens + token) * steps + at]!));
     const total = logSumExp(own);
     check(
       Number.isFinite(total),
       () => `logits of step ${at} are not finite: nor are weights, or what was read before`,
     );
-    for (let token = 0; token < tokens; token++) own[token] = own[token]! - total;
+    own.forEach((logit, token) => (own[token] = logit - total));
   }
-  return result;
+  return ndarray(result, [rows, tokens]);
 }
 
-function logSumExp(values: NDArray["data"]): number {
+function logSumExp(values: Float64Array): number {
   const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
   return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
 }

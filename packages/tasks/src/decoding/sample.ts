@@ -11,7 +11,7 @@ export interface SampleOptions extends Pick<SearchOptions, "start"> {
   readonly length: number;
   /**
    * What log probabilities are divided by before one is drawn: below 1 what is probable becomes more so, above 1 all become more
-   * alike. Default 1, the probabilities of the network.
+   * alike; 0 always takes the most probable. Default 1, the probabilities of the network.
    */
   readonly temperature?: number | undefined;
   /** Draws among so many of the most probable tokens; 1 always takes the most probable. Default: among all. */
@@ -43,16 +43,17 @@ export async function* sample(stepper: Stepper, options: SampleOptions): AsyncGe
   checkCount("sample: length", length);
   if (topK !== undefined) checkCount("sample: topK", topK);
   check(
-    Number.isFinite(temperature) && temperature > 0,
-    () => `sample: temperature must be above 0, got ${temperature}; topK: 1 takes the most probable token`,
+    Number.isFinite(temperature) && temperature >= 0,
+    () => `sample: temperature must be 0 or more, got ${temperature}`,
   );
   const stream = new RandomStream(seed, "sample");
+  const isAborted = () => signal?.aborted === true;
   let step = start;
-  for (let count = 1; signal?.aborted !== true; count++) {
+  for (let count = 1; !isAborted(); count++) {
     const token = draw(rowOf(step.logProbabilities, 0), { temperature, topK, uniform: stream.uniform() });
     if (token === end) return;
     yield token;
-    if (count === length || signal?.aborted === true) return;
+    if (count === length || isAborted()) return;
     step = await stepper.step(Int32Array.of(token), step.state);
   }
 }
@@ -65,6 +66,7 @@ interface Draw {
 }
 
 function draw(logProbabilities: NDArray["data"], { temperature, topK, uniform }: Draw): number {
+  if (temperature === 0) return mostProbable(logProbabilities, 1)[0]!;
   const tokens = topK === undefined ? [...logProbabilities.keys()] : mostProbable(logProbabilities, topK);
   // What is divided by a small temperature must not overflow: the largest becomes 0.
   const largest = tokens.reduce((most, token) => Math.max(most, logProbabilities[token]!), -Infinity);

@@ -45,9 +45,10 @@ describe("sample", () => {
     expect(await drawn(varied, { seed: 7, length: 10 })).toEqual((await drawn(varied, { seed: 7 })).slice(0, 10));
   });
 
-  it("takes the most probable token where topK is 1", async () => {
+  it("takes the most probable token where topK is 1, or the temperature 0", async () => {
     const [expected] = await greedy(varied.stepper, { start: varied.start, end: -1, length: 30 });
     expect(await drawn(varied, { topK: 1, temperature: 3 })).toEqual([...expected!.tokens]);
+    expect(await drawn(varied, { temperature: 0 })).toEqual([...expected!.tokens]);
   });
 
   it("ends before the end token", async () => {
@@ -78,10 +79,8 @@ describe("sample", () => {
   });
 
   it("refuses what it cannot do", async () => {
-    await expect(drawn(varied, { temperature: 0 })).rejects.toThrow(
-      "temperature must be above 0, got 0; topK: 1 takes",
-    );
-    await expect(drawn(varied, { temperature: Number.NaN })).rejects.toThrow("temperature must be above 0, got NaN");
+    await expect(drawn(varied, { temperature: -1 })).rejects.toThrow("temperature must be 0 or more, got -1");
+    await expect(drawn(varied, { temperature: Number.NaN })).rejects.toThrow("temperature must be 0 or more, got NaN");
     await expect(drawn(varied, { topK: 0 })).rejects.toThrow("topK must be a whole number from 1, got 0");
     await expect(drawn(varied, { length: -1 })).rejects.toThrow("length must be a whole number from 1, got -1");
   });

@@ -23,13 +23,14 @@
  * data, the loss where it is not cross-entropy. All else is among the settings by itself.
  */
 import { check, type Block, type StateDict, type Tensor } from "@blockzoo/core";
-import { batched, subset, type BatchAugmentation, type BatchSource, type Dataset, type Sampling } from "@blockzoo/data";
-import type { MeasureContext, Measurement, Predictions, Recipe } from "@blockzoo/family";
+import { batched, subset, type BatchAugmentation, type Dataset, type Sampling } from "@blockzoo/data";
+import type { Figure, MeasureContext, Measurement, Predictions, Recipe } from "@blockzoo/family";
 import type { AverageOptions } from "../averages.js";
 import type { Supervised } from "../batch-types.js";
+import type { Carry } from "../carry.js";
 import type { Clip } from "../clipping.js";
 import { evaluateModel, type Evaluated, type EvaluationOptions } from "../evaluate-model.js";
-import { fit, type FitPoint, type Length } from "../fit.js";
+import { fit, type FitPoint, type Length, type Validation } from "../fit.js";
 import { crossEntropy } from "../losses/index.js";
 import { paddingOf, predictedClasses } from "../metrics.js";
 import { describeRule, type UpdateRule } from "../optimizers/update-rule.js";
@@ -39,16 +40,16 @@ import type { LossFunction } from "../train-step.js";
 import type { RecipeData, RecipeDatasets } from "./recipe-data.js";
 import { recipe, type LearnContext, type Learned, type RecipeOptions } from "./recipe.js";
 
-/** What {@link supervisedRecipe} takes, besides what every recipe has. */
-export type SupervisedRecipeOptions<M extends Block> = Length &
+/** What {@link supervisedRecipe} takes, besides what every recipe has; `B` is what the loss finds in a batch. */
+export type SupervisedRecipeOptions<M extends Block, B = Supervised> = Length &
   Omit<RecipeOptions<RecipeDatasets>, "learn" | "measure"> &
-  Omit<EvaluationOptions<M>, "carry"> & {
+  Omit<EvaluationOptions<M, B>, "carry"> & {
     /** A new model. */
     readonly create: () => M;
-    /** Samples with inputs `x` and classes `y`. */
+    /** Samples with inputs `x` and classes `y`, unless `loss`, `forward` and `metrics` look for something else. */
     readonly data: RecipeData;
     /** By default, the cross-entropy of `model.forward(x)`, which are logits `[N, K, ...]`, with `y`. */
-    readonly loss?: LossFunction<M, Supervised>;
+    readonly loss?: LossFunction<M, B>;
     readonly optimizer: UpdateRule;
     readonly schedule?: Schedule;
     readonly clip?: Clip;
@@ -56,8 +57,18 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     readonly batchSize: number;
     /** Measures weights in a way of its own, in the place of `forward` and `metrics`. */
     readonly measure?: RecipeOptions<RecipeDatasets>["measure"];
-    /** How training batches are drawn; for a function, `settings.sampling` must say what it does. Default `shuffle`. */
+    /** Shows what weights do with a few held-out samples, for reports. By default nothing. */
+    readonly figures?: (weights: StateDict, context: MeasureContext) => Promise<readonly Figure[]>;
+    /**
+     * How training batches are drawn; for a function, `settings.sampling` must say what it does. Default `shuffle`, or
+     * `contiguous` where something is carried.
+     */
     readonly sampling?: Sampling;
+    /**
+     * What a recurrent net hands on from one batch of so many rows to the next, see `fit`; test data are then read as streams
+     * too. By default nothing.
+     */
+    readonly carry?: (rows: number) => Carry;
     /** Changes training images at random, keyed by the seed of the batches; `settings` must say how. None by default. */
     readonly augmentation?: (seed: number) => BatchAugmentation;
     /**
@@ -76,16 +87,17 @@ export type SupervisedRecipeOptions<M extends Block> = Length &
     readonly validateEvery?: number;
   };
 
-/** The samples of a test batch. */
+/** The samples of a test batch; or the streams that are read side by side, each of which starts from nothing. */
 const testBatchSize = 100;
+const testStreams = 20;
 
 /**
  * A recipe that trains a classifier, or another model with a loss and metrics of its own, and measures it on test data.
  *
  * @example see the head of this file
  */
-export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe {
-  const { id, variant, claim, gate, baselines, ahead, ratios, control, data } = options;
+export function supervisedRecipe<M extends Block, B = Supervised>(options: SupervisedRecipeOptions<M, B>): Recipe {
+  const { id, variant, claim, gate, baselines, ahead, ratios, control, meaning, data } = options;
   return recipe({
     id,
     variant,
@@ -96,29 +108,31 @@ export function supervisedRecipe<M extends Block>(options: SupervisedRecipeOptio
     ...(ahead && { ahead }),
     ...(ratios && { ratios }),
     ...(control && { control }),
+    ...(meaning && { meaning }),
     data,
     learn: (datasets, context) => learn(options, datasets, context),
     measure: options.measure ?? ((weights, { test }, context) => measure(options, weights, test, context)),
   });
 }
 
-async function learn<M extends Block>(
-  options: SupervisedRecipeOptions<M>,
+async function learn<M extends Block, B>(
+  options: SupervisedRecipeOptions<M, B>,
   { train, test }: RecipeDatasets,
   context: LearnContext,
 ): Promise<Learned> {
-  const { optimizer, schedule, clip, ema, forward, metrics } = options;
+  const { optimizer, schedule, clip, ema, carry } = options;
   const { backend, seeds, checkpoints, checkpointEvery, resume, signal, onProgress } = context;
-  const { batchSize, sampling = "shuffle", augmentation } = options;
+  const { batchSize, augmentation } = options;
   const { weightsSeed, batchSeed } = seeds;
   const everySteps = context.validateEvery ?? options.validateEvery;
   const model = options.create();
-  const { weights, history, finished } = await fit<M>(model, {
+  const { weights, history, finished } = await fit<M, B>(model, {
     ...lengthOf(options, context),
     optimizer,
     schedule,
     clip,
     ema,
+    ...(carry && { carry: carry(batchSize) }),
     backend,
     seed: weightsSeed,
     resume,
@@ -127,12 +141,12 @@ async function learn<M extends Block>(
     weights: await options.initialWeights?.(model, context),
     data: batched(train, {
       batchSize,
-      sampling,
+      sampling: samplingOf(options),
       seed: batchSeed,
       ...(augmentation && { augmentation: augmentation(batchSeed) }),
     }),
-    loss: options.loss ?? ((own, { x, y }) => crossEntropy(logitsOf(own, x), y)),
-    ...(everySteps !== undefined && { validation: { data: testBatches(test), everySteps, forward, metrics } }),
+    loss: options.loss ?? (classLoss as unknown as LossFunction<M, B>),
+    ...(everySteps !== undefined && { validation: { ...heldOut(options, test), everySteps } }),
     ...(checkpoints && { checkpoint: { to: checkpoints, everySteps: checkpointEvery } }),
   });
   if (!finished) return { weights, history, finished };
@@ -144,8 +158,8 @@ async function learn<M extends Block>(
   };
 }
 
-async function recalibrated<M extends Block>(
-  { create, recalibration, forward }: SupervisedRecipeOptions<M>,
+async function recalibrated<M extends Block, B>(
+  { create, recalibration, forward }: SupervisedRecipeOptions<M, B>,
   weights: StateDict,
   train: Dataset,
   { backend }: LearnContext,
@@ -158,11 +172,11 @@ async function recalibrated<M extends Block>(
   );
   const data = batched(first, { batchSize, sampling: "sequential" });
   // It is short, and ends what is learned: whoever stops the run stops it after this, with a result.
-  return recalibrateBatchNorm(create(), { weights, data, backend, forward });
+  return recalibrateBatchNorm<M, B>(create(), { weights, data, backend, forward });
 }
 
-function trainingLossOf<M extends Block>(
-  { trainingLoss }: SupervisedRecipeOptions<M>,
+function trainingLossOf<M extends Block, B>(
+  { trainingLoss }: SupervisedRecipeOptions<M, B>,
   history: readonly FitPoint[],
 ): Readonly<Record<string, number>> {
   if (trainingLoss === undefined) return {};
@@ -170,38 +184,51 @@ function trainingLossOf<M extends Block>(
   return { trainingLoss: last.reduce((sum, { loss }) => sum + loss, 0) / last.length };
 }
 
-async function measure<M extends Block>(
-  options: SupervisedRecipeOptions<M>,
+async function measure<M extends Block, B>(
+  options: SupervisedRecipeOptions<M, B>,
   weights: StateDict,
   test: Dataset,
-  { backend, signal }: MeasureContext,
+  context: MeasureContext,
 ): Promise<Measurement> {
-  const { create, forward, metrics } = options;
-  const data = testBatches(test);
-  const evaluation = await evaluateModel<M>(create(), { data, backend, weights, forward, metrics, signal });
+  const { backend, signal } = context;
+  const evaluation = await evaluateModel<M, B>(options.create(), {
+    ...heldOut(options, test),
+    backend,
+    weights,
+    signal,
+  });
   const predictions = predictionsOf(evaluation, test);
-  return { metrics: evaluation.metrics, ...(predictions && { predictions }) };
+  const figures = await options.figures?.(weights, context);
+  return { metrics: evaluation.metrics, ...(predictions && { predictions }), ...(figures && { figures }) };
 }
 
-/** Held-out samples in their order, all of them. */
-function testBatches(test: Dataset): BatchSource {
-  const batchSize = Math.min(testBatchSize, test.size);
-  return batched(test, { batchSize, sampling: "sequential", remainder: "mask" });
+/** How held-out samples are evaluated: in their order, all of them. */
+function heldOut<M extends Block, B>(options: SupervisedRecipeOptions<M, B>, test: Dataset): Validation<M, B> {
+  const { forward, metrics, carry } = options;
+  const batchSize = Math.min(carry === undefined ? testBatchSize : testStreams, test.size);
+  const sampling = carry === undefined ? "sequential" : "contiguous";
+  const data = batched(test, { batchSize, sampling, remainder: "mask" });
+  return { data, forward, metrics, ...(carry && { carry: carry(batchSize) }) };
 }
 
-function lengthOf<M extends Block>({ steps, epochs }: SupervisedRecipeOptions<M>, context: LearnContext): Length {
+function samplingOf<M extends Block, B>({ sampling, carry }: SupervisedRecipeOptions<M, B>): Sampling {
+  return sampling ?? (carry === undefined ? "shuffle" : "contiguous");
+}
+
+function lengthOf<M extends Block, B>({ steps, epochs }: SupervisedRecipeOptions<M, B>, context: LearnContext): Length {
   if (context.steps !== undefined) return { steps: context.steps };
   return steps === undefined ? { epochs } : { steps };
 }
 
-function logitsOf(model: Block, x: Tensor): Tensor {
-  return (model.forward as (x: Tensor) => Tensor)(x);
+function classLoss(model: Block, { x, y }: Supervised): Tensor {
+  return crossEntropy((model.forward as (x: Tensor) => Tensor)(x), y);
 }
 
 /** The recipe's own settings, and those of its options that are plain data or can be made so. */
-function settingsOf<M extends Block>(options: SupervisedRecipeOptions<M>): Recipe["settings"] {
-  const { settings, steps, epochs, batchSize, optimizer, schedule, clip, ema, sampling = "shuffle", variant } = options;
+function settingsOf<M extends Block, B>(options: SupervisedRecipeOptions<M, B>): Recipe["settings"] {
+  const { settings, steps, epochs, batchSize, optimizer, schedule, clip, ema, variant } = options;
   const { trainingLoss, recalibration } = options;
+  const sampling = samplingOf(options);
   check(
     typeof sampling === "string" || settings["sampling"] !== undefined,
     () => `recipe ${options.id}: its sampling is a function, settings.sampling must say what it does`,

@@ -4,6 +4,7 @@ import {
   checkOptions,
   lower,
   optimize,
+  shareBetweenLoops,
   type Graph,
   type OptionNames,
   type PrimitiveName,
@@ -172,5 +173,5 @@ export function outputName({ inputs }: Pick<Graph, "inputs">, name: string): str
 /** What is to be written. */
 function prepare(source: Graph, { probes, weights }: ModelOptions, composites: CompositeLowerings): Graph {
   const visible = { ...bindWeights(source, weights), probes: probes === true ? source.probes : [] };
-  return optimize(lower(visible, { composites: new Set(Object.keys(composites)) }));
+  return optimize(lower(shareBetweenLoops(visible), { composites: new Set(Object.keys(composites)) }));
 }

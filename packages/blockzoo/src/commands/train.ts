@@ -49,7 +49,7 @@ async function jobOf(id: string, options: TrainOptions): Promise<TrainingJob> {
       options,
       () => `the recipe ${id} fixes it, only --steps and --seed may differ`,
     );
-    return familyJob(found, options.data);
+    return familyJob(found, options);
   }
   const model = await findModel(id);
   if (model === undefined) {

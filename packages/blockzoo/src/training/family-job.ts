@@ -11,11 +11,16 @@ export interface FoundRecipe {
 }
 
 /** The training of a recipe such as `mlp.iris`. */
-export function familyJob({ family, recipe }: FoundRecipe, data: string | undefined): TrainingJob {
+export async function familyJob(
+  { family, recipe }: FoundRecipe,
+  { data, seed }: { readonly data?: string; readonly seed?: number },
+): Promise<TrainingJob> {
   const { id } = recipe;
   const model = memberOf(id, family, recipe.variant);
   const { task, meaning: own } = model.variant;
-  const meaning = Object.hasOwn(family.weights, id) ? family.weights[id]!.meaning : own;
+  const context = { ...(data !== undefined && { data }), ...(seed !== undefined && { seed }) };
+  const learned = await recipe.meaning?.(context);
+  const meaning = learned ?? (Object.hasOwn(family.weights, id) ? family.weights[id]!.meaning : own);
   return {
     name: id,
     model: meaning === undefined ? model : { ...model, variant: sizedFor(model.variant, meaning) },

@@ -10,12 +10,12 @@ import { byEvenAlignment } from "./even-alignment.js";
 import { errorRateOf, labelling } from "./learning.js";
 
 const batchSize = 16;
-const steps = 1200;
+const steps = 1600;
 /** Nobody hears this speaker before the test. */
 const unheard = "theo";
 const strings = { vocabulary: digits.vocabulary, parts: { atLeast: 3, atMost: 7 } };
 /** Faster is higher, too: of each speaker two more are made. */
-const speeds = [0.9, 1, 1.1];
+const speeds = [0.85, 1, 1.15];
 const noise = { atLeast: 0.003, atMost: 0.3 };
 
 /** New strings at every place of every batch, each of one speaker. */

@@ -35,7 +35,9 @@ export async function lesson(path: string, { seed, note }: LessonOptions): Promi
   const dataset = transcribedRecordings({ name: path, recordings, vocabulary });
   const held = Math.max(1, Math.round(heldOut * dataset.size));
   const [test, train] = splitDataset(dataset, { counts: [held, dataset.size - held], seed }) as [Dataset, Dataset];
-  note(`${path}: ${train.size} recordings to learn, ${test.size} held out; ${vocabulary.tokens.length - 1} characters`);
+  note(
+    `note: ${path}: ${train.size} recordings to learn, ${test.size} held out; ${vocabulary.tokens.length - 1} characters`,
+  );
   const data = { path, recordings: dataset.size, sampleRate, characters: vocabulary.tokens.slice(1).join("") };
   return {
     meaning: { sampleRate, vocabulary },

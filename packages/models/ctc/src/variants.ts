@@ -18,11 +18,12 @@ export const createTones = () => new AcousticModel({ bands: 8, classes: 7, hidde
 export const createDigits = ({ sampleRate, vocabulary }: SpeechLabels = digits) =>
   new SpeechModel({ sampleRate, classes: vocabulary.tokens.length, hidden: 96, channels: 96 });
 
-/** Some 40 ms of sound at 8,000 samples a second would be one step; this leaves ten. */
-const ofSound = forward({ samples: float32("N", "S"), lengths: int32("N") }, "logits", {
-  example: ({ samples }) => unequalLengths(samples!.shape),
-  openSize: 3200,
-});
+/** An example lasts 0.4 s, which leaves ten steps. */
+const ofSound = (sampleRate: number) =>
+  forward({ samples: float32("N", "S"), lengths: int32("N") }, "logits", {
+    example: ({ samples }) => unequalLengths(samples!.shape),
+    openSize: Math.round(0.4 * sampleRate),
+  });
 
 export const variants = {
   "ctc-tones": {
@@ -31,6 +32,7 @@ export const variants = {
     task: frames,
     graphs: forward({ x: float32("N", "T", 8), lengths: int32("N") }, "logits", {
       example: ({ x }) => unequalLengths(x!.shape),
+      openSize: 32,
     }),
     params: 16_567,
   },
@@ -38,11 +40,11 @@ export const variants = {
     summary: "sound: 40 filter banks, two convolutions, bidirectional LSTM of 96; 10 digits and the blank",
     create: () => createDigits(),
     task: transcription(),
-    graphs: ofSound,
+    graphs: ofSound(digits.sampleRate),
     params: 216_587,
     sizedFor(labels: SpeechLabels) {
       const create = () => createDigits(labels);
-      return { create, graphs: ofSound, params: countParameters(create()) };
+      return { create, graphs: ofSound(labels.sampleRate), params: countParameters(create()) };
     },
   },
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -10,14 +10,7 @@ import {
   seriesParts,
   type SeriesParts,
 } from "@blockzoo/tasks/forecasting/learning";
-import {
-  adam,
-  cosineSchedule,
-  supervisedRecipe,
-  withoutTraining,
-  type RecipeData,
-  type RecipeDataContext,
-} from "@blockzoo/train";
+import { adam, cosineSchedule, supervisedRecipe, withoutTraining, type RecipeData } from "@blockzoo/train";
 import { Forecaster } from "../src/forecaster.js";
 import { leastSquares } from "./least-squares.js";
 
@@ -27,9 +20,8 @@ const length = 48;
 const cycle = 132;
 const data = "monthly sunspots, the last fifth held out";
 
-/** The series, and in a broken one its learned part in an order of chance. */
-async function sunspots({ data: folder }: RecipeDataContext): Promise<NamedSeries> {
-  // In a function, since it reads files: this module also loads in a page.
+async function sunspots(folder: string | undefined): Promise<NamedSeries> {
+  // Imported here, since it reads files: this module also loads in a page.
   const { monthlySunspots } = await import("@blockzoo/data/node");
   return monthlySunspots(folder === undefined ? {} : { folder });
 }
@@ -39,13 +31,13 @@ function cut(series: NamedSeries, read = length): SeriesParts {
   return seriesParts(series, { name: "sunspots", length: read, horizon: network.horizon });
 }
 
-const asTheyCame: RecipeData = async (context) => cut(await sunspots(context));
+const asTheyCame: RecipeData = async ({ data: folder }) => cut(await sunspots(folder));
 
 /** The months that are learned from in an order of chance: what comes next has nothing to do with what was. */
-const outOfOrder: RecipeData = async (context) => {
-  const series = await sunspots(context);
+const outOfOrder: RecipeData = async ({ data: folder, trainSeed }) => {
+  const series = await sunspots(folder);
   const { data: values, shape } = series.values;
-  const order = new RandomStream(context.trainSeed, "order").permutation(learnedSteps(series));
+  const order = new RandomStream(trainSeed, "order").permutation(learnedSteps(series));
   const shuffled = values.map((value, month) => (month < order.length ? values[order[month]!]! : value));
   return { train: cut({ ...series, values: ndarray(shuffled, [...shape]) }).train, test: cut(series).test };
 };
@@ -63,8 +55,8 @@ function rule(
       gate: { metric: "error", atMost: 2 },
       settings: { data, rule: name, read, horizon: network.horizon },
     },
-    async (context) => {
-      const parts = cut(await sunspots(context), read);
+    async ({ data: folder }) => {
+      const parts = cut(await sunspots(folder), read);
       return { error: rootMeanSquare(says(parts), everything(parts.test)["y"]!) };
     },
   );
@@ -118,6 +110,7 @@ function forecaster(
     ...claim,
     create: () => new Forecaster(network),
     data: parts,
+    meaning: async ({ data: folder }) => cut(await sunspots(folder)).meaning,
     ...forecastObjective,
     settings: { data, months, network, length, loss: "mean squared error" },
     optimizer: adam({ learningRate: 2e-3 }),

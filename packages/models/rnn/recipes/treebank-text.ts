@@ -1,5 +1,5 @@
-/** What the treebank writes for signs of its own brackets. */
-const escapes: Readonly<Record<string, string>> = { "-LRB-": "(", "-RRB-": ")", "\\/": "/" };
+/** What the treebank writes for brackets, strokes and quotation marks. */
+const escapes: Readonly<Record<string, string>> = { "-LRB-": "(", "-RRB-": ")", "\\/": "/", "``": '"', "''": '"' };
 
 /** Parts of words that the treebank cuts off, with the space before them: `is n't`, `film 's`. */
 const cutOff = / (n['’]t|['’](?:s|re|ve|d|ll|m))(?= |$)/g;
@@ -8,6 +8,6 @@ const cutOff = / (n['’]t|['’](?:s|re|ve|d|ll|m))(?= |$)/g;
 export function textOfTokens(tokens: readonly string[]): string {
   return tokens
     .join(" ")
-    .replace(/-LRB-|-RRB-|\\\//g, (escape) => escapes[escape]!)
+    .replace(/-LRB-|-RRB-|\\\/|``|''/g, (escape) => escapes[escape]!)
     .replace(cutOff, "$1");
 }

@@ -14,6 +14,7 @@ import {
 import { byLength } from "@blockzoo/data";
 import { rootLabel, type LabelledText, type LabelledTree } from "@blockzoo/data/text";
 import type { Recipe } from "@blockzoo/family";
+import type { TextLabels } from "@blockzoo/tasks/text-classification";
 import { classifiedTexts, labelsObjective, textClassesOf } from "@blockzoo/tasks/text-classification/learning";
 import {
   adam,
@@ -22,7 +23,6 @@ import {
   withoutTraining,
   withShuffledLabels,
   type RecipeData,
-  type RecipeDataContext,
 } from "@blockzoo/train";
 import { TextClassifier } from "../src/text-nets.js";
 import { textOfTokens } from "./treebank-text.js";
@@ -52,16 +52,21 @@ function labelled(tokens: readonly string[], label: string): LabelledText[] {
   return name === undefined ? [] : [{ text: textOfTokens(tokens), label: name }];
 }
 
-async function treesOf(split: "train" | "test", { data: folder }: RecipeDataContext): Promise<LabelledTree[]> {
+async function treesOf(split: "train" | "test", folder: string | undefined): Promise<LabelledTree[]> {
   // In a function, since it reads files: this module also loads in a page.
   const { sentimentTreebank } = await import("@blockzoo/data/node");
   return sentimentTreebank({ split, ...(folder !== undefined && { folder }) });
 }
 
-/** The words are those of the sentences; what is measured are whole sentences of the part for testing. */
-const sentiment: RecipeData = async (context) => {
-  const [learned, tested] = [await treesOf("train", context), await treesOf("test", context)];
-  const meaning = { ...textClassesOf(sentencesOf(learned), { maxSize: vocabulary }), name: "treebank" };
+/** The words are those of the sentences. */
+function meaningOf(learned: readonly LabelledTree[]): TextLabels {
+  return textClassesOf(sentencesOf(learned), { maxSize: vocabulary });
+}
+
+/** What is measured are whole sentences of the part for testing. */
+const sentiment: RecipeData = async ({ data: folder }) => {
+  const [learned, tested] = [await treesOf("train", folder), await treesOf("test", folder)];
+  const meaning = { ...meaningOf(learned), name: "treebank" };
   return {
     train: classifiedTexts(phrasesOf(learned), meaning),
     test: classifiedTexts(sentencesOf(tested), meaning),
@@ -113,8 +118,8 @@ const majority = withoutTraining(
     gate: { metric: "accuracy", atMost: 0.52 },
     settings: { data: settings.data, rule: "the more frequent class" },
   },
-  async (context) => {
-    const classes = sentencesOf(await treesOf("test", context)).map(({ label }) => label);
+  async ({ data: folder }) => {
+    const classes = sentencesOf(await treesOf("test", folder)).map(({ label }) => label);
     const share = classes.filter((label) => label === "positive").length / classes.length;
     return { accuracy: Math.max(share, 1 - share) };
   },
@@ -134,6 +139,7 @@ function classifier(
     ...claim,
     create: () => new TextClassifier(network),
     data,
+    meaning: async ({ data: folder }) => meaningOf(await treesOf("train", folder)),
     ...training,
     optimizer: adam({ learningRate: 3e-3 }),
     settings: { ...settings, network, labels: dealt },

@@ -2,18 +2,16 @@
  * A network that forecasts series.
  *
  * The LSTM on a window of a series: F. A. Gers, D. Eck, J. Schmidhuber, "Applying LSTM to time series predictable through
- * time-window approaches", ICANN 2001. All steps ahead said at once, the direct strategy: G. Bontempi, S. Ben Taieb, Y.-A. Le
- * Borgne, "Machine learning strategies for time series forecasting", eBISS 2012, section 3.
- *
- * What is said relative to the last step: A. Zeng, M. Chen, L. Zhang, Q. Xu, "Are transformers effective for time series
- * forecasting?", AAAI 2023, section 4 (NLinear): what is learned then holds at levels that were never seen, as those of a
- * series that grows.
+ * time-window approaches", ICANN 2001. All steps ahead said at once, "multi-input multi-output": G. Bontempi, S. Ben Taieb,
+ * Y.-A. Le Borgne, "Machine learning strategies for time series forecasting", eBISS 2012. What is said relative to the last
+ * step: A. Zeng, M. Chen, L. Zhang, Q. Xu, "Are transformers effective for time series forecasting?", AAAI 2023, NLinear:
+ * what is learned then holds at levels that were never seen, as those of a series that grows.
  *
  * Notation: N windows x_1 ... x_L of L steps of F series, of which the next K steps are said; H units.
  *
  *     h = LSTM([x_t; x_t - x_L], t = 1 ... L),    x_(L+k) = x_L + W_k h + b_k,    k = 1 ... K
  *
- * Deviations: the papers have one of the two. Levels are read beside differences, since they tell where in a cycle a series is.
+ * Deviations: NLinear reads differences alone. Levels are read beside them, since they tell where in a cycle a series is.
  */
 import { add, Block, concat, Linear, LSTM, reshape, slice, sub, transpose, type Tensor } from "@blockzoo/core";
 

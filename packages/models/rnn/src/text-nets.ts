@@ -2,7 +2,7 @@
  * Networks that read words, or other tokens: a class for a whole text, or one for each token.
  *
  * A class for a text: K. S. Tai, R. Socher, C. D. Manning, "Improved semantic representations from tree-structured long
- * short-term memory networks", ACL 2015, section 4.1, where a bidirectional LSTM stands beside the trees. A class for each
+ * short-term memory networks", ACL 2015, table 2, where a bidirectional LSTM stands beside the trees. A class for each
  * token: Z. Huang, W. Xu, K. Yu, "Bidirectional LSTM-CRF models for sequence tagging", arXiv 1508.01991, section 2.2.
  *
  * Notation: N texts of T tokens, the last of which may be padding; V tokens are known, E numbers stand for each, H units

@@ -5,7 +5,7 @@ import { tensors } from "@blockzoo/tasks/tensors";
 import { AlternatingLSTM } from "./alternating-lstm.js";
 import { GridLSTMImage } from "./grid-image.js";
 import { DeepGridLSTM, GridLSTMSequence } from "./grid-networks.js";
-import { readers } from "./variants/reading.js";
+import { readers } from "./readers.js";
 import { SequenceRegressor, SequenceTagger, type SequenceNet } from "./sequence-nets.js";
 import { writer, type WriterShape } from "./writers.js";
 

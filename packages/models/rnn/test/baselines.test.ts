@@ -34,6 +34,22 @@ describe("leastSquares", () => {
 });
 
 it("tokens of the treebank become text again", () => {
-  const tokens = ["It", "is", "n't", "-LRB-", "the", "film", "'s", "-RRB-", "and\\/or", "rock", "'n'", "roll", "."];
-  expect(textOfTokens(tokens)).toBe("It isn't ( the film's ) and/or rock 'n' roll .");
+  const tokens = [
+    "It",
+    "is",
+    "n't",
+    "-LRB-",
+    "the",
+    "film",
+    "'s",
+    "-RRB-",
+    "and\\/or",
+    "``",
+    "rock",
+    "'n'",
+    "roll",
+    "''",
+    ".",
+  ];
+  expect(textOfTokens(tokens)).toBe("It isn't ( the film's ) and/or \" rock 'n' roll \" .");
 });

@@ -3,14 +3,20 @@ import { parseSeries } from "@blockzoo/data";
 import { parseTable } from "@blockzoo/data/tables";
 import type { Figure, TaskCommand } from "@blockzoo/family";
 import { readFile } from "../answers/read-file.js";
-import type { Forecaster } from "./forecaster.js";
+import { farthest, type Forecaster } from "./forecaster.js";
 import { forecastingLesson } from "./lesson.js";
 import type { SeriesScale } from "./series-scale.js";
 
 export const command: TaskCommand<SeriesScale, Forecaster, "horizon"> = {
   takes: "a series, a row for each step, the last one last (.csv, .tsv)",
   settings: {
-    horizon: { about: "how many steps ahead; 0 for as many as were learned", default: 0, least: 0, whole: true },
+    horizon: {
+      about: "how many steps ahead; 0 for as many as were learned",
+      default: 0,
+      least: 0,
+      most: farthest,
+      whole: true,
+    },
   },
   async answer({ input, settings, use, meaning, note }) {
     const { names } = use;

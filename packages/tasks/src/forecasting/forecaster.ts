@@ -2,9 +2,12 @@ import { check, ndarray, type NDArray } from "@blockzoo/core";
 import type { Disposable, Network, TaskParts } from "@blockzoo/family";
 import { onOwnScale, standardized, type SeriesScale } from "./series-scale.js";
 
+/** So that a number too many does not run for hours. */
+export const farthest = 10_000;
+
 export interface ForecastOptions {
   /**
-   * How many steps ahead, as many as the network says at once by default. What lies further ahead is said of what was said:
+   * How many steps ahead, 10,000 at most; as many as the network says at once by default. What lies further ahead is said of what was said:
    * the network reads its own forecast.
    */
   readonly horizon?: number;
@@ -43,9 +46,6 @@ export function forecaster({ networks: { forward }, meaning, dispose }: TaskPart
     dispose,
   };
 }
-
-/** Beyond it a forecast is of nothing but forecasts. */
-const farthest = 100_000;
 
 /** The steps that the network reads: float32 [length, F]. */
 function lastSteps(given: GivenSeries, { series, length }: SeriesScale): NDArray {

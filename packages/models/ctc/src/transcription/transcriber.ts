@@ -90,7 +90,7 @@ export function transcriber({
         posteriors: posteriorsOf(ndarray(logits.data, [steps, classes])),
         path: tokensOf(path!.labels).map((token, index) => ({
           token,
-          seconds: (path!.steps[index]! * samples.length) / sampleRate / steps,
+          seconds: Number(((path!.steps[index]! * samples.length) / sampleRate / steps).toFixed(3)),
         })),
       };
     },

@@ -3,8 +3,8 @@ import { forward, type Variant } from "@blockzoo/family";
 import { forecasting, type SeriesScale } from "@blockzoo/tasks/forecasting";
 import { sequenceLabelling } from "@blockzoo/tasks/sequence-labelling";
 import { textClassification, type TextLabels } from "@blockzoo/tasks/text-classification";
-import { Forecaster, type ForecasterOptions } from "../forecaster.js";
-import { TextClassifier, TokenTagger, type TextNetOptions } from "../text-nets.js";
+import { Forecaster, type ForecasterOptions } from "./forecaster.js";
+import { TextClassifier, TokenTagger, type TextNetOptions } from "./text-nets.js";
 
 /** E and H of the networks that read words. */
 const width = 64;

@@ -24,13 +24,14 @@ async function shuffled(context: RecipeDataContext): Promise<TranslationData> {
 }
 
 const network = variants["luong-translator"];
+const { sizedFor: _, ...ofOneSize } = network;
 const { embeddingSize, hiddenSize } = translatorSizes(spanishEnglish);
 
 const options = {
   variant: "luong-translator",
   languages: spanishEnglish,
   data: pairs,
-  training: { batchSize: 64, learningRate: 3e-3, steps: 3000, buckets: 5, clip: 1 },
+  training: { batchSize: 64, learningRate: 3e-3, steps: 2000, buckets: 5, clip: 1 },
   settings: { data: description, wordpieces: languageOptions, embeddingSize, hiddenSize },
 } satisfies Partial<TranslationRecipeOptions>;
 
@@ -42,7 +43,7 @@ const withoutAttention = translationRecipe({
   id: "luong-translator.tatoeba.without-attention",
   claim: "What a vector of fixed length does not hold is lost.",
   gate: { metric: "chrf", atLeast: 0 },
-  network: { ...network, create: summary, graphs: seq2seqGraphs(summary()) },
+  network: { ...ofOneSize, create: summary, graphs: seq2seqGraphs(summary()) },
   settings: { ...options.settings, attention: "none" },
 });
 

@@ -35,7 +35,7 @@ const notes: string[] = [];
 const lessonOf = async (path: string, seed = 0) =>
   (await translation().command()).lesson!(path, { seed, note: (text) => notes.push(text) });
 
-describe("the lesson of a file of pairs", () => {
+describe("the lesson of a file of pairs", { timeout: 30_000 }, () => {
   it("teaches a network of its size to translate what it has not seen", async () => {
     const { meaning, recipe } = await lessonOf(await file("numbers.tsv", numbers(150)));
     expect(notes.at(-1)).toMatch(/numbers\.tsv: learning from \d+ pairs, \d+ are held out; \d+ and \d+ tokens$/);

@@ -152,7 +152,7 @@ function total({ outputs }: Evaluated, name: keyof ReturnType<typeof translation
   return Array.from(outputs[name]!.data).reduce((sum, value) => sum + value, 0);
 }
 
-/** Greedy translations of all sources, the shortest first, each beside all its references. */
+/** Greedy translations of all sources, the shortest first, each beside all its references, in small letters where it has no others. */
 async function translateAll(
   { network, languages }: Learning,
   weights: StateDict,
@@ -160,7 +160,10 @@ async function translateAll(
   { backend, signal }: MeasureContext,
 ): Promise<TranslatedText[]> {
   const references = new Map<string, string[]>();
-  for (const { source, target } of test) references.set(source, [...(references.get(source) ?? []), target]);
+  for (const { source, target } of test) {
+    const written = languages.target.lowercase === true ? target.toLowerCase() : target;
+    references.set(source, [...(references.get(source) ?? []), written]);
+  }
   const tokens = (text: string) => tokenize(languages.source, text).length;
   const sources = [...references.keys()].toSorted((a, b) => tokens(a) - tokens(b));
   const origin = "what was learned";

@@ -119,7 +119,7 @@ describe("a folder of recordings", () => {
   it("is learned, and the weights write its letters", async () => {
     await mkdir(at("words"));
     for (let index = 0; index < 6; index++) {
-      await writeFile(at(`words/${index}.wav`), wav(voice(index)));
+      await writeFile(at(`words/${index}.wav`), wav(voice(index).slice(0, 4000)));
       await writeFile(at(`words/${index}.txt`), index % 2 === 0 ? "Ja" : "Nein");
     }
     const trained = await blockzooHere([

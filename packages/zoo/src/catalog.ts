@@ -166,7 +166,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "gnmt-reversal",
       "luong-translator",
     ],
-    weights: [],
+    weights: ["luong-translator.tatoeba"],
     recipes: ["bahdanau-reversal.letters", "gru-reversal.letters", "gnmt-reversal.letters", "luong-translator.tatoeba"],
     aliases: {},
     load: async () => (await import("@blockzoo/seq2seq")).seq2seq,

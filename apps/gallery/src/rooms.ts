@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { DigitsRoom } from "./digits/digits-room.js";
 import type { RoomProps } from "./props.js";
 import { TranscriberRoom } from "./transcriber/transcriber-room.js";
+import { TranslatorRoom } from "./translator/translator-room.js";
 import { WriterRoom } from "./writer/writer-room.js";
 
 /** A part of the page with an address of its own, `#digits`: one thing that networks do. */
@@ -15,6 +16,7 @@ interface GalleryRoom {
 export const rooms: readonly GalleryRoom[] = [
   { name: "digits", title: "Read digits", Room: DigitsRoom },
   { name: "transcriber", title: "Write down speech", Room: TranscriberRoom },
+  { name: "translator", title: "Translate", Room: TranslatorRoom },
   { name: "writer", title: "Write", Room: WriterRoom },
 ];
 

@@ -1,6 +1,6 @@
 // The gallery, built and served, driven in Chromium as a person would: reads a drawn seven, trains LeNet-5 on each runtime until
 // the hard glyphs are read, goes on after another runtime was chosen and after the tab was closed, and gives an ONNX file that
-// plain onnxruntime-node agrees with; writes down what it hears, and writes, as the command does. Takes the names of runtimes, by
+// plain onnxruntime-node agrees with; writes down what it hears, translates and writes as the command does. Takes the names of runtimes, by
 // default all: node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +15,7 @@ import { learn, read } from "./digits.mjs";
 import { opened } from "./page.mjs";
 import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
+import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
 
 const app = fileURLToPath(new URL("../../../apps/gallery", import.meta.url));
@@ -36,7 +37,12 @@ for (const isolated of [true, false]) {
   const server = await serve("npx", ["vite", "preview", "--strictPort", "--port", own], { cwd: app, env }, own);
   const address = `http://localhost:${own}/`;
   const visits = isolated
-    ? { "writes down speech": (/** @type {Visit} */ visit) => transcribe(visit, sound), writes: write, learns: learn }
+    ? {
+        "writes down speech": (/** @type {Visit} */ visit) => transcribe(visit, sound),
+        translates: translate,
+        writes: write,
+        learns: learn,
+      }
     : { reads: read };
   // Without isolation it is enough that the runtimes start and read: they differ from above in their threads alone.
   for (const runtime of isolated ? wanted : wanted.filter((each) => each.endsWith("wasm"))) {

@@ -4,12 +4,14 @@ import type { RuntimeName } from "../runtimes.js";
 import { DigitReader } from "./digits.js";
 import { Runtime, type Opened } from "./runtime.js";
 import { DigitTranscriber } from "./transcriber.js";
+import { SpanishTranslator } from "./translator.js";
 import { Writer } from "./writer.js";
 
 class Laboratory {
   readonly #runtime = new Runtime();
   readonly digits = new DigitReader(this.#runtime);
   readonly transcriber = new DigitTranscriber(this.#runtime);
+  readonly translator = new SpanishTranslator(this.#runtime);
   readonly writer = new Writer(this.#runtime);
 
   /** Changes the runtime; a run is stopped before, and can go on afterwards; so is a text. */

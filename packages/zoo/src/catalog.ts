@@ -166,7 +166,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "gnmt-reversal",
       "luong-translator",
     ],
-    weights: [],
+    weights: ["luong-translator.tatoeba"],
     recipes: [
       "bahdanau-reversal.letters",
       "luong-reversal.letters",

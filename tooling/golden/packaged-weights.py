@@ -16,6 +16,7 @@ import torch
 from detection_twins import HeatDetector, REGIONS, RoiDetector
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
+from speech_twin import LENGTHS, SpeechModel
 from translator_twins import LuongTranslator
 from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
@@ -107,6 +108,7 @@ RUNS = {
             "judge": in_torch(ROI, DETECTED, numpy.array(REGIONS)),
         },
     },
+    "ctc": {"ctc-digits.fsdd": in_torch(SpeechModel(11), inputs(2, 3200), numpy.array(LENGTHS))},
     "inception": {"inception-mini.glyphs": in_torch(Mini(), IMAGES)},
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),

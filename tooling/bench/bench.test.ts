@@ -75,7 +75,10 @@ describe("the page", () => {
   it("shows sequences beside PyTorch on as many threads, by the clock and by processor time", () => {
     const [own, peer] = entries;
     const row = [own!, { ...own!, contender: contender("blockzoo", "ours", 2) }, peer!, entries[2]!];
-    const text = sequenceTable([{ title: "Two LSTMs", entries: row }], "today");
+    const text = sequenceTable([{ title: "Two LSTMs", entries: row }], {
+      what: "training step",
+      circumstances: "today",
+    });
     const cells = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
     expect(cells).toContainEqual(["", "Two LSTMs", "1", "12.0", "10.0-14.0", "8.00", "8.00-8.00", "1.50", "1.50", ""]);
     expect(cells).toContainEqual(["", "Two LSTMs", "2", "12.0", "10.0-14.0", "not run: no torch", "", "", "", ""]);

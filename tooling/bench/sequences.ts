@@ -49,8 +49,11 @@ function withoutSpinning(peer: Contender): Contender {
 }
 
 /** Two lines for each workload, on one thread and on two: times, and ours as multiples of PyTorch's by the clock and by processor time. */
-export function sequenceTable(rows: readonly SequenceRow[], circumstances: string): string {
-  const header = ["training step", "threads", "blockzoo, ms", "min-max", "PyTorch, ms", "min-max", "to PyTorch", "processor time to PyTorch"]; // prettier-ignore
+export function sequenceTable(
+  rows: readonly SequenceRow[],
+  { what, circumstances }: { readonly what: string; readonly circumstances: string },
+): string {
+  const header = [what, "threads", "blockzoo, ms", "min-max", "PyTorch, ms", "min-max", "to PyTorch", "processor time to PyTorch"]; // prettier-ignore
   const cells = rows.flatMap(({ title, entries }) =>
     entries
       .filter(({ contender }) => contender.family === "blockzoo")

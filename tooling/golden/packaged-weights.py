@@ -97,9 +97,9 @@ def published(weights):
 IMAGES = inputs(2, 1, 32, 32)
 DETECTED = inputs(2, 1, 48, 48)
 ROI = RoiDetector()
-TRANSLATOR = LuongTranslator(1200, 1200, 128, 160)
+TRANSLATOR = LuongTranslator(1000, 1000, 128, 160)
 # Two sources, the second shorter than the first, and what was said of each.
-SENTENCES = [numpy.arange(2 * 7).reshape(2, 7) * 37 % 1200, numpy.array([7, 4]), numpy.arange(2 * 5).reshape(2, 5) * 53 % 1200]
+SENTENCES = [numpy.arange(2 * 7).reshape(2, 7) * 37 % 1000, numpy.array([7, 4]), numpy.arange(2 * 5).reshape(2, 5) * 53 % 1000]
 RUNS = {
     "detection": {
         "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),

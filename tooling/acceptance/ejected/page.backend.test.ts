@@ -21,6 +21,7 @@ const types: Readonly<Record<string, string>> = { ".html": "text/html", ".wasm":
 
 /** A page that runs the program of a folder and says what it wrote. */
 const page = (program: string) => `<!doctype html>
+<meta charset="utf-8">
 <script type="importmap">{ "imports": { "onnxruntime-web": "/runtime/ort.wasm.bundle.min.mjs" } }</script>
 <output></output>
 <script type="module">

@@ -16,6 +16,7 @@ import torch
 from detection_twins import HeatDetector, REGIONS, RoiDetector
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
+from speech_twin import LENGTHS, SpeechModel
 from translator_twins import LuongTranslator
 from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
@@ -96,9 +97,9 @@ def published(weights):
 IMAGES = inputs(2, 1, 32, 32)
 DETECTED = inputs(2, 1, 48, 48)
 ROI = RoiDetector()
-TRANSLATOR = LuongTranslator(1200, 1200, 128, 160)
+TRANSLATOR = LuongTranslator(1000, 1000, 128, 160)
 # Two sources, the second shorter than the first, and what was said of each.
-SENTENCES = [numpy.arange(2 * 7).reshape(2, 7) * 37 % 1200, numpy.array([7, 4]), numpy.arange(2 * 5).reshape(2, 5) * 53 % 1200]
+SENTENCES = [numpy.arange(2 * 7).reshape(2, 7) * 37 % 1000, numpy.array([7, 4]), numpy.arange(2 * 5).reshape(2, 5) * 53 % 1000]
 RUNS = {
     "detection": {
         "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),
@@ -107,6 +108,7 @@ RUNS = {
             "judge": in_torch(ROI, DETECTED, numpy.array(REGIONS)),
         },
     },
+    "ctc": {"ctc-digits.fsdd": in_torch(SpeechModel(11), inputs(2, 3200), numpy.array(LENGTHS))},
     "inception": {"inception-mini.glyphs": in_torch(Mini(), IMAGES)},
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),

@@ -1,5 +1,5 @@
-// `blockzoo predict` on sound: what is heard in WAV files, and what cannot be.
-import { readFile, writeFile } from "node:fs/promises";
+// `blockzoo predict` and `blockzoo train` on sound: what is heard in WAV files, what is drawn of it, what is learned from a folder.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RandomStream } from "@blockzoo/core";
 import { changeRate } from "@blockzoo/data/audio";
@@ -73,7 +73,7 @@ describe("the transcriber", () => {
     expect((await predict("studio.wav")).stdout).toBe(stdout);
   });
 
-  it("tells programs all readings, and writes the text", async () => {
+  it("tells programs all readings, and writes the text and a picture", async () => {
     const { code, stdout } = await predict(
       "call.wav",
       "--json",
@@ -95,6 +95,8 @@ describe("the transcriber", () => {
       expect(seconds).toBeLessThan(2);
     }
     expect(await readFile(at("call.txt"), "utf8")).toBe(`${text}\n`);
+    await predict("call.wav", "--out", at("heard.svg"));
+    expect(await readFile(at("heard.svg"), "utf8")).toMatch(/^<svg /);
   });
 
   it.each([
@@ -110,5 +112,43 @@ describe("the transcriber", () => {
     expectRefused(await predict("call.wav", "--set", "beams=0"), "beams");
     const untrained = ["predict", "ctc-digits", "--weights", "random:0", "--input", at("call.wav")];
     expectRefused(await blockzooHere(untrained), "call.wav: the weights do not say how such a file becomes an input");
+  });
+});
+
+describe("a folder of recordings", () => {
+  it("is learned, and the weights write its letters", async () => {
+    await mkdir(at("words"));
+    for (let index = 0; index < 6; index++) {
+      await writeFile(at(`words/${index}.wav`), wav(voice(index).slice(0, 4000)));
+      await writeFile(at(`words/${index}.txt`), index % 2 === 0 ? "Ja" : "Nein");
+    }
+    const trained = await blockzooHere([
+      "train",
+      "ctc-digits",
+      "--data",
+      at("words"),
+      "--steps",
+      "2",
+      "--batch",
+      "2",
+      "--out",
+      at("run"),
+    ]);
+    expect(trained).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("5 recordings to learn, 1 held out; 5 characters"),
+    });
+    const weights = ["predict", "ctc-digits", "--weights", at("run/weights.safetensors")];
+    const { code, stdout } = await blockzooHere([...weights, "--input", at("call.wav"), "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).text).toMatch(/^[jaein]*$/);
+    expect(await readFile(at("run/report.html"), "utf8")).toContain("<svg");
+  });
+
+  it("is refused where there are no recordings", async () => {
+    await mkdir(at("empty"));
+    const train = (data: string) => blockzooHere(["train", "ctc-digits", "--data", at(data), "--out", at("none")]);
+    expectRefused(await train("empty"), "empty: has no .wav file");
+    expectRefused(await train("call.wav"), "call.wav: cannot be read as a folder");
   });
 });

@@ -222,7 +222,7 @@ describe("a step in two halves", () => {
       { model: { ...cells, lstm } },
     );
     for (const { halves, whole } of Object.values(found)) {
-      halves!.data.forEach((value, at) => expect(value).toBeCloseTo(whole!.data[at]!, 12));
+      halves.data.forEach((value, at) => expect(value).toBeCloseTo(whole.data[at]!, 12));
     }
   });
 });

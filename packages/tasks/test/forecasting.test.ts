@@ -87,9 +87,7 @@ describe("forecasting", () => {
         [1, 2],
       ]),
     ).rejects.toThrow("forecast: step 1 is [3,null]");
-    await expect(use.forecast(line, { horizon: 0 })).rejects.toThrow(
-      "expected a horizon of 1 to 10000 steps, found 0",
-    );
+    await expect(use.forecast(line, { horizon: 0 })).rejects.toThrow("expected a horizon of 1 to 10000 steps, found 0");
     await expect(use.forecast(line, { horizon: 1e9 })).rejects.toThrow("expected a horizon of 1 to 10000 steps");
   });
 

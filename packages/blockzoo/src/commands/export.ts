@@ -58,7 +58,8 @@ function stepsOf(
 ): Readonly<Record<string, ExportSteps>> {
   if (withPreprocessing !== true && withWrapper !== true) return {};
   const { task } = model.variant;
-  const steps = task.exported?.(parsedMeaning(model, weights)) ?? {};
+  const meaning = parsedMeaning(model, weights);
+  const steps = task.exported?.(meaning) ?? {};
   check(
     withPreprocessing !== true || Object.keys(steps).length > 0,
     () => `--with-preprocessing: ${model.id} does ${task.name}, which takes its inputs as they are`,

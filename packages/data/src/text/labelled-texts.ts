@@ -27,7 +27,7 @@ export interface ParseLabelledTextsOptions {
 
 /**
  * Reads texts and their classes, one a row. The longest column holds the texts; of the others, the one with the fewest
- * different values holds the classes. A first row whose class none of the other rows has holds names.
+ * different values, two at least, holds the classes. A first row whose class none of the other rows has holds names.
  *
  * @throws BlockzooError with the row that has another number of cells, or an empty one; where there are not two classes
  *
@@ -84,8 +84,15 @@ function tabbedRows(source: string, name: string): string[][] {
   return rows;
 }
 
-/** The column, other than that of the texts, with the fewest different values; the first of equal ones. */
+/**
+ * The column, other than that of the texts, with the fewest different values below the first row; the first of equal ones. One
+ * that holds the same in all rows is chosen last.
+ */
 function fewestValues(columns: readonly (readonly string[])[], textColumn: number): number {
-  const counts = columns.map((cells, column) => (column === textColumn ? Infinity : new Set(cells).size));
+  const counts = columns.map((cells, column) => {
+    if (column === textColumn) return Infinity;
+    const values = new Set(cells.slice(1)).size;
+    return values > 1 ? values : Number.MAX_SAFE_INTEGER;
+  });
   return counts.indexOf(Math.min(...counts));
 }

@@ -57,7 +57,7 @@ describe("joinedRecordings", () => {
       const text = said
         .flatMap(([value, length]) => Array.from({ length: length / Math.abs(10 * value) }, () => Math.abs(value)))
         .join("");
-      const labels = batch.y!.data.subarray(sample * batch.y!.shape[1]!).subarray(0, batch.yLengths!.data[sample]!);
+      const labels = batch.y!.data.subarray(sample * batch.y!.shape[1]!).subarray(0, batch.yLengths!.data[sample]);
       expect(text).toBe(decodeText(vocabulary, labels));
       expect([...new Set(said.map(([value]) => Math.sign(value)))]).toEqual([1 - 2 * batch.voice!.data[sample]!]);
       expect(runs.every(([value, length]) => value !== 0 || length <= 15)).toBe(true);
@@ -65,7 +65,7 @@ describe("joinedRecordings", () => {
       sizes.add(text.length);
       noise = Math.max(noise, ...samples.map((value) => Math.abs(10 * value - Math.round(10 * value))));
     }
-    expect([...sizes].toSorted()).toEqual([2, 3, 4]);
+    expect(sizes).toEqual(new Set([2, 3, 4]));
     expect(noise).toBeGreaterThan(1e-3);
   });
 

@@ -27,6 +27,19 @@ describe("parseLabelledTexts", () => {
     expect(notes).toEqual(["texts from column 2, classes from column 3", "no header"]);
   });
 
+  it("passes over what is the same in all rows", () => {
+    const rows = [
+      "part\ttext\tclass",
+      "train\ta joy\tgood",
+      "train\ta bore\tbad",
+      "train\tfun\tgood",
+      "train\ttoo long\tbad",
+    ];
+    const { texts, notes } = parseLabelledTexts(rows.join("\n"), { tabs: true });
+    expect(texts.map(({ label }) => label)).toEqual(["good", "bad", "good", "bad"]);
+    expect(notes[0]).toBe("texts from column 2, classes from column 3");
+  });
+
   it("says what is no text with a class", () => {
     const tabs = (source: string) => () => parseLabelledTexts(source, { name: "reviews.tsv", tabs: true });
     expect(tabs("a joy\na bore\n")).toThrow("reviews.tsv: has one column, expected a text and its class in each row");

@@ -26,8 +26,8 @@ const spokenStrings: RecipeData = async ({ trainSeed, testSeed, data }) => {
   const train = await spokenDigits({ split: "train", ...folder });
   const test = await spokenDigits({ split: "test", ...folder });
   const speakers = [...new Set(train.map(({ speaker }) => speaker))].filter((speaker) => speaker !== unheard);
-  const heard = speakers.map((speaker) => of(speaker, train));
-  const unseen = speakers.map((speaker) => of(speaker, test));
+  const heard = speakers.map((speaker) => saidBy(speaker, train));
+  const unseen = speakers.map((speaker) => saidBy(speaker, test));
   return {
     train: joinedRecordings({
       ...strings,
@@ -41,14 +41,14 @@ const spokenStrings: RecipeData = async ({ trainSeed, testSeed, data }) => {
       ...strings,
       name: "strings of digits never heard",
       // Three of eight strings are of the speaker who was never heard.
-      voices: [...unseen, ...Array<SpokenDigit[]>(3).fill(of(unheard, [...train, ...test]))],
+      voices: [...unseen, ...Array<SpokenDigit[]>(3).fill(saidBy(unheard, [...train, ...test]))],
       count: 300,
       seed: testSeed,
     }),
   };
 };
 
-function of(speaker: string, recordings: readonly SpokenDigit[]): SpokenDigit[] {
+function saidBy(speaker: string, recordings: readonly SpokenDigit[]): SpokenDigit[] {
   return recordings.filter((recording) => recording.speaker === speaker);
 }
 

@@ -7,6 +7,7 @@ import type { Lesson, LessonOptions } from "@blockzoo/family";
 import { adam, supervisedRecipe } from "@blockzoo/train";
 import { labelling, type Labelling } from "./learning.js";
 import type { SpeechLabels } from "../src/transcription/index.js";
+import { speechRates } from "../src/transcription/speech-labels.js";
 
 /** A network that a lesson can teach: it says beforehand how many steps a sound leaves. */
 interface Teachable extends Labelling {
@@ -27,6 +28,10 @@ export async function lesson(path: string, { seed, note }: LessonOptions): Promi
   const read = await readRecordings({ folder: path });
   check(read.length > 1, () => `${path}: has one recording, expected at least two: one is held out`);
   const sampleRate = read.reduce((least, { sound }) => Math.min(least, sound.sampleRate), highestRate);
+  check(
+    sampleRate >= speechRates.least,
+    () => `${path}: has a recording of ${sampleRate} samples a second, speech needs at least ${speechRates.least}`,
+  );
   const recordings = read.map((recording) => prepared(path, recording, sampleRate));
   const vocabulary = buildVocabulary(
     recordings.map(({ text }) => text),

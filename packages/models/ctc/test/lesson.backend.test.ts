@@ -155,6 +155,11 @@ describe("a folder of recordings", () => {
   const first = { "a.wav": one, "a.txt": "abc" };
   it.each<[string, Readonly<Record<string, string | Uint8Array>>, string]>([
     ["one recording", first, "has one recording, expected at least two"],
+    [
+      "a slow sound",
+      { ...first, "b.wav": wav(sing("b", 0), { sampleRate: 2000 }), "b.txt": "b" },
+      "has a recording of 2000 samples a second, speech needs at least 4000",
+    ],
     ["an empty text", { ...first, "b.wav": one, "b.txt": " \n" }, "b.wav: its text is empty"],
     ["hardly a sound", { ...first, "b.wav": wav(new Float32Array(9)), "b.txt": "b" }, "b.wav: lasts 0.00112 s"],
     ["bytes for a text", { ...first, "b.wav": one, "b.txt": Uint8Array.of(0xff) }, "b.txt: is no UTF-8 text at byte 0"],

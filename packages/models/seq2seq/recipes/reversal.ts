@@ -22,7 +22,7 @@ function reversalRecipe(
     data: reversalData(training, { related }),
     learn: learnReversals(network, training),
     measure: measureReversals(network),
-    settings: reversalSettings(training, { related }),
+    settings: { ...reversalSettings(training, { related }), network: name, parameters: network.params },
   });
 }
 
@@ -32,19 +32,32 @@ export const gruReversal = reversalRecipe("gru-reversal", {
   gate: { metric: "letters", atMost: 0.6 },
 });
 
-const gate = { metric: "letters", atLeast: 0.93, and: { metric: "antiDiagonal", atLeast: 0.95 } };
-const claim =
-  "Who looks back at each step says long words, too, and looks where the next letter stands (Bahdanau et al. 2015, section 5).";
+/** A network that looks back, beside one that cannot. */
+function lookingBack(
+  name: keyof typeof variants & `${string}-reversal`,
+  { claim, gate }: Pick<Recipe, "claim" | "gate">,
+): Recipe {
+  const id = `${name}.letters`;
+  return reversalRecipe(name, {
+    id,
+    claim,
+    gate,
+    baselines: { fixedVector: gruReversal },
+    ahead: { fixedVector: 0.33 },
+    control: reversalRecipe(name, { id: `${id}.control`, claim, gate }, { related: false }),
+  });
+}
 
-export const bahdanauReversal = reversalRecipe("bahdanau-reversal", {
-  id: "bahdanau-reversal.letters",
-  claim,
-  gate,
-  baselines: { fixedVector: gruReversal },
-  ahead: { fixedVector: 0.33 },
-  control: reversalRecipe(
-    "bahdanau-reversal",
-    { id: "bahdanau-reversal.letters.control", claim, gate },
-    { related: false },
-  ),
+export const bahdanauReversal = lookingBack("bahdanau-reversal", {
+  claim: "Who looks back at each step says long words, too (Bahdanau et al. 2015, section 5.1).",
+  gate: { metric: "letters", atLeast: 0.93 },
+});
+
+/**
+ * Where it looks is certain only where the source is read from its end: there no place behind a letter knows it. What is read
+ * forwards, or both ways as by Bahdanau's, can be said while looking one place further, at what was said before.
+ */
+export const luongReversal = lookingBack("luong-reversal", {
+  claim: "Who looks back at each step looks where the next letter stands (Luong et al. 2015, section 5.4).",
+  gate: { metric: "letters", atLeast: 0.93, and: { metric: "antiDiagonal", atLeast: 0.95 } },
 });

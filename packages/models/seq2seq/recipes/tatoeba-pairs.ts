@@ -2,11 +2,11 @@ import type { TextPair } from "@blockzoo/data/text";
 import { splitTextPairs, type SplitTextPairs } from "@blockzoo/data/text";
 
 /** Of a sentence, between spaces. */
-const mostWords = 7;
+const mostWords = 6;
 const heldOut = 500;
 
 /** Of the wordpieces of each language, which are learned of the pairs to learn from: see src/spanish-english.ts. */
-export const languageOptions = { maxSize: 1200, minCount: 5 };
+export const languageOptions = { maxSize: 1000, minCount: 5, lowercase: true };
 
 /** What is read and how it is dealt out, for the settings of recipes. */
 export const description = `Spanish to English, Tatoeba, both of up to ${mostWords} words; 500 sources held out`;

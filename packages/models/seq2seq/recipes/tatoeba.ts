@@ -24,13 +24,14 @@ async function shuffled(context: RecipeDataContext): Promise<TranslationData> {
 }
 
 const network = variants["luong-translator"];
+const { sizedFor: _, ...ofOneSize } = network;
 const { embeddingSize, hiddenSize } = translatorSizes(spanishEnglish);
 
 const options = {
   variant: "luong-translator",
   languages: spanishEnglish,
   data: pairs,
-  training: { batchSize: 64, learningRate: 3e-3, steps: 3000, buckets: 5, clip: 1 },
+  training: { batchSize: 64, learningRate: 3e-3, steps: 2000, buckets: 5, clip: 1 },
   settings: { data: description, wordpieces: languageOptions, embeddingSize, hiddenSize },
 } satisfies Partial<TranslationRecipeOptions>;
 
@@ -42,13 +43,13 @@ const withoutAttention = translationRecipe({
   id: "luong-translator.tatoeba.without-attention",
   claim: "What a vector of fixed length does not hold is lost.",
   gate: { metric: "chrf", atLeast: 0 },
-  network: { ...network, create: summary, graphs: seq2seqGraphs(summary()) },
+  network: { ...ofOneSize, create: summary, graphs: seq2seqGraphs(summary()) },
   settings: { ...options.settings, attention: "none" },
 });
 
 const claim =
-  "Attention makes translations of short sentences better, and those of the longer ones most (Luong et al. 2015, section 5.2).";
-const gate = { metric: "chrf", atLeast: 0.45 };
+  "A translator that looks back at the sentence is better than one that keeps it in a vector (Luong et al. 2015, section 4).";
+const gate = { metric: "chrf", atLeast: 0.4 };
 
 export const luongTatoeba: Recipe = translationRecipe({
   ...options,
@@ -58,7 +59,7 @@ export const luongTatoeba: Recipe = translationRecipe({
   network,
   settings: { ...options.settings, attention: "general" },
   baselines: { withoutAttention },
-  ahead: { withoutAttention: 0.03 },
+  ahead: { withoutAttention: 0.12 },
   control: translationRecipe({
     ...options,
     id: "luong-translator.tatoeba.control",

@@ -1,7 +1,7 @@
 import type { Languages } from "@blockzoo/tasks/translation";
 
 const padding = "<padding>";
-const letters = [..."abcdefghijkl"];
+const letters = "abcdefghijkl".split("");
 
 /** Words of twelve letters, and what is said of them, in the same letters: "abc" and "cba". */
 export const twelveLetters: Languages = {

@@ -93,9 +93,9 @@ export const variants = {
     }),
   },
   "luong-reversal": {
-    summary: "says twelve letters backwards, LSTMs of 64 units with multiplicative attention",
+    summary: "the same with LSTMs of 64 units, which read from the end, and multiplicative attention",
     ...translator(twelveLetters, {
-      create: (tokens) => new LuongSeq2Seq({ ...tokens, ...small }),
+      create: (tokens) => new LuongSeq2Seq({ ...tokens, ...small, reverseSource: true }),
       params: (tokens) => luongParams(tokens, { e, n, score: n * n }),
     }),
   },

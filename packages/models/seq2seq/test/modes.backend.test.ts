@@ -115,29 +115,25 @@ async function accuracyOf(
   return metrics["accuracy"]!;
 }
 
-/** Bits as -1 and 1, of odd lengths, and what `of` says of them: one number, or one for each. */
-const bits = (of: (bits: readonly number[]) => number | readonly number[]) => (count: number, seed: number) => {
-  const samples = Array.from({ length: count }, (_, index) => {
+/** Words of bits, of odd lengths. */
+function bitWords(count: number, seed: number): number[][] {
+  return Array.from({ length: count }, (_, index) => {
     const stream = new RandomStream(seed, "bits", index);
-    const own = Array.from({ length: 3 + 2 * stream.integer(5) }, () => stream.integer(2));
-    return { own, said: of(own) };
+    return Array.from({ length: 3 + 2 * stream.integer(5) }, () => stream.integer(2));
   });
-  const x = packSequences(
-    samples.map(({ own }) =>
+}
+
+/** Bits as -1 and 1. */
+const signs = (words: readonly number[][]) =>
+  packSequences(
+    words.map((word) =>
       ndarray(
-        own.map((bit) => 2 * bit - 1),
-        [own.length, 1],
+        word.map((bit) => 2 * bit - 1),
+        [word.length, 1],
       ),
     ),
   );
-  const said = samples.map((sample) => sample.said);
-  return typeof said[0] === "number"
-    ? sequenceDataset({ name: "bits", sequences: { x }, arrays: { y: ndarray(said as number[], [count], "int32") } })
-    : sequenceDataset({
-        name: "bits",
-        sequences: { x, y: packSequences(said.map((each) => ndarray(Int32Array.from(each as number[])))) },
-      });
-};
+const ones = (bits: readonly number[]) => bits.reduce((sum, bit) => sum + bit);
 
 it("one to one: the sign of a product", async () => {
   const network = new SequenceNetwork({ ...sequenceModes.oneToOne, inputSize: 2, hiddenSize: 16, classes: 2 });
@@ -151,18 +147,28 @@ it("one to one: the sign of a product", async () => {
 
 it("many to one: what most bits are", async () => {
   const network = new SequenceNetwork({ ...sequenceModes.manyToOne, inputSize: 1, hiddenSize: 16, classes: 2 });
-  const majority = bits((own) => Number(own.reduce((sum, bit) => sum + bit) > own.length / 2));
+  const majority = (count: number, seed: number) => {
+    const words = bitWords(count, seed);
+    const y = ndarray(Int32Array.from(words, (word) => Number(ones(word) > word.length / 2)));
+    return sequenceDataset({ name: "majority", sequences: { x: signs(words) }, arrays: { y } });
+  };
   expect(await accuracyOf(network, majority, 300)).toBeGreaterThanOrEqual(0.98);
 });
 
 it("synchronised: whether the ones so far are odd", async () => {
   const network = new SequenceNetwork({ ...sequenceModes.synchronised, inputSize: 1, hiddenSize: 16, classes: 2 });
-  const parity = bits((own) => own.map((_, at) => own.slice(0, at + 1).reduce((sum, bit) => sum + bit) % 2));
+  const parity = (count: number, seed: number) => {
+    const words = bitWords(count, seed);
+    const y = packSequences(
+      words.map((word) => ndarray(Int32Array.from(word, (_, at) => ones(word.slice(0, at + 1)) % 2))),
+    );
+    return sequenceDataset({ name: "parity", sequences: { x: signs(words), y } });
+  };
   expect(await accuracyOf(network, parity, 400)).toBeGreaterThanOrEqual(0.99);
 });
 
 const [begin, end] = [0, 1];
-const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+const letters = "abcdefghijklmnopqrstuvwxyz".split("");
 const tokensOf = (word: string) => [begin, ...[...word].map((letter) => 2 + letters.indexOf(letter)), end];
 
 /** What a network says of x, from its first token on: each token is read back until one ends. */

@@ -7,7 +7,7 @@ import { Vocabulary, type VocabularyFile } from "./vocabulary.js";
 export interface TranslateOptions {
   /** How many translations are followed side by side. Default 4. */
   readonly beams?: number;
-  /** α of ((5 + length) / 6)^α, which log probabilities are divided by. Default 0.2. */
+  /** α of ((5 + length) / 6)^α, which log probabilities are divided by. Default 0.6. */
   readonly lengthPenalty?: number;
   /** The tokens of a translation at most, its end counted. Default 10 more than twice those of the source. */
   readonly length?: number;
@@ -52,7 +52,7 @@ export class Translator {
     const sentence = source.encode(text.trim().replaceAll(/\s+/gu, " "));
     if (sentence.length === 0) throw new Error("there is nothing to translate");
     const read = [source.special("begin") ?? [], sentence, source.special("end") ?? []].flat();
-    const { beams = 4, lengthPenalty = 0.2, length = 2 * read.length + 10 } = options;
+    const { beams = 4, lengthPenalty = 0.6, length = 2 * read.length + 10 } = options;
     const penaltyOf = (tokens: number) => ((5 + tokens) / 6) ** lengthPenalty;
     const scored = ({ tokens, logProbability }: Running): Translation => {
       return { text: target.decode(tokens), tokens, score: logProbability / penaltyOf(tokens.length) };

@@ -1,10 +1,11 @@
 import type { TensorType } from "@blockzoo/core";
 import { graphDefinition, type TaskCommand } from "@blockzoo/family";
 import { ejectedSources } from "../ejected-sources.js";
+import { alignmentFigure } from "./alignment-figure.js";
 import type { Languages } from "./languages.js";
 import { searchDefaults, type Translator } from "./translator.js";
 
-export const command: TaskCommand<Languages, Translator, keyof typeof searchDefaults> = {
+export const command: TaskCommand<Languages, Translator, "beams" | "length-penalty" | "coverage-penalty"> = {
   takes: "a sentence",
   settings: {
     beams: {
@@ -14,32 +15,31 @@ export const command: TaskCommand<Languages, Translator, keyof typeof searchDefa
       most: 100,
       whole: true,
     },
-    lengthPenalty: {
+    "length-penalty": {
       about: "the larger, the longer translations are",
       default: searchDefaults.lengthPenalty,
       least: 0,
     },
-    coveragePenalty: {
+    "coverage-penalty": {
       about: "the larger, the less is left out, by networks with attention",
       default: searchDefaults.coveragePenalty,
       least: 0,
     },
   },
   async answer({ input, settings, use, meaning: { longest = Infinity }, note }) {
-    const { text, score, beams, sourceTokens, tokens, alignment } = await use.translate(input, settings);
+    const translation = await use.translate(input, {
+      beams: settings.beams,
+      lengthPenalty: settings["length-penalty"],
+      coveragePenalty: settings["coverage-penalty"],
+    });
+    const { text, score, beams, sourceTokens } = translation;
     if (sourceTokens.length > longest) {
       note(
         `note: the sentence has ${sourceTokens.length} tokens, the longest that was learned from ${longest}: translate it in parts`,
       );
     }
-    return {
-      text,
-      json: { text, score, beams },
-      files: {},
-      ...(alignment && {
-        figure: { kind: "attention", title: text, weights: alignment, queries: tokens, keys: sourceTokens },
-      }),
-    };
+    const figure = alignmentFigure(translation);
+    return { text, json: { text, score, beams }, files: {}, ...(figure && { figure }) };
   },
   lesson: async (path, options) => (await import("./learning/lesson.js")).lesson(path, options),
   ejected({ source, target }, variant) {

@@ -35,17 +35,21 @@ const notes: string[] = [];
 const lessonOf = async (path: string, seed = 0) =>
   (await translation().command()).lesson!(path, { seed, note: (text) => notes.push(text) });
 
-describe("the lesson of a file of pairs", () => {
+describe("the lesson of a file of pairs", { timeout: 30_000 }, () => {
   it("teaches a network of its size to translate what it has not seen", async () => {
     const { meaning, recipe } = await lessonOf(await file("numbers.tsv", numbers(150)));
     expect(notes.at(-1)).toMatch(/numbers\.tsv: learning from \d+ pairs, \d+ are held out; \d+ and \d+ tokens$/);
     const variant = sizedFor(wordForWord(1, 1), meaning);
     const backend = referenceBackend();
     const training = { id: "numbers", batchSize: 32, learningRate: 0.3 };
-    const { metrics, weights, history } = await recipe(variant, { ...training, epochs: 25 }).run({ backend });
+    const { metrics, weights, history, figures } = await recipe(variant, { ...training, epochs: 25 }).run({ backend });
     expect(metrics).toMatchObject({ chrf: 1, chrfShorter: 1, chrfLonger: 1, tokenAccuracy: 1 });
     expect(metrics["perplexity"]).toBeLessThan(1.1);
     expect(history[0]!.loss).toBeGreaterThan(2);
+    // The report shows where it looked, in four sentences from short to long.
+    expect(figures!.map(({ kind }) => kind)).toEqual(Array(4).fill("attention"));
+    const lengths = figures!.map((figure) => (figure.kind === "attention" ? figure.keys.length : 0));
+    expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
     const { use } = await openVariant({
       variant,
       weights,

@@ -57,7 +57,7 @@ describe("translate", () => {
   it("divides by the length penalty of all tokens, the end token among them", async () => {
     const { use } = await open();
     const [plain, penalized] = [await use.translate("gato", { lengthPenalty: 0 }), await use.translate("gato")];
-    expect(penalized.score).toBeCloseTo(plain.score / (7 / 6) ** 0.2, 6);
+    expect(penalized.score).toBeCloseTo(plain.score / (7 / 6) ** 0.6, 6);
   });
 
   it("stops at the maximum length", async () => {
@@ -118,7 +118,7 @@ describe("what weights say", () => {
 
 describe("the command", () => {
   const notes: string[] = [];
-  const ask = async (input: string, settings: Partial<Record<"beams", number>> = {}) => {
+  const ask = async (input: string, settings: Partial<Record<"beams" | "length-penalty", number>> = {}) => {
     const command = await translation().command();
     const defaults = Object.entries(command.settings!).map(([name, setting]) => [name, setting.default]);
     const values = { ...(Object.fromEntries(defaults) as Record<string, number>), ...settings };
@@ -140,6 +140,7 @@ describe("the command", () => {
     expect(text).toBe("hello");
     expect(json).toMatchObject({ text: "hello", beams: [{ text: "hello" }, { text: "hi" }] });
     expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+    expect((await ask("hola", { "length-penalty": 5 })).json["score"]).not.toBe(json["score"]);
     expect(figure).toMatchObject({ kind: "attention", queries: ["hello", "<end>"], keys: ["hola", "<end>"] });
     expect(notes).toEqual([]);
   });

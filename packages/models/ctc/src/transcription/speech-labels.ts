@@ -10,15 +10,15 @@ export interface SpeechLabels {
   readonly vocabulary: Vocabulary;
 }
 
-/** What is recorded of speech lies within. */
-const rates = { least: 4000, most: 192_000 };
+/** What speech is recorded with, in samples a second. */
+export const speechRates = { least: 4000, most: 192_000 };
 
 /** @throws BlockzooError where a value of unknown origin is not what networks that transcribe need to know */
 export function parseSpeechLabels(value: unknown, where: string): SpeechLabels {
   const { sampleRate, vocabulary } = parseRecord(value, where);
-  if (typeof sampleRate !== "number" || !(sampleRate >= rates.least && sampleRate <= rates.most)) {
+  if (typeof sampleRate !== "number" || !(sampleRate >= speechRates.least && sampleRate <= speechRates.most)) {
     throw new BlockzooError(
-      `${where}: sampleRate: expected a number from ${rates.least} to ${rates.most}, found ${JSON.stringify(sampleRate)}`,
+      `${where}: sampleRate: expected a number from ${speechRates.least} to ${speechRates.most}, found ${JSON.stringify(sampleRate)}`,
     );
   }
   const parsed = parseVocabulary(vocabulary, { name: `${where}: vocabulary` });

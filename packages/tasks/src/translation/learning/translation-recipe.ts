@@ -3,6 +3,7 @@ import { batched, byLength, type BatchSource } from "@blockzoo/data";
 import { textPairDataset, tokenize, type TextPair } from "@blockzoo/data/text";
 import {
   openVariant,
+  type Figure,
   type MeasureContext,
   type Measurement,
   type Recipe,
@@ -25,6 +26,7 @@ import {
   type RecipeDataContext,
   type TranslatedText,
 } from "@blockzoo/train";
+import { alignmentFigure } from "../alignment-figure.js";
 import type { Languages } from "../languages.js";
 import { translationLoss, translationScores, type Pairs } from "./teacher-forcing.js";
 import type { Translator } from "../translator.js";
@@ -127,7 +129,7 @@ async function measure(
       perplexity: (evaluated) => Math.exp(total(evaluated, "loss") / total(evaluated, "tokens")),
     },
   });
-  const translated = await translateAll(learning, weights, test, context);
+  const { translated, figures } = await translateTest(learning, weights, test, context);
   const half = Math.ceil(translated.length / 2);
   return {
     metrics: {
@@ -136,6 +138,7 @@ async function measure(
       chrfLonger: chrf(translated.slice(half)),
       ...metrics,
     },
+    figures,
   };
 }
 
@@ -152,21 +155,27 @@ function total({ outputs }: Evaluated, name: keyof ReturnType<typeof translation
   return Array.from(outputs[name]!.data).reduce((sum, value) => sum + value, 0);
 }
 
-/** Greedy translations of all sources, the shortest first, each beside all its references. */
-async function translateAll(
+/** What became of pairs that were held out. */
+interface TranslatedTest {
+  /** Greedy translations of all sources, the shortest first, each beside all its references. */
+  readonly translated: readonly TranslatedText[];
+  /** Where the network looked, in some of them. */
+  readonly figures: readonly Figure[];
+}
+
+async function translateTest(
   { network, languages }: Learning,
   weights: StateDict,
   test: readonly TextPair[],
   { backend, signal }: MeasureContext,
-): Promise<TranslatedText[]> {
-  const references = new Map<string, string[]>();
-  for (const { source, target } of test) references.set(source, [...(references.get(source) ?? []), target]);
+): Promise<TranslatedTest> {
+  const references = referencesOf(test, languages);
   const tokens = (text: string) => tokenize(languages.source, text).length;
   const sources = [...references.keys()].toSorted((a, b) => tokens(a) - tokens(b));
   const origin = "what was learned";
   const { use } = await openVariant({ variant: network, weights, meaning: languages, source: origin, backend });
-  const translated: TranslatedText[] = [];
   try {
+    const translated: TranslatedText[] = [];
     for (let start = 0; start < sources.length; start += testBatchSize) {
       signal?.throwIfAborted();
       const batch = sources.slice(start, start + testBatchSize);
@@ -175,8 +184,35 @@ async function translateAll(
         translated.push({ predicted: predictions[row]!, references: references.get(source)! });
       });
     }
+    return { translated, figures: await alignments(use, sources) };
   } finally {
     use.dispose();
   }
-  return translated;
+}
+
+/** What each source may become, in small letters where the network has no others. */
+function referencesOf(test: readonly TextPair[], { target: { lowercase } }: Languages): Map<string, string[]> {
+  const references = new Map<string, string[]>();
+  for (const { source, target } of test) {
+    const written = lowercase === true ? target.toLowerCase() : target;
+    references.set(source, [...(references.get(source) ?? []), written]);
+  }
+  return references;
+}
+
+/** Sentences of all lengths of which the report shows where the network looked. */
+const shownAlignments = 4;
+
+async function alignments(use: Translator, sources: readonly string[]): Promise<Figure[]> {
+  const count = Math.min(shownAlignments, sources.length);
+  const chosen = Array.from(
+    { length: count },
+    (_, part) => sources[Math.floor(((part + 0.5) * sources.length) / count)]!,
+  );
+  const figures: Figure[] = [];
+  for (const source of chosen) {
+    const figure = alignmentFigure(await use.translate(source, { beams: 1 }));
+    if (figure !== undefined) figures.push(figure);
+  }
+  return figures;
 }

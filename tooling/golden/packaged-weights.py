@@ -119,7 +119,7 @@ RUNS = {
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
     "rnn": {
-        "lstm-writer.tinyshakespeare": of_characters(1, 128),
+        "lstm-writer.tinyshakespeare": of_characters(1, 128, embedding=32),
         "lstm-writer-large.tinyshakespeare": of_characters(2, 192, embedding=48),
     },
     "resnet": {

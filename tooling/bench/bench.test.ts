@@ -3,6 +3,7 @@ import { readOptions } from "./options.js";
 import { readProblem, writeProblem } from "./problem.js";
 import { describeMeasurement, placeInPage } from "./report.js";
 import type { Entry } from "./rounds.js";
+import { sequenceTable } from "./sequences.js";
 import { firstDifference, median } from "./statistics.js";
 import { firstWeights, workloads } from "./workloads.js";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -52,7 +53,12 @@ describe("the page", () => {
   const contender = (family: "blockzoo" | "pytorch", label: string, threads: number) =>
     ({ family, label, threads, command: [], environment: {} }) as const;
   const reports = (...times: number[]) =>
-    times.map((milliseconds) => ({ runtime: "runtime 1.0", results: [], milliseconds }));
+    times.map((milliseconds) => ({
+      runtime: "runtime 1.0",
+      results: [],
+      milliseconds,
+      processorMilliseconds: 2 * milliseconds,
+    }));
   const entries: Entry[] = [
     { contender: contender("blockzoo", "ours", 1), reports: reports(10, 14, 12), failure: undefined },
     { contender: contender("pytorch", "PyTorch", 1), reports: reports(8, 8, 8), failure: undefined },
@@ -64,6 +70,18 @@ describe("the page", () => {
     const cells = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
     expect(cells).toContainEqual(["", "ours", "1", "12.0", "10.0-14.0", "1.50", "3", ""]);
     expect(cells).toContainEqual(["", "PyTorch", "2", "not run: no torch", "", "", "", ""]);
+  });
+
+  it("shows sequences beside PyTorch on as many threads, by the clock and by processor time", () => {
+    const [own, peer] = entries;
+    const row = [own!, { ...own!, contender: contender("blockzoo", "ours", 2) }, peer!, entries[2]!];
+    const text = sequenceTable([{ title: "Two LSTMs", entries: row }], {
+      what: "training step",
+      circumstances: "today",
+    });
+    const cells = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    expect(cells).toContainEqual(["", "Two LSTMs", "1", "12.0", "10.0-14.0", "8.00", "8.00-8.00", "1.50", "1.50", ""]);
+    expect(cells).toContainEqual(["", "Two LSTMs", "2", "12.0", "10.0-14.0", "not run: no torch", "", "", "", ""]);
   });
 
   it("replaces a section and leaves the rest", () => {

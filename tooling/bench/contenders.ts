@@ -91,6 +91,14 @@ export function inferenceContenders(threads: number): Contender[] {
   ];
 }
 
+/** Who writes a text, character by character: the step that we export, and PyTorch's own loop. */
+export function generationContenders(threads: number): Contender[] {
+  return [
+    { ...own, label: "exported step on onnxruntime-node", threads, command: tsx("blockzoo-generation.ts") },
+    pytorch("pytorch-generation.py", threads),
+  ];
+}
+
 /** Exports a network of torchvision, for {@link inferenceContenders}, and returns what went wrong. */
 export function exportByTorch(network: string, path: string): string | undefined {
   const missing = whyNoTorch();

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { dateOfCommit, machine } from "./circumstances.js";
 import { stepCounts, trainingContenders } from "./contenders.js";
+import { measureGeneration } from "./generation.js";
 import { inferenceTable, measureInference } from "./inference.js";
 import { readOptions, usage, type BenchOptions, type Section } from "./options.js";
 import { writeProblem } from "./problem.js";
@@ -41,12 +42,20 @@ async function main(options: BenchOptions): Promise<void> {
 async function measure(section: Section, folder: string, options: BenchOptions): Promise<Measured> {
   if (section === "inference") return measureForward(folder, options);
   if (section === "sequences") return measureOnSequences(folder, options);
+  if (section === "generation") return measureWriting(folder, options);
   return measureTraining(section, folder, options);
 }
 
 async function measureOnSequences(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
   const rows = await measureSequences({ folder, rounds, quick, progress });
-  return { text: sequenceTable(rows, circumstances(date)), entries: rows.flatMap(({ entries }) => entries) };
+  const text = sequenceTable(rows, { what: "training step", circumstances: circumstances(date) });
+  return { text, entries: rows.flatMap(({ entries }) => entries) };
+}
+
+async function measureWriting(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
+  const row = await measureGeneration({ folder, rounds, quick, progress });
+  const text = sequenceTable([row], { what: "text", circumstances: circumstances(date) });
+  return { text, entries: row.entries };
 }
 
 async function measureForward(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {

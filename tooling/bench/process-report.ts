@@ -5,4 +5,6 @@ export interface ProcessReport {
   readonly results: readonly number[];
   /** The median over the timed steps. */
   readonly milliseconds: number;
+  /** The same in processor time of all threads together, which other processes on the machine change less. */
+  readonly processorMilliseconds: number;
 }

@@ -166,9 +166,8 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
     title: "CTC, two convolutions and a bidirectional LSTM of 96, 300 frames, batch 16",
     create: () => new AcousticModel({ bands: 40, classes: 11, hidden: 96, channels: 96 }),
     loss(model, { x, lengths, y, labels }) {
-      const acoustic = model as AcousticModel;
-      const inputLengths = acoustic.outputLengths(lengths!);
-      return ctcLoss(acoustic.forward(x!, lengths!), y!, { inputLengths, labelLengths: labels! });
+      const { logits, steps } = (model as AcousticModel).forward(x!, lengths!);
+      return ctcLoss(logits, y!, { inputLengths: steps, labelLengths: labels! });
     },
     batch: () => ({
       x: uniform([16, 300, 40], "ctc", "x"),

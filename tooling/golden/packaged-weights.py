@@ -16,6 +16,8 @@ import torch
 from detection_twins import HeatDetector, REGIONS, RoiDetector
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
+from speech_twin import LENGTHS, SpeechModel
+from translator_twins import LuongTranslator
 from twins import CifarResNet, LeNet5, Mlp, load
 from weights_file import read_safetensors
 from writer_twins import Writer
@@ -95,6 +97,9 @@ def published(weights):
 IMAGES = inputs(2, 1, 32, 32)
 DETECTED = inputs(2, 1, 48, 48)
 ROI = RoiDetector()
+TRANSLATOR = LuongTranslator(1000, 1000, 128, 160)
+# Two sources, the second shorter than the first, and what was said of each.
+SENTENCES = [numpy.arange(2 * 7).reshape(2, 7) * 37 % 1000, numpy.array([7, 4]), numpy.arange(2 * 5).reshape(2, 5) * 53 % 1000]
 RUNS = {
     "detection": {
         "heat-detector.one-shape": in_torch(HeatDetector(), IMAGES),
@@ -103,6 +108,7 @@ RUNS = {
             "judge": in_torch(ROI, DETECTED, numpy.array(REGIONS)),
         },
     },
+    "ctc": {"ctc-digits.fsdd": in_torch(SpeechModel(11), inputs(2, 3200), numpy.array(LENGTHS))},
     "inception": {"inception-mini.glyphs": in_torch(Mini(), IMAGES)},
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),
@@ -118,6 +124,12 @@ RUNS = {
         "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
+    "seq2seq": {
+        "luong-translator.tatoeba": {
+            "encode": in_torch(TRANSLATOR, *SENTENCES[:2], run=TRANSLATOR.encode),
+            "decode": in_torch(TRANSLATOR, *SENTENCES),
+        },
+    },
     "rnn": {
         "lstm-writer.tinyshakespeare": of_characters(1, 128, embedding=32),
         "lstm-writer-large.tinyshakespeare": of_characters(2, 192, embedding=48),

@@ -3,6 +3,7 @@ import {
   constantOf,
   lower,
   optimize,
+  shareBetweenLoops,
   type Graph,
   type Node,
   type PrimitiveName,
@@ -42,7 +43,7 @@ export interface Program {
  */
 export function buildProgram(source: Graph, host: Host, weights: StateDict | undefined): Program {
   const composites = new Set(Object.keys(compositeLowerings));
-  const graph = optimize(lower(source, { composites }));
+  const graph = optimize(lower(shareBetweenLoops(source), { composites }));
   const plan = new Plan(host);
   try {
     const builder = new ProgramBuilder(plan, graph);

@@ -95,20 +95,21 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     "run a network on an input, and show its answer",
     "blockzoo predict lenet5.mnist --input seven.png --top 3",
     "blockzoo predict heat-detector.one-shape --input scene.png --out found.png",
+    `blockzoo predict lstm-writer --weights runs/lstm-writer-poems/weights.safetensors --input "The " --set length=300`,
     `blockzoo predict chair-generator-mini.views --input '{"style": "3", "angle": 45}' --out three.png`,
     "blockzoo predict ./my-net.ts#MyNet --weights runs/MyNet/weights.safetensors --input x.npy --out y.npy",
   )
     .requiredOption(
       "--input <input>",
-      ".png, .jpg: an image; .csv: rows of features; .npy: the input tensor itself, or bytes of images; " +
-        "or the JSON record that the network's task takes",
+      "what the network's task takes: an image (.png, .jpg), rows of features (.csv), a text, a recording (.wav), a JSON " +
+        "record; .npy: the input tensor itself, or bytes of images",
     )
     .option("--weights <file|tag|random:SEED>", weights)
     .option("--entry <key>", entry)
     .option("--backend <name>", backend)
     .option(
       "--out <file>",
-      "write the answer as the network's task offers it: a picture (.png), numbers (.npy), text (.txt)",
+      "write the answer as the network's task offers it: a picture (.png, .svg), numbers (.npy), text (.txt)",
     )
     .option("--top <k>", "how many classes or objects are shown", integer(1), 5)
     .option(
@@ -121,20 +122,29 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(runs(() => import("./commands/predict.js")));
 
   command(
-    "train <recipe>",
-    "train a network by a recipe, or one of yours on a table",
+    "train <id>",
+    "train a network by a recipe, or on data of yours",
     "blockzoo train mlp.iris",
     "blockzoo train lenet5.mnist --data ./data --out runs/mnist",
+    "blockzoo train lstm-writer --data poems.txt",
     "blockzoo train ./my-net.ts#MyNet --data digits.csv --epochs 20",
   )
     .option("--backend <name>", backend)
     .option("--seed <seed>", "decides data, first weights and order (default: 0)", integer(0))
     .option("--steps <n>", "train so many steps; the recipe's gate is then not judged", integer(1))
-    .option("--data <folder|file>", "where data sets are (default: $BLOCKZOO_DATA); for your own network a .csv file")
-    .option("--out <folder>", "where weights, history, checkpoint and report go (default: runs/<recipe>)")
+    .option(
+      "--data <folder|file>",
+      "what a network shall learn, as its task reads it: a text, pairs, recordings, a series; for your own network a .csv " +
+        "file; for a recipe where data sets are (default: $BLOCKZOO_DATA)",
+    )
+    .option("--out <folder>", "where weights, history, checkpoint and report go (default: runs/<recipe>, <id>-<data>)")
     .option("--resume", "go on from the checkpoint in that folder")
     .option("--json", "print one JSON document")
-    .optionsGroup("For your own network:")
+    .optionsGroup("For your own data:")
+    .option("--epochs <n>", "passes over the data (default: as the task has it; 20 on a table)", integer(1))
+    .option("--batch <n>", "samples in a batch (default: as the task has it; 32 on a table)", integer(1))
+    .option("--learning-rate <rate>", "of Adam (default: as the task has it; 0.001 on a table)", positive)
+    .optionsGroup("For your own network on a table:")
     .option("--target <column>", "the column to predict, by name or number from 1 (default: the last)")
     .addOption(
       choice("--task <task>", "what that column is (default: a quantity where the network has one output)", [
@@ -152,9 +162,6 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     )
     .option("--categorical <auto|columns>", "columns of categories, by name between commas; auto: all that hold words")
     .option("--missing <mean|value>", "what stands for missing numbers: the mean of their column, or a value", missing)
-    .option("--epochs <n>", "passes over the data (default: 20)", integer(1))
-    .option("--batch <n>", "samples in a batch (default: 32)", integer(1))
-    .option("--learning-rate <rate>", "of Adam (default: 0.001)", positive)
     .option("--input <sizes>", inputSizes)
     .addHelpText("after", interruptionNotes)
     .action(runs(() => import("./commands/train.js")));

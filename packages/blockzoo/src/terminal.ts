@@ -3,6 +3,11 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** Writes a piece of an answer to stdout as soon as it is there. */
+export function printPiece(piece: string): void {
+  process.stdout.write(piece);
+}
+
 /** Writes the one document of `--json`. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));

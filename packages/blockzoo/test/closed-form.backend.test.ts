@@ -1,8 +1,7 @@
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
-import { blockzoo, installTinyFamily, userFolder } from "./command.js";
+import { blockzoo, installFamily, userFolder } from "./command.js";
 
 /** The recipe of a third party that solves for its weights: there is no gradient, no loss and no learning rate in it. */
 const recipe = new URL("../../train/test/ridge-recipe.ts", import.meta.url);
@@ -10,7 +9,7 @@ const recipe = new URL("../../train/test/ridge-recipe.ts", import.meta.url);
 let cwd: string;
 beforeAll(async () => {
   cwd = await userFolder();
-  await installTinyFamily(cwd);
+  await installFamily(cwd, "blockzoo-family-tiny");
   const own = join(cwd, "node_modules/blockzoo-family-readout");
   await mkdir(own);
   await writeFile(
@@ -34,8 +33,6 @@ export const family = {
 };
 `,
   );
-  const train = fileURLToPath(new URL("../../train", import.meta.url));
-  await symlink(train, join(cwd, "node_modules/@blockzoo/train"), "junction");
 });
 
 it("blockzoo train runs a recipe that solves for its weights", async () => {

@@ -27,12 +27,14 @@ export interface RunOptions {
   readonly fileLimit?: number;
   /** Called with all of stderr whenever there is more of it. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Closes the pipe behind stdout once so many characters have come, as `| head` does. */
+  readonly readOnly?: number;
 }
 
 /** Calls `blockzoo` from the sources, as `pnpm blockzoo` does, in a process of its own, and waits for its end. */
 export function blockzoo(
   args: readonly string[],
-  { cwd, preload = [], fileLimit, onStderr }: RunOptions,
+  { cwd, preload = [], fileLimit, onStderr, readOnly = Infinity }: RunOptions,
 ): Promise<Ended> {
   const node = ["--conditions=@blockzoo/source", ...[tsx, ...preload].flatMap((module) => ["--import", module]), bin];
   const command = [process.execPath, ...node, ...args];
@@ -40,7 +42,10 @@ export function blockzoo(
     fileLimit === undefined ? command : ["/bin/sh", "-c", `ulimit -f ${fileLimit} && exec "$@"`, "sh", ...command];
   const child = spawn(program!, rest, { cwd, env: { ...process.env, BLOCKZOO_DEBUG: "", BLOCKZOO_DATA: "" } });
   let [stdout, stderr] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    if (stdout.length >= readOnly) child.stdout.destroy();
+  });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
     onStderr?.(stderr, (signal) => child.kill(signal));
@@ -84,12 +89,15 @@ export async function userFolder(): Promise<string> {
   return folder;
 }
 
-/** Installs the third-party package of the fixtures into a folder, beside the core that it needs. */
-export async function installTinyFamily(folder: string): Promise<void> {
+/** Installs a third-party package of the fixtures into a folder, beside the packages that it needs. */
+export async function installFamily(
+  folder: string,
+  family: "blockzoo-family-tiny" | "blockzoo-family-bigrams",
+): Promise<void> {
   const modules = join(folder, "node_modules");
   await mkdir(join(modules, "@blockzoo"), { recursive: true });
-  await cp(join(fixtures, "blockzoo-family-tiny"), join(modules, "blockzoo-family-tiny"), { recursive: true });
-  for (const name of ["core", "family", "tasks"]) {
+  await cp(join(fixtures, family), join(modules, family), { recursive: true });
+  for (const name of ["core", "data", "family", "tasks", "train"]) {
     await symlink(
       fileURLToPath(new URL(`../../${name}`, import.meta.url)),
       join(modules, "@blockzoo", name),

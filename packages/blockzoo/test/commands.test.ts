@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type { Summary } from "@blockzoo/inspect";
 import { aliases } from "@blockzoo/zoo";
 import { beforeAll, describe, expect, it } from "vitest";
-import { blockzoo, expectRefused, installTinyFamily, userFolder, type Ended } from "./command.js";
+import { blockzoo, expectRefused, installFamily, userFolder, type Ended } from "./command.js";
 
 let cwd: string;
 beforeAll(async () => {
   cwd = await userFolder();
-  await installTinyFamily(cwd);
+  await installFamily(cwd, "blockzoo-family-tiny");
 });
 
 const call = (...args: string[]): Promise<Ended> => blockzoo(args, { cwd });
@@ -68,7 +68,7 @@ describe("in the folder of a third party's family, where its author works", { ti
   let own: string;
   beforeAll(async () => {
     own = await userFolder();
-    await installTinyFamily(own);
+    await installFamily(own, "blockzoo-family-tiny");
     const installed = join(own, "node_modules/blockzoo-family-tiny");
     await cp(installed, own, { recursive: true });
     await rm(installed, { recursive: true });

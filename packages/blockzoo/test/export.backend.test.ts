@@ -269,9 +269,12 @@ console.log(seen);
   it("is refused for what is no classifier of images", async () => {
     const args = (id: string) => ["export", id, "--out", join(cwd, "no"), "--with-wrapper"];
     expectRefused(await blockzooHere(args("mlp.iris")), "there is no program for table-classification");
-    expectRefused(await blockzooHere([...args("lenet5.mnist"), "--batch", "4"]), "one image at a time, got --batch 4");
+    expectRefused(
+      await blockzooHere([...args("lenet5.mnist"), "--batch", "4"]),
+      "how many samples it runs at a time, got --batch 4",
+    );
     const always = [...args("lenet5.mnist"), "--external-data", "always"];
-    expectRefused(await blockzooHere(always), "the model is one file");
+    expectRefused(await blockzooHere(always), "weights are in the models");
     expectRefused(
       await blockzooHere([...args("lenet5"), "--weights", "random:0"]),
       "do not say how their inputs are prepared",

@@ -4,12 +4,12 @@ import { ndarray } from "@blockzoo/core";
 import { encodeNpy, glyphs, parseNpy } from "@blockzoo/data";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
-import { blockzoo, digitsTable, expectRefused, greyPng, installTinyFamily, userFolder, type Ended } from "./command.js";
+import { blockzoo, digitsTable, expectRefused, greyPng, installFamily, userFolder, type Ended } from "./command.js";
 
 let cwd: string;
 beforeAll(async () => {
   cwd = await userFolder();
-  await installTinyFamily(cwd);
+  await installFamily(cwd, "blockzoo-family-tiny");
   await writeFile(join(cwd, "digits.csv"), digitsTable(500));
 });
 

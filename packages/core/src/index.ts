@@ -49,6 +49,7 @@ export { graphCost, nodeCost } from "./graph/cost.js";
 export { graphDocument, graphFrom, type GraphDocument } from "./graph/document.js";
 export * from "./graph/graph.js";
 export { bindWeights, openState } from "./graph/passes/bind-weights.js";
+export { shareBetweenLoops } from "./graph/passes/loops/share-between-loops.js";
 export { lower } from "./graph/passes/lower.js";
 export { optimize } from "./graph/passes/optimize.js";
 export { namesOf, specialize } from "./graph/passes/specialize.js";

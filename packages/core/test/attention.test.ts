@@ -137,6 +137,28 @@ describe("attention", () => {
     expect(Array.from(looped.data.slice(-whole.data.length))).toEqual([...whole.data]);
   });
 
+  it("by several heads takes a memory that was projected once, inside a scan", async () => {
+    const block = new MultiHeadAttention(4, 2);
+    const { looped, whole } = await evaluate(
+      () => {
+        const [queries, memory] = [tensor(drawn(3, 2, 1, 4)), tensor(drawn(2, 5, 4))];
+        const projected = block.project(memory);
+        const { outputs } = scan((carry, query) => ({ carry, output: { ...block.attend(query, projected) } }), {
+          initial: tensor(0),
+          sequences: queries,
+        });
+        const last = gather(queries, tensor(2, "int32"));
+        return { looped: outputs, whole: { ...block.forward(last, memory) } };
+      },
+      { model: block },
+    );
+    for (const part of ["output", "weights"] as const) {
+      const { data } = whole[part];
+      const found = Array.from(looped[part].data.slice(-data.length));
+      expect(found).toEqual(Array.from(data, (each) => expect.closeTo(each, 12)));
+    }
+  });
+
   it("by several heads has the keys, shapes and count of torch.nn.MultiheadAttention, and a free batch", () => {
     const block = new MultiHeadAttention(512, 8);
     expect(stateOf(block).map(({ name, value }) => [name, value.shape])).toEqual([

@@ -21,8 +21,10 @@ import {
   RandomStream,
   reduceSum,
   referenceBackend,
+  reshape,
   RNN,
   RNNCell,
+  slice,
   stateOf,
   type Structure,
   tensor,
@@ -187,6 +189,42 @@ describe("gates", () => {
       expect(found["output"]![0]).toBeCloseTo(Math.tanh(1), 12);
     },
   );
+});
+
+describe("a step in two halves", () => {
+  it("gives what a cell gives, its input's share made for all steps at once", async () => {
+    const cells = {
+      rnn: new RNNCell(2, 3),
+      gru: new GRUCell(2, 3, { resets: "state" }),
+      minimal: new MinimalGRUCell(2, 3),
+    };
+    const lstm = new LSTMCell(2, 3, { peepholes: true });
+    const found = await evaluate(
+      () => {
+        const sequence = tensor([[[0.5, -1]], [[2, 0.25]]]);
+        const [h, c] = [tensor([[0.1, -0.2, 0.3]]), tensor([[-0.4, 0.5, 0.6]])];
+        const last = slice(sequence, { axes: [0], starts: [1], ends: [2] });
+        const second = reshape(last, [1, 2]);
+        const shareOf = (share: (x: Tensor) => Tensor) => {
+          const shares = share(sequence);
+          return reshape(slice(shares, { axes: [0], starts: [1], ends: [2] }), [1, shares.shape[2]!]);
+        };
+        const halves = Object.entries(cells).map(([name, cell]) => {
+          const { share, step } = cell.recurrence();
+          return [name, { halves: step(shareOf(share), { h }).h, whole: cell.forward(second, h) }];
+        });
+        const { share, step } = lstm.recurrence();
+        return {
+          ...(Object.fromEntries(halves) as Record<string, Record<"halves" | "whole", Tensor>>),
+          lstm: { halves: step(shareOf(share), { h, c }).c, whole: lstm.forward(second, { h, c }).c },
+        };
+      },
+      { model: { ...cells, lstm } },
+    );
+    for (const { halves, whole } of Object.values(found)) {
+      halves.data.forEach((value, at) => expect(value).toBeCloseTo(whole.data[at]!, 12));
+    }
+  });
 });
 
 describe("a padded batch", () => {

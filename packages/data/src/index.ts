@@ -17,6 +17,7 @@ export {
   type RecordingsOptions,
   type SoundFeatures,
 } from "./audio/recordings.js";
+export { joinedRecordings, type JoinedRecordingsOptions } from "./audio/joined-recordings.js";
 export {
   batched,
   type BatchAugmentation,
@@ -57,6 +58,7 @@ export { byLength, type ByLengthOptions } from "./sampling/by-length.js";
 export type { LengthBuckets } from "./sampling/length-buckets.js";
 export type { Sampling, SamplingName } from "./sampling/named.js";
 export type { BatchPlan, PlannedBatch, SamplingFunction, SamplingOptions } from "./sampling/plan.js";
+export { parseSeries, type NamedSeries } from "./sequences/parse-series.js";
 export { sequenceDataset, type SequenceDatasetOptions } from "./sequences/sequence-dataset.js";
 export { packSequences, type Sequences } from "./sequences/sequences.js";
 export { seriesWindows, type SeriesWindowsOptions } from "./sequences/series-windows.js";

@@ -4,6 +4,7 @@ import {
   inferenceGraph,
   loadWeights,
   numericTypes,
+  trainedVariant,
   type FamilyDefinition,
   type WeightsEntry,
 } from "@blockzoo/family";
@@ -36,7 +37,7 @@ export interface WeightsTestOptions {
  */
 export function describeWeights(family: FamilyDefinition, options: WeightsTestOptions): void {
   describe.each(Object.entries<WeightsEntry>(family.weights))("weights %s", (tag, entry) => {
-    const variant = family.variants[entry.variant]!;
+    const variant = trainedVariant(family, tag);
     let backend: Backend;
     beforeAll(async () => {
       backend = await options.backend();
@@ -77,7 +78,7 @@ function toldValues({ data }: NDArray): NDArray {
 
 /** What a graph takes: what is known by the name of an input, else fixed values. */
 function inputsOf({ variant, name: graph }: CheckedGraph, known: Feeds): Feeds {
-  const types = numericTypes(graphDefinition(variant, graph).input, { samples: 2 });
+  const types = numericTypes(graphDefinition(variant, graph), { samples: 2 });
   const inputs = Object.entries(types).map(([name, type]) => [name, known[name] ?? fixedInput(type)] as const);
   return Object.fromEntries(inputs);
 }

@@ -53,7 +53,7 @@ async function lossesOn(backend: Backend, variant: Variant, name: string, seed: 
   const model = variant.create();
   const training = await compileTrainStep({
     model,
-    types: numericTypes(graphDefinition(variant, name).input, { samples: comparedBatch }),
+    types: numericTypes(graphDefinition(variant, name), { samples: comparedBatch }),
     loss: (_, inputs) => {
       const outputs = allOutputs(model, name, inputs);
       const size = outputs.shape[0] as number;

@@ -9,8 +9,11 @@ export function graphInputs(variant: Variant, name: string, seed = 0): Feeds {
   return drawInputs(graphDefinition(variant, name), { samples: comparedBatch, seed });
 }
 
-/** The elements of all that a graph of a model returns inside a trace, one after the other: [M]. */
+/**
+ * The elements of all that a graph of a model returns inside a trace, one after the other: [M]. Whole numbers, such as lengths,
+ * are left out, since nothing can be taught of them.
+ */
 export function allOutputs(model: Block, name: string, inputs: object): Tensor {
-  const outputs = flattenStructure<Tensor>(callGraph(model, name, inputs), isTensor);
-  return concat(outputs.map(([, output]) => reshape(output, [-1])));
+  const outputs = flattenStructure<Tensor>(callGraph(model, name, inputs), isTensor).map(([, output]) => output);
+  return concat(outputs.filter(({ dtype }) => dtype === "float32").map((output) => reshape(output, [-1])));
 }

@@ -252,7 +252,7 @@ async function untouchedBy(name: string, variant: Variant, graphName: string): P
       const all = gradients(reduceSum(mul(y, tensor(weights))), [...parameters.values()]);
       return Object.fromEntries([...parameters.keys()].map((path, index) => [path.replaceAll(".", "/"), all[index]!]));
     },
-    numericTypes(graphDefinition(variant, graphName).input, { samples: comparedBatch }),
+    numericTypes(graphDefinition(variant, graphName), { samples: comparedBatch }),
     { mode: "train", model },
   );
   const executable = await referenceBackend().compile(graph);

@@ -1,5 +1,5 @@
 import { BlockzooError, check, stateOf, type StateDict } from "@blockzoo/core";
-import { loadWeights, passes, type FamilyDefinition, type Recipe } from "@blockzoo/family";
+import { loadWeights, passes, trainedVariant, type FamilyDefinition, type Recipe } from "@blockzoo/family";
 import { recipeHash } from "@blockzoo/train";
 import type { FamilyCheck } from "./family-check.js";
 
@@ -9,7 +9,7 @@ const largestPackagedFile = 1_000_000;
 /** What must hold of a trained file that a family offers. */
 export function weightsChecks(family: FamilyDefinition, tag: string): readonly FamilyCheck[] {
   const entry = family.weights[tag]!;
-  const variant = family.variants[entry.variant]!;
+  const variant = trainedVariant(family, tag);
   const isPackaged = entry.url.protocol === "file:";
   const load = (): Promise<StateDict> => loadWeights(entry);
   return [

@@ -1,12 +1,4 @@
-import {
-  ndarray,
-  RandomStream,
-  sizeOf,
-  type Feeds,
-  type Graph,
-  type InputTypes,
-  type TensorType,
-} from "@blockzoo/core";
+import { ndarray, RandomStream, sizeOf, type Feeds, type Graph, type TensorType } from "@blockzoo/core";
 import { graphDefinition, inferenceGraph } from "./graphs.js";
 import type { GraphDefinition, Variant } from "./variant.js";
 
@@ -15,17 +7,15 @@ export interface DrawOptions {
   readonly samples: number;
   /** Default 0. */
   readonly seed?: number;
-  /** What all other sizes are that the types leave open, such as height and width. Default 32. */
-  readonly openSize?: number;
 }
 
 /** The input types of a graph with numbers in the place of all names. */
 export function numericTypes(
-  types: InputTypes,
-  { samples, openSize = 32 }: Omit<DrawOptions, "seed">,
+  { input, openSize = 32 }: Pick<GraphDefinition, "input" | "openSize">,
+  { samples }: Pick<DrawOptions, "samples">,
 ): Readonly<Record<string, TensorType>> {
   return Object.fromEntries(
-    Object.entries(types as Readonly<Record<string, TensorType>>).map(([name, { dtype, shape }]) => {
+    Object.entries(input as Readonly<Record<string, TensorType>>).map(([name, { dtype, shape }]) => {
       const sizes = shape.map((size) => (typeof size === "number" ? size : size === "N" ? samples : openSize));
       return [name, { dtype, shape: sizes }];
     }),
@@ -35,10 +25,10 @@ export function numericTypes(
 /** A graph of a variant with numbers for all sizes; by default its `forward`. */
 export function numericGraph(
   variant: Pick<Variant, "graphs" | "create">,
-  { name = "forward", ...sizes }: Omit<DrawOptions, "seed"> & { readonly name?: string },
+  { name = "forward", samples }: Pick<DrawOptions, "samples"> & { readonly name?: string },
 ): Graph {
-  const { input, output } = graphDefinition(variant, name);
-  const graphs = { [name]: { input: numericTypes(input, sizes), output } };
+  const graph = graphDefinition(variant, name);
+  const graphs = { [name]: { input: numericTypes(graph, { samples }), output: graph.output } };
   return inferenceGraph({ create: () => variant.create(), graphs }, { name });
 }
 
@@ -47,11 +37,11 @@ export function numericGraph(
  * those inputs that these are no example of.
  */
 export function drawInputs(
-  { input, example }: Pick<GraphDefinition, "input" | "example">,
-  { seed = 0, ...sizes }: DrawOptions,
+  { example, ...graph }: Pick<GraphDefinition, "input" | "example" | "openSize">,
+  { seed = 0, samples }: DrawOptions,
 ): Feeds {
   const drawn = Object.fromEntries(
-    Object.entries(numericTypes(input, sizes)).map(([name, type]) => {
+    Object.entries(numericTypes(graph, { samples })).map(([name, type]) => {
       const shape = type.shape as number[];
       const stream = new RandomStream(seed, "input", name);
       const size = sizeOf(shape);

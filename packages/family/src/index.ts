@@ -44,4 +44,4 @@ export type {
   TaskCommand,
 } from "./task-command.js";
 export { forward, sizedFor, unusedTensors, type GraphDefinition, type Variant } from "./variant.js";
-export type { TrainedFile, WeightsEntry, WeightsOf } from "./weights-entry.js";
+export { trainedVariant, type TrainedFile, type WeightsEntry, type WeightsOf } from "./weights-entry.js";

@@ -107,6 +107,11 @@ export interface Recipe {
   readonly ratios?: readonly Ratio[];
   /** The recipe broken on purpose, such as with shuffled labels: it must miss the gate. */
   readonly control?: Recipe;
+  /**
+   * What the weights that it makes mean, where its data say it, such as the words or the scale that were learned: plain data. By
+   * default what the variant says, or the entry of weights of its id.
+   */
+  meaning?(context: Pick<MeasureContext, "seed" | "data">): Promise<unknown>;
   run(context: RecipeContext): Promise<RecipeResult>;
   /** Measures given weights on the held-out data of the seed, as a run measures its own. */
   measure(weights: StateDict, context: MeasureContext): Promise<Measurement>;

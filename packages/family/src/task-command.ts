@@ -25,8 +25,8 @@ export interface TaskCommand<
    * @throws BlockzooError naming the input where it cannot be read
    */
   answer(request: Request<Meaning, Use, SettingName>): Promise<Answer>;
-  /** A program that uses the exported model and needs nothing of ours. Default: there is none. */
-  ejected?(meaning: Meaning): EjectedProgram;
+  /** A program that uses the exported models of a variant and needs nothing of ours. Default: there is none. */
+  ejected?(meaning: Meaning, variant: Variant): EjectedProgram;
   /** Examples of a user's own, from which trained networks learn new classes. Default: the task learns no classes. */
   examples?(folder: string, options: ExamplesOptions<Meaning>): Promise<Examples<Meaning>>;
   /** What a user's own data teaches a new network: `blockzoo train <variant> --data <path>`. Default: the task has no form of data. */
@@ -76,10 +76,10 @@ export interface Answer {
   readonly figure?: Figure;
 }
 
-/** Code that stands alone, beside an exported model. */
+/** Code that stands alone, beside the exported model: `model.onnx`, or `encode.onnx`, `decode.onnx` of several graphs. */
 export interface EjectedProgram {
-  /** Its TypeScript source. */
-  readonly source: URL;
+  /** Its TypeScript sources. They import each other as files of one folder, and ONNX Runtime. */
+  readonly sources: readonly URL[];
   /** JSON files that lie beside it, by name. */
   readonly files: Readonly<Record<string, unknown>>;
   /** How it is used, in Markdown. */

@@ -45,6 +45,11 @@ export interface GraphDefinition {
    * @example example: ({ x }) => ({ lengths: ndarray(new Int32Array(x!.shape[0]!).fill(x!.shape[1]!)) })
    */
   readonly example?: (drawn: Feeds) => Feeds;
+  /**
+   * What of a sample is large enough to be an example, where types leave sizes open: the height and width of images, the samples
+   * of a sound. Default 32.
+   */
+  readonly openSize?: number;
 }
 
 /**
@@ -55,9 +60,9 @@ export interface GraphDefinition {
 export function forward(
   input: InputTypes,
   output: string,
-  { example }: Pick<GraphDefinition, "example"> = {},
+  options: Pick<GraphDefinition, "example" | "openSize"> = {},
 ): { readonly forward: GraphDefinition } {
-  return { forward: { input, output, ...(example && { example }) } };
+  return { forward: { input, output, ...options } };
 }
 
 /** The names of tensors in weight files that a variant does not use. */
@@ -65,7 +70,8 @@ export function unusedTensors({ unusedBlocks = [] }: Pick<Variant, "unusedBlocks
   return unusedBlocks.map((path) => new RegExp(`^${path.replaceAll(".", "\\.")}\\.`));
 }
 
-/** The network that weights with this meaning belong to: the variant itself, or the same architecture of another size. */
+/** The network that weights with this meaning belong to: the same architecture in its size, which is then fixed. */
 export function sizedFor<T extends Task>(variant: Variant<T>, meaning: MeaningOf<T>): Variant<T> {
-  return variant.sizedFor === undefined ? variant : { ...variant, ...variant.sizedFor(meaning) };
+  const { sizedFor: size, ...fixed } = variant;
+  return size === undefined ? variant : { ...fixed, ...size.call(variant, meaning) };
 }

@@ -1,6 +1,6 @@
 import type { Gate } from "./recipe.js";
 import type { MeaningOf } from "./task.js";
-import type { Variant } from "./variant.js";
+import { sizedFor, type Variant } from "./variant.js";
 
 /** A file with trained weights, what made it, and what was measured with it. */
 export interface TrainedFile {
@@ -38,3 +38,16 @@ export interface WeightsEntry<VariantName extends string = string, Meaning = unk
 export type WeightsOf<Variants extends Readonly<Record<string, Variant>>> = {
   [Name in keyof Variants & string]: WeightsEntry<Name, MeaningOf<Variants[Name]["task"]>>;
 }[keyof Variants & string];
+
+/** The network that the weights of a tag are for: the variant of the entry, in the size that their meaning has. */
+export function trainedVariant(
+  {
+    variants,
+    weights,
+  }: { readonly variants: Readonly<Record<string, Variant>>; readonly weights: Readonly<Record<string, WeightsEntry>> },
+  tag: string,
+): Variant {
+  const { variant: name, meaning } = weights[tag]!;
+  const variant = variants[name]!;
+  return sizedFor(variant, variant.task.parseMeaning(meaning, tag));
+}

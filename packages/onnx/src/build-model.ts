@@ -4,6 +4,7 @@ import {
   checkOptions,
   lower,
   optimize,
+  shareBetweenLoops,
   type Graph,
   type OptionNames,
   type PrimitiveName,
@@ -136,7 +137,7 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
     scope.outputs.push(value);
     return value;
   };
-  const outputs = graph.outputs.map(({ name, tensor }) => output(name, tensor));
+  const outputs = graph.outputs.map(({ name, tensor }) => output(outputName(graph, name), tensor));
   if (labels !== undefined) addLabels(scope, outputs, labels);
   const updates = states.map(({ entry }) => entry.output && output(`state.${entry.name}.next`, entry.output));
   const probes = graph.probes.map(({ label, path, tensor }) =>
@@ -161,8 +162,16 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
   };
 }
 
+/**
+ * What an output of a graph is called in its model, where every value has a name of its own: a state that goes in as `h` comes
+ * out as `h.next`.
+ */
+export function outputName({ inputs }: Pick<Graph, "inputs">, name: string): string {
+  return inputs.some((input) => input.name === name) ? `${name}.next` : name;
+}
+
 /** What is to be written. */
 function prepare(source: Graph, { probes, weights }: ModelOptions, composites: CompositeLowerings): Graph {
   const visible = { ...bindWeights(source, weights), probes: probes === true ? source.probes : [] };
-  return optimize(lower(visible, { composites: new Set(Object.keys(composites)) }));
+  return optimize(lower(shareBetweenLoops(visible), { composites: new Set(Object.keys(composites)) }));
 }

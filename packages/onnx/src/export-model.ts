@@ -3,8 +3,8 @@ import { buildModel, type ModelOptions } from "./build-model.js";
 import { encodeModel } from "./codec.js";
 
 /**
- * Writes a graph as an `.onnx` file. Inputs and outputs keep their names; named dimensions stay open (`dim_param`); every
- * value carries its shape. State with a value in `options.weights` becomes a constant of the same name; other state becomes
+ * Writes a graph as an `.onnx` file. Inputs and outputs keep their names, but for an output that is called as an input, which
+ * becomes `<name>.next`; named dimensions stay open (`dim_param`); every value carries its shape. State with a value in `options.weights` becomes a constant of the same name; other state becomes
  * an input `state.<name>` and, where the graph updates it, an output `state.<name>.next`: the form of a training step.
  * Random numbers are inputs `random.<stream>`.
  *

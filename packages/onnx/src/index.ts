@@ -1,4 +1,4 @@
-export { buildModel, type ModelOptions, type ModelState, type OnnxModel } from "./build-model.js";
+export { buildModel, outputName, type ModelOptions, type ModelState, type OnnxModel } from "./build-model.js";
 export { decodeModel, encodeModel } from "./codec.js";
 export { exportModel } from "./export-model.js";
 export {

@@ -92,10 +92,10 @@ describe("a graph as a model", () => {
     expect(frozen.output.map(({ name }) => name)).toEqual(["output"]);
   });
 
-  test("gives an output that is an input a name of its own", () => {
+  test("gives an output that is called as an input the name of what that becomes", () => {
     const model = buildModel(trace(({ x }) => ({ x, again: x }), { x: int32(2) }));
     expect(model.inputs).toEqual(["x"]);
-    expect(model.outputs).toEqual(["x_1", "again"]);
+    expect(model.outputs).toEqual(["x.next", "again"]);
   });
 
   test("leaves probes out unless asked for", () => {

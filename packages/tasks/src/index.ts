@@ -12,6 +12,10 @@ export const commonTasks = {
   "table-classification": async () => (await import("./table-classification/index.js")).tableClassification(),
   "table-regression": async () => (await import("./table-regression/index.js")).tableRegression(),
   "text-generation": async () => (await import("./text-generation/index.js")).textGeneration(),
+  translation: async () => (await import("./translation/index.js")).translation(),
+  "text-classification": async () => (await import("./text-classification/index.js")).textClassification(),
+  "sequence-labelling": async () => (await import("./sequence-labelling/index.js")).sequenceLabelling(),
+  forecasting: async () => (await import("./forecasting/index.js")).forecasting(),
   tensors: async () => (await import("./tensors/index.js")).tensors(),
 } satisfies Readonly<Record<string, () => Promise<Task>>>;
 

@@ -212,7 +212,9 @@ describe("the command", () => {
     expect(new TextDecoder().decode(await files[".txt"]!())).toBe(text);
     const pieces: string[] = [];
     const streamed = await answered((piece) => pieces.push(piece));
-    expect(pieces).toHaveLength(21);
+    // The prompt comes with the first piece: one that cannot be gone on with is not shown.
+    expect(pieces).toHaveLength(20);
+    expect(pieces[0]).toMatch(/^abc.$/s);
     expect(pieces.join("")).toBe(text);
     expect(streamed.text).toBe("");
     expect(streamed.json).toEqual({ text });
@@ -237,6 +239,37 @@ describe("a network that writes", () => {
       outputs: async () => ({ logits: { ...logits!, data: logits!.data.map(() => Number.NaN) } }),
     });
     await expect(infinite.step(Int32Array.of(1), {})).rejects.toThrow("logits of step 1 are not finite");
+  });
+
+  it("says where the last of several tokens looked, and keeps what it is given and does not say anew", async () => {
+    const memory = ndarray([[[1], [2]]]);
+    const attending = networkStepper({
+      input: { tokens: int32("N", "T"), memory: float32("N", "S", 1), h: float32("N", 1) },
+      output: "logits",
+      run: () => Promise.reject(new Error("is not called")),
+      outputs: async ({ tokens }) => ({
+        logits: ndarray([
+          [
+            [9, 0],
+            [9, 0],
+          ],
+        ]),
+        attention: ndarray([
+          [
+            [1, 0],
+            [0.25, 0.75],
+          ],
+        ]),
+        h: ndarray([[tokens!.data[1]!]]),
+      }),
+    });
+    const begun = attending.begin({ memory });
+    expect(begun).toEqual({ memory, h: ndarray([[0]]) });
+    const { attention, state, logProbabilities } = await attending.read(ndarray([[4, 5]], [1, 2], "int32"), begun);
+    expect(attention).toEqual(ndarray([[0.25, 0.75]]));
+    expect(state).toEqual({ memory, h: ndarray([[5]]) });
+    expect([...logProbabilities.data]).toEqual([-Math.LN2, -Math.LN2]);
+    expect(attending.select(state, [0, 0])["memory"]!.shape).toEqual([2, 2, 1]);
   });
 
   it("reads several tokens as it reads one after another, and rows apart from each other", async () => {

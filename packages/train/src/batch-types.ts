@@ -10,6 +10,9 @@ export type BatchTensors<Types extends BatchTypes = BatchTypes> = { readonly [Na
 export interface Supervised {
   readonly x: Tensor;
   readonly y: Tensor;
+  /** int32 `[N]`: how many steps of each `x`, or `y`, are real; of data sets of sequences. */
+  readonly xLengths?: Tensor;
+  readonly yLengths?: Tensor;
   /** float32 `[N]`, 1 for samples and 0 for what only fills the batch up; where the source has `remainder: "mask"`. */
   readonly mask?: Tensor;
 }

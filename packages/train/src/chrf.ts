@@ -43,7 +43,7 @@ export function chrf(texts: readonly TranslatedText[], { order = 6, beta = 2 }: 
     return matches.reduce((best, other) => (fScore(other, beta) > fScore(best, beta) ? other : best));
   });
   if (all.length === 0) return NaN;
-  const sum = (index: number, count: keyof Matches) => all.reduce((total, text) => total + text[index]![count], 0);
+  const sum = (index: number, count: keyof Matches) => all.reduce((before, text) => before + text[index]![count], 0);
   const together = lengths.map((_, index) => ({
     predicted: sum(index, "predicted"),
     actual: sum(index, "actual"),

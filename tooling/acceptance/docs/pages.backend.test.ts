@@ -52,11 +52,16 @@ async function follow({ kind, text, path, place }: Step, folder: string): Promis
   } else if (kind === "program") {
     await runProgram(text, place.replaceAll(/\W/g, "-"));
   } else if (text.startsWith("npx blockzoo ")) {
-    return blockzoo(text.split(" ").slice(2), folder);
+    return blockzoo(wordsOf(text).slice(2), folder);
   } else {
     return `no test runs "${text}"`;
   }
   return "";
+}
+
+/** The words of a command, as a shell takes them. */
+function wordsOf(text: string): string[] {
+  return [...text.matchAll(/"([^"]*)"|'([^']*)'|\S+/g)].map(([word, double, single]) => double ?? single ?? word);
 }
 
 const bin = join(root, "packages/blockzoo/bin/blockzoo.js");

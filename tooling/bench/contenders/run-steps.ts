@@ -16,12 +16,20 @@ export async function runSteps(prepare: (problem: string, threads: number) => Pr
   const results: number[] = [];
   for (let index = 0; index < Number(warmUp); index++) results.push(...(await step()));
   const milliseconds: number[] = [];
+  const processor: number[] = [];
   for (let index = 0; index < Number(steps); index++) {
-    const start = performance.now();
+    const [start, used] = [performance.now(), process.cpuUsage()];
     const found = await step();
     milliseconds.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(used);
+    processor.push((user + system) / 1000);
     results.push(...found);
   }
-  const report: ProcessReport = { runtime, results, milliseconds: median(milliseconds) };
+  const report: ProcessReport = {
+    runtime,
+    results,
+    milliseconds: median(milliseconds),
+    processorMilliseconds: median(processor),
+  };
   console.log(JSON.stringify(report));
 }

@@ -64,7 +64,7 @@ export function matrices(plan: Plan, a: Value, b: Value, { transposeA, transpose
   // The kernel is vectorised for one pair of matrices that need not be transposed, and twenty times slower for others.
   const plain = { transposeA: false, transposeB: false };
   const left = transposeA ? plan.transpose(a, [0, 2, 1]) : a;
-  const right = transposeB ? plan.transpose(b, [0, 2, 1]) : b;
+  const right = asMade(plan, transposeB ? plan.transpose(b, [0, 2, 1]) : b);
   if (count === 1) return product(left, right, plain, shape);
   if (rows * inner * columns < worthSlicing) return product(left, right, plain, shape);
   const pieces = Array.from({ length: count }, (_, index) => {
@@ -74,4 +74,15 @@ export function matrices(plan: Plan, a: Value, b: Value, { transposeA, transpose
     return product(own, other, plain, [1, rows, columns]);
   });
   return joined(plan, pieces, 0, shape);
+}
+
+/**
+ * The kernel packs its right operand once and keeps that as long as the memory lives, whatever shape it is read in later: as a
+ * column in a product and as a row in its gradient. What is a matrix of other sizes than it was made with goes into memory of
+ * its own.
+ */
+function asMade(plan: Plan, matrix: Value): Value {
+  const [made] = matrix.storage.values;
+  if (sameSizes(made!.shape.slice(-2), matrix.shape.slice(-2))) return matrix;
+  return plan.call("Slice", { x: matrix }, { begin: [0, 0, 0], size: [...matrix.shape] }, matrix);
 }

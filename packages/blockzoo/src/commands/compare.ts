@@ -38,7 +38,7 @@ export async function run(id: string, options: CompareOptions, open = openBacken
   const exitCodes: number[] = [];
   for (const graph of chooseSizedGraphs({ ...model, variant: weights.variant }, options.input, weights.meaning)) {
     const name = graphTitle(model.name, graph.name);
-    const inputs = numericTypes(graph.input, { samples: graph.batch ?? defaultBatch });
+    const inputs = numericTypes(graph, { samples: graph.batch ?? defaultBatch });
     const tapped = tappedGraph(weights.variant.create(), { method: graph.name, inputs, name });
     const feeds = drawInputs({ ...graph, input: inputs }, { samples: 0, seed: options.seed ?? 0 });
     const comparison = await compareBackends({ tapped, feeds, weights: weights.values, backends, tolerance, open });

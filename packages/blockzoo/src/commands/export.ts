@@ -1,10 +1,10 @@
 import { basename, dirname, extname, join } from "node:path";
 import { BlockzooError, check, specialize } from "@blockzoo/core";
-import { graphTitle, type EjectedProgram, type ExportSteps } from "@blockzoo/family";
+import { graphTitle, type ExportSteps } from "@blockzoo/family";
 import { exportModelFiles, exportModelSet, type ModelOptions } from "@blockzoo/onnx";
 import { describedGraph, type DescribedGraph } from "../exporting/described-graph.js";
-import { manifestOf } from "../exporting/manifest.js";
-import { wrapperFiles } from "../exporting/wrapper.js";
+import { carriesState, manifestFile } from "../exporting/manifest.js";
+import { ejectedProgram, wrapperFiles } from "../exporting/wrapper.js";
 import { chooseGraphs, type ChosenGraph } from "../models/input-types.js";
 import type { ResolvedModel } from "../models/resolved-model.js";
 import { resolveModel } from "../models/resolve-model.js";
@@ -36,13 +36,12 @@ export async function run(id: string, options: ExportOptions): Promise<number> {
   const resolved = await resolveModel(id);
   const weights = await chooseWeights(resolved, options);
   const model = { ...resolved, variant: weights.variant };
-  const isDescribed = options.withPreprocessing === true || options.withWrapper === true;
-  const steps = isDescribed ? stepsOf(model, weights) : {};
+  const steps = stepsOf(model, weights, options);
   const graphs = chooseGraphs(model, options.input).map((graph) => written(model, graph, steps, { weights, options }));
   const [only, ...further] = graphs as [Written, ...Written[]];
-  if (options.withWrapper === true) await eject(only, await programOf(model, weights), { weights, options });
+  if (options.withWrapper === true) await eject(model, graphs, { weights, options });
   else if (further.length > 0) await writeSet(model, graphs, { weights, options });
-  else await writeOne(only, { weights, options });
+  else await writeOne(model, only, { weights, options });
   return 0;
 }
 
@@ -51,17 +50,28 @@ interface Export {
   readonly options: ExportOptions;
 }
 
-/** What the files do before and behind each graph. */
+/** What the files do before and behind each graph, where that is asked for. */
 function stepsOf(
-  { id, variant: { task } }: ResolvedModel,
-  { meaning, source }: ChosenWeights,
+  model: ResolvedModel,
+  weights: ChosenWeights,
+  { withPreprocessing, withWrapper }: ExportOptions,
 ): Readonly<Record<string, ExportSteps>> {
-  if (meaning === undefined) {
-    throw new BlockzooError(`--with-preprocessing: the weights ${source} do not say how their inputs are prepared`);
-  }
-  const steps = task.exported?.(task.parseMeaning(meaning, source));
-  if (steps !== undefined) return steps as Readonly<Record<string, ExportSteps>>;
-  throw new BlockzooError(`--with-preprocessing: ${id} does ${task.name}, which takes its inputs as they are`);
+  if (withPreprocessing !== true && withWrapper !== true) return {};
+  const { task } = model.variant;
+  const meaning = parsedMeaning(model, weights);
+  const steps = task.exported?.(meaning) ?? {};
+  check(
+    withPreprocessing !== true || Object.keys(steps).length > 0,
+    () => `--with-preprocessing: ${model.id} does ${task.name}, which takes its inputs as they are`,
+  );
+  return steps as Readonly<Record<string, ExportSteps>>;
+}
+
+function parsedMeaning({ variant: { task } }: ResolvedModel, { meaning, source }: ChosenWeights): unknown {
+  if (meaning !== undefined) return task.parseMeaning(meaning, source);
+  throw new BlockzooError(
+    `the weights ${source} do not say how their inputs are prepared, nor what their outputs mean`,
+  );
 }
 
 function written(
@@ -73,6 +83,10 @@ function written(
   const described = describedGraph(model, model.variant.create(), chosen, steps[chosen.name]);
   const { batch, opset, dtype } = options;
   const { pixels, labels } = described;
+  check(
+    options.withWrapper !== true || labels?.length === steps[chosen.name]?.labels?.length,
+    () => `--with-wrapper: the output of ${model.id} has not one score for each class`,
+  );
   return {
     ...described,
     name: chosen.name,
@@ -89,15 +103,20 @@ function written(
   };
 }
 
-async function writeOne({ graph, options: modelOptions }: Written, { weights, options }: Export): Promise<void> {
+/** `net.onnx`, `net.onnx.data` with its weights where they are large, and `net.json` where it carries a state from run to run. */
+async function writeOne({ name }: ResolvedModel, only: Written, { weights, options }: Export): Promise<void> {
   const { out, externalData } = options;
   const dataFile = `${basename(out)}.data`;
-  const external = { ...modelOptions, dataFile, ...(externalData !== undefined && { externalData }) };
-  const { model: bytes, data } = exportModelFiles(graph, external);
+  const external = { ...only.options, dataFile, ...(externalData !== undefined && { externalData }) };
+  const { model: bytes, data } = exportModelFiles(only.graph, external);
   const beside = data && { path: `${out}.data`, content: data.pieces };
-  await writeOutputs([...(beside ? [beside] : []), { path: out, content: bytes }]);
+  const manifest = carriesState(only.graph)
+    ? manifestFile(name, [{ ...only, file: basename(out) }], { out, ...(data && { data: dataFile }) })
+    : undefined;
+  await writeOutputs([...(beside ? [beside] : []), { path: out, content: bytes }, ...(manifest ? [manifest] : [])]);
   noteSize(out, bytes.length, weights);
   if (data !== undefined) note(`wrote ${out}.data: ${sizeText(data.byteLength)}, which must stay beside it`);
+  if (manifest !== undefined) note(`wrote ${manifest.path}: what it takes from its own run before`);
 }
 
 /** `net.encode.onnx`, `net.step.onnx`, `net.onnx.data` with the weights of both, and `net.json`, which says how they are called. */
@@ -122,46 +141,38 @@ async function writeSet(
     ),
     { dataFile },
   );
-  const manifest = `${JSON.stringify(manifestOf(name, dataFile, files), undefined, 2)}\n`;
+  const manifest = manifestFile(name, files, { out, data: dataFile });
   await writeOutputs([
     { path: inFolder(dataFile), content: data.pieces },
     ...files.map(({ name: own, file }) => ({ path: inFolder(file), content: models[own]! })),
-    { path: inFolder(`${stem}.json`), content: new TextEncoder().encode(manifest) },
+    manifest,
   ]);
   for (const { name: own, file } of files) noteSize(inFolder(file), models[own]!.length, weights);
   note(`wrote ${inFolder(dataFile)}: ${sizeText(data.byteLength)}, which must stay beside them`);
-  note(`wrote ${inFolder(`${stem}.json`)}: how they are called in turn`);
+  note(`wrote ${manifest.path}: how they are called in turn`);
 }
 
-/** @throws BlockzooError where the task has no program that could use an exported model */
-async function programOf(
-  { variant: { task } }: ResolvedModel,
-  { meaning, source }: ChosenWeights,
-): Promise<EjectedProgram> {
-  const { ejected } = await task.command();
-  if (ejected !== undefined) return ejected(task.parseMeaning(meaning, source));
-  throw new BlockzooError(
-    `--with-wrapper: there is no program for ${task.name}: --with-preprocessing exports a model that takes what people have`,
-  );
-}
-
-async function eject(
-  { graph, labels, options: modelOptions }: Written,
-  program: EjectedProgram,
-  { weights, options }: Export,
-): Promise<void> {
+/** A folder with the models, the weights inside, and the program of the network's task. */
+async function eject(model: ResolvedModel, graphs: readonly Written[], { weights, options }: Export): Promise<void> {
   const { out, batch, externalData = "never" } = options;
   check(
-    batch === "dynamic" || batch === 1,
-    () => `--with-wrapper: its code runs one image at a time, got --batch ${batch}`,
+    batch === "dynamic",
+    () => `--with-wrapper: its code knows how many samples it runs at a time, got --batch ${batch}`,
   );
-  check(externalData === "never", () => "--with-wrapper: the model is one file, --external-data never");
-  check(labels !== undefined, () => "--with-wrapper: the network's output has not one score for each class");
-  const { model } = exportModelFiles(graph, { ...modelOptions, externalData, dataFile: "model.onnx.data" });
+  check(externalData === "never", () => "--with-wrapper: weights are in the models, --external-data never");
+  const program = await ejectedProgram(model.variant, parsedMeaning(model, weights));
+  const models = graphs.map(({ name, graph, options: modelOptions }) => {
+    const dataFile = `${name}.onnx.data`;
+    return [name, exportModelFiles(graph, { ...modelOptions, externalData, dataFile }).model] as const;
+  });
   const folder = await makeFolder(out);
-  const files = await wrapperFiles(folder, model, program);
+  const files = await wrapperFiles(folder, Object.fromEntries(models), program);
   await writeOutputs(files);
-  noteSize(folder, model.length, weights);
+  noteSize(
+    folder,
+    models.reduce((sum, [, { length }]) => sum + length, 0),
+    weights,
+  );
   note(files.map(({ path }) => `  ${basename(path)}`).join("\n"));
 }
 

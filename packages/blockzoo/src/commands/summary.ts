@@ -1,4 +1,5 @@
-import { graphTitle } from "@blockzoo/family";
+import type { TensorType } from "@blockzoo/core";
+import { graphTitle, type GraphDefinition } from "@blockzoo/family";
 import { summarize, summaryTable } from "@blockzoo/inspect";
 import { chooseSizedGraphs } from "../models/input-types.js";
 import { resolveModel } from "../models/resolve-model.js";
@@ -17,7 +18,7 @@ export async function run(id: string, { input, json }: SummaryOptions): Promise<
       method: graph.name,
       inputs: graph.input,
       name: graphTitle(model.name, graph.name),
-      ...(graph.batch !== undefined && { dimensions: { N: graph.batch } }),
+      dimensions: { ...openSizes(graph), ...(graph.batch !== undefined && { N: graph.batch }) },
     });
     return [graph.name, summary] as const;
   });
@@ -25,4 +26,12 @@ export async function run(id: string, { input, json }: SummaryOptions): Promise<
   if (json === true) printJson(further.length === 0 ? only : { graphs: Object.fromEntries(summaries) });
   else print(summaries.map(([, summary]) => summaryTable(summary)).join("\n\n"));
   return 0;
+}
+
+/** For the sizes that a network leaves open beside the batch, such as the length of a sound: what it says is an example. */
+function openSizes({ input, openSize }: GraphDefinition): Readonly<Record<string, number>> {
+  if (openSize === undefined) return {};
+  const sizes = Object.values(input as Readonly<Record<string, TensorType>>).flatMap(({ shape }) => shape);
+  const names = sizes.filter((size) => typeof size === "string" && size !== "N");
+  return Object.fromEntries(names.map((name) => [name, openSize]));
 }

@@ -1,11 +1,14 @@
-import { describeType } from "@blockzoo/core";
+import { basename, dirname, extname, join } from "node:path";
+import { describeType, type Graph } from "@blockzoo/core";
+import { outputName } from "@blockzoo/onnx";
+import type { FileToWrite } from "@blockzoo/weights/node";
 import type { DescribedGraph } from "./described-graph.js";
 
-/** The models of a network that is several computations, and how they are called in turn. */
+/** The models of a network that is several computations, or carries a state, and how they are called in turn. */
 export interface Manifest {
   readonly name: string;
-  /** The file beside them that holds the weights of all. */
-  readonly data: string;
+  /** The file beside them that holds the weights of all; those of one model may be inside. */
+  readonly data?: string;
   /** In the order in which they are called. */
   readonly graphs: readonly ManifestGraph[];
 }
@@ -13,33 +16,61 @@ export interface Manifest {
 export interface ManifestGraph {
   readonly name: string;
   readonly file: string;
-  /** By name: its type, and where it comes from: the graph that gives it, or `given`. */
-  readonly inputs: Readonly<Record<string, { readonly type: string; readonly from: string }>>;
+  readonly inputs: Readonly<Record<string, ManifestInput>>;
   /** Types by name. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** An input is fed with the output of its name: of the nearest graph before it, else of its own run before. */
-export function manifestOf(
-  name: string,
-  data: string,
-  graphs: readonly (DescribedGraph & { readonly name: string; readonly file: string })[],
-): Manifest {
+export interface ManifestInput {
+  readonly type: string;
+  /** Where it comes from: the nearest graph before that gives an output of its name, or `given`. */
+  readonly from: string;
+  /** The output of this graph that it is when the graph is run again: what it was given has become that. */
+  readonly next?: string;
+}
+
+/** A graph as it is written, and its file. */
+export interface WrittenGraph extends Pick<DescribedGraph, "graph"> {
+  readonly name: string;
+  readonly file: string;
+}
+
+/** Whether a graph gives what it takes when it is run again: an output has the name of an input. */
+export function carriesState({ inputs, outputs }: Graph): boolean {
+  return inputs.some(({ name }) => outputs.some((output) => output.name === name));
+}
+
+export interface ManifestPlace {
+  /** The model, beside which it lies: `net.onnx` has the manifest `net.json`. */
+  readonly out: string;
+  /** The file with the weights. */
+  readonly data?: string;
+}
+
+export function manifestFile(name: string, graphs: readonly WrittenGraph[], { out, data }: ManifestPlace): FileToWrite {
+  const manifest: Manifest = { name, ...(data !== undefined && { data }), graphs: graphs.map(manifestGraph) };
+  const content = new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
+  return { path: join(dirname(out), `${basename(out, extname(out))}.json`), content };
+}
+
+function manifestGraph(
+  { name, file, graph }: WrittenGraph,
+  index: number,
+  graphs: readonly WrittenGraph[],
+): ManifestGraph {
+  const gives = (each: WrittenGraph, input: string) => each.graph.outputs.some((output) => output.name === input);
+  const inputs = graph.inputs.map(({ name: input, tensor }) => {
+    const giver = graphs.slice(0, index).findLast((each) => gives(each, input));
+    const from = giver?.name ?? "given";
+    const isCarried = gives(graphs[index]!, input);
+    return [input, { type: describeType(tensor), from, ...(isCarried && { next: outputName(graph, input) }) }] as const;
+  });
   return {
     name,
-    data,
-    graphs: graphs.map(({ name: own, file, graph }, index) => {
-      const earlier = [...graphs.slice(0, index).toReversed(), graphs[index]!];
-      const giverOf = (input: string) =>
-        earlier.find((each) => each.graph.outputs.some((output) => output.name === input))?.name ?? "given";
-      return {
-        name: own,
-        file,
-        inputs: Object.fromEntries(
-          graph.inputs.map((input) => [input.name, { type: describeType(input.tensor), from: giverOf(input.name) }]),
-        ),
-        outputs: Object.fromEntries(graph.outputs.map((output) => [output.name, describeType(output.tensor)])),
-      };
-    }),
+    file,
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(
+      graph.outputs.map((output) => [outputName(graph, output.name), describeType(output.tensor)]),
+    ),
   };
 }

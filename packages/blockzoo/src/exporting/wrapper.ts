@@ -1,32 +1,56 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { EjectedProgram } from "@blockzoo/family";
+import { BlockzooError } from "@blockzoo/core";
+import type { EjectedProgram, Variant } from "@blockzoo/family";
 import type { FileToWrite } from "@blockzoo/weights/node";
 import { transform } from "sucrase";
 
-/** The files of a folder that needs nothing but ONNX Runtime: the model, what is known about it, and code that uses it. */
+/**
+ * The program of a task for exported models.
+ *
+ * @throws BlockzooError where the task has none
+ */
+export async function ejectedProgram(variant: Variant, meaning: unknown): Promise<EjectedProgram> {
+  const { ejected } = await variant.task.command();
+  if (ejected !== undefined) return ejected(meaning, variant);
+  throw new BlockzooError(`--with-wrapper: there is no program for ${variant.task.name}: export the model without`);
+}
+
+/**
+ * The files of a folder that needs nothing but ONNX Runtime: models, what is known about them, and code that uses them.
+ *
+ * @param models by the graphs that they compute
+ */
 export async function wrapperFiles(
   folder: string,
-  model: Uint8Array,
-  { source, files, readme }: EjectedProgram,
+  models: Readonly<Record<string, Uint8Array>>,
+  { sources, files, readme }: EjectedProgram,
 ): Promise<FileToWrite[]> {
-  const typed = await readFile(source, "utf8");
-  const name = basename(source.pathname);
-  const data = Object.entries(files).map(
-    ([file, value]) => [file, `${JSON.stringify(value, undefined, 2)}\n`] as const,
-  );
-  const texts = {
-    ...Object.fromEntries(data),
-    [name]: typed,
-    [name.replace(/ts$/, "js")]: withoutTypes(typed),
-    "package.json": `${JSON.stringify(manifest, undefined, 2)}\n`,
-    "README.md": `${installation}${readme}`,
-  };
   const encoder = new TextEncoder();
+  const text = (name: string, content: string) => ({ path: join(folder, name), content: encoder.encode(content) });
+  const programs = await Promise.all(
+    sources.map(async (source) => {
+      const typed = await readFile(source, "utf8");
+      const name = basename(source.pathname);
+      return [text(name, typed), text(name.replace(/ts$/, "js"), withoutTypes(typed))];
+    }),
+  );
   return [
-    ...Object.entries(texts).map(([file, text]) => ({ path: join(folder, file), content: encoder.encode(text) })),
-    { path: join(folder, "model.onnx"), content: model },
+    ...Object.entries(files).map(([name, value]) => text(name, json(value))),
+    ...programs.flat(),
+    text("package.json", json(manifest)),
+    text("README.md", `${installation}${readme}`),
+    ...Object.entries(models).map(([graph, content]) => ({ path: join(folder, modelFile(graph)), content })),
   ];
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** What the model of a graph is called: that of a network with one graph is the model. */
+function modelFile(graph: string): string {
+  return graph === "forward" ? "model.onnx" : `${graph}.onnx`;
 }
 
 /** The code as it would be written in JavaScript: types leave gaps, and their comments with nothing behind them. */

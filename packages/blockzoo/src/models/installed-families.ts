@@ -16,9 +16,13 @@ export interface PackagedFamily {
  * The families of third-party packages `blockzoo-family-*` that are installed where the command is called, or that it is
  * called in, which is how their authors work.
  */
-export async function installedFamilies(): Promise<PackagedFamily[]> {
-  return (await Promise.all((await installedPackages()).map(loadPackage))).flat();
+export async function installedFamilies(): Promise<readonly PackagedFamily[]> {
+  loaded ??= installedPackages().then(async (found) => (await Promise.all(found.map(loadPackage))).flat());
+  return loaded;
 }
+
+/** Once, so that a warning is said once, however often an id is looked for. */
+let loaded: Promise<readonly PackagedFamily[]> | undefined;
 
 interface InstalledPackage {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { flattenStructure, type InputTypes, type TensorType } from "@blockzoo/core";
-import type { Family, GraphDefinition } from "@blockzoo/family";
+import { trainedVariant, type Family, type GraphDefinition } from "@blockzoo/family";
 import { summarize, type NetworkCost } from "@blockzoo/inspect";
 
 /** Trained weights with what their network costs and how good they are; `group` is the data they were trained on. */
@@ -17,7 +17,7 @@ export interface TrainedCost extends NetworkCost {
 export function networkCosts(families: Iterable<Family>): TrainedCost[] {
   return [...families].flatMap((family) =>
     Object.entries(family.weights).flatMap(([tag, { variant: id, gate, metrics }]) => {
-      const variant = family.variants[id]!;
+      const variant = trainedVariant(family, tag);
       const metric = metrics[gate.metric];
       const graphs = Object.entries<GraphDefinition>(variant.graphs);
       if (metric === undefined || !graphs.every(([, { input }]) => hasOneSize(input))) return [];

@@ -1,4 +1,5 @@
 import { BlockzooError, nearestNames } from "@blockzoo/core";
+import type { PackagedFamily } from "./installed-families.js";
 import type { ResolvedModel } from "./resolved-model.js";
 import { isFileId, memberOf, userModel } from "./user-model.js";
 
@@ -9,6 +10,16 @@ import { isFileId, memberOf, userModel } from "./user-model.js";
  * @throws BlockzooError that names the ids most like an unknown one
  */
 export async function resolveModel(id: string): Promise<ResolvedModel> {
+  const model = await findModel(id);
+  if (model !== undefined) return model;
+  const { variantIds, weightsTags } = await import("@blockzoo/zoo");
+  const installed = await loadInstalled();
+  const others = installed.flatMap(({ family }) => [...Object.keys(family.variants), ...Object.keys(family.weights)]);
+  throw unknownId("network", id, [...variantIds, ...weightsTags, ...others]);
+}
+
+/** As {@link resolveModel}; undefined where nothing has the name. */
+export async function findModel(id: string): Promise<ResolvedModel | undefined> {
   if (isFileId(id)) return userModel(id);
   // Imported here: a user's own file needs no family.
   const { findVariant, findWeights, variantIds, weightsTags, aliases } = await import("@blockzoo/zoo");
@@ -18,16 +29,17 @@ export async function resolveModel(id: string): Promise<ResolvedModel> {
     const { family, entry } = await findWeights(id);
     return { ...memberOf(id, family, entry.variant), tag: id };
   }
-  const { installedFamilies } = await import("./installed-families.js");
-  const installed = await installedFamilies();
-  for (const { package: name, family } of installed) {
+  for (const { package: name, family } of await loadInstalled()) {
     if (Object.hasOwn(family.variants, id)) return memberOf(id, family, id);
     if (Object.hasOwn(family.weights, id)) return { ...memberOf(id, family, family.weights[id]!.variant), tag: id };
     const [wanted, variant] = id.split("#", 2);
     if (wanted === name) return memberOf(id, family, variant);
   }
-  const others = installed.flatMap(({ family }) => [...Object.keys(family.variants), ...Object.keys(family.weights)]);
-  throw unknownId("network", id, [...variantIds, ...weightsTags, ...others]);
+  return undefined;
+}
+
+async function loadInstalled(): Promise<readonly PackagedFamily[]> {
+  return (await import("./installed-families.js")).installedFamilies();
 }
 
 /** An error that names the ids most like the wrong one, or says where to find all. */

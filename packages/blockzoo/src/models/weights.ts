@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { BlockzooError, check, initialize, stateOf, type StateDict } from "@blockzoo/core";
-import { loadWeights, unusedTensors, type Variant } from "@blockzoo/family";
+import { loadWeights, sizedFor, unusedTensors, type Task, type Variant } from "@blockzoo/family";
 import { matchStateDict } from "@blockzoo/weights";
 import { readWeightsFile } from "@blockzoo/weights/node";
 import { note } from "../terminal.js";
@@ -15,7 +15,7 @@ export interface ChosenWeights {
   /** For messages: `lenet5.mnist`, `runs/MyNet/weights.safetensors`, `random:0`. */
   readonly source: string;
   readonly trained: boolean;
-  /** The network: that of the model, with as many outputs as fine-tuned weights have, and with the task that they name. */
+  /** The network: that of the model, in the size and with the outputs that the weights have, and with the task that they name. */
   readonly variant: Variant;
   /** What inputs and outputs are, as the variant's task takes it; undefined where nobody says it. */
   readonly meaning: unknown;
@@ -51,8 +51,10 @@ export async function chooseWeights(model: ResolvedModel, options: WeightsOption
   const entries = model.family?.weights ?? {};
   const entry = Object.hasOwn(entries, source) ? entries[source] : undefined;
   if (entry !== undefined) {
-    const values = matched(variant, await loadWeights(entry, downloadOptions(source)), source);
-    return { values, source, trained: true, variant, meaning: entry.meaning };
+    const { meaning } = entry;
+    const meant = variantMeantBy(meaning, variant, source);
+    const values = matched(meant, await loadWeights(entry, downloadOptions(source)), source);
+    return { values, source, trained: true, variant: meant, meaning };
   }
   if (!existsSync(source)) {
     const tags = tagsOf(model).join(", ") || "none";
@@ -72,9 +74,21 @@ async function fromFile({ name, variant }: ResolvedModel, source: string, entry?
   }
   const { meaning, head } = description;
   const task = await describedTask(variant.task, description.task, source);
-  const described: Variant = { ...(head === undefined ? variant : withHead(name, variant, head)), task };
+  const meant = task === variant.task ? variantMeantBy(meaning, variant, source) : withTask(variant, task);
+  const described = head === undefined ? meant : withHead(name, meant, head);
   const values = matched(described, tensors, source);
   return { values, source, trained: true, variant: described, meaning };
+}
+
+/** A variant that does something else; a meaning of that says nothing of its size. */
+export function withTask(variant: Variant, task: Task): Variant {
+  const { sizedFor: _, ...fixed } = variant;
+  return { ...fixed, task };
+}
+
+/** The network of the vocabulary, the classes or the series that weights speak of. */
+function variantMeantBy(meaning: unknown, variant: Variant, source: string): Variant {
+  return variant.sizedFor === undefined ? variant : sizedFor(variant, variant.task.parseMeaning(meaning, source));
 }
 
 /** The tags of the weights of a variant. */

@@ -1,6 +1,7 @@
 import { passes, type Gate, type RecipeResult } from "@blockzoo/family";
 import type { BackendName } from "../backends.js";
 import { print, printJson } from "../terminal.js";
+import { commandLine } from "./command-line.js";
 
 /** What came of a run that went to its end. */
 export interface Outcome {
@@ -12,6 +13,8 @@ export interface Outcome {
   readonly backend: BackendName;
   readonly seconds: number;
   readonly folder: string;
+  /** The network, as `predict` takes it. */
+  readonly network: string;
   readonly files: { readonly weights: string; readonly report: string };
 }
 
@@ -21,7 +24,7 @@ export function stepsTaken({ history }: RecipeResult): number {
 }
 
 /** Prints the outcome and returns the exit code that it deserves. */
-export function showOutcome({ id, result, gate, ...rest }: Outcome, asJson: boolean): number {
+export function showOutcome({ id, result, gate, network, ...rest }: Outcome, asJson: boolean): number {
   const { metrics } = result;
   const steps = stepsTaken(result);
   const passed = gate && passes(gate, metrics);
@@ -35,6 +38,7 @@ export function showOutcome({ id, result, gate, ...rest }: Outcome, asJson: bool
     print(`${steps.toLocaleString("en-US")} steps in ${rest.seconds.toFixed(1)} s`);
     print(`weights  ${rest.files.weights}`);
     print(`report   ${rest.files.report}`);
+    print(`next     ${commandLine("predict", network, { weights: rest.files.weights })} --input ...`);
   }
   return passed === false ? 1 : 0;
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { countParameters, type Backend, type NDArray } from "@blockzoo/core";
-import type { GraphDefinition, RecipeResult } from "@blockzoo/family";
+import { graphTitle, type GraphDefinition, type RecipeResult } from "@blockzoo/family";
 import { diagram, reportHtml, type ReportContent } from "@blockzoo/inspect";
 import { writeWeightsFile } from "@blockzoo/weights/node";
+import { figureSvg } from "../figure-svg.js";
 import { descriptionMetadata } from "../models/weights-description.js";
 import { writeOutput } from "../output-file.js";
 import { stepsTaken } from "./outcome.js";
@@ -36,7 +37,9 @@ export async function writeRunFiles(run: FinishedRun): Promise<{ readonly weight
 function reportOf({ job, result, backend, seconds, command }: FinishedRun): ReportContent {
   const { model, recipe } = job;
   const network = model.variant.create();
-  const [[method, { input }]] = Object.entries(model.variant.graphs) as [[string, GraphDefinition]];
+  const graphs = Object.entries<GraphDefinition>(model.variant.graphs).filter(
+    ([, { input }]) => Object.keys(input).length > 0,
+  );
   const filters = firstKernels(result.weights.values());
   const { runtime, threads } = backend.capabilities;
   return {
@@ -51,8 +54,11 @@ function reportOf({ job, result, backend, seconds, command }: FinishedRun): Repo
     ...(job.judged && { introduction: recipe.claim }),
     history: result.history,
     ...(result.predictions && { confusion: result.predictions }),
+    figures: result.figures?.map(figureSvg) ?? [],
     ...(filters && { filters }),
-    ...(Object.keys(input).length > 0 && { diagram: diagram(network, { method, inputs: input, name: model.name }) }),
+    diagram: graphs.map(([method, { input }]) =>
+      diagram(network, { method, inputs: input, name: graphTitle(model.name, method) }),
+    ),
     command,
   };
 }

@@ -3,10 +3,10 @@ import type { Backend } from "@blockzoo/core";
 import type { RecipeResult } from "@blockzoo/family";
 import { fileCheckpoints, progressLine } from "@blockzoo/train/node";
 import { backendName, withBackend } from "../backends.js";
+import { listenForInterruption } from "../interruption.js";
 import { makeFolder } from "../output-file.js";
 import { note, printJson } from "../terminal.js";
 import { commandLine } from "./command-line.js";
-import { listenForInterruption } from "./interruption.js";
 import { showOutcome, stepsTaken } from "./outcome.js";
 import { writeRunFiles } from "./run-files.js";
 import type { TrainingJob } from "./training-job.js";
@@ -33,7 +33,7 @@ export interface Asked {
 /** Trains, writes what came of it into a folder, and says whether the gate was reached: 0, or 1 where it was missed. */
 export async function runJob(job: TrainingJob, { command, id, options }: Asked): Promise<number> {
   const { seed = 0, steps, json = false } = options;
-  const interruption = listenForInterruption();
+  const interruption = listenForInterruption("stopping after this step, with a checkpoint");
   try {
     return await withBackend(options.backend, async (backend) => {
       const folder = await makeFolder(options.out ?? join("runs", job.name));
@@ -49,7 +49,10 @@ export async function runJob(job: TrainingJob, { command, id, options }: Asked):
       const line = commandLine(command, id, { ...options });
       const files = await writeRunFiles({ job, result, folder, backend, seconds, command: line });
       const gate = job.judged && steps === undefined ? job.recipe.gate : undefined;
-      return showOutcome({ id, result, gate, seed, backend: backendName(backend.name), seconds, folder, files }, json);
+      // The id of a recipe is no network.
+      const network = job.judged ? job.model.name : id;
+      const facts = { seed, backend: backendName(backend.name), seconds, folder, network, files };
+      return showOutcome({ id, result, gate, ...facts }, json);
     });
   } finally {
     interruption.release();

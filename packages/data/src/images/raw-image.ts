@@ -1,4 +1,5 @@
 import { BlockzooError, check } from "@blockzoo/core";
+import { tagOf } from "../tag-of.js";
 
 /**
  * Pixels of 0..255 in rows from the top, channels interleaved: grey; grey, alpha; red, green, blue; or red, green, blue,
@@ -34,11 +35,6 @@ export function checkRawImage(image: unknown): asserts image is RawImage {
       `the data of an image must be bytes of 0 to 255, a Uint8Array or Uint8ClampedArray, got ${found}: ` +
       "convert values of 0 to 1 with Uint8ClampedArray.from(data, (value) => 255 * value), those of 16 bits with value / 257",
   );
-}
-
-/** What a value is called: `Float32Array`, `HTMLCanvasElement`, `Array`, `Undefined`; in any window, worker or test. */
-export function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
 function adviceFor(image: unknown): string {

@@ -1,9 +1,9 @@
-import { BlockzooError, check } from "@blockzoo/core";
+import { check } from "@blockzoo/core";
 import type { Recording } from "../audio/recordings.js";
 import type { TableOptions } from "../tables/index.js";
 import { cellPlace, columnIndex } from "../tables/table.js";
 import { readTable } from "./csv-file.js";
-import { readText } from "./text-file.js";
+import { fileNamed, findTexts, textsBeside, wavFiles, type NamedText } from "./transcripts.js";
 import { readWav } from "./wav-file.js";
 
 /** A table that says for each file what is said in it. */
@@ -17,13 +17,14 @@ export interface TranscriptTable extends Pick<TableOptions, "header" | "delimite
 
 /** What {@link readRecordings} reads. */
 export interface ReadRecordingsOptions {
-  /** Holds the WAV files. */
+  /** Holds the WAV files, itself or in folders. */
   readonly folder: string;
   /**
    * Where the texts are: `beside` each `name.wav` in a file `name.txt`; in a table; or in the names of the files, from which
-   * a function takes them. Files that the table does not name, or for which the function gives nothing, are passed over.
+   * a function takes them. Files that the table does not name, or for which the function gives nothing, are passed over. By default
+   * they are looked for: in the only `.csv` or `.tsv` file of the folder or its `metadata.csv`, else beside.
    */
-  readonly texts: "beside" | TranscriptTable | ((name: string) => string | undefined);
+  readonly texts?: "beside" | TranscriptTable | ((name: string) => string | undefined);
   /** Bounds what all sounds take in memory, 4 bytes a sample: 2 GiB by default. */
   readonly maxBytes?: number;
 }
@@ -42,11 +43,11 @@ export async function readRecordings({
   texts,
   maxBytes = 2 ** 31,
 }: ReadRecordingsOptions): Promise<Recording[]> {
-  const path = process.getBuiltinModule("node:path");
+  const { join } = process.getBuiltinModule("node:path");
   const recordings: Recording[] = [];
   let bytes = 0;
   for (const { name, text } of await filesWithTexts(folder, texts)) {
-    const sound = await readWav(path.join(folder, name));
+    const sound = await readWav(join(folder, name));
     bytes += sound.samples.data.byteLength;
     check(
       bytes <= maxBytes,
@@ -58,27 +59,15 @@ export async function readRecordings({
   return recordings;
 }
 
-interface NamedText {
-  readonly name: string;
-  readonly text: string;
-}
-
 async function filesWithTexts(folder: string, texts: ReadRecordingsOptions["texts"]): Promise<NamedText[]> {
-  const names = await wavFiles(folder);
-  if (typeof texts === "object") return textsOfTable(folder, names, texts);
-  if (typeof texts === "function") {
-    return names.flatMap((name) => {
-      const text = texts(name);
-      return text === undefined ? [] : [{ name, text }];
-    });
-  }
-  const path = process.getBuiltinModule("node:path");
-  const found: NamedText[] = [];
-  for (const name of names) {
-    const text = await readText(path.join(folder, name.replace(ENDING, ".txt")));
-    found.push({ name, text: text.trim() });
-  }
-  return found;
+  const files = await wavFiles(folder);
+  if (texts === undefined) return findTexts(folder, files);
+  if (texts === "beside") return textsBeside(folder, files);
+  if (typeof texts === "object") return textsOfTable(folder, files, texts);
+  return files.flatMap((name) => {
+    const text = texts(name);
+    return text === undefined ? [] : [{ name, text }];
+  });
 }
 
 /** The rows of the table, in its order. */
@@ -89,26 +78,12 @@ async function textsOfTable(
 ): Promise<NamedText[]> {
   const read = await readTable(process.getBuiltinModule("node:path").resolve(folder, table), options);
   const [fileColumn, textColumn] = [columnIndex(read, file), columnIndex(read, text)];
-  const known = new Set(files);
   return read.rows.map((cells, row) => {
-    const name = ENDING.test(cells[fileColumn]!) ? cells[fileColumn]! : `${cells[fileColumn]}.wav`;
-    check(known.has(name), () => `${cellPlace(read, row, fileColumn)}: there is no ${name} in ${folder}`);
+    const name = fileNamed(files, cells[fileColumn]!);
+    check(
+      name !== undefined,
+      () => `${cellPlace(read, row, fileColumn)}: there is no ${JSON.stringify(cells[fileColumn])} in ${folder}`,
+    );
     return { name, text: cells[textColumn]! };
   });
-}
-
-const ENDING = /\.wav$/i;
-
-/** In the order of their names, whatever the file system's is. */
-async function wavFiles(folder: string): Promise<string[]> {
-  const { readdir } = process.getBuiltinModule("node:fs/promises");
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (cause) {
-    throw new BlockzooError(`${folder}: cannot be read as a folder`, { cause });
-  }
-  const files = names.filter((name) => ENDING.test(name) && !name.startsWith(".")).toSorted();
-  check(files.length > 0, () => `${folder}: has no .wav file`);
-  return files;
 }

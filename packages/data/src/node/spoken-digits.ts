@@ -13,6 +13,11 @@ export interface SpokenDigitsOptions {
   readonly folder?: string;
 }
 
+/** A digit, and who says it. */
+export interface SpokenDigit extends Recording {
+  readonly speaker: string;
+}
+
 /**
  * The Free Spoken Digit Dataset: digits that several speakers say in English, mono, 8,000 frames a second, from the WAV files of
  * its repository, `recordings/{digit}_{speaker}_{take}.wav`. The text of a recording is its digit.
@@ -21,17 +26,26 @@ export interface SpokenDigitsOptions {
  *
  * @throws BlockzooError when the folder is missing (it says what to download), or a file has another name or is no WAV file
  */
-export async function spokenDigits({ split, folder }: SpokenDigitsOptions): Promise<Recording[]> {
-  const recordings = await requireFile(dataFolder(folder), "free-spoken-digit-dataset/recordings", address);
-  return readRecordings({
-    folder: recordings,
+export async function spokenDigits({ split, folder }: SpokenDigitsOptions): Promise<SpokenDigit[]> {
+  const path = await requireFile(dataFolder(folder), "free-spoken-digit-dataset/recordings", address);
+  const recordings = await readRecordings({
+    folder: path,
     texts(name) {
-      const [, digit, take] = /^(\d)_[a-z]+_(\d+)\.wav$/.exec(name) ?? [];
-      check(
-        digit !== undefined && take !== undefined,
-        () => `${recordings}: ${name} is not called {digit}_{speaker}_{take}.wav`,
-      );
+      const { digit, take } = partsOf(path, name);
       return (Number(take) < 5 ? "test" : "train") === split ? digit : undefined;
     },
   });
+  return recordings.map((recording) => ({ ...recording, speaker: partsOf(path, recording.name).speaker }));
+}
+
+function partsOf(
+  folder: string,
+  name: string,
+): { readonly digit: string; readonly speaker: string; readonly take: string } {
+  const [, digit, speaker, take] = /^(\d)_([a-z]+)_(\d+)\.wav$/.exec(name) ?? [];
+  check(
+    digit !== undefined && speaker !== undefined && take !== undefined,
+    () => `${folder}: ${name} is not called {digit}_{speaker}_{take}.wav`,
+  );
+  return { digit, speaker, take };
 }

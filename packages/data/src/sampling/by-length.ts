@@ -7,7 +7,7 @@ export interface ByLengthOptions {
   /**
    * The steps that fit into each bucket, rising, for all arrays of sequences or by the name of the array: a sample belongs to
    * the first bucket into which all its sequences fit. Or the number of buckets, with as many samples in each as equal
-   * lengths allow: then a bucket is as long as the longest of its samples.
+   * lengths allow: then a bucket is as long as the longest of its samples, and there are fewer where one would not fill a batch.
    */
   readonly buckets: LengthBuckets;
 }
@@ -27,7 +27,7 @@ export interface ByLengthOptions {
  */
 export function byLength({ buckets }: ByLengthOptions): SamplingFunction {
   return (dataset, options) => {
-    const filled = lengthBuckets(dataset, buckets);
+    const filled = lengthBuckets(dataset, buckets, options.remainder === "drop" ? options.batchSize : 1);
     checkFilled(dataset.name, filled, options);
     // Which bucket each batch is of, and which of its batches, before the batches are shuffled.
     const batches = filled.flatMap(({ members }, bucket) =>

@@ -13,15 +13,18 @@ export interface Bucket {
 
 type Sized = Pick<Dataset, "name" | "size" | "lengths">;
 
-/** Sorts the samples of a data set into buckets; a bucket to which none belongs is left out. */
-export function lengthBuckets(dataset: Sized, buckets: LengthBuckets): Bucket[] {
+/**
+ * Sorts the samples of a data set into buckets; a bucket to which none belongs is left out. Where only their number is given, one of
+ * fewer than `fewest` samples is put together with the next.
+ */
+export function lengthBuckets(dataset: Sized, buckets: LengthBuckets, fewest = 1): Bucket[] {
   const { name, lengths = {} } = dataset;
   check(Object.keys(lengths).length > 0, () => `batches of ${name}: byLength needs sequences, the data set has none`);
-  return typeof buckets === "number" ? equalBuckets(dataset, buckets) : givenBuckets(dataset, buckets);
+  return typeof buckets === "number" ? equalBuckets(dataset, buckets, fewest) : givenBuckets(dataset, buckets);
 }
 
 /** As many samples in each, by the longest sequence of a sample; samples of one length stay together. */
-function equalBuckets({ name, size, lengths = {} }: Sized, count: number): Bucket[] {
+function equalBuckets({ name, size, lengths = {} }: Sized, count: number, fewest: number): Bucket[] {
   check(
     Number.isInteger(count) && count > 0,
     () => `batches of ${name}: byLength needs a positive number of buckets, found ${count}`,
@@ -32,7 +35,11 @@ function equalBuckets({ name, size, lengths = {} }: Sized, count: number): Bucke
   );
   const sorted = longest.toSorted();
   const ends = Array.from({ length: count }, (_, index) => sorted[Math.ceil((size * (index + 1)) / count) - 1]!);
-  return grouped(longest.map((length) => ends.findIndex((end) => length <= end))).map(({ members }) => ({
+  const groups = grouped(longest.map((length) => ends.findIndex((end) => length <= end)));
+  return largeEnough(
+    groups.map(({ members }) => members),
+    fewest,
+  ).map((members) => ({
     members,
     padTo: Object.fromEntries(
       all.map(([key, steps]) => [key, members.reduce((most, sample) => Math.max(most, steps[sample]!), 0)]),
@@ -75,6 +82,20 @@ function checkRising(name: string, keys: readonly string[], buckets: readonly Se
       () => `${where}: buckets must be whole numbers of steps that rise, found ${describeLengths(bucket)} at ${index}`,
     );
   }
+}
+
+/** Groups with those after them, or before the last, until each has enough members. */
+function largeEnough(groups: readonly Uint32Array[], fewest: number): Uint32Array[] {
+  const together = (a: Uint32Array, b: Uint32Array) => Uint32Array.from([...a, ...b]).toSorted();
+  const large: Uint32Array[] = [];
+  for (const group of groups) {
+    const last = large.at(-1);
+    if (last !== undefined && last.length < fewest) large[large.length - 1] = together(last, group);
+    else large.push(group);
+  }
+  const [before, last] = large.slice(-2);
+  if (last === undefined || last.length >= fewest) return large;
+  return [...large.slice(0, -2), together(before!, last)];
 }
 
 /** `source 10, target 12 steps`. */

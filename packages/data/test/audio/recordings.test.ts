@@ -118,7 +118,7 @@ describe("readRecordings", () => {
     const texts = { table: "texts.csv", file: "file", text: "text" };
     expect(described(await readRecordings({ folder, texts }))).toEqual(expected);
     await writeFile(join(folder, "texts.csv"), `${table}what,d,3\n`);
-    await expect(readRecordings({ folder, texts })).rejects.toThrow('texts.csv: row 4, "file": there is no d.wav in');
+    await expect(readRecordings({ folder, texts })).rejects.toThrow('texts.csv: row 4, "file": there is no "d" in');
     await expect(readRecordings({ folder, texts: { ...texts, text: "said" } })).rejects.toThrow('no column "said"');
   });
 
@@ -135,6 +135,54 @@ describe("readRecordings", () => {
     await expect(readRecordings({ folder, texts: () => undefined })).rejects.toThrow(
       "none of its .wav files has a text",
     );
+  });
+
+  it.each([
+    [
+      "the only table, with names in its first row",
+      "texts.csv",
+      'file_name,speaker,transcription\na.wav,1,good day\nb,2,"good, bye"\n',
+    ],
+    ["a metadata table between bars", "metadata.csv", "a|Good Day|good day\r\nb|GOOD, BYE|good, bye\r\n"],
+    ["tabs, and names of files in the last column", "list.tsv", "sentence\tpath\ngood day\ta.wav\ngood, bye\tb.WAV\n"],
+    ["semicolons", "list.csv", "a.wav;good day\nb.wav;good, bye\n"],
+  ])("finds texts by itself: %s", async (_, name, table) => {
+    const folder = await folderOf({ ...sounds, [name]: table });
+    if (name === "metadata.csv") await writeFile(join(folder, "other.tsv"), "of something else");
+    expect(described(await readRecordings({ folder }))).toEqual([
+      expected[0],
+      ["b.WAV", "good, bye", ...expected[1]!.slice(2)],
+    ]);
+  });
+
+  it("finds sounds in folders, and their texts beside them or in a table", async () => {
+    const folder = await folderOf({});
+    await mkdir(join(folder, "wavs"));
+    await writeFile(join(folder, "wavs", "a.wav"), wav(16_384));
+    await writeFile(join(folder, "wavs", "a.txt"), "  good day \n");
+    expect(described(await readRecordings({ folder }))).toEqual([["wavs/a.wav", "good day", 0.5]]);
+    for (const cell of ["a", "a.wav", "wavs/a.wav", "wavs/a"]) {
+      await writeFile(join(folder, "metadata.csv"), `${cell}|"Oh," she said.\n`);
+      expect(described(await readRecordings({ folder }))).toEqual([["wavs/a.wav", '"Oh," she said.', 0.5]]);
+    }
+  });
+
+  it.each([
+    [{ "a.csv": "a|x\n", "b.csv": "a|x\n" }, "holds a.csv and b.csv: call the one with the texts metadata.csv"],
+    [{ "a.csv": "file,text\nc.wav,no\n" }, 'a.csv: row 2: there is no "c.wav" in'],
+    [
+      { "a.csv": "a.wav,one\nb.wav,one, two\n" },
+      "a.csv: row 2 has 3 fields, row 1 has 2: a text with a delimiter in it needs quotes",
+    ],
+    [
+      { "a.csv": "one,two\n" },
+      'a.csv: row 1 is ["one","two"], expected the name of a .wav file of the folder, and what is said in it',
+    ],
+    [{ "a.csv": "" }, "a.csv: row 1 is [], expected the name"],
+    [{ "a.txt": "good day" }, "b.txt: cannot be read"],
+  ])("says where no texts are to be found: %o", async (files, message) => {
+    const folder = await folderOf({ ...sounds, ...files });
+    await expect(readRecordings({ folder })).rejects.toThrow(message);
   });
 
   it("says what is no folder, and what has no sounds", async () => {
@@ -155,6 +203,7 @@ describe("spokenDigits", () => {
     const texts = async (split: "train" | "test") => (await spokenDigits({ split, folder })).map(({ text }) => text);
     expect(await texts("test")).toEqual(["7"]);
     expect(await texts("train")).toEqual(["3", "3"]);
+    expect((await spokenDigits({ split: "test", folder })).map(({ speaker }) => speaker)).toEqual(["jackson"]);
     await writeFile(join(place, "seven.wav"), wav(1));
     await expect(texts("train")).rejects.toThrow("seven.wav is not called {digit}_{speaker}_{take}.wav");
   });

@@ -140,7 +140,7 @@ function joinedInOrder(word: string, pieces: readonly string[]): string[] {
   for (const piece of pieces) {
     const after: string[] = [];
     for (let place = 0; place < units.length; place++) {
-      const isPair = place + 1 < units.length && units[place]! + units[place + 1]! === piece;
+      const isPair = place + 1 < units.length && [units[place], units[place + 1]].join("") === piece;
       after.push(isPair ? piece : units[place]!);
       if (isPair) place++;
     }

@@ -1,24 +1,8 @@
-import {
-  BlockzooError,
-  features,
-  flattenStructure,
-  mapStructure,
-  trace,
-  type Backend,
-  type Block,
-  type Feeds,
-  type InputTypes,
-  type NDArray,
-  type StateDict,
-  type Structure,
-} from "@blockzoo/core";
+import { BlockzooError, features, trace, type Block, type InputTypes, type NDArray } from "@blockzoo/core";
 import { traceCalls } from "../tracing/block-calls.js";
+import { runGraph, typesOf, type NamedInputs, type RunGraphOptions } from "./run-graph.js";
 
-export interface ActivationsOptions {
-  /** Where the network runs. */
-  readonly backend: Backend;
-  /** Trained values. Default: the model's initial ones, from seed 0. */
-  readonly weights?: StateDict;
+export interface ActivationsOptions extends RunGraphOptions {
   /** Paths of the blocks to look at. Default: all that have no blocks in them, in the order in which they are called. */
   readonly blocks?: readonly string[];
 }
@@ -26,7 +10,7 @@ export interface ActivationsOptions {
 /**
  * Runs a network in eval mode and gives what chosen blocks made of the inputs, by block path; where a block returns
  * several tensors, each under its own name, such as `lstm.output`. Of a block that is called several times it is the last
- * call. What blocks inside the step of a `scan` return does not exist outside of it.
+ * call. What blocks inside the step of a `scan` return does not exist outside of it; {@link gatesOf} looks into these.
  *
  * @param inputs as `forward` takes them, by name; nested where it takes them nested
  * @throws BlockzooError where the inputs do not fit, or a block is not there or is not called
@@ -36,24 +20,15 @@ export interface ActivationsOptions {
  */
 export async function activationsOf(
   model: Block,
-  inputs: Readonly<Record<string, Structure<NDArray>>>,
+  inputs: NamedInputs,
   options: ActivationsOptions,
 ): Promise<ReadonlyMap<string, NDArray>> {
-  const { backend, weights } = options;
-  const types = mapStructure(inputs, isArray, ({ dtype, shape }) => ({ dtype, shape })) as InputTypes;
+  const types = typesOf(inputs);
   const blocks = options.blocks ?? innermost(model, types);
   if (blocks.length === 0) throw new BlockzooError("activationsOf: there is no block to look at");
   const graph = trace(features(model, blocks), types);
-  const names = new Set(graph.state.map(({ name }) => name));
-  const own = weights && new Map([...weights].filter(([name]) => names.has(name)));
-  const executable = await backend.compile(graph, own && { weights: own });
-  try {
-    const feeds: Feeds = Object.fromEntries(flattenStructure(inputs, isArray));
-    const { outputs } = await executable.run(feeds);
-    return new Map(graph.outputs.map(({ name }) => [name, outputs[name]!]));
-  } finally {
-    executable.dispose();
-  }
+  const outputs = await runGraph(graph, inputs, options);
+  return new Map(graph.outputs.map(({ name }) => [name, outputs[name]!]));
 }
 
 /** Blocks that are called outside of every scan and have no others in them. */
@@ -62,8 +37,4 @@ function innermost(model: Block, inputs: InputTypes): string[] {
   const outermost = graph.nodes[0]?.owner;
   const paths = [...new Set(calls.filter(({ owner }) => owner === outermost).map(({ path }) => path))];
   return paths.filter((path) => path !== "" && !calls.some((call) => call.path.startsWith(`${path}.`)));
-}
-
-function isArray(value: unknown): value is NDArray {
-  return typeof value === "object" && value !== null && "data" in value && ArrayBuffer.isView(value.data);
 }

@@ -1,1 +1,2 @@
 export { activationsOf, type ActivationsOptions } from "./activations.js";
+export { gatesOf, type GatesOptions } from "./gates.js";

@@ -10,14 +10,24 @@ const widths: readonly (readonly [RegExp, number])[] = [
 /** The width of a text in the font of all drawings, estimated: there is no font to ask where these are made. */
 export function textWidth(text: string, size: number): number {
   let ems = 0;
-  for (const character of text) ems += widths.find(([group]) => group.test(character))?.[1] ?? 1;
+  for (const character of text) ems += widthOf(character);
   return ems * size;
+}
+
+function widthOf(character: string): number {
+  return widths.find(([group]) => group.test(character))?.[1] ?? 1;
 }
 
 /** The text, or as much of its beginning as fits, with an ellipsis. */
 export function fitText(text: string, size: number, width: number): string {
-  if (textWidth(text, size) <= width) return text;
-  const characters = [...text];
-  while (characters.length > 0 && textWidth(`${characters.join("")}…`, size) > width) characters.pop();
-  return `${characters.join("")}…`;
+  const ellipsis = "…";
+  const room = width / size;
+  let [ems, end, fitting] = [0, 0, 0];
+  for (const character of text) {
+    ems += widthOf(character);
+    end += character.length;
+    if (ems + widthOf(ellipsis) <= room) fitting = end;
+    if (ems > room) return `${text.slice(0, fitting)}${ellipsis}`;
+  }
+  return text;
 }

@@ -39,11 +39,14 @@ export interface ReportContent {
   readonly samples?: readonly CaptionedImage[];
   /** What blocks made of one input, by path, as `activationsOf` gives it. */
   readonly activations?: Iterable<readonly [path: string, values: ArrayValue]>;
+  /** What was done with a few held-out samples, drawn already: SVG as the charts make it. */
+  readonly figures?: readonly string[];
   /** Attention weights with their tokens. */
   readonly attention?: readonly (AttentionOptions & { readonly weights: ArrayValue })[];
   /** Quantities over the steps of a recurrent net. */
   readonly traces?: readonly Trace[];
-  readonly diagram?: Diagram;
+  /** Of a network that is several computations, one for each. */
+  readonly diagram?: Diagram | readonly Diagram[];
   readonly baselines?: readonly BaselineRow[];
   /** What reproduces the result, as typed in a shell. */
   readonly command: string;
@@ -63,6 +66,7 @@ export function reportHtml(content: ReportContent): string {
     filters,
     samples = [],
     activations,
+    figures: answers = [],
     attention = [],
     traces = [],
     diagram,
@@ -79,11 +83,12 @@ export function reportHtml(content: ReportContent): string {
         ...(samples.length === 0 ? [] : [imagesSvg(samples, { title: "Samples", columns: 6, maximum: 36 })]),
       ]),
     ),
+    section("Answers to held-out samples", figures(answers)),
     section("First-layer filters", filters !== undefined && figures([filtersSvg(filters)])),
     section("Feature maps", activations !== undefined && figures([featureMapsSvg(activations)])),
     section("Attention", figures(attention.map(({ weights, ...options }) => attentionSvg(weights, options)))),
     section("Over time", traces.length > 0 && figures([tracesSvg(traces)])),
-    section("Architecture", diagram !== undefined && figures([diagramSvg(diagram)])),
+    section("Architecture", diagram !== undefined && figures([diagram].flat().map(diagramSvg))),
     section("How to reproduce", element("pre", {}, element("code", {}, command))),
   ];
   const lead = introduction === undefined ? new Markup("") : element("p", { class: "introduction" }, introduction);

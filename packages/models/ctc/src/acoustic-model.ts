@@ -71,15 +71,24 @@ export interface AcousticModelOptions {
   readonly channels?: number;
 }
 
+/** What a network says at each step that it has left, and how many steps that is. */
+export type StepScores = {
+  /** Scores of blank and labels: `[N, T', V]`. */
+  readonly logits: Tensor;
+  /** How many of the T' steps are real, of each sequence: int32 `[N]`. */
+  readonly steps: Tensor;
+};
+
 /**
  * Scores of labels and blank at each step that is left.
  *
- * Shapes: x `[N, T, bands]` and lengths int32 `[N]`, how many steps of each are real, give logits `[N, T', V]`; T' is T, or
- * ⌈⌈T / 2⌉ / 2⌉ with convolutions. What a sequence gives does not depend on its padding.
+ * Shapes: x `[N, T, bands]` and lengths int32 `[N]`, how many steps of each are real, give logits `[N, T', V]` and steps int32
+ * `[N]`; T' is T, or ⌈⌈T / 2⌉ / 2⌉ with convolutions. What a sequence gives does not depend on its padding.
  *
  * @example
  * const model = new AcousticModel({ bands: 40, classes: 11, hidden: 96, channels: 96 });
- * ctcLoss(model.forward(x, lengths), y, { inputLengths: model.outputLengths(lengths), labelLengths })
+ * const { logits, steps } = model.forward(x, lengths);
+ * ctcLoss(logits, y, { inputLengths: steps, labelLengths })
  */
 export class AcousticModel extends Block {
   readonly subsampling: TimeSubsampling | undefined;
@@ -93,15 +102,16 @@ export class AcousticModel extends Block {
     this.classifier = new Linear(2 * hidden, classes);
   }
 
-  forward(x: Tensor, lengths: Tensor): Tensor {
+  forward(x: Tensor, lengths: Tensor): StepScores {
     check(x.rank === 3, () => `expects frames [N, T, bands], got x ${describeType(x)}`);
-    const steps = transpose(this.subsampling?.forward(x, lengths) ?? x, [1, 0, 2]);
-    const { output } = this.lstm.forward(steps, { lengths: this.outputLengths(lengths) });
-    return transpose(this.classifier.forward(output), [1, 0, 2]);
+    const steps = this.stepsOf(lengths);
+    const frames = transpose(this.subsampling?.forward(x, lengths) ?? x, [1, 0, 2]);
+    const { output } = this.lstm.forward(frames, { lengths: steps });
+    return { logits: transpose(this.classifier.forward(output), [1, 0, 2]), steps };
   }
 
-  /** How many steps of the logits are real: int32 `[N]` gives int32 `[N]`. */
-  outputLengths(lengths: Tensor): Tensor {
+  /** How many steps are left of so many frames: int32 `[N]` gives int32 `[N]`. */
+  stepsOf(lengths: Tensor): Tensor {
     return this.subsampling?.outputLengths(lengths) ?? lengths;
   }
 }

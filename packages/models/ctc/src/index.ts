@@ -2,8 +2,17 @@ import { defineFamily } from "@blockzoo/family";
 import { variants } from "./variants.js";
 import { weights } from "./weights.js";
 
-export { AcousticModel, type AcousticModelOptions } from "./acoustic-model.js";
+export { AcousticModel, type AcousticModelOptions, type StepScores } from "./acoustic-model.js";
 export * from "./decoding/index.js";
+export { SpeechModel, type SpeechModelOptions } from "./speech-model.js";
+export {
+  transcription,
+  type Reading,
+  type SpeechLabels,
+  type TranscribeOptions,
+  type Transcriber,
+  type Transcription,
+} from "./transcription/index.js";
 
 /** Networks that learn to label sequences without being told which step belongs to which label. */
 export const ctc = defineFamily({

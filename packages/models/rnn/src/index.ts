@@ -4,6 +4,7 @@ import { weights } from "./weights.js";
 
 export { AlternatingLSTM, type AlternatingLSTMOptions } from "./alternating-lstm.js";
 export { CharacterModel, type CharacterModelOptions, type CharacterScores } from "./character-model.js";
+export { GridLSTMImage, type GridLSTMImageOptions } from "./grid-image.js";
 export { GridLSTMBlock, type GridDimension, type GridLSTMOptions, type GridSides } from "./grid-lstm.js";
 export {
   DeepGridLSTM,
@@ -11,7 +12,9 @@ export {
   type DeepGridLSTMOptions,
   type GridLSTMSequenceOptions,
 } from "./grid-networks.js";
+export { Forecaster, type ForecasterOptions } from "./forecaster.js";
 export { SequenceRegressor, SequenceTagger, type SequenceNet } from "./sequence-nets.js";
+export { TextClassifier, TokenTagger, type TextNetOptions } from "./text-nets.js";
 
 /** Recurrent nets: plain, gated, in both directions, and on grids. */
 export const rnn = defineFamily({
@@ -66,6 +69,27 @@ export const rnn = defineFamily({
       year: 2016,
       venue: "International Journal of Automation and Computing 13(3)",
       url: "https://arxiv.org/abs/1603.09420",
+    },
+    {
+      authors: "K. S. Tai, R. Socher, C. D. Manning",
+      title: "Improved semantic representations from tree-structured long short-term memory networks",
+      year: 2015,
+      venue: "ACL 2015",
+      url: "https://arxiv.org/abs/1503.00075",
+    },
+    {
+      authors: "Z. Huang, W. Xu, K. Yu",
+      title: "Bidirectional LSTM-CRF models for sequence tagging",
+      year: 2015,
+      venue: "arXiv 1508.01991",
+      url: "https://arxiv.org/abs/1508.01991",
+    },
+    {
+      authors: "F. A. Gers, D. Eck, J. Schmidhuber",
+      title: "Applying LSTM to time series predictable through time-window approaches",
+      year: 2001,
+      venue: "ICANN 2001",
+      url: "https://doi.org/10.1007/3-540-44668-0_93",
     },
   ],
   variants,

@@ -3,7 +3,9 @@ import { forward, type Variant } from "@blockzoo/family";
 import { imageClassification } from "@blockzoo/tasks/image-classification";
 import { tensors } from "@blockzoo/tasks/tensors";
 import { AlternatingLSTM } from "./alternating-lstm.js";
+import { GridLSTMImage } from "./grid-image.js";
 import { DeepGridLSTM, GridLSTMSequence } from "./grid-networks.js";
+import { readers } from "./readers.js";
 import { SequenceRegressor, SequenceTagger, type SequenceNet } from "./sequence-nets.js";
 import { writer, type WriterShape } from "./writers.js";
 
@@ -96,4 +98,12 @@ export const variants = {
     "writes character by character, two LSTMs of 192 units and an embedding of 48",
     writerShapes["lstm-writer-large"],
   ),
+  "grid-lstm-image": {
+    summary: "a 3-dimensional Grid LSTM of two layers of 32 units on patches of 4x4, for 16x16 grey digits",
+    create: () => new GridLSTMImage({ patch: 4, hiddenSize: 32, layers: 2, outputSize: 10 }),
+    task: imageClassification(),
+    graphs: forward({ input: float32("N", 1, 16, 16) }, "logits"),
+    params: 2 * 32 * 17 + 2 * 3 * 4 * 32 * 97 + 330,
+  },
+  ...readers,
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -1,8 +1,10 @@
 // Grid LSTM by hand, in one to three dimensions, and LSTMs of alternating direction.
 import {
+  add,
   concat,
   initialize,
   LSTM,
+  mul,
   ndarray,
   RandomStream,
   referenceBackend,
@@ -15,7 +17,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { describe, expect, it } from "vitest";
-import { AlternatingLSTM, GridLSTMBlock, GridLSTMSequence, type GridDimension } from "../src/index.js";
+import { AlternatingLSTM, GridLSTMBlock, GridLSTMImage, GridLSTMSequence, type GridDimension } from "../src/index.js";
 
 const hidden = 3;
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -156,6 +158,57 @@ it("a Grid LSTM along a sequence is its blocks in depth and time", async () => {
   });
   expectClose(found["last"]!, [...found["top"]!.data]);
 });
+
+describe("a Grid LSTM over an image", () => {
+  const net = new GridLSTMImage({ patch: 2, hiddenSize: hidden, layers: 2, outputSize: 2 });
+  const pixel = (row: number, column: number) => Math.sin(3 * row + column);
+  const image = (height: number, width: number) =>
+    tensor([[Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => pixel(y, x)))]]);
+
+  it("is its blocks in depth, rows and columns, from one corner and then from the other", async () => {
+    const [rows, columns] = [2, 3];
+    const found = await compute(net, () => {
+      const zero = tensor([[0, 0, 0]]);
+      const places = [0, 1].flatMap((row) => [0, 1, 2].map((column) => ({ row, column })));
+      const at = (row: number, column: number) => row * columns + column;
+      let depth = places.map(({ row, column }) => {
+        const corner = [2 * row, 2 * column] as const;
+        const patch = tensor([[0, 0, 1, 1].map((down, index) => pixel(corner[0] + down, corner[1] + (index % 2)))]);
+        return { h: net.hidden.forward(patch), m: net.memory.forward(patch) };
+      });
+      for (const [index, block] of net.layers.entries()) {
+        const back = index === 1 ? -1 : 1;
+        const made = new Map<number, { up: Made; down: Made; on: Made }>();
+        for (const { row, column } of index === 1 ? places.toReversed() : places) {
+          const outside = { h: zero, m: zero };
+          const isInside = (r: number, c: number) => r >= 0 && r < rows && c >= 0 && c < columns;
+          const above = isInside(row - back, column) ? made.get(at(row - back, column))!.down : outside;
+          const before = isInside(row, column - back) ? made.get(at(row, column - back))!.on : outside;
+          const own = depth[at(row, column)]!;
+          const { h, m } = block.forward({ h: [own.h, above.h, before.h], m: [own.m, above.m, before.m] });
+          const side = (dimension: number): Made => ({ h: h[dimension]!, m: m[dimension]! });
+          made.set(at(row, column), { up: side(0), down: side(1), on: side(2) });
+        }
+        depth = places.map(({ row, column }) => made.get(at(row, column))!.up);
+      }
+      const sum = depth.map(({ h }) => h).reduce((a, b) => add(a, b));
+      return { logits: net.forward(image(4, 6)), byHand: net.head.forward(mul(sum, 1 / (rows * columns))) };
+    });
+    expectClose(found["logits"]!, [...found["byHand"]!.data]);
+  });
+
+  it("takes whole patches only", async () => {
+    await expect(compute(net, () => net.forward(image(4, 5)))).rejects.toThrow(
+      "expects images of which height and width are multiples of 2, got 4x5",
+    );
+  });
+});
+
+/** What goes up, down or on from a block. */
+interface Made {
+  readonly h: Tensor;
+  readonly m: Tensor;
+}
 
 describe("LSTMs of alternating direction", () => {
   const net = new AlternatingLSTM(1, hidden, { layers: 3 });

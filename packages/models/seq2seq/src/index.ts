@@ -5,8 +5,17 @@ import { weights } from "./weights.js";
 export type { Score, Selection } from "./attention.js";
 export { BahdanauSeq2Seq, type BahdanauOptions } from "./bahdanau.js";
 export { EncoderDecoder, type EncoderDecoderOptions } from "./encoder-decoder.js";
+export { GNMT, type GNMTOptions } from "./gnmt.js";
 export { LuongSeq2Seq, type LuongOptions } from "./luong.js";
+export {
+  SequenceNetwork,
+  sequenceModes,
+  type SequenceMode,
+  type SequenceNetworkInputs,
+  type SequenceNetworkOptions,
+} from "./modes.js";
 export { Seq2Seq, seq2seqGraphs, type Decoded } from "./seq2seq.js";
+export { spanishEnglish } from "./spanish-english.js";
 
 /** Networks that read a sequence and say another. */
 export const seq2seq = defineFamily({
@@ -40,6 +49,14 @@ export const seq2seq = defineFamily({
       year: 2015,
       venue: "EMNLP 2015",
       url: "https://arxiv.org/abs/1508.04025",
+    },
+    {
+      authors:
+        "Y. Wu, M. Schuster, Z. Chen, Q. V. Le, M. Norouzi, W. Macherey, M. Krikun, Y. Cao, Q. Gao, K. Macherey and others",
+      title: "Google's neural machine translation system: bridging the gap between human and machine translation",
+      year: 2016,
+      venue: "arXiv 1609.08144",
+      url: "https://arxiv.org/abs/1609.08144",
     },
   ],
   variants,

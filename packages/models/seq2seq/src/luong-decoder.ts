@@ -6,14 +6,13 @@ import {
   LSTM,
   LSTMCell,
   scan,
-  slice,
   squeeze,
   stack,
   unsqueeze,
   type LstmState,
   type Tensor,
 } from "@blockzoo/core";
-import { timeFirst } from "./layout.js";
+import { layerOf, timeFirst } from "./layout.js";
 import type { Named } from "./seq2seq.js";
 
 /** From the top layer's h [N, T, H]: the attentional vector [N, T, H], and beside it what else is told of each step, [N, T, ...]. */
@@ -77,11 +76,6 @@ export class InputFeedingDecoder extends Block implements LuongDecoder {
       state: { h: parts("h"), c: parts("c"), fed: carry.fed },
     };
   }
-}
-
-/** [layers, N, H] to that of one layer, [N, H]. */
-function layerOf(state: Tensor, layer: number): Tensor {
-  return squeeze(slice(state, { axes: [0], starts: [layer], ends: [layer + 1] }), [0]);
 }
 
 function mapNamed(tensors: Named, change: (tensor: Tensor) => Tensor): Named {

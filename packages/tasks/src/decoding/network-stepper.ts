@@ -23,14 +23,14 @@ export interface NetworkStepper extends Stepper {
  *
  * @example
  * const stepper = networkStepper(networks.decode);
- * const source = await networks.encode.outputs({ source, sourceLengths });
- * const start = await stepper.step(Int32Array.of(begin), stepper.begin({ ...source, sourceLengths }));
+ * const read = await networks.encode.outputs({ source, sourceLengths });
+ * const start = await stepper.step(Int32Array.of(begin), stepper.begin({ ...read, sourceLengths }));
  * const [best] = await beamSearch(stepper, { start, end, length: 50 });
  */
 export function networkStepper({ input, output, outputs }: Network): NetworkStepper {
-  const { tokens: read, ...carried } = input as Readonly<Record<string, TensorType>>;
+  const { tokens: readable, ...carried } = input as Readonly<Record<string, TensorType>>;
   const given = Object.keys(input).join(", ") || "nothing";
-  check(read !== undefined, () => `a network that is read step by step takes tokens, this one takes ${given}`);
+  check(readable !== undefined, () => `a network that is read step by step takes tokens, this one takes ${given}`);
   const stepper: NetworkStepper = {
     begin: (known = {}) => beginning(carried, known),
     async read(tokens, state) {

@@ -3,10 +3,9 @@ import { drawInputs, graphDefinition, type Drill } from "@blockzoo/family";
 import { ctcLoss } from "@blockzoo/train";
 import { mainOutputShape } from "./main-output-shape.js";
 
-/** A network of padded sequences, `forward(x, lengths)`, that says how many steps of its logits `[N, T, V]` are real. */
+/** A network of padded sequences that gives logits `[N, T, V]`, and how many steps of each are real. */
 interface Aligning extends Block {
-  forward(x: Tensor, lengths: Tensor): Tensor;
-  outputLengths(lengths: Tensor): Tensor;
+  forward(x: Tensor, lengths: Tensor): { readonly logits: Tensor; readonly steps: Tensor };
 }
 
 /** Of each sample. */
@@ -24,7 +23,7 @@ export const unalignedLabelsDrill: Drill = {
     return { x: x!, lengths: ndarray(lengths), y: ndarray(y, [samples, labels]) };
   },
   loss(_, model, { x, lengths, y }) {
-    const network = model as Aligning;
-    return ctcLoss(network.forward(x!, lengths!), y!, { inputLengths: network.outputLengths(lengths!) });
+    const { logits, steps } = (model as Aligning).forward(x!, lengths!);
+    return ctcLoss(logits, y!, { inputLengths: steps });
   },
 };

@@ -97,7 +97,7 @@ const testStreams = 20;
  * @example see the head of this file
  */
 export function supervisedRecipe<M extends Block, B = Supervised>(options: SupervisedRecipeOptions<M, B>): Recipe {
-  const { id, variant, claim, gate, baselines, ahead, ratios, control, data } = options;
+  const { id, variant, claim, gate, baselines, ahead, ratios, control, meaning, data } = options;
   return recipe({
     id,
     variant,
@@ -108,6 +108,7 @@ export function supervisedRecipe<M extends Block, B = Supervised>(options: Super
     ...(ahead && { ahead }),
     ...(ratios && { ratios }),
     ...(control && { control }),
+    ...(meaning && { meaning }),
     data,
     learn: (datasets, context) => learn(options, datasets, context),
     measure: options.measure ?? ((weights, { test }, context) => measure(options, weights, test, context)),

@@ -12,6 +12,7 @@ export const scanRules = { scan: scanGradient } satisfies Partial<GradientRules>
  * The gradient of a scan is a scan the other way. The forward run saves nothing but the carry before every step; each
  * backward step recomputes the body from it and differentiates that. The cotangents of captured tensors are summed up in
  * the carry. Steps are ordinary ops, so bodies may hold scans and gradients, and the result can be differentiated again.
+ * What need not be done in each step is taken out by passes: `shareBetweenLoops`, `sumBehindLoops`.
  */
 function scanGradient(context: GradientContext<ScanAttributes>): (Tensor | undefined)[] {
   const { inputs, outputs, cotangents, needs, attributes, vectorJacobianProduct } = context;

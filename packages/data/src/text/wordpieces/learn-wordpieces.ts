@@ -58,8 +58,10 @@ function signCounts(words: ReadonlyMap<string, number>): ReadonlyMap<string, num
 function bestPair(pairs: PairCounts, minCount: number): Pair | undefined {
   let best: Pair | undefined;
   let most = 0;
+  // f is convex, so what a pair of n adds is at most f(N) - f(N - n) + f(N) - f(N - n) <= 2 n (1 + log N).
+  const mostForEach = 2 * (1 + Math.log(pairs.total));
   for (const pair of pairs) {
-    if (pair.count < minCount) continue;
+    if (pair.count < minCount || pair.count * mostForEach < most) continue;
     const gain = gainOf(pair, pairs);
     if (gain > most || (gain === most && best !== undefined && isBefore(pair, best))) [best, most] = [pair, gain];
   }

@@ -9,13 +9,16 @@ import { logAdd, type LogProbabilities } from "./log-probabilities.js";
 export function labellingProbability(steps: LogProbabilities, labels: readonly number[], blank: number): number {
   const symbols = [blank, ...labels.flatMap((label) => [label, blank])];
   // Before the first step all stand in the first blank.
-  let alphas = symbols.map((_, state) => (state === 0 ? 0 : -Infinity));
+  const alphas = new Float64Array(symbols.length).fill(-Infinity);
+  alphas[0] = 0;
   for (const row of steps) {
-    alphas = symbols.map((symbol, state) => {
-      const near = logAdd(alphas[state]!, alphas[state - 1] ?? -Infinity);
+    // From the last state on, so that those before it are still of the step before.
+    for (let state = symbols.length - 1; state >= 0; state--) {
+      const symbol = symbols[state]!;
       const maySkip = symbol !== blank && symbol !== symbols[state - 2];
-      return row[symbol]! + (maySkip ? logAdd(near, alphas[state - 2] ?? -Infinity) : near);
-    });
+      const near = logAdd(alphas[state]!, alphas[state - 1] ?? -Infinity);
+      alphas[state] = row[symbol]! + (maySkip ? logAdd(near, alphas[state - 2] ?? -Infinity) : near);
+    }
   }
   return logAdd(alphas.at(-1)!, alphas.at(-2) ?? -Infinity);
 }

@@ -43,7 +43,7 @@ export interface Hypothesis {
  */
 export function prefixBeamSearch(logits: NDArray, options: BeamOptions = {}): Hypothesis[][] {
   checkOptions("prefixBeamSearch", options, { lengths: true, blank: true, beamWidth: true, languageModel: true });
-  const { beamWidth = 16, languageModel = () => 0 } = options;
+  const { beamWidth = 16, languageModel } = options;
   check(
     Number.isInteger(beamWidth) && beamWidth > 0,
     () => `prefixBeamSearch: the beam width must be a positive whole number, got ${beamWidth}`,
@@ -56,11 +56,16 @@ export function prefixBeamSearch(logits: NDArray, options: BeamOptions = {}): Hy
     return candidates
       .map((labels) => {
         const logProbability = labellingProbability(rows, labels, blank);
-        const ofModel = labels.reduce((sum, label, at) => sum + languageModel(label, labels.slice(0, at)), 0);
-        return { labels, logProbability, score: logProbability + ofModel };
+        return { labels, logProbability, score: logProbability + languageScore(labels, languageModel) };
       })
       .toSorted((a, b) => b.score - a.score);
   });
+}
+
+/** What a language model says of labels, one after the other. */
+function languageScore(labels: readonly number[], model: LanguageModel | undefined): number {
+  if (model === undefined) return 0;
+  return labels.reduce((sum, label, at) => sum + model(label, labels.slice(0, at)), 0);
 }
 
 /** A prefix as its last label and the prefix before that: prefixes share what they have in common. */
@@ -79,10 +84,13 @@ interface Ends {
   label: number;
 }
 
-function search(
-  rows: LogProbabilities,
-  { blank, beamWidth, languageModel }: Required<Pick<BeamOptions, "beamWidth" | "languageModel">> & { blank: number },
-): Prefix[] {
+interface SearchOptions {
+  readonly blank: number;
+  readonly beamWidth: number;
+  readonly languageModel: LanguageModel | undefined;
+}
+
+function search(rows: LogProbabilities, { blank, beamWidth, languageModel }: SearchOptions): Prefix[] {
   const empty: Prefix = { label: blank, before: undefined, longer: new Map(), languageScore: 0 };
   let beam = new Map<Prefix, Ends>([[empty, { blank: 0, label: -Infinity }]]);
   for (const row of rows) {
@@ -116,11 +124,12 @@ function search(
   return [...beam.keys()];
 }
 
-function extended(prefix: Prefix, label: number, languageModel: LanguageModel): Prefix {
+function extended(prefix: Prefix, label: number, languageModel: LanguageModel | undefined): Prefix {
   const known = prefix.longer.get(label);
   if (known !== undefined) return known;
-  const languageScore = prefix.languageScore + languageModel(label, labelsOf(prefix));
-  const longer = { label, before: prefix, longer: new Map(), languageScore };
+  // Without a model no prefix is spelled out: of a long sound there are many long ones.
+  const gained = languageModel === undefined ? 0 : languageModel(label, labelsOf(prefix));
+  const longer = { label, before: prefix, longer: new Map(), languageScore: prefix.languageScore + gained };
   prefix.longer.set(label, longer);
   return longer;
 }

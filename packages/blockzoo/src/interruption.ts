@@ -1,4 +1,4 @@
-import { note } from "../terminal.js";
+import { note } from "./terminal.js";
 
 const numbers = { SIGINT: 2, SIGTERM: 15 } as const;
 
@@ -11,15 +11,19 @@ export interface Interruption {
   release(): void;
 }
 
-/** Turns Ctrl-C, or a polite kill, into an aborted signal; the second one ends the process at once. */
-export function listenForInterruption(): Interruption {
+/**
+ * Turns Ctrl-C, or a polite kill, into an aborted signal; the second one ends the process at once.
+ *
+ * @param what is done then, for the user: `"stopping after this step"`
+ */
+export function listenForInterruption(what: string): Interruption {
   const controller = new AbortController();
   let received: keyof typeof numbers | undefined;
   const exitCode = () => 128 + numbers[received ?? "SIGINT"];
   const stop = (name: NodeJS.Signals) => {
     if (received !== undefined) process.exit(exitCode());
     received = name as keyof typeof numbers;
-    note("\nstopping after this step, with a checkpoint; Ctrl-C again stops at once");
+    note(`\n${what}; Ctrl-C again stops at once`);
     controller.abort();
   };
   const names = Object.keys(numbers) as (keyof typeof numbers)[];

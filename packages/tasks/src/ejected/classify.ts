@@ -1,6 +1,7 @@
 // Written by `blockzoo export --with-wrapper`, and yours to change: it needs nothing but ONNX Runtime and the files beside it.
 // In Node, "onnxruntime-node" in the next line is faster; its interface is the same.
 import { InferenceSession, Tensor } from "onnxruntime-web";
+import { readBeside, readJson } from "./read-beside.js";
 
 /** Pixels of 0..255 in rows from the top, 1 to 4 values each: grey; grey, alpha; RGB; RGBA. An `ImageData` is one. */
 export interface Pixels {
@@ -43,20 +44,7 @@ export class Classifier {
 
 /** Loads `model.onnx` and `labels.json`, which lie beside this file. */
 export async function loadClassifier(): Promise<Classifier> {
-  const model = await read(new URL("./model.onnx", import.meta.url));
-  const labels = await read(new URL("./labels.json", import.meta.url));
-  const names = JSON.parse(new TextDecoder().decode(labels)) as readonly string[];
-  return new Classifier(await InferenceSession.create(model), names);
-}
-
-async function read(file: URL): Promise<Uint8Array> {
-  if (file.protocol === "file:") {
-    // Node. Bundlers for the web do not look for a module whose name is not written out.
-    const name = "node:fs/promises";
-    const fs = (await import(/* @vite-ignore */ name)) as { readFile(file: URL): Promise<Uint8Array> };
-    return fs.readFile(file);
-  }
-  const response = await fetch(file);
-  if (!response.ok) throw new Error(`${file.href}: ${response.status} ${response.statusText}`);
-  return new Uint8Array(await response.arrayBuffer());
+  const model = await readBeside(new URL("./model.onnx", import.meta.url));
+  const labels = await readJson<readonly string[]>(new URL("./labels.json", import.meta.url));
+  return new Classifier(await InferenceSession.create(model), labels);
 }

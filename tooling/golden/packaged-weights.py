@@ -131,7 +131,7 @@ RUNS = {
         },
     },
     "rnn": {
-        "lstm-writer.tinyshakespeare": of_characters(1, 128),
+        "lstm-writer.tinyshakespeare": of_characters(1, 128, embedding=32),
         "lstm-writer-large.tinyshakespeare": of_characters(2, 192, embedding=48),
     },
     "resnet": {

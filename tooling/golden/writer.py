@@ -35,7 +35,7 @@ def bits_per_character(model, tokens, window: int) -> float:
 def main():
     given = json.load(sys.stdin)
     torch.set_num_threads(1)
-    model = Writer(given["characters"], given["hidden"], given["layers"])
+    model = Writer(given["characters"], given["hidden"], embedding=given["embedding"])
     first = given["weights"].items()
     model.load_state_dict({name: torch.tensor(value["data"]).reshape(value["shape"]) for name, value in first})
     train, test = (torch.tensor(given[part]) for part in ("train", "test"))

@@ -14,7 +14,7 @@ check(recipe !== undefined, () => "there is no recipe of the writer");
 const { window, batchSize, network, clip } = recipe.settings as {
   readonly window: number;
   readonly batchSize: number;
-  readonly network: { readonly hidden: number };
+  readonly network: { readonly hidden: number; readonly embedding: number };
   readonly clip: { readonly globalNorm: number };
 };
 const { vocabulary } = rnn.variants["lstm-writer"].meaning!;
@@ -29,8 +29,7 @@ const plain = (state: StateDict) =>
 const theirs = JSON.parse(
   runPython("writer.py", {
     characters: vocabulary.tokens.length,
-    hidden: network.hidden,
-    layers: 1,
+    ...network,
     weights: plain(initialize(rnn.create("lstm-writer"), { seed: seed ?? 0 })),
     train: [...encodeText(vocabulary, train)],
     test: [...encodeText(vocabulary, test)],

@@ -21,8 +21,8 @@ const tags = forward({ input: float32("N", "T", 1) }, "logits");
 
 /** The networks that write, by id. */
 export const writerShapes = {
-  "lstm-writer": { hidden: 128 },
-  "lstm-writer-large": { hidden: 256, layers: 2, embedding: 64, dropout: 0.2 },
+  "lstm-writer": { hidden: 128, embedding: 32 },
+  "lstm-writer-large": { hidden: 192, layers: 2, embedding: 48 },
 } as const satisfies Readonly<Record<string, WriterShape>>;
 
 /** Parameters are counted by hand: g n (m + n + 2) for g rows of gates, n units and m inputs, with two biases as PyTorch has. */
@@ -91,11 +91,11 @@ export const variants = {
     params: 250_954,
   },
   "lstm-writer": writer(
-    "writes character by character, one LSTM of 128 units that reads one-hot vectors",
+    "writes character by character, one LSTM of 128 units and an embedding of 32",
     writerShapes["lstm-writer"],
   ),
   "lstm-writer-large": writer(
-    "writes character by character, two LSTMs of 256 units and an embedding of 64",
+    "writes character by character, two LSTMs of 192 units and an embedding of 48",
     writerShapes["lstm-writer-large"],
   ),
   "grid-lstm-image": {

@@ -64,12 +64,10 @@ export type TextRecipeOptions = Length &
     readonly validateEvery?: number;
   };
 
+type Tensors = Readonly<Record<string, Tensor>>;
+
 /** What the loss finds in a batch: tokens, those one later, and the state before them. */
-interface TextBatch {
-  readonly x: Tensor;
-  readonly y: Tensor;
-  readonly [state: string]: Tensor;
-}
+type TextBatch = Tensors & { readonly x: Tensor; readonly y: Tensor };
 
 /**
  * A recipe that trains a network which writes, and measures `bitsPerCharacter`: what an ideal code would spend on a character
@@ -80,13 +78,12 @@ interface TextBatch {
 export function textRecipe(options: TextRecipeOptions): Recipe {
   const { network, vocabulary, text, window, learningRate, keepsState = true, settings, ...rest } = options;
   const cut = (part: string, name: string) => textWindows({ name, text: part, vocabulary, length: window });
-  const parts = Object.keys(keepsState ? stateOf(network, 1) : {});
+  const carry = (rows: number): Carry => (keepsState ? stateOf(network, rows) : {});
+  const parts = Object.keys(carry(1));
+  const stateIn = (tensors: Tensors): Tensors => Object.fromEntries(parts.map((name) => [name, tensors[name]!]));
   const read = (model: Block, batch: TextBatch) => {
-    const state = Object.fromEntries(parts.map((name) => [name, batch[name]]));
-    const { logits, ...next } = callGraph(model, "forward", { x: batch.x, ...state }) as Readonly<
-      Record<string, Tensor>
-    >;
-    return { logits: logits!, next: keepsState ? next : {} };
+    const said = callGraph(model, "forward", { x: batch.x, ...stateIn(batch) }) as Tensors;
+    return { logits: said["logits"]!, next: stateIn(said) };
   };
   return supervisedRecipe<Block, TextBatch>({
     ...rest,
@@ -96,7 +93,7 @@ export function textRecipe(options: TextRecipeOptions): Recipe {
       const { train, test } = await text(context);
       return { train: cut(train, `${rest.id}: text to learn`), test: cut(test, `${rest.id}: held-out text`) };
     },
-    carry: (rows) => (keepsState ? stateOf(network, rows) : {}),
+    carry,
     loss(model, batch) {
       const { logits, next } = read(model, batch);
       return { loss: crossEntropy(logits, batch.y), ...next };
@@ -136,7 +133,7 @@ export function splitText(text: string): TextParts {
   return { train: characters.slice(0, end).join(""), test: characters.slice(end).join("") };
 }
 
-/** The inputs of a network that are its state, all but the first, for so many rows. */
+/** The shapes of the inputs that are a network's state, all but the first, for so many rows. */
 function stateOf(network: Variant, rows: number): Carry {
   const { input } = graphDefinition(network, "forward");
   const [, ...state] = Object.entries(input as Readonly<Record<string, TensorType>>);

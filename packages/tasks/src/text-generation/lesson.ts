@@ -36,7 +36,7 @@ export async function textLesson(path: string, { note }: LessonOptions): Promise
   );
   return {
     meaning: { vocabulary },
-    recipe(variant, { id, epochs, batchSize, learningRate = 0.005 }) {
+    recipe(variant, { id, epochs, batchSize, learningRate = 0.01 }) {
       const windows = Math.floor((learned - 1) / window);
       const rows = batchSize ?? Math.max(1, Math.min(mostRows, Math.floor(windows / fewestWindows)));
       const stepsOfEpoch = Math.max(1, Math.floor(windows / rows));

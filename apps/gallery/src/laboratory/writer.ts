@@ -9,7 +9,7 @@ export interface WritingOptions {
   readonly seed: number;
 }
 
-const tag = "lstm-writer.tinyshakespeare";
+const tag = "lstm-writer-large.tinyshakespeare";
 /** Characters. */
 const length = 600;
 

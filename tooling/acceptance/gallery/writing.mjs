@@ -17,7 +17,14 @@ export async function write({ open, photograph }) {
   await page.locator("[data-testid=written][data-writing=false]:not(:empty)").waitFor();
   const text = (await written.textContent()) ?? "";
   const settings = `temperature=0.7,seed=0,length=${agreeing}`;
-  const expected = await blockzoo("predict", "lstm-writer-large.tinyshakespeare", "--input", "ROMEO:\n", "--set", settings);
+  const expected = await blockzoo(
+    "predict",
+    "lstm-writer-large.tinyshakespeare",
+    "--input",
+    "ROMEO:\n",
+    "--set",
+    settings,
+  );
   expect(text.startsWith(expected.text), `the page wrote "${text.slice(0, 80)}", the command "${expected.text}"`);
   await photograph(page, "writer");
 

@@ -30,8 +30,8 @@ export function WriterRoom({ laboratory, isOpen }: RoomProps) {
       <section aria-labelledby="write-title">
         <h2 id="write-title">Go on with a text</h2>
         <p>
-          Two LSTMs that have read a million characters of Shakespeare, one after the other, say which comes next. One of
-          the probable ones is drawn, read, and so on: this text is nowhere but here.
+          Two LSTMs that have read a million characters of Shakespeare, one after the other, say which comes next. One
+          of the probable ones is drawn, read, and so on: this text is nowhere but here.
         </p>
         <label>
           begins with

@@ -11,7 +11,7 @@ export interface WritingOptions {
 
 const tag = "lstm-writer-large.tinyshakespeare";
 /** Characters. */
-const length = 600;
+const length = 2000;
 
 /** Goes on with a text, character by character. */
 export class Writer {

@@ -4,7 +4,7 @@ import { recipeHash } from "@blockzoo/train";
 import type { FamilyCheck } from "./family-check.js";
 
 /** The most bytes of a file that ships inside a package; larger ones are fetched from an address. */
-const largestPackagedFile = 1_000_000;
+const largestPackagedFile = 2_000_000;
 
 /** What must hold of a trained file that a family offers. */
 export function weightsChecks(family: FamilyDefinition, tag: string): readonly FamilyCheck[] {
@@ -49,11 +49,11 @@ export function weightsChecks(family: FamilyDefinition, tag: string): readonly F
     ...(isPackaged
       ? [
           {
-            title: "is the file that the entry describes, below 1 MB, and fits the network strictly",
+            title: "is the file that the entry describes, below 2 MB, and fits the network strictly",
             async run() {
               check(
                 entry.size < largestPackagedFile,
-                () => `${tag} has ${entry.size} bytes: offer what is larger than 1 MB at an https address`,
+                () => `${tag} has ${entry.size} bytes: offer what is larger than 2 MB at an https address`,
               );
               const given = await load();
               const wanted = new Map(stateOf(variant.create()).map(({ name, value }) => [name, value.shape.join("x")]));

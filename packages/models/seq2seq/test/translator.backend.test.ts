@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import { ndarray, type Backend } from "@blockzoo/core";
+import { tfjs } from "@blockzoo/backend-tfjs";
+import { ndarray, referenceBackend, type Backend } from "@blockzoo/core";
 import { describeWeights } from "@blockzoo/family-checks";
 import { seq2seq } from "@blockzoo/seq2seq";
+import { expectClose } from "@blockzoo/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { spanishEnglishPairs } from "../recipes/tatoeba-pairs.js";
 
@@ -67,6 +69,22 @@ describe("the translator", () => {
     const sources = [...new Set(test.map(({ source }) => source))].filter((_, index) => index % 50 === 0).slice(0, 10);
     const first = sources.map((spanish) => [spanish, test.find(({ source }) => source === spanish)!.target]);
     expect(shown().map(([spanish, , people]) => [spanish, people])).toEqual(first);
+  });
+
+  it("says the same on the reference and on tfjs, and looks at the same places", { timeout: 60_000 }, async () => {
+    const sentence = shown()[1]![0]!;
+    const translator = await seq2seq.load(tag, { backend });
+    const expected = await translator.translate(sentence);
+    translator.dispose();
+    for (const other of [referenceBackend(), await tfjs({ device: "wasm" })]) {
+      const same = await seq2seq.load(tag, { backend: other });
+      const found = await same.translate(sentence);
+      expect(found.beams.map(({ text }) => text)).toEqual(expected.beams.map(({ text }) => text));
+      expect(found.score).toBeCloseTo(expected.score, 4);
+      expectClose(found.alignment!, expected.alignment!, "network", other.name);
+      same.dispose();
+      await other.dispose();
+    }
   });
 
   it("finds nothing better with one hypothesis than with several", async () => {

@@ -72,5 +72,6 @@ function draw(logProbabilities: NDArray["data"], { temperature, topK, uniform }:
   const largest = tokens.reduce((most, token) => Math.max(most, logProbabilities[token]!), -Infinity);
   const weights = tokens.map((token) => Math.exp((logProbabilities[token]! - largest) / temperature));
   let left = uniform * weights.reduce((sum, weight) => sum + weight, 0);
-  return tokens[weights.findIndex((weight) => (left -= weight) < 0)]!;
+  // Where rounding leaves a little behind the last one, that is drawn: -1 is the place of the last.
+  return tokens.at(weights.findIndex((weight) => (left -= weight) < 0))!;
 }

@@ -1,29 +1,25 @@
 import { useEffect, useState } from "preact/hooks";
-import { DigitPanel } from "./drawing/digit-panel.js";
 import type { LaboratoryProps, RuntimeStatus } from "./props.js";
+import { rooms, useRoom } from "./rooms.js";
 import { RuntimeSelect } from "./runtime-select.js";
 import type { RuntimeName } from "./runtimes.js";
-import { TrainingPanel } from "./training/training-panel.js";
-import { useTraining } from "./training/use-training.js";
 
 export function App({ laboratory }: LaboratoryProps) {
-  const [name, setName] = useState<RuntimeName>(runtimeOfAddress);
+  const [runtime, setRuntime] = useState<RuntimeName>(runtimeOfAddress);
   const [status, setStatus] = useState<RuntimeStatus>("opening");
-  const training = useTraining(laboratory);
+  const shown = useRoom();
   useEffect(() => {
     const change = { wanted: true };
     void open(change);
     return () => void (change.wanted = false);
-  }, [name]);
+  }, [runtime]);
 
   /** Opens the chosen runtime, unless another is chosen meanwhile. */
   async function open(change: { readonly wanted: boolean }): Promise<void> {
     setStatus("opening");
     try {
-      const opened = await laboratory.open(name);
-      if (!change.wanted) return;
-      setStatus({ opened });
-      await training.restore();
+      const opened = await laboratory.open(runtime);
+      if (change.wanted) setStatus({ opened });
     } catch (error) {
       if (change.wanted) setStatus({ error: (error as Error).message });
     }
@@ -33,13 +29,22 @@ export function App({ laboratory }: LaboratoryProps) {
     <>
       <header>
         <h1>blockzoo</h1>
-        <p>LeNet-5, written once in TypeScript, running in this page.</p>
-        <RuntimeSelect name={name} status={status} onChange={setName} />
+        <p>Networks of the literature, written once in TypeScript, running in this page.</p>
+        <nav>
+          {rooms.map(({ name, title }) => (
+            <a key={name} href={`#${name}`} aria-current={name === shown ? "page" : undefined}>
+              {title}
+            </a>
+          ))}
+        </nav>
+        <RuntimeSelect name={runtime} status={status} onChange={setRuntime} />
       </header>
-      <main>
-        <DigitPanel laboratory={laboratory} isOpen={isOpen} runtime={name} hasOwn={training.canBeUsed} />
-        <TrainingPanel training={training} isOpen={isOpen} />
-      </main>
+      {rooms.map(({ name, Room }) => (
+        // What goes on in a room goes on while another is looked at.
+        <main key={name} hidden={name !== shown}>
+          <Room laboratory={laboratory} runtime={runtime} isOpen={isOpen} />
+        </main>
+      ))}
     </>
   );
 }

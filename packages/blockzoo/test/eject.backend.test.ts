@@ -6,13 +6,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { initialize, ndarray, type StateDict } from "@blockzoo/core";
+import { initialize } from "@blockzoo/core";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
-import { openVariant, type Variant } from "@blockzoo/family";
-
-import type { TextGenerator } from "@blockzoo/tasks/text-generation";
-import type { Languages, Translator } from "@blockzoo/tasks/translation";
-import { writeSafetensors } from "@blockzoo/weights";
+import { openVariant } from "@blockzoo/family";
+import type { Translator } from "@blockzoo/tasks/translation";
 import { findVariant } from "@blockzoo/zoo";
 import * as node from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -51,15 +48,12 @@ async function printed(folder: string, program: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-/** What a variant of ours offers, by default with the weights `random:1`. */
-async function opened<Use>(variant: Variant, weights = initialize(variant.create(), { seed: 1 })): Promise<Use> {
-  const { meaning } = variant;
-  const backend = await onnxruntime({ provider: "cpu" });
-  return (await openVariant({ variant, weights, meaning, source: "random:1", backend })).use as Use;
-}
-
+/** What the writer of the fixture writes here, with the weights `random:1`. */
 async function written(prompt: string, length: number): Promise<string> {
-  const ours = await opened<TextGenerator>(writer);
+  const weights = initialize(writer.create(), { seed: 1 });
+  const backend = await onnxruntime({ provider: "cpu" });
+  const parts = { variant: writer, weights, meaning: writer.meaning, source: "random:1", backend };
+  const { use: ours } = await openVariant(parts);
   let text = "";
   for await (const piece of ours.generate(prompt, { temperature: 0, length })) text += piece;
   ours.dispose();
@@ -132,29 +126,13 @@ for await (const piece of (await loadGenerator()).generate("a", options)) consol
   });
 });
 
-/** Weights that make some tokens much more probable than others, and that of an end so probable that some translations come to it. */
-function decided(variant: Variant, end: number): StateDict {
-  const drawn = [...initialize(variant.create(), { seed: 1 })];
-  const larger = drawn.map(([name, { data, shape }]) => {
-    const values = data.map((value, index) => 6 * value + (name === "output.bias" && index === end ? 3 : 0));
-    return [name, ndarray(values, shape)] as const;
-  });
-  return new Map(larger);
-}
-
 describe("a translator, ejected", { timeout: patience }, () => {
-  const id = "luong-translator";
+  const tag = "luong-translator.tatoeba";
   const sentences = ["¿Dónde está Tom?", "Ella no quiere trabajar  conmigo mañana.", "ꙮ"];
   let folder: string;
-  let variant: Variant;
-  let weights: StateDict;
   beforeAll(async () => {
-    ({ variant } = await findVariant(id));
-    weights = decided(variant, (variant.meaning as Languages).target.tokens.indexOf("<end>"));
-    const file = join(cwd, "translator.safetensors");
-    await writeFile(file, writeSafetensors(weights));
     folder = join(cwd, "translator");
-    await exported("translator", id, "--weights", file, "--with-wrapper");
+    await exported("translator", tag, "--with-wrapper");
     await install(folder, "onnxruntime-web", "onnxruntime-node");
   }, patience);
 
@@ -172,7 +150,9 @@ for (const sentence of ${JSON.stringify(sentences)}) {
 console.log(JSON.stringify(all));
 `,
     )) as readonly (readonly { readonly text: string; readonly score: number; readonly tokens: number[] }[])[];
-    const ours = await opened<Translator>(variant, weights);
+    const backend = await onnxruntime({ provider: "cpu" });
+    const { family } = await findVariant("luong-translator");
+    const ours = (await family.load(tag, { backend })) as Translator;
     for (const [index, sentence] of sentences.entries()) {
       const { beams } = await ours.translate(sentence, { beams: 5, lengthPenalty: 0.6, maximumLength: 9 });
       expect(found[index]!.map(({ text }) => text)).toEqual(beams.map(({ text }) => text));

@@ -61,6 +61,7 @@ export * from "./layers/index.js";
 export * from "./ndarray.js";
 export * from "./ops/index.js";
 export { inTurn } from "./in-turn.js";
+export { pauses } from "./pauses.js";
 export { initialState, randomFeeds } from "./random-inputs.js";
 export * from "./random/index.js";
 export { evaluateBody, evaluateNodes } from "./reference/evaluate-graph.js";

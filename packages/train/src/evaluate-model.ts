@@ -3,6 +3,7 @@ import {
   check,
   flattenStructure,
   isTensor,
+  pauses,
   sizeOf,
   trace,
   trainableParameters,
@@ -21,7 +22,6 @@ import { withAverages } from "./averages.js";
 import { BatchPrograms } from "./batch-programs.js";
 import { typesOf, type BatchTensors, type BatchTypes, type Supervised } from "./batch-types.js";
 import { carryTypes, takeCarry, zeroCarry, type Carry } from "./carry.js";
-import { pauses } from "./event-loop.js";
 import { checkWeights } from "./initial-weights.js";
 import { joined } from "./join-batches.js";
 import { accuracy, meanCrossEntropy } from "./metrics.js";

@@ -3,6 +3,7 @@ import {
   blocksOf,
   check,
   ndarray,
+  pauses,
   stateOf,
   type Backend,
   type Graph,
@@ -14,7 +15,6 @@ import type { BatchSource } from "@blockzoo/data";
 import { BatchPrograms } from "./batch-programs.js";
 import { typesOf, type Supervised } from "./batch-types.js";
 import { traceForward, type ForwardFunction } from "./evaluate-model.js";
-import { pauses } from "./event-loop.js";
 import { checkWeights, writeKnown } from "./initial-weights.js";
 
 export interface RecalibrateOptions<M extends Model, B = Supervised> {

@@ -3,6 +3,7 @@ import {
   describeType,
   hashGraph,
   initialize,
+  pauses,
   stateOf,
   trainableParameters,
   type Graph,
@@ -16,7 +17,6 @@ import { checkConfiguration, type Configuration, type Position } from "./checkpo
 import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import { updateBest, type Best } from "./early-stopping.js";
 import { compileEvaluation, type CompiledEvaluation } from "./evaluate-model.js";
-import { pauses } from "./event-loop.js";
 import type { FitOptions, FitPoint, FitResult } from "./fit.js";
 import { describeRule } from "./optimizers/update-rule.js";
 import { constantSchedule, type Schedule } from "./schedules.js";

@@ -133,7 +133,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "bilstm-token-tagger",
       "lstm-forecaster",
     ],
-    weights: [],
+    weights: ["lstm-writer.tinyshakespeare", "lstm-writer-large.tinyshakespeare"],
     recipes: [
       "lstm-adding.adding",
       "gru-adding.adding",

@@ -82,6 +82,13 @@ describe("a lesson of a text", () => {
     expect(resumed.weights).toEqual(whole.weights);
   });
 
+  it("says how large batches may be", async () => {
+    const { recipe } = await lessonOf("short.txt", poem);
+    expect(() => recipe(rnn.variants["lstm-writer"], { id: "poem", batchSize: 18 })).toThrow(
+      "17 windows of 50 characters, which do not fill a batch of 18: take batches of 17 or fewer",
+    );
+  });
+
   it.each<[string, string | Uint8Array, string]>([
     ["empty", "", "has 0 characters, expected at least 1000"],
     ["too short", "x".repeat(999), "has 999 characters, expected at least 1000: give a longer text"],

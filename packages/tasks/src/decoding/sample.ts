@@ -1,4 +1,4 @@
-import { check, checkOptions, RandomStream, type NDArray } from "@blockzoo/core";
+import { check, checkOptions, pauses, RandomStream, type NDArray } from "@blockzoo/core";
 import { mostProbable } from "./most-probable.js";
 import { rowOf } from "./rows.js";
 import { checkCount, type SearchOptions } from "./search-options.js";
@@ -48,11 +48,13 @@ export async function* sample(stepper: Stepper, options: SampleOptions): AsyncGe
   );
   const stream = new RandomStream(seed, "sample");
   const isAborted = () => signal?.aborted === true;
+  const pause = pauses();
   let step = start;
   for (let count = 1; !isAborted(); count++) {
     const token = draw(rowOf(step.logProbabilities, 0), { temperature, topK, uniform: stream.uniform() });
     if (token === end) return;
     yield token;
+    await pause();
     if (count === length || isAborted()) return;
     step = await stepper.step(Int32Array.of(token), step.state);
   }

@@ -39,7 +39,13 @@ export async function textLesson(path: string, { note }: LessonOptions): Promise
     recipe(variant, { id, epochs, batchSize, learningRate = 0.01 }) {
       const windows = Math.floor((learned - 1) / window);
       const rows = batchSize ?? Math.max(1, Math.min(mostRows, Math.floor(windows / fewestWindows)));
-      const stepsOfEpoch = Math.max(1, Math.floor(windows / rows));
+      check(
+        rows <= windows,
+        () =>
+          `${path}: what is learned are ${windows} windows of ${window} characters, which do not fill a batch of ${rows}: ` +
+          `take batches of ${windows} or fewer`,
+      );
+      const stepsOfEpoch = Math.floor(windows / rows);
       return textRecipe({
         id,
         variant: id,

@@ -78,6 +78,13 @@ describe("sample", () => {
     expect(await drawn(varied, { signal })).toEqual([]);
   });
 
+  it("lets a timer end it, though its network never waits for anything", async () => {
+    const { signal, abort } = abortable();
+    setTimeout(abort, 0);
+    const length = 100_000_000;
+    expect((await drawn(varied, { length, signal })).length).toBeLessThan(length);
+  });
+
   it("refuses what it cannot do", async () => {
     await expect(drawn(varied, { temperature: -1 })).rejects.toThrow("temperature must be 0 or more, got -1");
     await expect(drawn(varied, { temperature: Number.NaN })).rejects.toThrow("temperature must be 0 or more, got NaN");

@@ -1,8 +1,7 @@
-import { check, type StateDict } from "@blockzoo/core";
+import { check, pauses, type StateDict } from "@blockzoo/core";
 import type { HistoryPoint } from "@blockzoo/family";
 import { checkConfiguration } from "../checkpoint.js";
 import { CheckpointKeeper } from "../checkpoint-keeper.js";
-import { pauses } from "../event-loop.js";
 import { recipeHash } from "./recipe-hash.js";
 import type { LearnContext } from "./recipe.js";
 

@@ -1,12 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Prediction } from "@blockzoo/tasks/image-classification";
-import type { Reader } from "../laboratory.worker.js";
-import type { LaboratoryProps } from "../props.js";
+import type { Reader } from "../laboratory/digits.js";
+import type { RoomProps } from "../props.js";
 import { DrawingPad, type DrawingPadHandle } from "./drawing-pad.js";
 
-interface DigitPanelProps extends LaboratoryProps {
-  readonly isOpen: boolean;
-  readonly runtime: string;
+interface DigitPanelProps extends RoomProps {
   /** Whether a network was trained in this page. */
   readonly hasOwn: boolean;
 }
@@ -26,7 +24,7 @@ export function DigitPanel({ laboratory, isOpen, runtime, hasOwn }: DigitPanelPr
     setProblem("");
     if (image === undefined || !isOpen) return setPredictions([]);
     try {
-      setPredictions(await laboratory.classify(image, used));
+      setPredictions(await laboratory.digits.classify(image, used));
     } catch (error) {
       setProblem((error as Error).message);
     }

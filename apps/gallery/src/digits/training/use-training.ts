@@ -1,7 +1,8 @@
 import { proxy, type Remote } from "comlink";
 import { useState } from "preact/hooks";
 import type { HistoryPoint } from "@blockzoo/family";
-import type { Laboratory, Standing } from "../laboratory.worker.js";
+import type { Standing } from "../../laboratory/digits.js";
+import type { Laboratory } from "../../laboratory/laboratory.worker.js";
 
 type Phase = "restoring" | "empty" | "running" | "stopping" | "paused" | "finished";
 
@@ -54,28 +55,28 @@ export function useTraining(laboratory: Remote<Laboratory>): Training {
     restore: () =>
       attempt(async () => {
         setPhase("restoring");
-        settle(await laboratory.restore());
+        settle(await laboratory.digits.restore());
       }),
     start: () =>
       attempt(async () => {
         setPhase("running");
         const onProgress = proxy((point: HistoryPoint) => setHistory((points) => [...points, point]));
-        settle(await laboratory.train(onProgress));
+        settle(await laboratory.digits.train(onProgress));
       }),
     pause: () =>
       attempt(async () => {
         setPhase("stopping");
-        await laboratory.pause();
+        await laboratory.digits.pause();
       }),
     startOver: () =>
       attempt(async () => {
-        await laboratory.startOver();
+        await laboratory.digits.startOver();
         setHistory([]);
         setPhase("empty");
       }),
     download: () =>
       attempt(async () => {
-        save("lenet5.onnx", await laboratory.exportOnnx());
+        save("lenet5.onnx", await laboratory.digits.exportOnnx());
       }),
   };
 }

@@ -1,4 +1,4 @@
-/** How long training may keep the event loop to itself. */
+/** How long what computes in steps may keep the event loop to itself. */
 const milliseconds = 50;
 
 /**

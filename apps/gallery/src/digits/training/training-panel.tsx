@@ -65,5 +65,5 @@ function Curves({ history }: { readonly history: readonly HistoryPoint[] }) {
         : []),
     ].join("");
   }, [Math.floor(history.length / redrawEvery), history.length === 0]);
-  return <div class="curves" dangerouslySetInnerHTML={{ __html: drawings }} />;
+  return <div class="chart" dangerouslySetInnerHTML={{ __html: drawings }} />;
 }

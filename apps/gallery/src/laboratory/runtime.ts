@@ -1,0 +1,71 @@
+import { BlockzooError, type Backend } from "@blockzoo/core";
+import type { RuntimeName } from "../runtimes.js";
+import { openBackend } from "./backends/open-backend.js";
+
+/** What the page is told of a runtime. */
+export interface Opened {
+  readonly runtime: string;
+  readonly threads: number;
+}
+
+/** The runtime that is open, and what is being done with it. */
+export class Runtime {
+  #backend: Backend | undefined;
+  /** What is being done with the open backend, which is disposed of after it. */
+  #uses = new Set<Promise<unknown>>();
+  /** Runtimes are changed one after the other, so that the last one that was asked for stays. */
+  #changing: Promise<unknown> = Promise.resolve();
+
+  /** Changes the runtime, after what `before` ends. */
+  open(name: RuntimeName, { before }: { readonly before: () => Promise<void> }): Promise<Opened> {
+    const opened = this.#changing.then(async () => {
+      await before();
+      return this.#change(name);
+    });
+    this.#changing = opened.catch(() => {});
+    return opened;
+  }
+
+  async #change(name: RuntimeName): Promise<Opened> {
+    const backend = await openBackend[name]();
+    const [previous, uses] = [this.#backend, [...this.#uses]];
+    this.#backend = backend;
+    await Promise.allSettled(uses);
+    await previous?.dispose();
+    const { runtime, threads } = backend.capabilities;
+    return { runtime, threads };
+  }
+
+  /** Does something with the backend that is open now, and keeps it until that has ended. */
+  async use<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
+    if (this.#backend === undefined) throw new BlockzooError("no runtime is open yet");
+    const use = work(this.#backend);
+    this.#uses.add(use);
+    try {
+      return await use;
+    } finally {
+      this.#uses.delete(use);
+    }
+  }
+}
+
+/** What is made once for a backend, such as a compiled network. What failed, since it could not be fetched, is made anew. */
+export class MadeOnce<Key, Value> {
+  readonly #make: (key: Key, backend: Backend) => Promise<Value>;
+  readonly #made = new WeakMap<Backend, Map<Key, Promise<Value>>>();
+
+  constructor(make: (key: Key, backend: Backend) => Promise<Value>) {
+    this.#make = make;
+  }
+
+  get(key: Key, backend: Backend): Promise<Value> {
+    const made = this.#made.get(backend) ?? new Map<Key, Promise<Value>>();
+    this.#made.set(backend, made);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = this.#make(key, backend);
+    made.set(key, value);
+    value.catch(() => made.get(key) === value && made.delete(key));
+    return value;
+  }
+}

@@ -1,0 +1,100 @@
+// The gallery, built and served, driven in Chromium as a person would: reads a drawn seven, trains LeNet-5 on each runtime until
+// the hard glyphs are read, goes on after another runtime was chosen and after the tab was closed, and gives an ONNX file that
+// plain onnxruntime-node agrees with; writes down what it hears, translates and writes as the command does. Takes the names of runtimes, by
+// default all: node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright";
+import { chromiumArguments, findChromium } from "@blockzoo-tooling/workspace/chromium";
+import { run } from "../harness/run.mjs";
+import { check, summary } from "../harness/report.mjs";
+import { serve } from "../harness/serve.mjs";
+import { learn, read } from "./digits.mjs";
+import { opened } from "./page.mjs";
+import { makeSound } from "./sound.mjs";
+import { transcribe } from "./speech.mjs";
+import { translate } from "./translating.mjs";
+import { write } from "./writing.mjs";
+
+const app = fileURLToPath(new URL("../../../apps/gallery", import.meta.url));
+const photographs = fileURLToPath(new URL("../../../runs/gallery", import.meta.url));
+const all = ["ort-wasm", "tfjs-wasm", "tfjs-webgl", "ort-webgpu", "tfjs-webgpu"];
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : all;
+
+const scratch = mkdtempSync(path.join(tmpdir(), "blockzoo-gallery-"));
+const sound = makeSound(path.join(scratch, "digits.wav"));
+const executablePath = findChromium();
+await check("the page builds", async () => {
+  await run("npx", ["vite", "build", "--logLevel", "warn"], { cwd: app });
+});
+
+let port = 4400;
+for (const isolated of [true, false]) {
+  const own = String(++port);
+  const env = { ...process.env, ISOLATED: isolated ? "1" : "0" };
+  const server = await serve("npx", ["vite", "preview", "--strictPort", "--port", own], { cwd: app, env }, own);
+  const address = `http://localhost:${own}/`;
+  const visits = isolated
+    ? {
+        "writes down speech": (/** @type {Visit} */ visit) => transcribe(visit, sound),
+        translates: translate,
+        writes: write,
+        learns: learn,
+      }
+    : { reads: read };
+  // Without isolation it is enough that the runtimes start and read: they differ from above in their threads alone.
+  for (const runtime of isolated ? wanted : wanted.filter((each) => each.endsWith("wasm"))) {
+    for (const [does, what] of Object.entries(visits)) {
+      await check(`${runtime}, ${isolated ? "isolated" : "not isolated"}, ${does}`, () =>
+        inBrowser({ runtime, address, profile: `${runtime}-${own}` }, what),
+      );
+    }
+  }
+  await server.stop();
+}
+
+rmSync(scratch, { recursive: true, force: true });
+const { passed, failed } = summary();
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+/**
+ * A browser with a profile of its own, which outlives the tabs; its microphone hears the sound.
+ * @typedef {import("./page.mjs").Visit} Visit
+ * @param {{ runtime: string, address: string, profile: string }} options
+ * @param {(visit: Visit) => Promise<string>} use
+ */
+async function inBrowser({ runtime, address, profile }, use) {
+  const microphone = [
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    `--use-file-for-fake-audio-capture=${sound.sound}%noloop`,
+  ];
+  const context = await chromium.launchPersistentContext(path.join(scratch, profile), {
+    ...(executablePath && { executablePath }),
+    args: [...chromiumArguments, ...microphone],
+    viewport: { width: 1280, height: 1000 },
+  });
+  context.setDefaultTimeout(120_000);
+  let status = "";
+  try {
+    const note = await use({
+      runtime,
+      async open(room) {
+        const page = await context.newPage();
+        page.on("pageerror", (error) => console.error(`          ${profile}: ${error.message}`));
+        await page.goto(`${address}?runtime=${runtime}#${room}`);
+        status = await opened(page);
+        return page;
+      },
+      async photograph(page, room) {
+        await page.screenshot({ path: path.join(photographs, `${runtime}-${room}.png`), fullPage: true });
+      },
+    });
+    return `${status}, ${note}`;
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,25 @@
+import { expect } from "../harness/report.mjs";
+
+/** @typedef {import("playwright").Page} Page */
+
+/** A software GPU takes seconds for a step. */
+export const patience = 3_600_000;
+
+/**
+ * A browser whose profile outlives the tabs, and the runtime that the page is told to use in it.
+ * @typedef {object} Visit
+ * @property {string} runtime
+ * @property {(room: string) => Promise<Page>} open a tab with a room, once the runtime is open in it
+ * @property {(page: Page, room: string) => Promise<void>} photograph the page, among what the runs leave
+ */
+
+/** Waits until the chosen runtime is open, and returns what the page says of it. @param {Page} page */
+export async function opened(page) {
+  const status = page.getByTestId("runtime-status");
+  await page.waitForFunction(
+    () => !document.querySelector("[data-testid=runtime-status]")?.textContent?.startsWith("opening"),
+  );
+  const text = (await status.textContent()) ?? "";
+  expect((await status.getAttribute("class")) !== "error", text);
+  return text;
+}

@@ -4,6 +4,7 @@ import { batched } from "@blockzoo/data";
 import type { Figure } from "@blockzoo/family";
 import {
   ctcLoss,
+  type CtcLossOptions,
   evaluateModel,
   labelErrorRate,
   type Evaluated,
@@ -60,11 +61,15 @@ export function labelling<M extends Labelling>({
   } satisfies Partial<SupervisedRecipeOptions<M>>;
 }
 
-/** The loss of {@link labelling}. */
-export function byCtc(model: Labelling, batch: Supervised): Tensor {
+/**
+ * The loss of {@link labelling}.
+ *
+ * @param options `zeroInfinity`: sounds that are too short for their labels teach nothing, in the place of an error. Default false
+ */
+export function byCtc(model: Labelling, batch: Supervised, options: Pick<CtcLossOptions, "zeroInfinity"> = {}): Tensor {
   const { x, xLengths, y, yLengths } = batch as Labelled;
   const { logits, steps } = model.forward(x, xLengths);
-  return ctcLoss(logits, y, { inputLengths: steps, labelLengths: yLengths });
+  return ctcLoss(logits, y, { inputLengths: steps, labelLengths: yLengths, ...options });
 }
 
 /** The label error rate of those samples that are chosen by their inputs; of all by default. */

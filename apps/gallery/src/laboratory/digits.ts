@@ -5,7 +5,8 @@ import { lenet } from "@blockzoo/lenet";
 import { exportModel } from "@blockzoo/onnx";
 import type { ImageClassifier, Prediction } from "@blockzoo/tasks/image-classification";
 import { forget, restore, totalSteps, train } from "./digit-training.js";
-import { MadeOnce, type Runtime } from "./runtime.js";
+import { NetworkInUse } from "./network-in-use.js";
+import type { Runtime } from "./runtime.js";
 
 /** `mnist` is the network that comes with the package, `own` the one trained in this page. */
 export type Reader = "mnist" | "own";
@@ -24,16 +25,13 @@ const trainedAs = lenet.weights["lenet5.glyphs"];
 export class DigitReader {
   readonly [proxyMarker] = true;
   readonly #runtime: Runtime;
-  #weights: StateDict | undefined;
+  readonly #mnist: NetworkInUse<ImageClassifier>;
+  #own: { readonly weights: StateDict; readonly network: NetworkInUse<ImageClassifier> } | undefined;
   #running: { readonly stop: AbortController; readonly ended: Promise<RecipeResult> } | undefined;
-  readonly #readers = new MadeOnce<"mnist" | StateDict, ImageClassifier>((weights, backend) =>
-    weights === "mnist"
-      ? lenet.load("lenet5.mnist", { backend })
-      : lenet.use("lenet5", { weights, meaning: trainedAs.meaning, backend }),
-  );
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+    this.#mnist = new NetworkInUse(runtime, (backend) => lenet.load("lenet5.mnist", { backend }));
   }
 
   /** What an earlier visit has left. */
@@ -63,32 +61,34 @@ export class DigitReader {
   async startOver(): Promise<void> {
     await this.pause();
     await forget();
-    this.#weights = undefined;
+    this.#own = undefined;
   }
 
   /** Reads a drawing, or the file of a picture. */
   async classify(image: ImageData | Blob, reader: Reader): Promise<Prediction[]> {
-    const weights = reader === "mnist" ? reader : this.#trained;
-    return this.#runtime.use(async (backend) => {
-      const classifier = await this.#readers.get(weights, backend);
-      return classifier.classify(image, { top: 10 });
-    });
+    const network = reader === "mnist" ? this.#mnist : this.#trained.network;
+    return network.ask((classifier) => classifier.classify(image, { top: 10 }));
   }
 
   /** The trained network as an ONNX file, which takes pictures of any size as they are decoded. */
   exportOnnx(): Uint8Array {
     const { preprocessing: pixels, labels } = trainedAs.meaning;
-    return exportModel(inferenceGraph(lenet.variants.lenet5), { weights: this.#trained, labels, pixels });
+    return exportModel(inferenceGraph(lenet.variants.lenet5), { weights: this.#trained.weights, labels, pixels });
   }
 
   async #keep(result: RecipeResult | undefined): Promise<Standing> {
-    this.#weights = result?.weights;
+    this.#own = result && { weights: result.weights, network: this.#networkOf(result.weights) };
     return { history: result?.history ?? [], totalSteps: await totalSteps() };
   }
 
-  get #trained(): StateDict {
-    if (this.#weights === undefined)
+  #networkOf(weights: StateDict): NetworkInUse<ImageClassifier> {
+    const { meaning } = trainedAs;
+    return new NetworkInUse(this.#runtime, (backend) => lenet.use("lenet5", { weights, meaning, backend }));
+  }
+
+  get #trained() {
+    if (this.#own === undefined)
       throw new BlockzooError("nothing was trained yet, or training is running: pause it first");
-    return this.#weights;
+    return this.#own;
   }
 }

@@ -48,24 +48,3 @@ export class Runtime {
     }
   }
 }
-
-/** What is made once for a backend, such as a compiled network. What failed, since it could not be fetched, is made anew. */
-export class MadeOnce<Key, Value> {
-  readonly #make: (key: Key, backend: Backend) => Promise<Value>;
-  readonly #made = new WeakMap<Backend, Map<Key, Promise<Value>>>();
-
-  constructor(make: (key: Key, backend: Backend) => Promise<Value>) {
-    this.#make = make;
-  }
-
-  get(key: Key, backend: Backend): Promise<Value> {
-    const made = this.#made.get(backend) ?? new Map<Key, Promise<Value>>();
-    this.#made.set(backend, made);
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = this.#make(key, backend);
-    made.set(key, value);
-    value.catch(() => made.get(key) === value && made.delete(key));
-    return value;
-  }
-}

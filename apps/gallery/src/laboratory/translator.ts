@@ -1,21 +1,19 @@
 import { proxyMarker } from "comlink";
 import { seq2seq } from "@blockzoo/seq2seq";
 import type { Translation, Translator } from "@blockzoo/tasks/translation";
-import { MadeOnce, type Runtime } from "./runtime.js";
-
-const tag = "luong-translator.tatoeba";
+import { NetworkInUse } from "./network-in-use.js";
+import type { Runtime } from "./runtime.js";
 
 /** Says Spanish sentences in English. */
 export class SpanishTranslator {
   readonly [proxyMarker] = true;
-  readonly #runtime: Runtime;
-  readonly #translators = new MadeOnce<typeof tag, Translator>((name, backend) => seq2seq.load(name, { backend }));
+  readonly #translator: NetworkInUse<Translator>;
 
   constructor(runtime: Runtime) {
-    this.#runtime = runtime;
+    this.#translator = new NetworkInUse(runtime, (backend) => seq2seq.load("luong-translator.tatoeba", { backend }));
   }
 
   translate(sentence: string): Promise<Translation> {
-    return this.#runtime.use(async (backend) => (await this.#translators.get(tag, backend)).translate(sentence));
+    return this.#translator.ask((translator) => translator.translate(sentence));
   }
 }

@@ -1,7 +1,8 @@
 import { proxyMarker } from "comlink";
 import { rnn } from "@blockzoo/rnn";
 import type { TextGenerator } from "@blockzoo/tasks/text-generation";
-import { MadeOnce, type Runtime } from "./runtime.js";
+import { NetworkInUse } from "./network-in-use.js";
+import type { Runtime } from "./runtime.js";
 
 /** How a text is drawn. */
 export interface WritingOptions {
@@ -9,19 +10,19 @@ export interface WritingOptions {
   readonly seed: number;
 }
 
-const tag = "lstm-writer-large.tinyshakespeare";
 /** Characters. */
 const length = 2000;
 
 /** Goes on with a text, character by character. */
 export class Writer {
   readonly [proxyMarker] = true;
-  readonly #runtime: Runtime;
-  readonly #generators = new MadeOnce<typeof tag, TextGenerator>((name, backend) => rnn.load(name, { backend }));
+  readonly #generator: NetworkInUse<TextGenerator>;
   #stop: AbortController | undefined;
 
   constructor(runtime: Runtime) {
-    this.#runtime = runtime;
+    this.#generator = new NetworkInUse(runtime, (backend) =>
+      rnn.load("lstm-writer-large.tinyshakespeare", { backend }),
+    );
   }
 
   /** Writes until it is long enough, or stopped; what was written before is stopped. */
@@ -29,8 +30,7 @@ export class Writer {
     this.stop();
     const stop = new AbortController();
     this.#stop = stop;
-    await this.#runtime.use(async (backend) => {
-      const generator = await this.#generators.get(tag, backend);
+    await this.#generator.ask(async (generator) => {
       for await (const piece of generator.generate(prompt, { ...options, length, signal: stop.signal })) onPiece(piece);
     });
   }

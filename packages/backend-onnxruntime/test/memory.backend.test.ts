@@ -6,6 +6,6 @@ describe.each(["cpu", "wasm"] as const)("memory on %s", (provider) => {
     expectFlat(await afterSteps(provider, 500));
   });
   test("is given back by disposing", { timeout: 300_000 }, async () => {
-    expectFlat(await afterDisposals(provider, 100));
+    expectFlat(await afterDisposals(provider, 50));
   });
 });

@@ -6,6 +6,6 @@ describe("memory on webgpu", () => {
     expectFlat(await afterSteps("webgpu", 50));
   });
   test("is given back by disposing", { timeout: 300_000 }, async () => {
-    expectFlat(await afterDisposals("webgpu", 20));
+    expectFlat(await afterDisposals("webgpu", 10));
   });
 });

@@ -3,7 +3,15 @@ import { batched } from "@blockzoo/data";
 import type { Recipe } from "@blockzoo/family";
 import { textPairDataset, type TextPair } from "@blockzoo/data/text";
 import { translationLoss, type Pairs, type TranslationVariant } from "@blockzoo/tasks/translation/learning";
-import { adam, cosineSchedule, fit, type LearnContext, type Learned, type RecipeDataContext } from "@blockzoo/train";
+import {
+  adam,
+  cosineSchedule,
+  fit,
+  fitContext,
+  type LearnContext,
+  type Learned,
+  type RecipeDataContext,
+} from "@blockzoo/train";
 import { twelveLetters } from "../src/letters.js";
 import { reversals } from "./reversals.js";
 
@@ -48,22 +56,16 @@ export function reversalSettings(training: ReversalTraining, { related = true } 
 export const learnReversals =
   (network: TranslationVariant, training: ReversalTraining) =>
   async ({ train }: ReversalData, context: LearnContext): Promise<Learned> => {
-    const { backend, seeds, checkpoints, checkpointEvery, resume, signal, onProgress } = context;
     const { batchSize, learningRate, clip } = training;
     const data = textPairDataset({ name: "reversals", pairs: train, ...twelveLetters });
     const { weights, history, finished } = await fit<Block, Pairs>(network.create(), {
-      data: batched(data, { batchSize, seed: seeds.batchSeed }),
+      ...fitContext(context),
+      data: batched(data, { batchSize, seed: context.seeds.batchSeed }),
       loss: (model, pairs) => translationLoss(network, model, pairs),
       optimizer: adam({ learningRate }),
       schedule: cosineSchedule(),
       clip: { globalNorm: clip },
       steps: context.steps ?? training.steps,
-      backend,
-      seed: seeds.weightsSeed,
-      resume,
-      signal,
-      onProgress,
-      ...(checkpoints && { checkpoint: { to: checkpoints, everySteps: checkpointEvery } }),
     });
     const last = history.slice(-50);
     const trainingLoss = last.reduce((sum, { loss }) => sum + loss, 0) / last.length;

@@ -37,6 +37,7 @@ import { describeRule, type UpdateRule } from "../optimizers/update-rule.js";
 import { recalibrateBatchNorm } from "../recalibrate-batch-norm.js";
 import type { Schedule } from "../schedules.js";
 import type { LossFunction } from "../train-step.js";
+import { fitContext } from "./fit-context.js";
 import type { RecipeData, RecipeDatasets } from "./recipe-data.js";
 import { recipe, type LearnContext, type Learned, type RecipeOptions } from "./recipe.js";
 
@@ -121,23 +122,18 @@ async function learn<M extends Block, B>(
   context: LearnContext,
 ): Promise<Learned> {
   const { optimizer, schedule, clip, ema, carry } = options;
-  const { backend, seeds, checkpoints, checkpointEvery, resume, signal, onProgress } = context;
   const { batchSize, augmentation } = options;
-  const { weightsSeed, batchSeed } = seeds;
+  const { batchSeed } = context.seeds;
   const everySteps = context.validateEvery ?? options.validateEvery;
   const model = options.create();
   const { weights, history, finished } = await fit<M, B>(model, {
+    ...fitContext(context),
     ...lengthOf(options, context),
     optimizer,
     schedule,
     clip,
     ema,
     ...(carry && { carry: carry(batchSize) }),
-    backend,
-    seed: weightsSeed,
-    resume,
-    signal,
-    onProgress,
     weights: await options.initialWeights?.(model, context),
     data: batched(train, {
       batchSize,
@@ -147,7 +143,6 @@ async function learn<M extends Block, B>(
     }),
     loss: options.loss ?? (classLoss as unknown as LossFunction<M, B>),
     ...(everySteps !== undefined && { validation: { ...heldOut(options, test), everySteps } }),
-    ...(checkpoints && { checkpoint: { to: checkpoints, everySteps: checkpointEvery } }),
   });
   if (!finished) return { weights, history, finished };
   return {

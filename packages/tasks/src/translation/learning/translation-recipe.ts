@@ -17,6 +17,7 @@ import {
   cosineSchedule,
   evaluateModel,
   fit,
+  fitContext,
   linearWarmup,
   recipe,
   type Evaluated,
@@ -86,14 +87,14 @@ async function learn(
   { train }: TranslationData,
   context: LearnContext,
 ): Promise<Learned> {
-  const { backend, seeds, checkpoints, checkpointEvery, resume, signal, onProgress } = context;
   const { batchSize, learningRate, buckets, clip, steps, epochs } = training;
   const length = context.steps ?? steps;
   return fit<Block, Pairs>(network.create(), {
+    ...fitContext(context),
     ...(length === undefined ? { epochs: epochs! } : { steps: length }),
     data: batched(textPairDataset({ name: "pairs", pairs: train, ...languages }), {
       batchSize,
-      seed: seeds.batchSeed,
+      seed: context.seeds.batchSeed,
       sampling: byLength({ buckets }),
       remainder: "mask",
     }),
@@ -101,12 +102,6 @@ async function learn(
     optimizer: adam({ learningRate }),
     schedule: compose(linearWarmup({ steps: warmup }), cosineSchedule()),
     clip: { globalNorm: clip },
-    backend,
-    seed: seeds.weightsSeed,
-    resume,
-    signal,
-    onProgress,
-    ...(checkpoints && { checkpoint: { to: checkpoints, everySteps: checkpointEvery } }),
   });
 }
 

@@ -184,6 +184,13 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/seq2seq")).seq2seq,
   },
+  "style-transfer": {
+    variants: ["style-transfer"],
+    weights: [],
+    recipes: ["style-transfer.glyphs"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/style-transfer")).styleTransfer,
+  },
   vgg: {
     variants: [
       "vgg11",

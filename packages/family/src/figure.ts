@@ -4,7 +4,7 @@ import type { NDArray } from "@blockzoo/core";
  * What a network did with one sample, as data: the command draws it for `blockzoo predict --out picture.svg` and in the
  * report of a run, with the charts of `@blockzoo/inspect`.
  */
-export type Figure = AttentionFigure | PosteriorsFigure | TextFigure | TracesFigure;
+export type Figure = AttentionFigure | ImagesFigure | PosteriorsFigure | TextFigure | TracesFigure;
 
 interface FigureFacts {
   /** What stands above the picture, such as the sample itself. */
@@ -18,6 +18,19 @@ export interface AttentionFigure extends FigureFacts {
   readonly weights: NDArray;
   readonly queries: readonly string[];
   readonly keys: readonly string[];
+}
+
+/** Pictures side by side: samples, reconstructions, filters. */
+export interface ImagesFigure extends FigureFacts {
+  readonly kind: "images";
+  /** float32 [count, 1 or 3, H, W]. */
+  readonly images: NDArray;
+  /** What is black and what is white. Default: 0 and 1. */
+  readonly range?: readonly [number, number];
+  /** What stands below each. Default: nothing. */
+  readonly captions?: readonly string[];
+  /** How many stand side by side. Default 10. */
+  readonly columns?: number;
 }
 
 /** What was heard at each step by a network that has a class for "nothing new". */

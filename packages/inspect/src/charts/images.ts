@@ -6,7 +6,7 @@ import { rangeOf, rasterOf, rastersSvg, shrunkTo, type ArrayValue } from "./rast
 /** An image `[H, W]`, `[1, H, W]` or `[3, H, W]` and what stands below it. */
 export interface CaptionedImage {
   readonly image: ArrayValue;
-  /** One or two lines, such as `["7", "actual 1"]`. */
+  /** One or two lines, such as `["7", "actual 1"]`, or nothing. */
   readonly caption: string | readonly string[];
   /** Marks a wrong prediction. */
   readonly wrong?: boolean;
@@ -32,8 +32,8 @@ export function imagesSvg(images: readonly CaptionedImage[], options: ImagesOpti
   const { title = "Samples", columns = 8, maximum = 40 } = options;
   const shown = images.slice(0, maximum);
   const range = options.range ?? rangeOf(shown.map(({ image }) => image));
-  const lines = Math.max(1, ...shown.map(({ caption }) => captionOf(caption).length));
-  const rowHeight = tile + gap + 15 * lines + 4;
+  const lines = Math.max(0, ...shown.map(({ caption }) => captionOf(caption).length));
+  const rowHeight = tile + gap + (lines === 0 ? 0 : 15 * lines + 4);
 
   const tiles = shown.map(({ image, caption, wrong = false }, index) => {
     const raster = rasterOf(image, range);

@@ -1,0 +1,5 @@
+import type { Recipe } from "@blockzoo/family";
+import { barsAndStripesRecipe, persistentlyRecipe } from "./bars-and-stripes.js";
+
+/** What reproduces the claims of this family. */
+export const recipes: readonly Recipe[] = [barsAndStripesRecipe, persistentlyRecipe];

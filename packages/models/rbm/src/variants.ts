@@ -1,0 +1,52 @@
+import { float32 } from "@blockzoo/core";
+import type { Variant } from "@blockzoo/family";
+import { tensors } from "@blockzoo/tasks/tensors";
+import { Rbm, type RbmOptions } from "./rbm.js";
+
+/** The machine at the size of MNIST's images. */
+export const mnistMachine = { visible: 784, hidden: 500 } as const satisfies RbmOptions;
+
+/** The machine that is small enough for its likelihood to be known: 3x3 pixels. */
+export const miniMachine = { visible: 9, hidden: 16 } as const satisfies RbmOptions;
+
+/** The machine for pixels that are any numbers, of 16x16 images. */
+export const gaussianMachine = { visible: 256, hidden: 100, visibleUnits: "gaussian" } as const satisfies RbmOptions;
+
+function machine(options: RbmOptions) {
+  const { visible, hidden } = options;
+  return {
+    create: () => new Rbm(options),
+    task: tensors("hiddenProbabilities"),
+    graphs: {
+      hiddenProbabilities: { input: { visible: float32("N", visible) }, output: "hidden" },
+      visibleProbabilities: { input: { hidden: float32("N", hidden) }, output: "visible" },
+      gibbs: {
+        input: {
+          visible: float32("N", visible),
+          hiddenNoise: float32("N", hidden),
+          visibleNoise: float32("N", visible),
+        },
+        output: "means",
+      },
+      freeEnergy: { input: { visible: float32("N", visible) }, output: "energy" },
+    },
+  };
+}
+
+export const variants = {
+  rbm: {
+    summary: "784-500, Bernoulli units: images of 28x28 pixels",
+    ...machine(mnistMachine),
+    params: 393_284,
+  },
+  "rbm-mini": {
+    summary: "9-16, Bernoulli units: images of 3x3 pixels, whose likelihood can be counted out",
+    ...machine(miniMachine),
+    params: 169,
+  },
+  "rbm-gaussian": {
+    summary: "256-100, Gaussian visible units: images of 16x16 pixels of any value",
+    ...machine(gaussianMachine),
+    params: 25_956,
+  },
+} as const satisfies Readonly<Record<string, Variant>>;

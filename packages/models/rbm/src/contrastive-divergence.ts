@@ -12,7 +12,15 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import type { Rbm } from "./rbm.js";
-import { drawNoise, type UnitKind } from "./units.js";
+import type { UnitKind } from "./units.js";
+
+/** What contrastive divergence can train: a distribution with an energy, and a Markov chain that ends in it. */
+export interface EnergyModel {
+  /** F(v) of visible units [N, ...]: [N]. */
+  freeEnergy(visible: Tensor): Tensor;
+  /** In a training step: what one step of Gibbs sampling comes to, by noise that is drawn from the seed of the run. */
+  nextVisible(visible: Tensor): Tensor;
+}
 
 export interface ContrastiveDivergenceOptions {
   /** Steps of Gibbs sampling, the k of CD-k. Default 1. */
@@ -44,7 +52,7 @@ export interface ContrastiveDivergenceOptions {
  * await fit(model, { loss: ({ machine, chain }, { x }) => contrastiveDivergence(machine, x, { chain }), ... });
  */
 export function contrastiveDivergence(
-  machine: Rbm,
+  machine: EnergyModel,
   visible: Tensor,
   options: ContrastiveDivergenceOptions = {},
 ): Tensor {
@@ -55,23 +63,10 @@ export function contrastiveDivergence(
     () => `contrastiveDivergence: steps must be a positive whole number, got ${steps}`,
   );
   let end = chain?.read() ?? visible;
-  for (let step = 0; step < steps; step++) end = nextState(machine, end);
+  for (let step = 0; step < steps; step++) end = machine.nextVisible(end);
   end = stopGradient(end);
   chain?.update(end);
   return sub(reduceMean(machine.freeEnergy(visible)), reduceMean(machine.freeEnergy(end)));
-}
-
-/** One step of Gibbs sampling inside a training step. */
-function nextState(machine: Rbm, visible: Tensor): Tensor {
-  const rows = visible.shape[0];
-  check(
-    typeof rows === "number",
-    () => `contrastiveDivergence: training needs numbers for all sizes, got ${describeType(visible)}`,
-  );
-  const [visibleUnits, hiddenUnits] = machine.weight.shape as [number, number];
-  const hiddenNoise = drawNoise(machine.hiddenUnits, [rows, hiddenUnits]);
-  const visibleNoise = drawNoise(machine.visibleUnits, [rows, visibleUnits]);
-  return machine.gibbs(visible, hiddenNoise, visibleNoise).visible;
 }
 
 /**

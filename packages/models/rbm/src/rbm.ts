@@ -27,13 +27,14 @@ import {
   matMul,
   mul,
   normal,
+  numeric,
   Parameter,
   reduceSum,
   sub,
   zeros,
   type Tensor,
 } from "@blockzoo/core";
-import { unitRules, type UnitKind } from "./units.js";
+import { drawNoise, unitRules, type UnitKind } from "./units.js";
 
 export interface RbmOptions {
   /** How many visible units there are. */
@@ -122,6 +123,14 @@ export class Rbm extends Block {
   gibbs(visible: Tensor, hiddenNoise: Tensor, visibleNoise: Tensor): GibbsStep {
     const means = this.visibleProbabilities(this.sampleHidden(visible, hiddenNoise));
     return { visible: unitRules[this.visibleUnits].sample(means, visibleNoise), means };
+  }
+
+  /** The same in a training step, by noise that is drawn from the seed of the run. */
+  nextVisible(visible: Tensor): Tensor {
+    const rows = numeric(visible.shape[0]!, "a chain");
+    const [visibleUnits, hiddenUnits] = this.weight.shape as [number, number];
+    const hiddenNoise = drawNoise(this.hiddenUnits, [rows, hiddenUnits]);
+    return this.gibbs(visible, hiddenNoise, drawNoise(this.visibleUnits, [rows, visibleUnits])).visible;
   }
 
   /** E(v, h) of each pair of rows: [N]. */

@@ -1,6 +1,6 @@
 import { float32 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
-import { tensors } from "@blockzoo/tasks/tensors";
+import { imageSampling, type Pictures } from "./image-sampling/index.js";
 import { Rbm, type RbmOptions } from "./rbm.js";
 
 /** The machine at the size of MNIST's images. */
@@ -12,11 +12,19 @@ export const miniMachine = { visible: 9, hidden: 16 } as const satisfies RbmOpti
 /** The machine for pixels that are any numbers, of 16x16 images. */
 export const gaussianMachine = { visible: 256, hidden: 100, visibleUnits: "gaussian" } as const satisfies RbmOptions;
 
+/** Grey images of a square, bright on a dark ground. */
+function squares(side: number): Pictures {
+  const preprocessing = { kind: "image", channels: 1, resize: [side, side], mean: [0], deviation: [1] } as const;
+  return { preprocessing: { ...preprocessing, foreground: "bright" } };
+}
+
+/** A machine of which each visible unit is a pixel. */
 function machine(options: RbmOptions) {
-  const { visible, hidden } = options;
+  const { visible, hidden, visibleUnits = "bernoulli", hiddenUnits = "bernoulli" } = options;
   return {
     create: () => new Rbm(options),
-    task: tensors("hiddenProbabilities"),
+    task: imageSampling({ state: "visible", units: { visible: visibleUnits, hidden: hiddenUnits } }),
+    meaning: squares(Math.sqrt(visible)),
     graphs: {
       hiddenProbabilities: { input: { visible: float32("N", visible) }, output: "hidden" },
       visibleProbabilities: { input: { hidden: float32("N", hidden) }, output: "visible" },

@@ -1,5 +1,7 @@
 import { float32 } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
+import { convolutionalVariants } from "./convolutional/variants.js";
+import { dbnVariants } from "./dbn/variants.js";
 import { imageSampling, type Pictures } from "./image-sampling/index.js";
 import { Rbm, type RbmOptions } from "./rbm.js";
 
@@ -57,4 +59,6 @@ export const variants = {
     ...machine(gaussianMachine),
     params: 25_956,
   },
+  ...dbnVariants,
+  ...convolutionalVariants,
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -5,7 +5,14 @@ import { weights } from "./weights.js";
 export { checkVisible } from "./check-visible.js";
 export { contrastiveDivergence, persistentChain, type ContrastiveDivergenceOptions } from "./contrastive-divergence.js";
 export { firstVisibleBias } from "./first-visible-bias.js";
+export {
+  annealedImportanceSampling,
+  type AnnealingOptions,
+  type PartitionEstimate,
+} from "./likelihood/annealed-importance-sampling.js";
+export { exactLogLikelihoods, exactLogPartition } from "./likelihood/exact.js";
 export { logLikelihood, logPartition } from "./likelihood/log-partition.js";
+export { imageSampling, type ImageSampler, type Pictures, type SampleOptions } from "./image-sampling/index.js";
 export { Rbm, type GibbsStep, type RbmOptions } from "./rbm.js";
 export type { UnitKind } from "./units.js";
 

@@ -1,18 +1,6 @@
-import {
-  Buffer,
-  check,
-  checkOptions,
-  describeType,
-  ndarray,
-  reduceMean,
-  sizeOf,
-  stopGradient,
-  sub,
-  type Initializer,
-  type Tensor,
-} from "@blockzoo/core";
+import { Buffer, check, checkOptions, reduceMean, stopGradient, sub, type Tensor } from "@blockzoo/core";
 import type { Rbm } from "./rbm.js";
-import type { UnitKind } from "./units.js";
+import { randomStates } from "./units.js";
 
 /** What contrastive divergence can train: a distribution with an energy, and a Markov chain that ends in it. */
 export interface EnergyModel {
@@ -78,15 +66,6 @@ export function persistentChain(machine: Rbm, { chains }: { readonly chains: num
     Number.isInteger(chains) && chains > 0,
     () => `persistentChain: chains must be a positive whole number, got ${chains}`,
   );
-  return new Buffer([chains, machine.weight.shape[0]!], randomStates[machine.visibleUnits]);
+  const { visibleUnits } = machine;
+  return new Buffer([chains, machine.weight.shape[0]!], (shape, stream) => randomStates(stream, visibleUnits, shape));
 }
-
-/** States of units that know nothing of each other. */
-const randomStates: Readonly<Record<UnitKind, Initializer>> = {
-  bernoulli: (shape, stream) =>
-    ndarray(
-      stream.fillUniform(new Float32Array(sizeOf(shape))).map((value) => Math.floor(2 * value)),
-      shape,
-    ),
-  gaussian: (shape, stream) => ndarray(stream.fillNormal(new Float32Array(sizeOf(shape))), shape),
-};

@@ -22,7 +22,14 @@ export { DbnClassifier, unrolled, type DbnClassifierOptions } from "./dbn/dbn-cl
 export { DbnGenerator, type DbnGeneratorOptions } from "./dbn/dbn-generator.js";
 export { Dbn } from "./dbn/dbn.js";
 export { firstVisibleBias } from "./first-visible-bias.js";
+export {
+  annealedImportanceSampling,
+  type AnnealingOptions,
+  type PartitionEstimate,
+} from "./likelihood/annealed-importance-sampling.js";
+export { exactLogLikelihoods, exactLogPartition } from "./likelihood/exact.js";
 export { logLikelihood, logPartition } from "./likelihood/log-partition.js";
+export { imageSampling, type ImageSampler, type Pictures, type SampleOptions } from "./image-sampling/index.js";
 export { Rbm, type GibbsStep, type RbmOptions } from "./rbm.js";
 export type { UnitKind } from "./units.js";
 

@@ -3,11 +3,15 @@ import {
   cast,
   less,
   mul,
+  ndarray,
   random,
   sigmoid,
+  sizeOf,
   softplus,
   square,
   sub,
+  type NDArray,
+  type RandomStream,
   type Tensor,
   type TensorLike,
 } from "@blockzoo/core";
@@ -55,4 +59,17 @@ export const unitRules: Readonly<Record<UnitKind, UnitRules>> = {
 /** Inside a training step: numbers that drive samples of units, drawn for each step from the seed of the run. */
 export function drawNoise(kind: UnitKind, shape: readonly number[]): Tensor {
   return random[unitRules[kind].noise](shape);
+}
+
+/** The same on the host, from a stream. */
+export function noiseFrom(stream: RandomStream, kind: UnitKind, shape: readonly number[]): NDArray {
+  const values = new Float32Array(sizeOf(shape));
+  const { noise } = unitRules[kind];
+  return ndarray(noise === "uniform" ? stream.fillUniform(values) : stream.fillNormal(values), shape);
+}
+
+/** States of units that know nothing of each other: coins that are tossed, or normal numbers. */
+export function randomStates(stream: RandomStream, kind: UnitKind, shape: readonly number[]): NDArray {
+  const noise = noiseFrom(stream, kind, shape);
+  return kind === "bernoulli" ? { ...noise, data: noise.data.map(Math.round) } : noise;
 }

@@ -1,7 +1,7 @@
 /** The Markov chain that a graph is one step of, run on the host: each step's noise is keyed by the seed and the step. */
-import { check, ndarray, RandomStream, sizeOf, type Feeds, type NDArray, type TensorType } from "@blockzoo/core";
+import { check, RandomStream, type Feeds, type NDArray, type TensorType } from "@blockzoo/core";
 import type { Network } from "@blockzoo/family";
-import { unitRules, type UnitKind } from "../units.js";
+import { noiseFrom, randomStates, type UnitKind } from "../units.js";
 
 /** Which of the inputs of a graph `gibbs` are the state of a chain, and what drives it. */
 export interface ChainDefinition<Layer extends string = string> {
@@ -39,26 +39,19 @@ export async function runChain(
   }
   check(Number.isSafeInteger(seed), () => `the seed must be a whole number, got ${seed}`);
   const types = gibbs.input as Readonly<Record<string, TensorType>>;
-  const draw = (layer: string, step: number): NDArray => {
-    const shape = [count, types[`${layer}Noise`]!.shape[1] as number];
-    const stream = new RandomStream(seed, "chain", layer, step);
-    const values = new Float32Array(sizeOf(shape));
-    const { noise } = unitRules[units[layer]!];
-    return ndarray(noise === "uniform" ? stream.fillUniform(values) : stream.fillNormal(values), shape);
-  };
-  let current = start ?? randomState(draw(state, 0), units[state]!);
+  const streamOf = (layer: string, step: number) => new RandomStream(seed, "chain", layer, step);
+  const shapeOf = (layer: string) => [count, types[`${layer}Noise`]!.shape[1] as number];
+  let current = start ?? randomStates(streamOf(state, 0), units[state]!, shapeOf(state));
   let expected = current;
   for (let step = 1; step <= steps; step++) {
     signal?.throwIfAborted();
-    const noises = Object.keys(units).map((layer) => [`${layer}Noise`, draw(layer, step)]);
+    const noises = Object.entries<UnitKind>(units).map(([layer, kind]) => [
+      `${layer}Noise`,
+      noiseFrom(streamOf(layer, step), kind, shapeOf(layer)),
+    ]);
     const outputs = await gibbs.outputs({ [state]: current, ...clamped, ...Object.fromEntries(noises) });
     current = outputs[state]!;
     expected = outputs[gibbs.output]!;
   }
   return expected;
-}
-
-/** States of units that know nothing of each other: noise, which Bernoulli units take as the toss of a coin. */
-function randomState({ data, shape }: NDArray, kind: UnitKind): NDArray {
-  return kind === "gaussian" ? { dtype: "float32", data, shape } : ndarray(Float32Array.from(data, Math.round), shape);
 }

@@ -1,7 +1,9 @@
 import type { Recipe } from "@blockzoo/family";
 import { barsAndStripesRecipe, persistentlyRecipe } from "./bars-and-stripes.js";
+import { convolutionalDbnMnist100 } from "./convolutional/mnist-100.js";
 import { convolutionalRbmMnist } from "./convolutional/mnist.js";
 import { dbnGlyphs100 } from "./dbn/glyphs-100.js";
+import { dbnMnist100 } from "./dbn/mnist-100.js";
 import { dbnMnist } from "./dbn/mnist.js";
 
 /** What reproduces the claims of this family. */
@@ -10,5 +12,7 @@ export const recipes: readonly Recipe[] = [
   persistentlyRecipe,
   dbnGlyphs100,
   dbnMnist,
+  dbnMnist100,
   convolutionalRbmMnist,
+  convolutionalDbnMnist100,
 ];

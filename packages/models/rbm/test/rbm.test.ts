@@ -116,7 +116,7 @@ describe("Bernoulli units", () => {
     );
     for (let unit = 0; unit < hidden; unit++) {
       const own = samples.data.filter((_, index) => index % hidden === unit);
-      expect([...new Set(own)].toSorted()).toEqual([0, 1]);
+      expect(new Set(own)).toEqual(new Set([0, 1]));
       expect(sum([...own]) / draws).toBeCloseTo(means.data[unit]!, 2);
     }
   });

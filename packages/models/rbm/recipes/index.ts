@@ -5,11 +5,13 @@ import { convolutionalRbmMnist } from "./convolutional/mnist.js";
 import { dbnGlyphs100 } from "./dbn/glyphs-100.js";
 import { dbnMnist100 } from "./dbn/mnist-100.js";
 import { dbnMnist } from "./dbn/mnist.js";
+import { mnistRecipe } from "./mnist.js";
 
 /** What reproduces the claims of this family. */
 export const recipes: readonly Recipe[] = [
   barsAndStripesRecipe,
   persistentlyRecipe,
+  mnistRecipe,
   dbnGlyphs100,
   dbnMnist,
   dbnMnist100,

@@ -105,10 +105,12 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: [
       "rbm-mini.bars-and-stripes",
       "rbm-mini.bars-and-stripes-persistent",
+      "rbm.mnist",
       "dbn-classifier-mini.glyphs-100",
       "dbn.mnist",
       "dbn-classifier.mnist-100",
       "convolutional-rbm.mnist",
+      "convolutional-dbn.mnist-100",
     ],
     aliases: {},
     load: async () => (await import("@blockzoo/rbm")).rbm,

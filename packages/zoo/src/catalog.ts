@@ -88,6 +88,33 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/mlp")).mlp,
   },
+  rbm: {
+    variants: [
+      "rbm",
+      "rbm-mini",
+      "rbm-gaussian",
+      "dbn",
+      "dbn-2006",
+      "dbn-classifier",
+      "dbn-classifier-2006",
+      "dbn-classifier-mini",
+      "convolutional-rbm",
+      "convolutional-dbn",
+    ],
+    weights: [],
+    recipes: [
+      "rbm-mini.bars-and-stripes",
+      "rbm-mini.bars-and-stripes-persistent",
+      "rbm.mnist",
+      "dbn-classifier-mini.glyphs-100",
+      "dbn.mnist",
+      "dbn-classifier.mnist-100",
+      "convolutional-rbm.mnist",
+      "convolutional-dbn.mnist-100",
+    ],
+    aliases: {},
+    load: async () => (await import("@blockzoo/rbm")).rbm,
+  },
   resnet: {
     variants: [
       "resnet18",

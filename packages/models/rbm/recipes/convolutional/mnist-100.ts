@@ -1,4 +1,4 @@
-/** What the features of a convolutional deep belief network are good for, where few digits have a label (Lee et al. 2009, section 4.2). */
+/** What the features of a convolutional deep belief network are good for, where few digits have a label (Lee et al. 2009, section 4.3). */
 import { freeze, initialize, RandomStream, stopGradient, type StateDict } from "@blockzoo/core";
 import { batched, everything, subset, type Dataset } from "@blockzoo/data";
 import type { MeasureContext, Recipe } from "@blockzoo/family";
@@ -133,7 +133,7 @@ export const convolutionalDbnMnist100: Recipe = {
       id: "convolutional-dbn.mnist-100",
       claim:
         "The pooling units of two layers that were trained without labels tell digits apart better than pixels, where a hundred have " +
-        "a label (Lee et al. 2009, section 4.2).",
+        "a label (Lee et al. 2009, section 4.3).",
       gate,
       settings: { training },
     },

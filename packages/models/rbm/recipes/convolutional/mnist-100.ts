@@ -1,11 +1,9 @@
 /** What the features of a convolutional deep belief network are good for, where few digits have a label (Lee et al. 2009, section 4.3). */
-import { freeze, initialize, RandomStream, stopGradient, type StateDict } from "@blockzoo/core";
+import { initialize, RandomStream, type StateDict } from "@blockzoo/core";
 import { batched, everything, subset, type Dataset } from "@blockzoo/data";
 import type { MeasureContext, Recipe } from "@blockzoo/family";
 import {
   evaluateModel,
-  fit,
-  fitContext,
   learnInStages,
   recipe,
   sgd,
@@ -16,6 +14,7 @@ import {
 } from "@blockzoo/train";
 import { ConvolutionalDbn } from "../../src/convolutional/convolutional-dbn.js";
 import { digits } from "../../src/convolutional/variants.js";
+import { greedyStages } from "../greedy.js";
 import { mnistDigits } from "../mnist-digits.js";
 import { layerLoss, layerTraining, quietBias } from "./layer-training.js";
 import { nearestNeighbourAccuracy, type Labelled } from "./nearest.js";
@@ -39,30 +38,23 @@ async function data(context: RecipeDataContext): Promise<FewLabels> {
   };
 }
 
-/** A stage for each layer, on the pooling units of the layers below, which stay as they are. */
 function layerStages(images: Dataset): readonly Stage[] {
   const { batchSize, learningRate, momentum, steps } = layerTraining;
-  return digits.layers.map((_, layer) => ({
+  return greedyStages({
+    create: () => new ConvolutionalDbn(digits),
+    images,
+    batchSize,
     steps,
-    learn: (context, weights) => {
-      const stack = new ConvolutionalDbn(digits);
-      freeze(stack, ...stack.layers.flatMap((_own, index) => (index === layer ? [] : [`layers.${index}`])));
-      return fit(stack, {
-        ...fitContext(context),
-        steps: context.steps,
-        weights: weights ?? firstWeights(context),
-        data: batched(images, { batchSize, seed: context.seeds.batchSeed }),
-        loss: ({ layers }, { x }) => layerLoss(layers[layer]!, stopGradient(stack.up(x, layer))),
-        optimizer: sgd({ learningRate, momentum }),
-      });
-    },
-  }));
+    loss: layerLoss,
+    firstWeights,
+    optimizer: sgd({ learningRate, momentum }),
+  });
 }
 
-function firstWeights({ seeds }: LearnContext): StateDict {
+function firstWeights(seed: number): StateDict {
   const stack = new ConvolutionalDbn(digits);
   const quiet = stack.layers.map((layer, index) => [`layers.${index}.hiddenBias`, quietBias(layer)] as const);
-  return new Map([...initialize(stack, { seed: seeds.weightsSeed }), ...quiet]);
+  return new Map([...initialize(stack, { seed }), ...quiet]);
 }
 
 /** How many test images have a labelled one of their class as the nearest, by their features. */
@@ -105,7 +97,7 @@ const random = arm(
     gate: { metric: "accuracy", atMost: 0.8 },
     settings: { training: "none" },
   },
-  async (_, context) => ({ weights: firstWeights(context), history: [], finished: true }),
+  async (_, context) => ({ weights: firstWeights(context.seeds.weightsSeed), history: [], finished: true }),
 );
 
 const pixels = recipe<FewLabels>({

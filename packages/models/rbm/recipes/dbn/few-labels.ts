@@ -18,7 +18,7 @@ import {
   type Stage,
 } from "@blockzoo/train";
 import { DbnClassifier, unrolled, type DbnClassifierOptions } from "../../src/dbn/dbn-classifier.js";
-import { layerStages, type LayerTraining } from "./greedy.js";
+import { layerStages, type LayerTraining } from "./layer-stages.js";
 
 export interface FewLabels {
   /** What the layers are trained on. */

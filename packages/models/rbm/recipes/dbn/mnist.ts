@@ -26,7 +26,7 @@ import { contrastiveDivergence, persistentChain } from "../../src/contrastive-di
 import { DbnGenerator } from "../../src/dbn/dbn-generator.js";
 import { dbnVariants, digits } from "../../src/dbn/variants.js";
 import { mnistDigits } from "../mnist-digits.js";
-import { layerStages } from "./greedy.js";
+import { layerStages } from "./layer-stages.js";
 import { judged } from "./judge.js";
 
 const layers = { epochs: 6, batchSize: 100, learningRate: 0.05, momentum: 0.9 };

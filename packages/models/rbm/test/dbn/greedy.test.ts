@@ -3,7 +3,7 @@ import { flatten, initialize, referenceBackend, tensor, trace, type NDArray, typ
 import { everything, glyphs } from "@blockzoo/data";
 import { learnInStages, recipe, type LearnContext, type Learned, type Stage } from "@blockzoo/train";
 import { beforeAll, describe, expect, test } from "vitest";
-import { layerStages } from "../../recipes/dbn/greedy.js";
+import { layerStages } from "../../recipes/dbn/layer-stages.js";
 import { Dbn } from "../../src/index.js";
 
 const sizes = [64, 12, 8];

@@ -1,6 +1,6 @@
 /** What the features of a convolutional deep belief network are good for, where few digits have a label (Lee et al. 2009, section 4.3). */
-import { initialize, RandomStream, type StateDict } from "@blockzoo/core";
-import { batched, everything, subset, type Dataset } from "@blockzoo/data";
+import { initialize, type StateDict } from "@blockzoo/core";
+import { batched, everything, type Dataset } from "@blockzoo/data";
 import type { MeasureContext, Recipe } from "@blockzoo/family";
 import {
   evaluateModel,
@@ -9,34 +9,15 @@ import {
   sgd,
   type LearnContext,
   type Learned,
-  type RecipeDataContext,
   type Stage,
 } from "@blockzoo/train";
 import { ConvolutionalDbn } from "../../src/convolutional/convolutional-dbn.js";
 import { digits } from "../../src/convolutional/variants.js";
+import { aboutFewLabelledDigits, fewLabelledDigits, type FewLabels } from "../few-labelled-digits.js";
 import { greedyStages } from "../greedy.js";
-import { mnistDigits } from "../mnist-digits.js";
+import { withShuffledPixels } from "../shuffled-pixels.js";
 import { layerLoss, layerTraining, quietBias } from "./layer-training.js";
 import { nearestNeighbourAccuracy, type Labelled } from "./nearest.js";
-import { withShuffledPixels } from "../shuffled-pixels.js";
-
-const counts = { unlabelled: 20_000, labelled: 100, test: 2000 };
-
-interface FewLabels {
-  readonly unlabelled: Dataset;
-  readonly labelled: Dataset;
-  readonly test: Dataset;
-}
-
-async function data(context: RecipeDataContext): Promise<FewLabels> {
-  const [train, test] = [await mnistDigits(context, "train"), await mnistDigits(context, "test")];
-  const order = new RandomStream(context.trainSeed, "few labels").permutation(train.size);
-  return {
-    unlabelled: subset(train, order.subarray(0, counts.unlabelled)),
-    labelled: subset(train, order.subarray(0, counts.labelled)),
-    test: subset(test, new RandomStream(context.testSeed, "tested").permutation(test.size).subarray(0, counts.test)),
-  };
-}
 
 function layerStages(images: Dataset): readonly Stage[] {
   const { batchSize, learningRate, momentum, steps } = layerTraining;
@@ -73,8 +54,12 @@ async function measure(weights: StateDict, { labelled, test }: FewLabels, { back
   return { metrics: { accuracy: nearestNeighbourAccuracy(await featuresOf(labelled), await featuresOf(test)) } };
 }
 
-const about = "MNIST, 28x28 pixels from 0 to 1: 20,000 training images, 100 of them with a label, 2,000 for testing";
-const settings = { data: about, network: digits, classifier: "the nearest labelled image, by the angle" };
+const data = fewLabelledDigits;
+const settings = {
+  data: aboutFewLabelledDigits,
+  network: digits,
+  classifier: "the nearest labelled image, by the angle",
+};
 
 type Learn = (data: FewLabels, context: LearnContext) => Promise<Learned>;
 

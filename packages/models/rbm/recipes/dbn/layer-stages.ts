@@ -1,6 +1,7 @@
 import { initialize, type NDArray } from "@blockzoo/core";
 import { everything, mapDataset, type Dataset } from "@blockzoo/data";
 import { linearWarmup, sgd, type Stage } from "@blockzoo/train";
+import { checkVisible } from "../../src/check-visible.js";
 import { contrastiveDivergence } from "../../src/contrastive-divergence.js";
 import { Dbn } from "../../src/dbn/dbn.js";
 import { firstVisibleBias } from "../../src/first-visible-bias.js";
@@ -15,7 +16,11 @@ export interface LayerTraining {
   readonly momentum: number;
 }
 
-/** Stages of a {@link Dbn}: contrastive divergence with one step, on images `x` [N, ...] from 0 to 1. */
+/**
+ * Stages of a {@link Dbn}: contrastive divergence with one step, on images `x` [N, ...] from 0 to 1.
+ *
+ * @throws BlockzooError where values of images are not
+ */
 export function layerStages(
   sizes: readonly number[],
   images: Dataset,
@@ -29,11 +34,11 @@ export function layerStages(
     batchSize,
     steps: epochs * batches,
     loss: (layer, below) => contrastiveDivergence(layer, below),
-    firstWeights: (seed) =>
-      new Map(initialize(new Dbn(sizes), { seed })).set(
-        "layers.0.visibleBias",
-        firstVisibleBias(everything(rows)["x"]!),
-      ),
+    firstWeights(seed) {
+      const { x } = everything(rows);
+      checkVisible(x!, "bernoulli", images.name);
+      return new Map(initialize(new Dbn(sizes), { seed })).set("layers.0.visibleBias", firstVisibleBias(x!));
+    },
     optimizer: sgd({ learningRate, momentum }),
     schedule: linearWarmup({ steps: batches, start: (1 - momentum) / (1 - 0.5) }),
   });

@@ -1,6 +1,6 @@
 // Layers trained one after the other on small glyphs, and the classifier that begins with them.
 import { flatten, initialize, referenceBackend, tensor, trace, type NDArray, type StateDict } from "@blockzoo/core";
-import { everything, glyphs } from "@blockzoo/data";
+import { everything, glyphs, mapDataset } from "@blockzoo/data";
 import { learnInStages, recipe, type Stage } from "@blockzoo/train";
 import { beforeAll, describe, expect, test } from "vitest";
 import { layerStages } from "../../recipes/dbn/layer-stages.js";
@@ -10,6 +10,18 @@ const sizes = [64, 12, 8];
 const geometry = { rotation: 5, shear: 0, scale: [0.9, 1], shift: 0, noise: 0 } as const;
 const images = glyphs({ count: 60, size: 8, geometry });
 const stages = layerStages(sizes, images, { epochs: 40, batchSize: 20, learningRate: 0.2, momentum: 0.9 });
+
+const run = (own: readonly Stage[]) =>
+  recipe({
+    id: "dbn.tiny",
+    variant: "dbn",
+    claim: "",
+    gate: { metric: "none" },
+    settings: {},
+    data: async () => undefined,
+    learn: (_, context) => learnInStages(context, own),
+    measure: async () => ({ metrics: {} }),
+  }).run({ backend: referenceBackend() });
 
 /** What each stage learned. */
 async function learned(): Promise<StateDict[]> {
@@ -22,16 +34,7 @@ async function learned(): Promise<StateDict[]> {
       return result;
     },
   }));
-  await recipe({
-    id: "dbn.tiny",
-    variant: "dbn",
-    claim: "",
-    gate: { metric: "none" },
-    settings: {},
-    data: async () => undefined,
-    learn: (_, context) => learnInStages(context, watched),
-    measure: async () => ({ metrics: {} }),
-  }).run({ backend: referenceBackend() });
+  await run(watched);
   return results;
 }
 
@@ -79,5 +82,15 @@ describe("greedy training", () => {
 
   test("takes as many steps as there are batches in its epochs, for each layer", () => {
     expect(stages.map(({ steps }) => steps)).toEqual([120, 120]);
+  });
+
+  test("refuses images that are no probabilities", async () => {
+    const bright = mapDataset(images, ({ x: ink }) => ({
+      x: { ...ink!, data: ink!.data.map((value) => 255 * value) },
+    }));
+    const [stage] = layerStages(sizes, bright, { epochs: 1, batchSize: 20, learningRate: 0.1, momentum: 0.5 });
+    await expect(run([stage!])).rejects.toThrow(
+      "Bernoulli units take values from 0 to 1: divide pixels of 0..255 by 255",
+    );
   });
 });

@@ -91,7 +91,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   rbm: {
     variants: ["rbm", "rbm-mini", "rbm-gaussian"],
     weights: [],
-    recipes: ["rbm-mini.bars-and-stripes", "rbm-mini.bars-and-stripes-persistent"],
+    recipes: ["rbm-mini.bars-and-stripes", "rbm-mini.bars-and-stripes-persistent", "rbm-gaussian.glyphs", "rbm.mnist"],
     aliases: {},
     load: async () => (await import("@blockzoo/rbm")).rbm,
   },

@@ -73,7 +73,7 @@ async function codeFigures(encode: Network, components: PrincipalComponents, tes
 }
 
 /** The first sample of each class. */
-function oneOfEach(dataset: Dataset): NDArray {
+export function oneOfEach(dataset: Dataset): NDArray {
   const { y } = everything(
     subset(
       dataset,

@@ -1,5 +1,6 @@
 import type { Recipe } from "@blockzoo/family";
 import { convolutionalDigits, tenDigits, thirtyDigits, twoDigits } from "./digits.js";
+import { denoisingDigits } from "./denoising.js";
 import { deepGlyphs, linearGlyphs } from "./glyphs.js";
 
 /** What reproduces the claims of this family; those on MNIST need a data folder. */
@@ -10,4 +11,5 @@ export const recipes: readonly Recipe[] = [
   tenDigits,
   thirtyDigits,
   convolutionalDigits,
+  denoisingDigits,
 ];

@@ -52,14 +52,14 @@ function network({ image, units, ...rest }: Network) {
 const dense = (...sizes: readonly number[]) =>
   sizes.slice(1).reduce((sum, outputs, index) => sum + 2 * sizes[index]! * outputs + sizes[index]! + outputs, 0);
 
-/** 784-256-64-units and back, ReLU. */
-function deep(units: number, { summary }: Pick<Network, "summary">) {
+/** Dense layers of these widths, the last of which is the code, and back, for digits. */
+function deep(widths: readonly number[], { summary }: Pick<Network, "summary">) {
   return network({
     summary,
     image: digit,
-    units,
-    create: () => new Autoencoder(denseCoder({ image: digit, widths: [256, 64, units] })),
-    params: dense(784, 256, 64, units),
+    units: widths.at(-1)!,
+    create: () => new Autoencoder(denseCoder({ image: digit, widths })),
+    params: dense(784, ...widths),
   });
 }
 
@@ -71,9 +71,9 @@ export const variants = {
     create: () => new Autoencoder(denseCoder({ image: digit, widths: [1000, 500, 250, 30], hidden: "logistic" })),
     params: dense(784, 1000, 500, 250, 30),
   }),
-  "autoencoder-30": deep(30, { summary: "784-256-64-30 and back, ReLU" }),
-  "autoencoder-10": deep(10, { summary: "784-256-64-10 and back, ReLU" }),
-  "autoencoder-2": deep(2, { summary: "784-256-64-2 and back, ReLU: a code that can be drawn" }),
+  "autoencoder-30": deep([256, 64, 30], { summary: "784-256-64-30 and back, ReLU" }),
+  "autoencoder-10": deep([256, 64, 10], { summary: "784-256-64-10 and back, ReLU" }),
+  "autoencoder-2": deep([128, 64, 2], { summary: "784-128-64-2 and back, ReLU: a code that can be drawn" }),
   "autoencoder-tied": network({
     summary: "784-256-64-30 and back by the same matrices, transposed, with biases of their own",
     image: digit,

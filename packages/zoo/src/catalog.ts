@@ -112,6 +112,13 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/mlp")).mlp,
   },
+  rbm: {
+    variants: ["rbm", "rbm-mini", "rbm-gaussian"],
+    weights: [],
+    recipes: ["rbm-mini.bars-and-stripes", "rbm-mini.bars-and-stripes-persistent"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/rbm")).rbm,
+  },
   resnet: {
     variants: [
       "resnet18",
@@ -200,6 +207,13 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     ],
     aliases: {},
     load: async () => (await import("@blockzoo/seq2seq")).seq2seq,
+  },
+  "style-transfer": {
+    variants: ["style-transfer"],
+    weights: [],
+    recipes: ["style-transfer.glyphs"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/style-transfer")).styleTransfer,
   },
   vgg: {
     variants: [

@@ -1,4 +1,4 @@
-import type { TensorType } from "@blockzoo/core";
+import { evaluateDimension, type TensorType } from "@blockzoo/core";
 import { graphTitle, type GraphDefinition } from "@blockzoo/family";
 import { summarize, summaryTable } from "@blockzoo/inspect";
 import { chooseSizedGraphs } from "../models/input-types.js";
@@ -33,5 +33,5 @@ function openSizes({ input, openSize }: GraphDefinition): Readonly<Record<string
   if (openSize === undefined) return {};
   const sizes = Object.values(input as Readonly<Record<string, TensorType>>).flatMap(({ shape }) => shape);
   const names = sizes.filter((size) => typeof size === "string" && size !== "N");
-  return Object.fromEntries(names.map((name) => [name, openSize]));
+  return Object.fromEntries(names.map((name) => [name, evaluateDimension(name, () => openSize)]));
 }

@@ -4,11 +4,13 @@ import { weights } from "./weights.js";
 
 export { gramMatrix } from "./gram.js";
 export { contentLoss, gramMatrices, styleLoss, type LayerWeights, type OfLayers } from "./losses.js";
-export { tapped, Trunk, type TappedNetwork, type TrunkInput } from "./trunk.js";
 export type { Manner, Painter, PaintOptions } from "./painting/index.js";
+export { relativeContentWeights, relativeStyleWeights, type ArraysOfLayers } from "./relative-weights.js";
 export { Stylist, type StylistOptions } from "./stylist.js";
 export { TextureNetwork, type TextureNetworkOptions } from "./texture-network.js";
 export type { Surface, Texturer, TextureRequest } from "./texturing/index.js";
+export { totalVariation } from "./total-variation.js";
+export { tapped, Trunk, type ComparedLayers, type TappedNetwork, type TrunkInput } from "./trunk.js";
 
 /** Pictures by the features of a network that sees: painted by optimisation, and by networks in one pass. */
 export const styleTransfer = defineFamily({

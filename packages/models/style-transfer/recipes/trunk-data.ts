@@ -107,7 +107,8 @@ export const recolour: Augmentation = (stream) => {
   const isGrey = stream.uniform() < 0.2;
   return (sample) => {
     const plane = sample.height * sample.width;
-    const grey = (index: number) => ([0, 1, 2].reduce((sum, c) => sum + sample.data[c * plane + (index % plane)]!, 0)) / 3;
+    const grey = (index: number) =>
+      [0, 1, 2].reduce((sum, c) => sum + sample.data[c * plane + (index % plane)]!, 0) / 3;
     const data = Float32Array.from(sample.data, (value, index) =>
       isGrey ? grey(index) : value * gains[Math.floor(index / plane)]!,
     );

@@ -18,7 +18,8 @@ export function trunkWeights(weights: StateDict): StateDict {
   const layers = layersOf(weights);
   check(
     layers.size > 0,
-    () => `a trunk takes weights of a VGG network, "features.0.weight" and so on, got ${[...weights.keys()].slice(0, 3)}`,
+    () =>
+      `a trunk takes weights of a VGG network, "features.0.weight" and so on, got ${[...weights.keys()].slice(0, 3)}`,
   );
   const folded = new Map<string, NDArray>();
   let norms = 0;
@@ -55,10 +56,15 @@ function isNorm(layer: Layer): boolean {
 }
 
 function fold({ weight, bias }: Layer, norm: Layer): Layer {
-  const [gamma, beta, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map((name) => norm[name]!.data);
+  const [gamma, beta, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map(
+    (name) => norm[name]!.data,
+  );
   const scale = Float64Array.from(gamma!, (value, channel) => value / Math.sqrt(variance![channel]! + epsilon));
   const perChannel = weight!.data.length / scale.length;
   const scaled = Float32Array.from(weight!.data, (value, index) => value * scale[Math.floor(index / perChannel)]!);
-  const moved = Float32Array.from(scale, (by, channel) => (bias!.data[channel]! - mean![channel]!) * by + beta![channel]!);
+  const moved = Float32Array.from(
+    scale,
+    (by, channel) => (bias!.data[channel]! - mean![channel]!) * by + beta![channel]!,
+  );
   return { weight: ndarray(scaled, weight!.shape), bias: ndarray(moved) };
 }

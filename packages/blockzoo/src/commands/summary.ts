@@ -32,6 +32,6 @@ export async function run(id: string, { input, json }: SummaryOptions): Promise<
 function openSizes({ input, openSize }: GraphDefinition): Readonly<Record<string, number>> {
   if (openSize === undefined) return {};
   const sizes = Object.values(input as Readonly<Record<string, TensorType>>).flatMap(({ shape }) => shape);
-  const names = sizes.filter((size) => typeof size === "string" && size !== "N");
+  const names = sizes.filter((size): size is string => typeof size === "string" && size !== "N");
   return Object.fromEntries(names.map((name) => [name, evaluateDimension(name, () => openSize)]));
 }

@@ -1,10 +1,10 @@
 /** Square parts of paintings and photographs, with where they are from as classes. */
 import { RandomStream, type NDArray } from "@blockzoo/core";
 import { byteImages, mapDataset, normalize, type Augmentation, type Dataset } from "@blockzoo/data";
-import { preprocessImage, readImage } from "@blockzoo/data/images";
 import type { RecipeData } from "@blockzoo/train";
 import { imageNetInput } from "../src/trunks/image-net-input.js";
 import { labels } from "../src/trunks/picture-labels.js";
+import { readPicture, type PictureFile } from "./pictures.js";
 
 const side = 64;
 
@@ -12,7 +12,7 @@ const side = 64;
 const scales = [128, 192, 256] as const;
 
 /** Paintings in the public domain, and photographs that are free: see NOTICES.md. In the order of the classes. */
-const files: Readonly<Record<(typeof labels)[number], string>> = {
+const files: Readonly<Record<(typeof labels)[number], PictureFile>> = {
   "the starry night": "neural-style/starry_night.jpg",
   "the scream": "neural-style/the_scream.jpg",
   "the shipwreck": "neural-style/shipwreck.jpg",
@@ -45,21 +45,10 @@ export const pictureCrops: RecipeData = async ({ trainSeed, testSeed, data }) =>
   };
 };
 
-/** A picture in each of the scales, [3, H, W], from 0 to 255. */
-async function readScaled(file: string, data: string | undefined): Promise<NDArray[]> {
-  // In a function, since it reads files: this module also loads in a page.
-  const { dataFolder, requireFile } = await import("@blockzoo/data/node");
-  const [repository] = file.split("/") as [keyof typeof origins];
-  const image = await readImage(await requireFile(dataFolder(data), `photos/${file}`, origins[repository]));
-  const bytes = { kind: "image", channels: 3, mean: [0, 0, 0], deviation: [1 / 255, 1 / 255, 1 / 255] } as const;
-  return scales.map((resize) => preprocessImage(image, { ...bytes, resize }));
+/** A picture in each of the scales, [1, 3, H, W], from 0 to 1. */
+function readScaled(file: PictureFile, data: string | undefined): Promise<NDArray[]> {
+  return Promise.all(scales.map((shorter) => readPicture(file, data, { shorter })));
 }
-
-const origins = {
-  "fast-neural-style": "https://github.com/jcjohnson/fast-neural-style/tree/master/images/styles",
-  "neural-style": "https://github.com/jcjohnson/neural-style/tree/master/examples/inputs",
-  "scikit-image": "https://github.com/scikit-image/scikit-image/tree/main/skimage/data",
-} as const;
 
 interface Crops {
   /** From where to where, as shares of the width. */
@@ -74,7 +63,7 @@ function cropsOf(pictures: readonly (readonly NDArray[])[], { columns, ofEach, s
     const stream = new RandomStream(seed, "crops", label);
     return Array.from({ length: ofEach }, () => {
       const picture = scaled[stream.integer(scaled.length)]!;
-      const [, height, width] = picture.shape as readonly [number, number, number];
+      const [, , height, width] = picture.shape as readonly [number, number, number, number];
       const [first, end] = columns.map((share) => Math.floor(share * width)) as [number, number];
       const room = Math.max(0, end - first - side);
       const left = Math.min(first, width - side) + stream.integer(room + 1);
@@ -92,11 +81,11 @@ function cropsOf(pictures: readonly (readonly NDArray[])[], { columns, ofEach, s
 }
 
 function cropOf({ shape, data }: NDArray, top: number, left: number): Uint8Array {
-  const [channels, height, width] = shape as readonly [number, number, number];
+  const [, channels, height, width] = shape as readonly [number, number, number, number];
   const crop = new Uint8Array(channels * side * side);
   for (let line = 0; line < channels * side; line++) {
     const start = (Math.floor(line / side) * height + top + (line % side)) * width + left;
-    crop.set(data.subarray(start, start + side).map(Math.round), line * side);
+    for (let column = 0; column < side; column++) crop[line * side + column] = Math.round(255 * data[start + column]!);
   }
   return crop;
 }

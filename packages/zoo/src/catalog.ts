@@ -101,10 +101,11 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "convolutional-rbm",
       "convolutional-dbn",
     ],
-    weights: [],
+    weights: ["convolutional-rbm.mnist"],
     recipes: [
       "rbm-mini.bars-and-stripes",
       "rbm-mini.bars-and-stripes-persistent",
+      "rbm-gaussian.glyphs",
       "rbm.mnist",
       "dbn-classifier-mini.glyphs-100",
       "dbn.mnist",

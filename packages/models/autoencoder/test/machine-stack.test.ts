@@ -1,5 +1,4 @@
 import { float32, initialize, ndarray, RandomStream, referenceBackend, trace } from "@blockzoo/core";
-import { Rbm } from "@blockzoo/rbm";
 import { expectClose } from "@blockzoo/testkit";
 import { expect, test } from "vitest";
 import { MachineStack, unrolled } from "../recipes/machine-stack.js";
@@ -30,7 +29,7 @@ test("unrolled, machines are the layers of an autoencoder: what they pass up is 
       const code = stack.forward(x);
       return {
         code,
-        image: [...stack.machines].reverse().reduce((y, each: Rbm) => each.visibleProbabilities(y), code),
+        image: stack.machines.reduceRight((y, machine) => machine.visibleProbabilities(y), code),
       };
     },
     { x: float32(4, 6) },

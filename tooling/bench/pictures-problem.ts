@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 /** What is done with pictures, each by a script of ours and one of PyTorch's. */
 export const pictureWorks = {
   "style-step": {
-    title: "Value, gradient and L-BFGS update of a picture of 256x256, five style layers and a content layer of VGG-19",
+    title: "Step of style transfer, 256x256, VGG-19",
     size: 256,
   },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly size: number }>>;

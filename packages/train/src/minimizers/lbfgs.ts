@@ -12,7 +12,10 @@ import {
 import { along, dot, isFiniteAt, type Vector } from "./objective.js";
 
 export interface LbfgsOptions extends MinimizeOptions {
-  /** How many steps stand for the curvature, m: two vectors each. Default 10. */
+  /**
+   * How many steps stand for the curvature, m: two vectors each, in the precision of the start. Those of a picture of 1024x1024
+   * in red, green and blue take 250 MB in single precision. Default 10.
+   */
   readonly history?: number | undefined;
   /** Stops where a step changes the value by no more than this share of it. Default 1e-9. */
   readonly changeTolerance?: number | undefined;

@@ -4,7 +4,9 @@ import { weights } from "./weights.js";
 
 export { gramMatrix } from "./gram.js";
 export { contentLoss, gramMatrices, styleLoss, type LayerWeights, type OfLayers } from "./losses.js";
-export { tapped, Trunk, type TappedNetwork, type TrunkInput } from "./trunk.js";
+export { relativeContentWeights, relativeStyleWeights, type ArraysOfLayers } from "./relative-weights.js";
+export { totalVariation } from "./total-variation.js";
+export { tapped, Trunk, type ComparedLayers, type TappedNetwork, type TrunkInput } from "./trunk.js";
 export { StyleTransfer } from "./style-transfer.js";
 
 /** Style transfer. */

@@ -149,11 +149,10 @@ async function learn(
 /** How far paintings of photographs are from the style and from the photographs, and the paintings. */
 function losses({ network, trunk }: Watched<Paints>, photographs: Tensor, style: Style) {
   const paintings = network.forward(photographs);
-  const found = trunk.forward(paintings, [...new Set([...styleLayers, contentLayer])]);
   return {
     paintings,
-    styleLoss: relativeStyleLoss(found, style),
-    contentLoss: relativeContentLoss(found, trunk.forward(photographs, [contentLayer])),
+    styleLoss: relativeStyleLoss(paintings, trunk, style),
+    contentLoss: relativeContentLoss(paintings, trunk, photographs),
   };
 }
 

@@ -95,7 +95,8 @@ function makerRecipe({ file, part }: Texture, maker: Maker, claim: Claim): Recip
       steps,
       learningRate,
       constant,
-      layers: styleLayers,
+      styleLayers,
+      sizesCompared,
       eyeSettings,
     },
     data: ({ data }) => readPicture(file, data, part),
@@ -114,8 +115,7 @@ async function learn(maker: Maker, picture: NDArray, context: LearnContext): Pro
     ...fitContext(context),
     weights,
     data: noises(maker, context.seeds.batchSeed),
-    loss: ({ trunk, network: maker }, batch) =>
-      relativeStyleLoss(trunk.forward(paint(maker, batch), styleLayers), style),
+    loss: ({ trunk, network: maker }, batch) => relativeStyleLoss(paint(maker, batch), trunk, style),
     optimizer: adam({ learningRate: maker.learningRate }),
     schedule: cosineSchedule({ floor: 0.05 }),
     steps: context.steps ?? maker.steps,
@@ -166,7 +166,7 @@ async function measure(
   const inputs = noiseFor(maker, { seed: -1 - seed, samples });
   const { images, styleLoss } = await lookAt(model, { eye, weights, backend, inputs }, (noise) => {
     const textures = paint(model.network, noise as Noises);
-    return { images: textures, styleLoss: relativeStyleLoss(model.trunk.forward(textures, styleLayers), style) };
+    return { images: textures, styleLoss: relativeStyleLoss(textures, model.trunk, style) };
   });
   return {
     metrics: { styleLoss: styleLoss.data[0]!, diversity: diversity(images) },

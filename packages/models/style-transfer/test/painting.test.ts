@@ -43,6 +43,14 @@ describe("a painter", () => {
     expect((await painter.paint(stripes(16, 16, 4))).data).toEqual(colour.data);
   });
 
+  test("paints what is wider than a tile in tiles, without a seam", async () => {
+    const { width, height, data } = await painter.paint(stripes(1100, 16, 3));
+    expect([width, height]).toEqual([1100, 16]);
+    // The stripes come again every 7 pixels: far from the ends, so must what is painted of them, but for shades in the tones of tiles.
+    const at = (x: number) => data[(8 * width + x) * 3]!;
+    for (let x = 200; x < 900; x++) expect(Math.abs(at(x) - at(x + 28))).toBeLessThan(8);
+  });
+
   test("refuses what is too small, and what is no image", async () => {
     await expect(painter.paint(stripes(40, 15, 3))).rejects.toThrow(
       "40 x 15 pixels is too small to be painted: at least 16",

@@ -14,6 +14,7 @@ import {
   freeze,
   initialize,
   mul,
+  ndarray,
   reduceMean,
   square,
   sub,
@@ -31,8 +32,12 @@ import { relativeStyleWeights, type ArraysOfLayers } from "../src/relative-weigh
 import type { Trunk } from "../src/trunk.js";
 import type { Eye } from "./eye.js";
 
-/** Where styles are compared, and how much each layer counts: deeper ones see strokes, the first no more than dots. */
+/**
+ * Where styles are compared, and how much each layer counts: deeper ones see strokes, the first no more than dots. `pixels` is the
+ * picture itself, without the mean colour of the style: how its colours go together, which the trunk does not see well.
+ */
 export const styleLayers: LayerWeights = {
+  pixels: 1,
   relu1_1: 0.5,
   relu1_2: 0.5,
   relu2_1: 0.7,
@@ -41,7 +46,7 @@ export const styleLayers: LayerWeights = {
   relu3_2: 2,
   relu4_1: 1,
 };
-const layersOfStyle = Object.keys(styleLayers);
+const layersOfTrunk = Object.keys(styleLayers).filter((layer) => layer !== "pixels");
 
 /** Where contents are compared. */
 export const contentLayer = "relu2_2";
@@ -80,7 +85,7 @@ export async function lookAt<Network extends Block, Name extends string>(
   const executable = await backend.compile(graph, { weights: all });
   const { outputs } = await executable.run(inputs);
   executable.dispose();
-  return outputs as Readonly<Record<Name, NDArray>>;
+  return outputs;
 }
 
 function prefixed(prefix: string, weights: StateDict): [string, NDArray][] {
@@ -93,6 +98,8 @@ export type Style = readonly StyleOfSize[];
 interface StyleOfSize {
   /** How many times smaller the image is. */
   readonly times: number;
+  /** Its mean colour, [3, 1, 1]. */
+  readonly colour: NDArray;
   /** Gram matrices [1, C, C]. */
   readonly matrices: ArraysOfLayers;
   /** How much each layer counts, so that the loss is relative. */
@@ -101,23 +108,24 @@ interface StyleOfSize {
 
 /** What the trunk sees in a style image [1, 3, H, W]. */
 export async function styleOf(image: NDArray, { trunk, weights }: Eye, backend: Backend): Promise<Style> {
+  const colour = meanColour(image);
   const sizes = sizesCompared.map(async (times): Promise<StyleOfSize> => {
-    const look = ({ x }: { readonly x: Tensor }) => gramMatrices(trunk.forward(smaller(x, times), layersOfStyle));
+    const look = ({ x }: { readonly x: Tensor }) => gramMatrices(seen(x, trunk, { times, colour }));
     const executable = await backend.compile(trace(look, { x: float32(...image.shape) }, { model: trunk }), {
       weights,
     });
     const { outputs: matrices } = await executable.run({ x: image });
     executable.dispose();
-    return { times, matrices, layers: relativeStyleWeights(matrices, styleLayers) };
+    return { times, colour, matrices, layers: relativeStyleWeights(matrices, styleLayers) };
   });
   return Promise.all(sizes);
 }
 
 /** How far pictures [N, 3, H, W] are from a style: a scalar, the mean over samples and sizes. */
 export function relativeStyleLoss(pictures: Tensor, trunk: Trunk, style: Style): Tensor {
-  const losses = style.map(({ times, matrices, layers }) => {
+  const losses = style.map(({ matrices, layers, ...size }) => {
     const wanted = Object.fromEntries(Object.entries(matrices).map(([layer, matrix]) => [layer, tensor(matrix)]));
-    return styleLoss(trunk.forward(smaller(pictures, times), layersOfStyle), wanted, layers);
+    return styleLoss(seen(pictures, trunk, size), wanted, layers);
   });
   return div(
     losses.reduce((sum, loss) => add(sum, loss)),
@@ -125,8 +133,19 @@ export function relativeStyleLoss(pictures: Tensor, trunk: Trunk, style: Style):
   );
 }
 
-function smaller(pictures: Tensor, times: number): Tensor {
-  return times === 1 ? pictures : averagePool(pictures, { kernel: times });
+/** The layers in which styles are compared, of pictures made smaller. */
+function seen(pictures: Tensor, trunk: Trunk, { times, colour }: Pick<StyleOfSize, "times" | "colour">): OfLayers {
+  const smaller = times === 1 ? pictures : averagePool(pictures, { kernel: times });
+  return { pixels: sub(smaller, tensor(colour)), ...trunk.forward(smaller, layersOfTrunk) };
+}
+
+function meanColour({ data }: NDArray): NDArray {
+  const pixels = data.length / 3;
+  const means = [0, 1, 2].map((channel) => {
+    const plane = data.subarray(channel * pixels, (channel + 1) * pixels);
+    return Array.from(plane).reduce((sum, value) => sum + value) / pixels;
+  });
+  return ndarray(means, [3, 1, 1]);
 }
 
 /** How far pictures are from the content of others: a scalar, the mean over samples. */

@@ -23,19 +23,19 @@ import { randomCrops, readPicture, type PictureFile, type PictureOptions } from 
 /** Height and width of the parts of photographs that are learned from, and of those that are measured. */
 const sides = { learned: 128, measured: 192 } as const;
 
-/** Photographs to learn from, each in several sizes, and held-out ones. */
-const photographs = {
+/** What is painted to learn it, photographs and pictures in the public domain, each in several sizes; and held-out photographs. */
+const shown = {
   learned: [
-    "neural-style/golden_gate.jpg",
-    "neural-style/hoovertowernight.jpg",
-    "pytorch-examples/amber.jpg",
     "scikit-image/astronaut.png",
-    "scikit-image/coffee.png",
+    "scikit-image/camera.png",
     "scikit-image/hubble_deep_field.jpg",
     "scikit-image/rocket.jpg",
+    "neural-style/shipwreck.jpg",
+    "neural-style/the_scream.jpg",
+    "neural-style/woman-with-hat-matisse.jpg",
   ],
-  shorter: [160, 256, 384],
-  heldOut: ["neural-style/tubingen.jpg", "scikit-image/chelsea.png"],
+  shorter: [192, 256, 384],
+  heldOut: ["scikit-image/chelsea.png", "scikit-image/coffee.png"],
 } as const;
 
 /** A painting, and how its recipe is called. */
@@ -85,7 +85,7 @@ function painterRecipe({ file, part, content }: Painting, training: Training, cl
     settings: {
       file,
       ...part,
-      photographs,
+      shown,
       sides,
       network: named,
       content,
@@ -103,7 +103,7 @@ function painterRecipe({ file, part, content }: Painting, training: Training, cl
 }
 
 async function read({ file, part }: Pick<Painting, "file" | "part">, data: string | undefined): Promise<Pictures> {
-  const { learned, shorter, heldOut } = photographs;
+  const { learned, shorter, heldOut } = shown;
   const sized = learned.flatMap((each) => shorter.map((size) => readPicture(each, data, { shorter: size })));
   const crop = [sides.measured, sides.measured] as const;
   const middles = await Promise.all(heldOut.map((each) => readPicture(each, data, { shorter: 256, crop })));

@@ -22,6 +22,7 @@ import {
   lookAt,
   networkWeights,
   relativeStyleLoss,
+  sizesCompared,
   styleLayers,
   styleOf,
   watched,
@@ -55,7 +56,7 @@ interface Maker {
   readonly constant?: number;
 }
 
-const network: Maker = {
+const fiveScales: Maker = {
   named: "five scales of 8 channels",
   create: () => new TextureNetwork(),
   steps: 600,
@@ -82,7 +83,6 @@ type Claim = Pick<Recipe, "id" | "claim" | "gate"> & Partial<Pick<Recipe, "basel
 
 function makerRecipe({ file, part }: Texture, maker: Maker, claim: Claim): Recipe {
   const { named, steps, learningRate, constant } = maker;
-  const optimizer = adam({ learningRate });
   return recipe<NDArray>({
     ...claim,
     variant: "texture-network",
@@ -115,7 +115,7 @@ async function learn(maker: Maker, picture: NDArray, context: LearnContext): Pro
     ...fitContext(context),
     weights,
     data: noises(maker, context.seeds.batchSeed),
-    loss: ({ trunk, network: maker }, batch) => relativeStyleLoss(paint(maker, batch), trunk, style),
+    loss: ({ trunk, network }, batch) => relativeStyleLoss(paint(network, batch), trunk, style),
     optimizer: adam({ learningRate: maker.learningRate }),
     schedule: cosineSchedule({ floor: 0.05 }),
     steps: context.steps ?? maker.steps,
@@ -137,14 +137,14 @@ function noises(maker: Maker, seed: number): BatchSource {
     batchesPerEpoch: stepsAnEpoch,
     async *epoch(index, from = 0) {
       for (let batch = from; batch < stepsAnEpoch; batch++) {
-        yield noiseFor(maker, { seed: (seed * 1000 + index) * stepsAnEpoch + batch, samples: 1 });
+        yield noiseFor(maker, { seed: (seed * 1000 + index) * stepsAnEpoch + batch, count: 1 });
       }
     },
   };
 }
 
-function noiseFor({ constant }: Maker, { seed, samples }: { readonly seed: number; readonly samples: number }): Feeds {
-  const noise = noiseOf(scales, { width: side, height: side, seed, samples });
+function noiseFor({ constant }: Maker, { seed, count }: { readonly seed: number; readonly count: number }): Feeds {
+  const noise = noiseOf(scales, { width: side, height: side, seed, samples: count });
   if (constant === undefined) return noise;
   const filled = ([name, { data, shape }]: [string, NDArray]) => [
     name,
@@ -163,9 +163,9 @@ async function measure(
   const eye = await packagedEye();
   const style = await styleOf(picture, eye, backend);
   const model = watched(maker.create(), eye);
-  const inputs = noiseFor(maker, { seed: -1 - seed, samples });
+  const inputs = noiseFor(maker, { seed: -1 - seed, count: samples });
   const { images, styleLoss } = await lookAt(model, { eye, weights, backend, inputs }, (noise) => {
-    const textures = paint(model.network, noise as Noises);
+    const textures = paint(model.network, noise);
     return { images: textures, styleLoss: relativeStyleLoss(textures, model.trunk, style) };
   });
   return {
@@ -197,7 +197,7 @@ export function textureRecipe(texture: Texture): Recipe {
     "One pass makes of fresh noise what the optimisation of an image makes in hundreds of steps, up to ten times its loss, and other " +
     "noise makes another piece of the texture (Ulyanov et al. 2016).";
   const gate = { metric: "styleLoss", atMost: texture.atMost, and: { metric: "diversity", atLeast: 0.05 } };
-  return makerRecipe(texture, network, {
+  return makerRecipe(texture, fiveScales, {
     id,
     claim,
     gate,
@@ -223,7 +223,7 @@ export function textureRecipe(texture: Texture): Recipe {
     ],
     control: makerRecipe(
       texture,
-      { ...network, named: "five scales, of which none is noise", constant: 0.5 },
+      { ...fiveScales, named: "five scales, of which none is noise", constant: 0.5 },
       { id: `${id}.control`, claim: "Without noise there is nothing to make a texture of.", gate },
     ),
   });

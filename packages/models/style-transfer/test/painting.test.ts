@@ -70,7 +70,7 @@ test("the command writes what is painted", async () => {
   const { encodePng } = await import("@blockzoo/data/images");
   const input = `data:image/png;base64,${Buffer.from(await encodePng(stripes(20, 16, 3))).toString("base64")}`;
   const request = { input, use, networks, meaning: parts.meaning, settings: {}, top: 5, note: () => {} };
-  const { text, json, files } = await command.answer(request as never);
+  const { text, json, files } = await command.answer(request);
   expect(text).toContain("in the manner of a test, 20 x 16 pixels");
   expect(json).toEqual({ style: "a test", image: { width: 20, height: 16, channels: 3 } });
   expect(await decodeImage(await files[".png"]!(), "painted.png")).toMatchObject({

@@ -26,7 +26,9 @@ async function readSheet(name: string): Promise<Cell> {
 
 /** The mean difference of two images, in shades of 256. */
 function difference(a: RawImage, b: RawImage): number {
-  return a.data.reduce((sum, value, at) => sum + Math.abs(value - b.data[at]!), 0) / a.data.length;
+  return (
+    Array.from(a.data, (value, at) => Math.abs(value - b.data[at]!)).reduce((sum, each) => sum + each) / a.data.length
+  );
 }
 
 /** Runtimes round differently, and a shade is a step. */

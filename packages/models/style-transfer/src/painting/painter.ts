@@ -62,9 +62,9 @@ export function painter({ networks: { forward }, meaning: { style }, dispose }: 
         () => `${size} is too large to be painted: at most ${mostPixels}, scale it down`,
       );
       const { data, shape } = preprocessImage(image, { ...photograph, resize: [height, width] });
-      const picture = continued(ndarray(data as Float32Array, [1, ...shape]), tiling.multiple);
+      const picture = continued(ndarray(data, [1, ...shape]), tiling.multiple);
       const painted = await inTiles(picture, tiling, (part) => {
-        return forward.run([ndarray(part.data as Float32Array, part.shape.slice(1))], { ...(signal && { signal }) });
+        return forward.run([ndarray(part.data, part.shape.slice(1))], { ...(signal && { signal }) });
       });
       return rawImage(painted, { width, height });
     },

@@ -42,7 +42,8 @@ class Stylist(nn.Module):
         for block in self.residual:
             x = block(x)
         for layer in (self.up1, self.up2):
-            x = F.relu(layer(F.interpolate(x, scale_factor=2)))
+            x = F.avg_pool2d(F.interpolate(x, scale_factor=2), 3, 1, 1, count_include_pad=False)
+            x = F.relu(layer(x))
         return torch.sigmoid(self.rgb(F.pad(x, [4] * 4, mode="reflect")))
 
 

@@ -23,7 +23,7 @@ export function trunkWeights(weights: StateDict): StateDict {
   );
   const folded = new Map<string, NDArray>();
   let norms = 0;
-  for (const [position, layer] of [...layers].sort(([a], [b]) => a - b)) {
+  for (const [position, layer] of [...layers].toSorted(([a], [b]) => a - b)) {
     if (isNorm(layer)) {
       norms++;
       continue;

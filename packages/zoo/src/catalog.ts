@@ -178,9 +178,9 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     load: async () => (await import("@blockzoo/seq2seq")).seq2seq,
   },
   "style-transfer": {
-    variants: ["style-transfer"],
-    weights: [],
-    recipes: ["style-transfer.glyphs"],
+    variants: ["texture-network", "stylist", "style-trunk"],
+    weights: ["style-trunk.pictures"],
+    recipes: ["style-trunk.pictures"],
     aliases: {},
     load: async () => (await import("@blockzoo/style-transfer")).styleTransfer,
   },

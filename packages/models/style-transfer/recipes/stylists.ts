@@ -49,7 +49,7 @@ export interface Painting {
 }
 
 /** The parts of the relative losses that may be left on held-out photographs. */
-const atMost = { styleLoss: 0.3, contentLoss: 1.5 } as const;
+const atMost = { styleLoss: 0.5, contentLoss: 1.5 } as const;
 
 interface Pictures {
   readonly painting: NDArray;
@@ -73,9 +73,9 @@ const stylist: Training = {
   named: "16, 32, 64 channels, 5 residual blocks",
   create: () => new Stylist(),
   style: 1,
-  steps: 700,
+  steps: 1000,
 };
-const learningRate = 3e-3;
+const learningRate = 2e-3;
 
 type Claim = Pick<Recipe, "id" | "claim" | "gate"> & Partial<Pick<Recipe, "baselines" | "ratios" | "control">>;
 

@@ -234,7 +234,14 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   "style-transfer": {
     variants: ["texture-network", "stylist", "style-trunk"],
     weights: ["style-trunk.pictures"],
-    recipes: ["style-trunk.pictures"],
+    recipes: [
+      "style-trunk.pictures",
+      "texture-network.gravel",
+      "texture-network.starry-night",
+      "texture-network.composition-vii",
+      "stylist.starry-night",
+      "stylist.wave",
+    ],
     aliases: {},
     load: async () => (await import("@blockzoo/style-transfer")).styleTransfer,
   },

@@ -1,5 +1,6 @@
 import type { Recipe } from "@blockzoo/family";
+import { styleTrunkPainting } from "./optimization.js";
 import { styleTrunkPictures } from "./trunk.js";
 
 /** What reproduces the claims of this family; all read pictures of the data folder. */
-export const recipes: readonly Recipe[] = [styleTrunkPictures];
+export const recipes: readonly Recipe[] = [styleTrunkPictures, styleTrunkPainting];

@@ -113,19 +113,22 @@ async function paint({ content, style, trunk, options, places, resume, backend, 
   }
 }
 
-/** Says what came of it. */
+/** Says what came of it. One that goes on and is stopped at once has no new step. */
 function show({ image, history, reason }: Stylized, { trunk, options, places, backend }: Job, seconds: number): void {
-  const { step, loss, contentLoss, styleLoss } = history.at(-1)!;
   const { width, height } = image;
-  const facts = { steps: step, reason, loss, contentLoss, styleLoss };
+  const last = history.at(-1);
   if (options.json === true) {
-    const { seed = 0 } = options;
-    const how = { trunk: trunk.source, seed, backend: backendName(backend.name), seconds };
-    printJson({ picture: places.picture, width, height, finished: reason !== "aborted", ...facts, ...how });
+    const { step: steps, ...losses } = last ?? {};
+    const how = { trunk: trunk.source, seed: options.seed ?? 0, backend: backendName(backend.name), seconds };
+    const finished = reason !== "aborted";
+    printJson({ picture: places.picture, width, height, finished, reason, steps, ...losses, ...how });
     return;
   }
-  print(`${places.picture}: ${width} x ${height} pixels after ${step} steps in ${seconds.toFixed(1)} s`);
-  print(`loss ${loss.toPrecision(4)} (content ${contentLoss.toPrecision(4)}, style ${styleLoss.toPrecision(4)})`);
+  print(`${places.picture}: ${width} x ${height} pixels, ${seconds.toFixed(1)} s`);
+  if (last !== undefined) {
+    const [loss, content, style] = [last.loss, last.contentLoss, last.styleLoss].map((value) => value.toPrecision(4));
+    print(`after ${last.step} steps loss ${loss} (content ${content}, style ${style})`);
+  }
   print(`stopped because ${reasons[reason]}`);
 }
 

@@ -103,6 +103,11 @@ describe("stylizeInTiles", () => {
     expect(image.data).not.toEqual(waves.data);
   });
 
+  it("paints a panorama whose shorter side would be too small at the size of one piece", async () => {
+    const { image, reason } = await paint({ content: drawn(700, 18, () => [0.5, 0.4, 0.3]), size: 700, steps: 3 });
+    expect({ ...image, reason }).toMatchObject({ width: 700, height: 18, reason: "steps" });
+  });
+
   it("refuses the state of another picture, and sizes beyond its bound", async () => {
     const { state } = await stoppedAfter(13);
     await expect(paint({ resume: state, size: 560 })).rejects.toThrow("is no state of a picture of 560 x 22 pixels");

@@ -1,6 +1,7 @@
 import { BlockzooError, check, ndarray, sizeOf, type NDArray, type StateDict } from "@blockzoo/core";
+import { rawImage } from "../raw-images.js";
 import { cut, lay, tilesOf, type Tile } from "../tiles.js";
-import { imageOf, planesOf, scaledTo, type Size } from "./pixels.js";
+import { planesOf, scaledTo, smallestSide, type Size } from "./pixels.js";
 import { stylize, type Stylized } from "./stylize.js";
 import { settingsOf, type StylizeOptions, type StylizePoint, type StylizeSettings } from "./stylize-options.js";
 
@@ -39,14 +40,16 @@ export async function stylizeInTiles(options: StylizeOptions): Promise<Stylized>
   if (typeof settings.start !== "string")
     return paintTiles(plan, { canvas: planesOf(settings.start, size), tile: 0 }, []);
 
+  // Of a panorama the shorter side counts too.
+  const piece = Math.max(largestPiece, Math.ceil((smallestSide * Math.max(...size)) / Math.min(...size)));
   const whole = await stylize({
     ...options,
-    size: largestPiece,
+    size: Math.min(settings.size, piece),
     styleSize: Math.ceil((settings.styleSize * largestPiece) / settings.size),
     onProgress: settings.onProgress && ((progress) => settings.onProgress!({ ...progress, steps: plan.steps })),
   });
   const canvas = planesOf(whole.image, size);
-  if (whole.reason === "aborted" || whole.reason === "not finite") return { ...whole, image: imageOf(canvas) };
+  if (whole.reason === "aborted" || whole.reason === "not finite") return { ...whole, image: rawImage(canvas) };
   return paintTiles(plan, { canvas, tile: 0 }, whole.history);
 }
 
@@ -88,8 +91,8 @@ async function paintTiles(plan: Plan, from: Position, before: readonly StylizePo
       new Map([...own, [keys.canvas, copyOf(canvas)], [keys.tile, ndarray([index], [])]]);
     const painted = await stylize({
       ...settings,
-      content: imageOf(cut(content, tile)),
-      start: imageOf(cut(canvas, tile)),
+      content: rawImage(cut(content, tile)),
+      start: rawImage(cut(canvas, tile)),
       size: Math.max(tile.height, tile.width),
       styleSize: Math.min(settings.styleSize, largestStyle),
       steps: tileSteps,
@@ -100,7 +103,7 @@ async function paintTiles(plan: Plan, from: Position, before: readonly StylizePo
         await onProgress?.({
           ...point,
           steps,
-          image: () => imageOf(withTile(progress.image())),
+          image: () => rawImage(withTile(progress.image())),
           state: async () => withPosition(await progress.state()),
         });
       },
@@ -108,7 +111,7 @@ async function paintTiles(plan: Plan, from: Position, before: readonly StylizePo
     history.push(...painted.history.map((point) => ({ ...point, step: taken + point.step })));
     const { reason } = painted;
     if (reason === "aborted" || reason === "not finite" || index + 1 === tiles.length) {
-      return { image: imageOf(withTile(painted.image)), history, reason, state: withPosition(painted.state) };
+      return { image: rawImage(withTile(painted.image)), history, reason, state: withPosition(painted.state) };
     }
     lay(canvas, tile, planesOf(painted.image, [tile.height, tile.width]));
     state = undefined;

@@ -8,6 +8,7 @@ from torchvision.models import vgg
 from detection_twins import DETECTION
 import generator_twins
 import inception_twins
+import picture_twins
 
 
 def small_vgg(cfg, channels, pooled, hidden, classes, batch_norm=False):
@@ -228,4 +229,5 @@ TWINS = {
         "1x1": (vgg_with_1x1, ["2x3x12x12", "1x3x9x11"], "2x3x12x12"),
     },
     "inception": inception_twins.TWINS,
+    "style-transfer": picture_twins.TWINS,
 }  # fmt: skip

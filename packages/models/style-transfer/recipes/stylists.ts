@@ -23,19 +23,19 @@ import { randomCrops, readPicture, type PictureFile, type PictureOptions } from 
 /** Height and width of the parts of photographs that are learned from, and of those that are measured. */
 const sides = { learned: 128, measured: 192 } as const;
 
-/** Photographs to learn from, each in several sizes, and held-out ones. */
-const photographs = {
+/** What is painted to learn it, photographs and pictures in the public domain, each in several sizes; and held-out photographs. */
+const shown = {
   learned: [
-    "neural-style/golden_gate.jpg",
-    "neural-style/hoovertowernight.jpg",
-    "pytorch-examples/amber.jpg",
     "scikit-image/astronaut.png",
-    "scikit-image/coffee.png",
+    "scikit-image/camera.png",
     "scikit-image/hubble_deep_field.jpg",
     "scikit-image/rocket.jpg",
+    "neural-style/shipwreck.jpg",
+    "neural-style/the_scream.jpg",
+    "neural-style/woman-with-hat-matisse.jpg",
   ],
-  shorter: [160, 256, 384],
-  heldOut: ["neural-style/tubingen.jpg", "scikit-image/chelsea.png"],
+  shorter: [192, 256, 384],
+  heldOut: ["scikit-image/chelsea.png", "scikit-image/coffee.png"],
 } as const;
 
 /** A painting, and how its recipe is called. */
@@ -45,9 +45,10 @@ export interface Painting {
   readonly part: PictureOptions;
   /** α, how much of the photograph is kept beside a style of 1. */
   readonly content: number;
-  /** The relative style and content losses that must be left on held-out photographs. */
-  readonly atMost: { readonly styleLoss: number; readonly contentLoss: number };
 }
+
+/** The parts of the relative losses that may be left on held-out photographs. */
+const atMost = { styleLoss: 0.3, contentLoss: 1.5 } as const;
 
 interface Pictures {
   readonly painting: NDArray;
@@ -71,9 +72,9 @@ const stylist: Training = {
   named: "16, 32, 64 channels, 5 residual blocks",
   create: () => new Stylist(),
   style: 1,
-  steps: 1500,
+  steps: 700,
 };
-const learningRate = 2e-3;
+const learningRate = 3e-3;
 
 type Claim = Pick<Recipe, "id" | "claim" | "gate"> & Partial<Pick<Recipe, "baselines" | "ratios" | "control">>;
 
@@ -85,7 +86,7 @@ function painterRecipe({ file, part, content }: Painting, training: Training, cl
     settings: {
       file,
       ...part,
-      photographs,
+      shown,
       sides,
       network: named,
       content,
@@ -103,7 +104,7 @@ function painterRecipe({ file, part, content }: Painting, training: Training, cl
 }
 
 async function read({ file, part }: Pick<Painting, "file" | "part">, data: string | undefined): Promise<Pictures> {
-  const { learned, shorter, heldOut } = photographs;
+  const { learned, shorter, heldOut } = shown;
   const sized = learned.flatMap((each) => shorter.map((size) => readPicture(each, data, { shorter: size })));
   const crop = [sides.measured, sides.measured] as const;
   const middles = await Promise.all(heldOut.map((each) => readPicture(each, data, { shorter: 256, crop })));
@@ -149,11 +150,10 @@ async function learn(
 /** How far paintings of photographs are from the style and from the photographs, and the paintings. */
 function losses({ network, trunk }: Watched<Paints>, photographs: Tensor, style: Style) {
   const paintings = network.forward(photographs);
-  const found = trunk.forward(paintings, [...new Set([...styleLayers, contentLayer])]);
   return {
     paintings,
-    styleLoss: relativeStyleLoss(found, style),
-    contentLoss: relativeContentLoss(found, trunk.forward(photographs, [contentLayer])),
+    styleLoss: relativeStyleLoss(paintings, trunk, style),
+    contentLoss: relativeContentLoss(paintings, trunk, photographs),
   };
 }
 
@@ -184,8 +184,11 @@ class Photograph extends Block {
 /** The recipe of a painting: beside the network the photograph as it is, and a network that is asked for no style. */
 export function stylistRecipe(painting: Painting): Recipe {
   const id = `stylist.${painting.tag}`;
-  const { styleLoss, contentLoss } = painting.atMost;
-  const gate = { metric: "styleLoss", atMost: styleLoss, and: { metric: "contentLoss", atMost: contentLoss } };
+  const gate = {
+    metric: "styleLoss",
+    atMost: atMost.styleLoss,
+    and: { metric: "contentLoss", atMost: atMost.contentLoss },
+  };
   return painterRecipe(painting, stylist, {
     id,
     claim:
@@ -202,7 +205,8 @@ export function stylistRecipe(painting: Painting): Recipe {
     ratios: [{ to: "photograph", atMost: 0.3 }],
     control: painterRecipe(
       painting,
-      { ...stylist, style: 0 },
+      // Enough steps to see that it comes no nearer to the painting.
+      { ...stylist, style: 0, steps: 100 },
       { id: `${id}.control`, claim: "A network that is asked for content alone paints nothing.", gate },
     ),
   });

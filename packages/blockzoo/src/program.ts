@@ -203,6 +203,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option("--steps <n>", "of the optimiser (default: 240)", integer(1))
     .option("--content-weight <weight>", "how much it counts what is seen (default: 0.03)", positive)
     .option("--style-weight <weight>", "how much it counts how that is painted (default: 1)", positive)
+    .option("--keep-colors", "paint brightness alone: the colours stay those of <content>")
     .addOption(choice("--start <what>", "what is painted over (default: noise)", ["content", "noise"]))
     .addOption(choice("--optimizer <name>", "(default: lbfgs)", ["lbfgs", "adam"]))
     .option("--seed <seed>", "decides the noise (default: 0)", integer(0))

@@ -52,6 +52,12 @@ beforeAll(async () => {
 const stylize = (content: string, style: string, ...options: string[]) =>
   blockzooHere(["stylize", at(content), at(style), ...options]);
 
+/** How much more red than blue an image has, on average. */
+async function redness(name: string): Promise<number> {
+  const { data } = await readImage(at(name));
+  return data.reduce((sum, value, index) => sum + [value, 0, -value][index % 3]!, 0) / (data.length / 3) / 255;
+}
+
 interface Told {
   readonly picture: string;
   readonly width: number;
@@ -104,6 +110,10 @@ describe("blockzoo stylize", () => {
       await paint(out, ...options);
       return (await readFile(at(out))).toString("base64");
     };
+    await paint("colors.png", "--keep-colors");
+    const [original, kept, changed] = await Promise.all(["ball.png", "colors.png", "plain.png"].map(redness));
+    expect(Math.abs(kept! - original!)).toBeLessThan(0.03);
+    expect(Math.abs(changed! - original!)).toBeGreaterThan(0.1);
     const noise = await bytes("noise.png", "--start", "noise");
     expect(await bytes("again.png", "--start", "noise", "--seed", "0")).toBe(noise);
     expect(await bytes("other.png", "--start", "noise", "--seed", "1")).not.toBe(noise);

@@ -23,6 +23,7 @@ export interface StylizeOptions {
   readonly steps?: number;
   readonly contentWeight?: number;
   readonly styleWeight?: number;
+  readonly keepColors?: boolean;
   readonly start?: "content" | "noise";
   readonly optimizer?: "lbfgs" | "adam";
   readonly seed?: number;
@@ -71,8 +72,9 @@ export async function run(contentFile: string, styleFile: string, options: Styli
 }
 
 /** What decides the picture, of what was asked for. */
-function decidingOf({ size, steps, contentWeight, styleWeight, start, optimizer, seed }: StylizeOptions) {
-  return { size, steps, contentWeight, styleWeight, start, optimizer, seed };
+function decidingOf(options: StylizeOptions) {
+  const { size, steps, contentWeight, styleWeight, keepColors, start, optimizer, seed } = options;
+  return { size, steps, contentWeight, styleWeight, keepColors, start, optimizer, seed };
 }
 
 interface Job {

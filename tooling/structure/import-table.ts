@@ -24,7 +24,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   blockzoo: ["*"],
   // A model may stand on another one, its trunk. No model imports a backend.
   model: ["core", "family", "tasks", "data", "model"],
-  "model recipes": ["core", "family", "tasks", "train", "data"],
+  // A recipe may pretrain with another family, or have one judge what was learned.
+  "model recipes": ["core", "family", "tasks", "train", "data", "model"],
   // In src/optimization: an entry that optimises what a network sees, a picture, with the minimisers of train.
   "model optimization": ["core", "family", "tasks", "train", "data", "model"],
   app: ["*"],

@@ -36,6 +36,7 @@ export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, ty
 export * from "./minimizers/index.js";
 export * from "./optimizers/index.js";
 export { recalibrateBatchNorm, type RecalibrateOptions } from "./recalibrate-batch-norm.js";
+export { learnInStages, type Stage, type StageContext } from "./recipes/learn-in-stages.js";
 export { learnInSteps, type Stepped, type SteppedResult, type StepsOptions } from "./recipes/learn-in-steps.js";
 export {
   glyphsData,

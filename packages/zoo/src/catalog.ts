@@ -19,6 +19,30 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     aliases: {},
     load: async () => (await import("@blockzoo/alexnet")).alexnet,
   },
+  autoencoder: {
+    variants: [
+      "autoencoder",
+      "autoencoder-30",
+      "autoencoder-10",
+      "autoencoder-2",
+      "autoencoder-tied",
+      "autoencoder-denoising",
+      "autoencoder-conv",
+      "autoencoder-linear",
+      "autoencoder-mini",
+    ],
+    weights: [],
+    recipes: [
+      "autoencoder-linear.glyphs",
+      "autoencoder-mini.glyphs",
+      "autoencoder-2.mnist",
+      "autoencoder-10.mnist",
+      "autoencoder-30.mnist",
+      "autoencoder-conv.mnist",
+    ],
+    aliases: {},
+    load: async () => (await import("@blockzoo/autoencoder")).autoencoder,
+  },
   ctc: {
     variants: ["ctc-tones", "ctc-digits"],
     weights: ["ctc-digits.fsdd"],
@@ -87,6 +111,13 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: ["mlp.iris", "mlp-moons.moons", "linear-moons.moons", "mlp-glyphs.glyphs", "linear-glyphs.glyphs"],
     aliases: {},
     load: async () => (await import("@blockzoo/mlp")).mlp,
+  },
+  rbm: {
+    variants: ["rbm", "rbm-mini", "rbm-gaussian"],
+    weights: [],
+    recipes: ["rbm-mini.bars-and-stripes", "rbm-mini.bars-and-stripes-persistent"],
+    aliases: {},
+    load: async () => (await import("@blockzoo/rbm")).rbm,
   },
   resnet: {
     variants: [

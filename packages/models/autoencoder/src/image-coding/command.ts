@@ -1,0 +1,108 @@
+import {
+  BlockzooError,
+  messageOf,
+  ndarray,
+  parseNumbers,
+  parseRecord,
+  parseString,
+  type NDArray,
+} from "@blockzoo/core";
+import { encodeNpy } from "@blockzoo/data";
+import { encodePng, preprocessImage, readImage, type RawImage } from "@blockzoo/data/images";
+import type { Answer, Request, TaskCommand } from "@blockzoo/family";
+import { endingOf, npyOutput, tensorAnswer } from "@blockzoo/tasks/answers";
+import { rawImages, type ImageCoder } from "./image-coder.js";
+import type { ImageCodes } from "./image-codes.js";
+
+type SettingName = "steps";
+
+const takes =
+  "an image (.png, .jpg), two images to go from one to the other, " +
+  `'{"from": "three.png", "to": "eight.png"}', a code, '{"code": [0.3, -1.2, ...]}', ` +
+  "or images as bytes or a prepared tensor (.npy)";
+
+export const command: TaskCommand<ImageCodes, ImageCoder, SettingName> = {
+  takes,
+  settings: {
+    steps: {
+      about: "how many images there are from one to the other, with both",
+      default: 8,
+      least: 2,
+      most: 256,
+      whole: true,
+    },
+  },
+  async answer(request) {
+    const { input, use, networks, meaning, settings, note } = request;
+    if (endingOf(input) === ".npy") {
+      const forward = networks["forward"]!;
+      return tensorAnswer(forward.output, await npyOutput(forward, input, { ...meaning, note }));
+    }
+    if (!input.trimStart().startsWith("{")) return reconstructionOf(request);
+    const asked = parseRecord(parsed(input), input);
+    if (asked["code"] !== undefined) {
+      const code = parseNumbers(asked["code"], `${input}: code`);
+      return pictureAnswer(await use.decode(ndarray(Float32Array.from(code), [1, code.length])), "the image of a code");
+    }
+    const [from, to] = ["from", "to"].map((end) => parseString(asked[end], `${input}: ${end}`));
+    return pictureAnswer(await use.interpolate(from!, to!, settings), `from ${from} to ${to}`);
+  },
+};
+
+async function reconstructionOf({
+  input,
+  use,
+  networks,
+  meaning: { preprocessing },
+}: Request<ImageCodes, ImageCoder, SettingName>): Promise<Answer> {
+  const image = await readImage(input);
+  const seen = preprocessImage(image, preprocessing);
+  const code = await use.encode([image]);
+  const reconstruction = await networks["forward"]!.run([seen]);
+  const error = squaredError(seen, reconstruction);
+  const { text, json, files } = pictureAnswer(rawImages(reconstruction, preprocessing), "the reconstruction");
+  return {
+    text: `code of ${code.data.length} numbers: ${[...code.data].map((value) => value.toFixed(2)).join(" ")}\nmean squared error ${error.toPrecision(3)}\n${text}`,
+    json: { code: [...code.data], squaredError: error, ...json },
+    files,
+  };
+}
+
+function squaredError(a: NDArray, b: NDArray): number {
+  return (
+    Array.from(a.data, (value, at) => (value - b.data[at]!) ** 2).reduce((sum, each) => sum + each) / a.data.length
+  );
+}
+
+/** Images side by side. */
+function pictureAnswer(images: readonly RawImage[], what: string): Answer {
+  const picture = sideBySide(images);
+  const { width, height, channels, data } = picture;
+  return {
+    text: `${what}: ${images.length === 1 ? "an image" : `${images.length} images`} of ${images[0]!.width} x ${height} pixels, --out image.png writes ${images.length === 1 ? "it" : "them"}`,
+    json: { image: { width, height, channels, count: images.length } },
+    files: {
+      ".png": () => encodePng(picture),
+      ".npy": () => encodeNpy({ dtype: "int32", shape: [height, width, channels!], data: Int32Array.from(data) }),
+    },
+  };
+}
+
+function sideBySide(images: readonly RawImage[]): RawImage {
+  const { width, height, channels = 1 } = images[0]!;
+  const row = width * channels;
+  const data = new Uint8Array(images.length * row * height);
+  images.forEach((image, index) => {
+    for (let y = 0; y < height; y++)
+      data.set(image.data.subarray(y * row, (y + 1) * row), (y * images.length + index) * row);
+  });
+  return { width: images.length * width, height, channels, data };
+}
+
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch (cause) {
+    throw new BlockzooError(`${input}: is no JSON, expected ${takes} (${messageOf(cause)})`, { cause });
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Whether contrastive divergence makes data likely, where that can be counted: 3x3 pixels with bars or stripes, 14 of 512
+ * images. The best that a machine can reach is -log 14 = -2.64 nats an image, and one that has learned nothing has
+ * -9 log 2 = -6.24.
+ *
+ * For the data: D. J. C. MacKay, "Information Theory, Inference, and Learning Algorithms", 2003, section 43.1.
+ */
+import { ndarray, RandomStream, type NDArray, type StateDict } from "@blockzoo/core";
+import { arrayDataset, batched } from "@blockzoo/data";
+import type { Recipe } from "@blockzoo/family";
+import { fit, fitContext, recipe, sgd, withoutTraining, type LearnContext, type Learned } from "@blockzoo/train";
+import { contrastiveDivergence, persistentChain } from "../src/contrastive-divergence.js";
+import { exactLogLikelihoods } from "../src/likelihood/exact.js";
+import { Rbm } from "../src/rbm.js";
+import { miniMachine } from "../src/variants.js";
+
+const side = 3;
+
+/** Images in which each row, or each column, is on or off as a whole: [14, 9]. */
+function barsAndStripes(): NDArray {
+  const images = new Set<string>();
+  for (let code = 0; code < 2 ** side; code++) {
+    const isOn = (line: number) => (code >> line) & 1;
+    const pixels = Array.from({ length: side ** 2 }, (_, pixel) => [Math.floor(pixel / side), pixel % side] as const);
+    for (const axis of [0, 1] as const) images.add(pixels.map((place) => isOn(place[axis])).join(""));
+  }
+  return ndarray(Float32Array.from([...images].join("")), [images.size, side ** 2]);
+}
+
+/** As many images with as many pixels on, but anywhere. */
+function withShuffledPixels({ data, shape }: NDArray, seed: number): NDArray {
+  const stream = new RandomStream(seed, "pixels");
+  const [images, pixels] = shape as [number, number];
+  const shuffled = Array.from({ length: images }, (_, image) =>
+    [...stream.permutation(pixels)].map((from) => data[image * pixels + from]!),
+  );
+  return ndarray(Float32Array.from(shuffled.flat()), shape);
+}
+
+interface Training {
+  /** Of Gibbs sampling. */
+  readonly steps: number;
+  readonly persistent?: boolean;
+  readonly pixels?: "shuffled";
+}
+
+const learningRate = 0.05;
+const updates = 6000;
+
+async function learn(
+  images: NDArray,
+  context: LearnContext,
+  { steps, persistent = false }: Training,
+): Promise<Learned> {
+  const machine = new Rbm(miniMachine);
+  const chain = persistent ? persistentChain(machine, { chains: images.shape[0]! }) : undefined;
+  const { weights, history, finished } = await fit(
+    { machine, ...(chain && { chain }) },
+    {
+      ...fitContext(context),
+      data: batched(arrayDataset({ name: "bars and stripes", arrays: { x: images } }), {
+        batchSize: images.shape[0]!,
+        sampling: "sequential",
+      }),
+      loss: (_, { x }) => contrastiveDivergence(machine, x, { steps, ...(chain && { chain }) }),
+      optimizer: sgd({ learningRate }),
+      steps: context.steps ?? updates,
+    },
+  );
+  return { weights: weightsOf(weights, "machine"), history, finished };
+}
+
+/** The values of one part of what was trained. */
+function weightsOf(weights: StateDict, part: string): StateDict {
+  const prefix = `${part}.`;
+  return new Map(
+    [...weights].flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])),
+  );
+}
+
+const data = "bars and stripes, 3x3";
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function trained(options: Pick<Recipe, "id" | "claim" | "gate"> & Partial<Recipe>, training: Training): Recipe {
+  return recipe<NDArray>({
+    variant: "rbm-mini",
+    ...options,
+    settings: { data, ...training, updates, optimizer: `sgd(learningRate ${learningRate})` },
+    data: async () => barsAndStripes(),
+    learn: (images, context) =>
+      learn(
+        training.pixels === "shuffled" ? withShuffledPixels(images, context.seeds.trainSeed) : images,
+        context,
+        training,
+      ),
+    measure: async (weights, images) => ({
+      metrics: { logLikelihood: mean(await exactLogLikelihoods(new Rbm(miniMachine), { weights, visible: images })) },
+    }),
+  });
+}
+
+const gate = { metric: "logLikelihood", atLeast: -3.05 };
+
+const uniform = withoutTraining(
+  {
+    id: "rbm-mini.bars-and-stripes.uniform",
+    variant: "uniform",
+    claim: "All images are equally likely.",
+    gate: { metric: "logLikelihood", atMost: -6.2 },
+    settings: { data },
+  },
+  async () => ({ logLikelihood: -9 * Math.LN2 }),
+);
+
+const oneStep = trained(
+  {
+    id: "rbm-mini.bars-and-stripes.one-step",
+    claim: "One step of the chain goes a long way.",
+    gate: { metric: "logLikelihood", atLeast: -3.5 },
+  },
+  { steps: 1 },
+);
+
+export const barsAndStripesRecipe = trained(
+  {
+    id: "rbm-mini.bars-and-stripes",
+    claim: "Contrastive divergence makes data likely, with five steps of the chain more than with one (Hinton 2002).",
+    gate,
+    baselines: { uniform, oneStep },
+    ahead: { uniform: 3, oneStep: 0 },
+    control: trained(
+      { id: "rbm-mini.bars-and-stripes.control", claim: "There are no bars in shuffled pixels.", gate },
+      { steps: 5, pixels: "shuffled" },
+    ),
+  },
+  { steps: 5 },
+);
+
+export const persistentlyRecipe = trained(
+  {
+    id: "rbm-mini.bars-and-stripes-persistent",
+    claim: "A chain that goes on where it was is worth many steps of one that starts anew (Tieleman 2008).",
+    gate,
+    baselines: { oneStep },
+    ahead: { oneStep: 0 },
+    control: trained(
+      { id: "rbm-mini.bars-and-stripes-persistent.control", claim: "There are no bars in shuffled pixels.", gate },
+      { steps: 1, persistent: true, pixels: "shuffled" },
+    ),
+  },
+  { steps: 1, persistent: true },
+);

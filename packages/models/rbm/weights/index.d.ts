@@ -1,0 +1,4 @@
+// Made by blockzoo make-weights: do not edit.
+import type { TrainedFile } from "@blockzoo/family";
+
+export declare const files: Readonly<Record<never, TrainedFile>>;

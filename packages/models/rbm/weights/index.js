@@ -1,0 +1,2 @@
+// Made by blockzoo make-weights: do not edit.
+export const files = {};

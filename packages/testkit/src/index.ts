@@ -1,4 +1,5 @@
 export { close, expectClose } from "./tolerance.js";
+export { centralDifferences } from "./differences.js";
 export { drawCase, drawInput, drawLike } from "./ops/draw.js";
 export {
   caseGradientGraph,

@@ -5,14 +5,14 @@
  *
  * For the data: D. J. C. MacKay, "Information Theory, Inference, and Learning Algorithms", 2003, section 43.1.
  */
-import { ndarray, RandomStream, type NDArray, type StateDict } from "@blockzoo/core";
+import { ndarray, RandomStream, type NDArray } from "@blockzoo/core";
 import { arrayDataset, batched } from "@blockzoo/data";
 import type { Recipe } from "@blockzoo/family";
-import { fit, fitContext, recipe, sgd, withoutTraining, type LearnContext, type Learned } from "@blockzoo/train";
-import { contrastiveDivergence, persistentChain } from "../src/contrastive-divergence.js";
+import { recipe, sgd, withoutTraining, type LearnContext, type Learned } from "@blockzoo/train";
 import { exactLogLikelihoods } from "../src/likelihood/exact.js";
 import { Rbm } from "../src/rbm.js";
 import { miniMachine } from "../src/variants.js";
+import { learnMachine } from "./learn-machine.js";
 
 const side = 3;
 
@@ -38,43 +38,27 @@ function withShuffledPixels({ data, shape }: NDArray, seed: number): NDArray {
 }
 
 interface Training {
-  /** Of Gibbs sampling. */
-  readonly steps: number;
-  readonly persistent?: boolean;
+  readonly gibbsSteps: number;
+  /** Chains that persist; otherwise they begin at the data. */
+  readonly chains?: number;
   readonly pixels?: "shuffled";
 }
 
 const learningRate = 0.05;
 const updates = 6000;
 
-async function learn(
-  images: NDArray,
-  context: LearnContext,
-  { steps, persistent = false }: Training,
-): Promise<Learned> {
-  const machine = new Rbm(miniMachine);
-  const chain = persistent ? persistentChain(machine, { chains: images.shape[0]! }) : undefined;
-  const { weights, history, finished } = await fit(
-    { machine, ...(chain && { chain }) },
+async function learn(images: NDArray, context: LearnContext, { pixels, ...training }: Training): Promise<Learned> {
+  const x = pixels === "shuffled" ? withShuffledPixels(images, context.seeds.trainSeed) : images;
+  const batchSize = images.shape[0]!;
+  return learnMachine(
+    new Rbm(miniMachine),
     {
-      ...fitContext(context),
-      data: batched(arrayDataset({ name: "bars and stripes", arrays: { x: images } }), {
-        batchSize: images.shape[0]!,
-        sampling: "sequential",
-      }),
-      loss: (_, { x }) => contrastiveDivergence(machine, x, { steps, ...(chain && { chain }) }),
+      ...training,
+      data: batched(arrayDataset({ name: "bars and stripes", arrays: { x } }), { batchSize, sampling: "sequential" }),
       optimizer: sgd({ learningRate }),
-      steps: context.steps ?? updates,
+      steps: updates,
     },
-  );
-  return { weights: weightsOf(weights, "machine"), history, finished };
-}
-
-/** The values of one part of what was trained. */
-function weightsOf(weights: StateDict, part: string): StateDict {
-  const prefix = `${part}.`;
-  return new Map(
-    [...weights].flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])),
+    context,
   );
 }
 
@@ -87,12 +71,7 @@ function trained(options: Pick<Recipe, "id" | "claim" | "gate"> & Partial<Recipe
     ...options,
     settings: { data, ...training, updates, optimizer: `sgd(learningRate ${learningRate})` },
     data: async () => barsAndStripes(),
-    learn: (images, context) =>
-      learn(
-        training.pixels === "shuffled" ? withShuffledPixels(images, context.seeds.trainSeed) : images,
-        context,
-        training,
-      ),
+    learn: (images, context) => learn(images, context, training),
     measure: async (weights, images) => ({
       metrics: { logLikelihood: mean(await exactLogLikelihoods(new Rbm(miniMachine), { weights, visible: images })) },
     }),
@@ -118,7 +97,7 @@ const oneStep = trained(
     claim: "One step of the chain goes a long way.",
     gate: { metric: "logLikelihood", atLeast: -3.5 },
   },
-  { steps: 1 },
+  { gibbsSteps: 1 },
 );
 
 export const barsAndStripesRecipe = trained(
@@ -130,10 +109,10 @@ export const barsAndStripesRecipe = trained(
     ahead: { uniform: 3, oneStep: 0 },
     control: trained(
       { id: "rbm-mini.bars-and-stripes.control", claim: "There are no bars in shuffled pixels.", gate },
-      { steps: 5, pixels: "shuffled" },
+      { gibbsSteps: 5, pixels: "shuffled" },
     ),
   },
-  { steps: 5 },
+  { gibbsSteps: 5 },
 );
 
 export const persistentlyRecipe = trained(
@@ -145,8 +124,8 @@ export const persistentlyRecipe = trained(
     ahead: { oneStep: 0 },
     control: trained(
       { id: "rbm-mini.bars-and-stripes-persistent.control", claim: "There are no bars in shuffled pixels.", gate },
-      { steps: 1, persistent: true, pixels: "shuffled" },
+      { gibbsSteps: 1, chains: 100, pixels: "shuffled" },
     ),
   },
-  { steps: 1, persistent: true },
+  { gibbsSteps: 1, chains: 100 },
 );

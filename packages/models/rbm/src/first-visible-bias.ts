@@ -10,7 +10,7 @@ import type { UnitKind } from "./units.js";
  *
  * @returns [visible]
  * @example
- * const weights = initialize(machine, { seed });
+ * const weights = new Map(initialize(machine, { seed }));
  * weights.set("visibleBias", firstVisibleBias(data));
  */
 export function firstVisibleBias({ shape, data }: NDArray, units: UnitKind = "bernoulli"): NDArray {

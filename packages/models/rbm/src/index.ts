@@ -29,7 +29,14 @@ export {
 } from "./likelihood/annealed-importance-sampling.js";
 export { exactLogLikelihoods, exactLogPartition } from "./likelihood/exact.js";
 export { logLikelihood, logPartition } from "./likelihood/log-partition.js";
-export { imageSampling, type ImageSampler, type Pictures, type SampleOptions } from "./image-sampling/index.js";
+export {
+  imageSampling,
+  type ImageSampler,
+  type Pictures,
+  type SampleOptions,
+  type WatchedStep,
+  type WatchOptions,
+} from "./image-sampling/index.js";
 export { Rbm, type GibbsStep, type RbmOptions } from "./rbm.js";
 export type { UnitKind } from "./units.js";
 

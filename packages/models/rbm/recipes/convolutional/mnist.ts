@@ -1,5 +1,5 @@
 /** Whether the filters of a convolutional machine become strokes on images of digits (Lee et al. 2009, section 4.2). */
-import { add, initialize, mul, ndarray, RandomStream, type NDArray, type StateDict } from "@blockzoo/core";
+import { initialize, ndarray, RandomStream, type NDArray, type StateDict } from "@blockzoo/core";
 import { batched, mapDataset, type Dataset } from "@blockzoo/data";
 import type { Figure, Measurement } from "@blockzoo/family";
 import {
@@ -12,19 +12,11 @@ import {
   type Learned,
   type RecipeDataContext,
 } from "@blockzoo/train";
-import { contrastiveDivergence } from "../../src/contrastive-divergence.js";
 import { ConvolutionalRbm } from "../../src/convolutional/convolutional-rbm.js";
-import { sparsityPenalty } from "../../src/convolutional/sparsity-penalty.js";
 import { strokes } from "../../src/convolutional/variants.js";
 import { mnistDigits } from "../mnist-digits.js";
+import { layerLoss, layerTraining, quietBias } from "./layer-training.js";
 import { orientedness } from "./orientedness.js";
-
-const sparsity = { target: 0.01, strength: 5 };
-const training = { batchSize: 16, learningRate: 0.1, momentum: 0.9, steps: 2000 };
-/** Maps begin quiet, so that it takes a stroke to turn a unit on. */
-const firstHiddenBias = -3;
-/** Detection units of a map: the loss is taken by unit, so that the rate does not depend on the size of images. */
-const units = 20 ** 2;
 
 const digits = (context: RecipeDataContext): Promise<Dataset> => mnistDigits(context, "train");
 
@@ -38,16 +30,15 @@ async function shuffledDigits(context: RecipeDataContext): Promise<Dataset> {
 }
 
 async function learn(images: Dataset, context: LearnContext): Promise<Learned> {
-  const { batchSize, learningRate, momentum, steps } = training;
+  const { batchSize, learningRate, momentum, steps } = layerTraining;
   const { weightsSeed, batchSeed } = context.seeds;
   const machine = new ConvolutionalRbm(strokes);
-  const quiet = ndarray(new Float32Array(strokes.filters).fill(firstHiddenBias));
   return fit(machine, {
     ...fitContext(context),
     steps: context.steps ?? steps,
-    weights: new Map(initialize(machine, { seed: weightsSeed })).set("hiddenBias", quiet),
+    weights: new Map(initialize(machine, { seed: weightsSeed })).set("hiddenBias", quietBias(machine)),
     data: batched(images, { batchSize, seed: batchSeed }),
-    loss: (model, { x }) => add(mul(contrastiveDivergence(model, x), 1 / units), sparsityPenalty(model, x, sparsity)),
+    loss: (model, { x }) => layerLoss(model, x),
     optimizer: sgd({ learningRate, momentum }),
   });
 }
@@ -81,9 +72,7 @@ function picture(weight: NDArray): Figure {
 const settings = {
   data: "MNIST, the training images",
   network: strokes,
-  training: { ...training, divergence: "CD-1", optimizer: "sgd" },
-  sparsity,
-  firstHiddenBias,
+  training: layerTraining,
 };
 const claimed = {
   variant: "convolutional-rbm",

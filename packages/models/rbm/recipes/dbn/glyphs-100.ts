@@ -1,8 +1,9 @@
 /** A hundred labelled glyphs, and thousands without a label. */
-import { ndarray, RandomStream } from "@blockzoo/core";
-import { everything, arrayDataset, glyphs, mapDataset, subset, type Dataset } from "@blockzoo/data";
+import { ndarray } from "@blockzoo/core";
+import { glyphs, mapDataset, subset, type Dataset } from "@blockzoo/data";
 import { glyphClassifier } from "../../src/dbn/variants.js";
 import { withFewLabels } from "./few-labels.js";
+import { withShuffledPixels } from "../shuffled-pixels.js";
 
 const labels = 100;
 
@@ -15,18 +16,6 @@ function binaryGlyphs(count: number, seed: number): Dataset {
       x!.shape,
     ),
   }));
-}
-
-/** Images with as much ink each, but anywhere. */
-function withShuffledPixels(images: Dataset, seed: number): Dataset {
-  const { x, ...rest } = everything(images);
-  const pixels = x!.data.length / images.size;
-  const shuffled = new Float32Array(x!.data.length);
-  for (let image = 0; image < images.size; image++) {
-    const order = new RandomStream(seed, "pixels", image).permutation(pixels);
-    order.forEach((from, to) => (shuffled[image * pixels + to] = x!.data[image * pixels + from]!));
-  }
-  return arrayDataset({ name: images.name, arrays: { ...rest, x: ndarray(shuffled, x!.shape) } });
 }
 
 export const dbnGlyphs100 = withFewLabels({

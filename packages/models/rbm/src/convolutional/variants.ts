@@ -8,7 +8,9 @@ import { ConvolutionalRbm, type ConvolutionalRbmOptions } from "./convolutional-
 export const strokes = { filters: 24, kernel: 9, pooling: 2 } as const satisfies ConvolutionalRbmOptions;
 
 /** The same, and on it 40 maps of 6x6 detection and 3x3 pooling units. */
-const digits = { layers: [strokes, { filters: 40, kernel: 5, pooling: 2 }] } as const satisfies ConvolutionalDbnOptions;
+export const digits = {
+  layers: [strokes, { filters: 40, kernel: 5, pooling: 2 }],
+} as const satisfies ConvolutionalDbnOptions;
 
 const image = float32("N", 1, 28, 28);
 const hidden = float32("N", 24, 20, 20);

@@ -24,16 +24,16 @@ export interface ChainOptions {
 }
 
 /**
- * Runs chains, and gives the main output of the last step. One seed gives one result, and more chains leave those there were as
- * they are.
+ * Runs chains, and yields the main output of each step. One seed gives one result, and more chains leave those there were as they
+ * are.
  *
  * @throws BlockzooError where a number is none of chains, steps or a seed
  */
-export async function runChain(
+export async function* runChain(
   gibbs: Network,
   { state, units }: ChainDefinition,
   { count, steps, seed, start, clamped = {}, signal }: ChainOptions,
-): Promise<NDArray> {
+): AsyncGenerator<NDArray> {
   for (const [name, value] of Object.entries({ count, steps })) {
     check(Number.isInteger(value) && value > 0, () => `${name} must be a positive whole number, got ${value}`);
   }
@@ -42,16 +42,14 @@ export async function runChain(
   const streamOf = (layer: string, step: number) => new RandomStream(seed, "chain", layer, step);
   const shapeOf = (layer: string) => [count, types[`${layer}Noise`]!.shape[1] as number];
   let current = start ?? randomStates(streamOf(state, 0), units[state]!, shapeOf(state));
-  let expected = current;
   for (let step = 1; step <= steps; step++) {
     signal?.throwIfAborted();
-    const noises = Object.entries<UnitKind>(units).map(([layer, kind]) => [
+    const noises = Object.entries(units).map(([layer, kind]) => [
       `${layer}Noise`,
       noiseFrom(streamOf(layer, step), kind, shapeOf(layer)),
     ]);
     const outputs = await gibbs.outputs({ [state]: current, ...clamped, ...Object.fromEntries(noises) });
     current = outputs[state]!;
-    expected = outputs[gibbs.output]!;
+    yield outputs[gibbs.output]!;
   }
-  return expected;
 }

@@ -1,5 +1,5 @@
+import { reduceMean, square, sub } from "@blockzoo/core";
 import { drawInputs, graphDefinition, mainOutput, type Drill } from "@blockzoo/family";
-import { meanSquaredError } from "@blockzoo/train";
 import type { ChainDefinition } from "./chain.js";
 
 /** States that a step of the chain brings back. */
@@ -11,6 +11,6 @@ export function chainDrill({ state, units }: ChainDefinition): Drill {
       return units[state] === "gaussian" ? drawn : { ...drawn, [state]: { ...type, data: data.map(Math.round) } };
     },
     loss: (variant, model, batch) =>
-      meanSquaredError(mainOutput(variant, model, batch, { name: "gibbs" }), batch[state]!),
+      reduceMean(square(sub(mainOutput(variant, model, batch, { name: "gibbs" }), batch[state]!))),
   };
 }

@@ -34,6 +34,30 @@ export interface ImageSampler extends Disposable {
   sample(options?: SampleOptions): Promise<OpaqueImage[]>;
   /** The same as values of the network, before they become pixels: float32 [count, channels, height, width]. */
   pixels(options?: SampleOptions): Promise<NDArray>;
+  /**
+   * The same while the chains run.
+   *
+   * @example for await (const { step, images } of sampler.watch({ steps: 1000, every: 10 })) draw(images[0]);
+   */
+  watch(options?: WatchOptions): AsyncGenerator<WatchedStep>;
+}
+
+export interface WatchOptions extends SampleOptions {
+  /** Images of each so many steps, and of the last. Default 1. */
+  readonly every?: number;
+}
+
+/** Where chains have come to. */
+export interface WatchedStep {
+  /** How many steps were taken. */
+  readonly step: number;
+  /** What {@link ImageSampler.sample} says. */
+  readonly images: readonly OpaqueImage[];
+}
+
+interface ReachedPixels {
+  readonly step: number;
+  readonly pixels: NDArray;
 }
 
 export interface ImageSamplerParts extends TaskParts<Pictures, "gibbs"> {
@@ -43,16 +67,46 @@ export interface ImageSamplerParts extends TaskParts<Pictures, "gibbs"> {
 }
 
 export function imageSampler(parts: ImageSamplerParts): ImageSampler {
-  const { meaning, networks, image, chain, dispose } = parts;
+  const { meaning, dispose } = parts;
   const { labels = [], preprocessing } = meaning;
-  const pixels: ImageSampler["pixels"] = async ({ count = 1, steps = 1000, seed = 0, from, label, signal } = {}) => {
-    const start = from === undefined ? undefined : await startOf(parts, from, count);
-    const clamped = labels.length === 0 && label === undefined ? {} : { label: oneHot(labels, label, count) };
-    const expected = await runChain(networks.gibbs, chain, { count, steps, seed, start, clamped, signal });
-    if (image === undefined) return ndarray(expected.data, [count, ...shapeOf(meaning)]);
-    return (await image.outputs({ [Object.keys(image.input)[0]!]: expected }))[image.output]!;
+  const pixels: ImageSampler["pixels"] = async (options = {}) => {
+    let last: NDArray | undefined;
+    for await (const reached of pixelsOf(parts, { ...options, every: Infinity })) last = reached.pixels;
+    return last!;
   };
-  return { labels, pixels, sample: async (options) => rawImages(await pixels(options), preprocessing), dispose };
+  return {
+    labels,
+    pixels,
+    sample: async (options) => rawImages(await pixels(options), preprocessing),
+    async *watch(options = {}) {
+      for await (const { step, pixels: values } of pixelsOf(parts, options)) {
+        yield { step, images: rawImages(values, preprocessing) };
+      }
+    },
+    dispose,
+  };
+}
+
+/** Pixels of each so many steps of the chains, and of the last. */
+async function* pixelsOf(
+  parts: ImageSamplerParts,
+  { count = 1, steps = 1000, seed = 0, from, label, signal, every = 1 }: WatchOptions,
+): AsyncGenerator<ReachedPixels> {
+  const { meaning, networks, image, chain } = parts;
+  const { labels = [] } = meaning;
+  check(every > 0, () => `every must be a positive number of steps, got ${every}`);
+  const start = from === undefined ? undefined : await startOf(parts, from, count);
+  const clamped = labels.length === 0 && label === undefined ? {} : { label: oneHot(labels, label, count) };
+  let step = 0;
+  for await (const expected of runChain(networks.gibbs, chain, { count, steps, seed, start, clamped, signal })) {
+    step++;
+    if (step % every !== 0 && step !== steps) continue;
+    const pixels =
+      image === undefined
+        ? ndarray(expected.data, [count, ...shapeOf(meaning)])
+        : (await image.outputs({ [Object.keys(image.input)[0]!]: expected }))[image.output]!;
+    yield { step, pixels };
+  }
 }
 
 /** The same image for all chains. */

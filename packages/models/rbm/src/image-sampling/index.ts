@@ -5,7 +5,7 @@ import { imageSampler, type ImageSampler } from "./image-sampler.js";
 import { checkPixels, parsePictures, type Pictures } from "./pictures.js";
 
 export type { ChainDefinition } from "./chain.js";
-export type { ImageSampler, SampleOptions } from "./image-sampler.js";
+export type { ImageSampler, SampleOptions, WatchedStep, WatchOptions } from "./image-sampler.js";
 export type { Pictures } from "./pictures.js";
 
 export interface ImageSamplingOptions<Layer extends string> extends ChainDefinition<Layer> {

@@ -33,11 +33,15 @@ class Dense(nn.Module):
         self.names, self.hidden, self.code = names, UNITS[hidden], UNITS[code]
         self.tied, self.logistic = tied, logistic
 
-    def forward(self, x):
+    def encode(self, x):
         y = x.flatten(1)
         for name in self.names:
             y = getattr(self.encoder, name)(y)
             y = (self.code if name == self.names[-1] else self.hidden)(y)
+        return y
+
+    def forward(self, x):
+        y = self.encode(x)
         for name in reversed(self.names):
             layer = getattr(self.decoder, name)
             y = F.linear(y, getattr(self.encoder, name).weight.t(), layer.bias) if self.tied else layer(y)
@@ -61,9 +65,12 @@ class Convolutional(nn.Module):
             fc=nn.Linear(units, values), conv2=nn.Conv2d(b, a, 3, 1, 1), conv1=nn.Conv2d(a, 1, 3, 1, 1)
         )
 
-    def forward(self, x):
+    def encode(self, x):
         y = torch.relu(self.encoder.conv2(torch.relu(self.encoder.conv1(x))))
-        y = self.decoder.fc(self.encoder.fc(y.flatten(1))).reshape(len(x), *self.maps)
+        return self.encoder.fc(y.flatten(1))
+
+    def forward(self, x):
+        y = self.decoder.fc(self.encode(x)).reshape(len(x), *self.maps)
         for layer in (self.decoder.conv2, self.decoder.conv1):
             y = layer(F.interpolate(torch.relu(y), scale_factor=2, mode="nearest"))
         return torch.sigmoid(y)

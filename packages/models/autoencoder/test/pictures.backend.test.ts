@@ -2,19 +2,17 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { ndarray, type Backend } from "@blockzoo/core";
-import { decodeImage, encodePng, type RawImage } from "@blockzoo/data/images";
+import { decodeImage, encodePng, imageGrid, rawImages, type OpaqueImage, type RawImage } from "@blockzoo/data/images";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rawImages } from "../src/image-coding/image-coder.js";
 import { autoencoder, type ImageCoder } from "../src/index.js";
 import { variants } from "../src/variants.js";
 import { digits } from "../recipes/digit-images.js";
 import { oneOfEach } from "../recipes/figures.js";
 import { principalComponents, projection } from "../recipes/principal-components.js";
-import { tiled, untiled } from "./tiles.js";
 
+/** As many as there are digits. */
+const columns = 10;
 const isWriting = process.env["WRITE_PICTURES"] !== undefined;
-const hasData = process.env["BLOCKZOO_DATA"] !== undefined;
-const size = { width: 28, height: 28 };
 const { preprocessing } = variants["autoencoder-conv"].meaning;
 
 const urlOf = (name: string) => new URL(`../pictures/${name}`, import.meta.url);
@@ -25,15 +23,25 @@ async function expectPicture(name: string, picture: RawImage): Promise<void> {
   const { width, height, data } = await committed(name);
   expect([width, height]).toEqual([picture.width, picture.height]);
   // Other runtimes round the last bits another way: by one of 255 shades.
-  const apart = data.reduce((most: number, value, at) => Math.max(most, Math.abs(value - picture.data[at]!)), 0);
-  expect(apart).toBeLessThanOrEqual(1);
+  expect(Math.max(...Array.from(data, (value, at) => Math.abs(value - picture.data[at]!)))).toBeLessThanOrEqual(1);
+}
+
+/** The images of 28x28 pixels in a row of a grid. */
+function rowOf(grid: RawImage, row: number): OpaqueImage[] {
+  return Array.from({ length: columns }, (_, column) => {
+    const data = Uint8Array.from({ length: 28 * 28 }, (_value, pixel) => {
+      const [y, x] = [30 * row + Math.floor(pixel / 28), 30 * column + (pixel % 28)];
+      return grid.data[y * grid.width + x]!;
+    });
+    return { width: 28, height: 28, channels: 1, data };
+  });
 }
 
 describe("pictures of the README", () => {
   let backend: Backend;
   let coder: ImageCoder;
-  let originals: readonly RawImage[];
-  let projections: readonly RawImage[];
+  let originals: readonly OpaqueImage[];
+  let projections: readonly OpaqueImage[];
   beforeAll(async () => {
     backend = await onnxruntime();
     coder = await autoencoder.load("autoencoder-conv.mnist", { backend });
@@ -44,11 +52,11 @@ describe("pictures of the README", () => {
       projections = rawImages(projection(principalComponents(train, 30), images), preprocessing);
     } else {
       // Both are taken from the picture that they are in.
-      const rows = untiled(await committed("reconstructions.png"), size);
-      originals = rows.slice(0, 10);
-      projections = rows.slice(10, 20);
+      const picture = await committed("reconstructions.png");
+      originals = rowOf(picture, 0);
+      projections = rowOf(picture, 1);
     }
-  });
+  }, 120_000);
   afterAll(async () => {
     coder.dispose();
     await backend.dispose();
@@ -56,13 +64,14 @@ describe("pictures of the README", () => {
 
   test("held-out digits, thirty principal components of them, and codes of thirty numbers", async () => {
     const images = [...originals, ...projections, ...(await coder.reconstruct(originals))];
-    await expectPicture("reconstructions.png", tiled(images, { columns: 10 }));
+    await expectPicture("reconstructions.png", imageGrid(images, { columns }));
   });
 
   test("from one digit to another", async () => {
     const pairs = [[3, 8], [4, 9], [1, 7], [0, 6]] as const; // prettier-ignore
-    const ways = [];
-    for (const [from, to] of pairs) ways.push(...(await coder.interpolate(originals[from]!, originals[to]!, { steps: 10 })));
-    await expectPicture("interpolations.png", tiled(ways, { columns: 10 }));
+    const ways: OpaqueImage[] = [];
+    for (const [from, to] of pairs)
+      ways.push(...(await coder.interpolate(originals[from]!, originals[to]!, { steps: columns })));
+    await expectPicture("interpolations.png", imageGrid(ways, { columns }));
   });
 });

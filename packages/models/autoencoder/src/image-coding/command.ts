@@ -8,10 +8,10 @@ import {
   type NDArray,
 } from "@blockzoo/core";
 import { encodeNpy } from "@blockzoo/data";
-import { encodePng, preprocessImage, readImage, type RawImage } from "@blockzoo/data/images";
+import { encodePng, imageGrid, preprocessImage, rawImages, readImage, type OpaqueImage } from "@blockzoo/data/images";
 import type { Answer, Request, TaskCommand } from "@blockzoo/family";
 import { endingOf, npyOutput, tensorAnswer } from "@blockzoo/tasks/answers";
-import { rawImages, type ImageCoder } from "./image-coder.js";
+import type { ImageCoder } from "./image-coder.js";
 import type { ImageCodes } from "./image-codes.js";
 
 type SettingName = "steps";
@@ -75,28 +75,17 @@ function squaredError(a: NDArray, b: NDArray): number {
 }
 
 /** Images side by side. */
-function pictureAnswer(images: readonly RawImage[], what: string): Answer {
-  const picture = sideBySide(images);
+function pictureAnswer(images: readonly OpaqueImage[], what: string): Answer {
+  const picture = imageGrid(images, { columns: images.length });
   const { width, height, channels, data } = picture;
   return {
     text: `${what}: ${images.length === 1 ? "an image" : `${images.length} images`} of ${images[0]!.width} x ${height} pixels, --out image.png writes ${images.length === 1 ? "it" : "them"}`,
     json: { image: { width, height, channels, count: images.length } },
     files: {
       ".png": () => encodePng(picture),
-      ".npy": () => encodeNpy({ dtype: "int32", shape: [height, width, channels!], data: Int32Array.from(data) }),
+      ".npy": () => encodeNpy({ dtype: "int32", shape: [height, width, channels], data: Int32Array.from(data) }),
     },
   };
-}
-
-function sideBySide(images: readonly RawImage[]): RawImage {
-  const { width, height, channels = 1 } = images[0]!;
-  const row = width * channels;
-  const data = new Uint8Array(images.length * row * height);
-  images.forEach((image, index) => {
-    for (let y = 0; y < height; y++)
-      data.set(image.data.subarray(y * row, (y + 1) * row), (y * images.length + index) * row);
-  });
-  return { width: images.length * width, height, channels, data };
 }
 
 function parsed(input: string): unknown {

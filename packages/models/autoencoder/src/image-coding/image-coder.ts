@@ -1,11 +1,5 @@
 import { check, ndarray, type NDArray, type TensorType } from "@blockzoo/core";
-import {
-  preprocessImage,
-  readImage,
-  type ImagePreprocessing,
-  type ImageSource,
-  type RawImage,
-} from "@blockzoo/data/images";
+import { preprocessImage, rawImages, readImage, type ImageSource, type OpaqueImage } from "@blockzoo/data/images";
 import type { Disposable, TaskParts } from "@blockzoo/family";
 import type { ImageCodes } from "./image-codes.js";
 import type { CodingGraph } from "./index.js";
@@ -31,16 +25,16 @@ export interface ImageCoder extends Disposable {
    * @param codes float32 [codes, codeLength], such as `encode` gives, or mixtures of these
    * @throws BlockzooError where codes are of another length, or not numbers
    */
-  decode(codes: NDArray): Promise<RawImage[]>;
+  decode(codes: NDArray): Promise<OpaqueImage[]>;
   /** What is left of each image after it went through its code. */
-  reconstruct(images: readonly ImageSource[]): Promise<RawImage[]>;
+  reconstruct(images: readonly ImageSource[]): Promise<OpaqueImage[]>;
   /**
    * Images on the way from one to another: those of the codes on the straight line between both codes. The ends are the
    * reconstructions of both.
    *
    * @example await coder.interpolate("three.png", "eight.png", { steps: 7 });
    */
-  interpolate(from: ImageSource, to: ImageSource, options?: InterpolateOptions): Promise<RawImage[]>;
+  interpolate(from: ImageSource, to: ImageSource, options?: InterpolateOptions): Promise<OpaqueImage[]>;
 }
 
 export function imageCoder({
@@ -86,18 +80,4 @@ export function imageCoder({
     },
     dispose,
   };
-}
-
-/** Prepared images [N, channels, H, W] as pixels: normalising undone, values beyond black and white cut off. */
-export function rawImages({ shape, data }: NDArray, { mean, deviation }: ImagePreprocessing): RawImage[] {
-  const [count = 0, channels = 1, height = 0, width = 0] = shape;
-  const plane = height * width;
-  return Array.from({ length: count }, (_, index) => {
-    const image = data.subarray(index * channels * plane, (index + 1) * channels * plane);
-    const pixels = Uint8ClampedArray.from({ length: image.length }, (_value, at) => {
-      const channel = at % channels;
-      return 255 * (image[channel * plane + Math.floor(at / channels)]! * deviation[channel]! + mean[channel]!);
-    });
-    return { width, height, channels: channels as 1 | 3, data: pixels };
-  });
 }

@@ -31,7 +31,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "autoencoder-linear",
       "autoencoder-mini",
     ],
-    weights: [],
+    weights: ["autoencoder-conv.mnist", "autoencoder-2.mnist"],
     recipes: [
       "autoencoder-linear.glyphs",
       "autoencoder-mini.glyphs",
@@ -39,6 +39,8 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "autoencoder-10.mnist",
       "autoencoder-30.mnist",
       "autoencoder-conv.mnist",
+      "autoencoder-denoising.mnist",
+      "autoencoder.mnist",
     ],
     aliases: {},
     load: async () => (await import("@blockzoo/autoencoder")).autoencoder,
@@ -129,6 +131,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     recipes: [
       "rbm-mini.bars-and-stripes",
       "rbm-mini.bars-and-stripes-persistent",
+      "rbm-gaussian.glyphs",
       "rbm.mnist",
       "dbn-classifier-mini.glyphs-100",
       "dbn.mnist",
@@ -229,9 +232,9 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
     load: async () => (await import("@blockzoo/seq2seq")).seq2seq,
   },
   "style-transfer": {
-    variants: ["style-transfer"],
-    weights: [],
-    recipes: ["style-transfer.glyphs"],
+    variants: ["texture-network", "stylist", "style-trunk"],
+    weights: ["style-trunk.pictures"],
+    recipes: ["style-trunk.pictures"],
     aliases: {},
     load: async () => (await import("@blockzoo/style-transfer")).styleTransfer,
   },

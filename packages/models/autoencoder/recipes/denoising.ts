@@ -1,4 +1,4 @@
-/** Whether a network that was trained on spoilt images repairs them: a quarter of the pixels is masked. */
+/** Whether a network that was trained on spoilt images repairs others: half of the pixels are masked. */
 import type { Tensor } from "@blockzoo/core";
 import { adam, cosineSchedule, supervisedRecipe, type RecipeData } from "@blockzoo/train";
 import { Autoencoder } from "../src/autoencoder.js";
@@ -10,7 +10,7 @@ import { mse, squaredErrorLoss, type Images } from "./learning.js";
 /** Test images are spoilt in the same way for all that is compared; training images by the network itself. */
 const data: RecipeData = async (context) => {
   const { train, test } = await digits(context);
-  return { train, test: withMasked(test, { probability: 0.25, seed: context.testSeed }) };
+  return { train, test: withMasked(test, { probability: 0.5, seed: context.testSeed }) };
 };
 
 const training = {
@@ -24,12 +24,12 @@ const training = {
   optimizer: adam({ learningRate: 2e-3 }),
   schedule: cosineSchedule(),
   batchSize: 100,
-  steps: 3000,
+  steps: 4000,
 } as const;
 
 const settings = {
   data: digitsText,
-  test: "a quarter of the pixels masked",
+  test: "half of the pixels masked",
   loss: "squared error against what was not masked",
 };
 

@@ -31,7 +31,7 @@ const batchSize = 100;
 const machines = { steps: 600, learningRate: 0.1, codeLearningRate: 0.01, momentum: 0.5, weightDecay: 2e-4 } as const;
 
 /** Of all layers together, by the cross-entropy of pixels, which are shares of ink. */
-const tuning = { steps: Number(process.env.TUNE ?? 600), learningRate: 1e-3 } as const;
+const tuning = { steps: 1200, learningRate: 1e-3 } as const;
 
 /** A stage for each machine, on what those below it make of the images, which stay as they are. */
 function machineStages(images: Dataset): readonly Stage[] {
@@ -130,7 +130,9 @@ const gate = { metric: "mse", atMost: 0.012 } as const;
 export const pretrainedDigits: Recipe = {
   ...startingFrom({
     id: "autoencoder.mnist",
-    claim: "x",
+    claim:
+      "A deep autoencoder whose layers were first trained one by one, as Boltzmann machines, is ahead of principal components after " +
+      "as many steps as leave one with a random start far behind them (Hinton & Salakhutdinov 2006).",
     gate,
     start: "machines, unrolled",
     first: unrolled,
@@ -138,15 +140,15 @@ export const pretrainedDigits: Recipe = {
   baselines: {
     direct: startingFrom({
       id: "autoencoder.mnist.direct",
-      claim: "From a random start",
-      gate: { metric: "mse", atLeast: 0.02 },
+      claim: "From a random start, as many steps of all layers together say less than principal components.",
+      gate: { metric: "mse", atLeast: 0.018 },
       start: "random",
     }),
     pca: pcaBaseline("autoencoder.mnist", { units: 30, data: digits, settings: { data: digitsText } }),
   },
   ratios: [
-    { to: "pca", atMost: 0.8 },
-    { to: "direct", atMost: 0.5 },
+    { to: "pca", atMost: 0.75 },
+    { to: "direct", atMost: 0.6 },
   ],
   control: startingFrom({
     id: "autoencoder.mnist.control",

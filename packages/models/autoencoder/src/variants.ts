@@ -82,12 +82,12 @@ export const variants = {
     params: 784 * 256 + 256 * 64 + 64 * 30 + (256 + 64 + 30) + (784 + 256 + 64),
   }),
   "autoencoder-denoising": network({
-    summary: "784-256 and back by the same matrix, logistic units, trained with a quarter of the pixels masked",
+    summary: "784-256 and back by the same matrix, logistic units, trained with half of the pixels masked",
     image: digit,
     units: 256,
     create: () =>
       new Autoencoder(denseCoder({ image: digit, widths: [256], code: "logistic", tied: true }), {
-        corruption: new MaskingNoise(0.25),
+        corruption: new MaskingNoise(0.5),
       }),
     params: 784 * 256 + 256 + 784,
   }),

@@ -128,9 +128,9 @@ describe("the command", () => {
     expect(Object.keys(files)).toEqual([".png", ".npy"]);
   });
 
-  test("lays images from one to another side by side", async () => {
+  test("lays images from one to another side by side, with a gap of two pixels", async () => {
     const input = JSON.stringify({ from: join(folder, "dark.png"), to: join(folder, "light.png") });
-    expect((await answer(input)).json["image"]).toEqual({ width: 6, height: 1, channels: 1, count: 3 });
+    expect((await answer(input)).json["image"]).toEqual({ width: 10, height: 1, channels: 1, count: 3 });
   });
 
   test("decodes a code", async () => {

@@ -14,10 +14,13 @@ export const miniMachine = { visible: 9, hidden: 16 } as const satisfies RbmOpti
 /** The machine for pixels that are any numbers, of 16x16 images. */
 export const gaussianMachine = { visible: 256, hidden: 100, visibleUnits: "gaussian" } as const satisfies RbmOptions;
 
+/** What 0 and 1 are for Gaussian units, of pixels from 0 to 1. */
+export const gaussianScale = { mean: 0.2, deviation: 0.25 } as const;
+
 /** Grey images of a square, bright on a dark ground. */
-function squares(side: number): Pictures {
-  const preprocessing = { kind: "image", channels: 1, resize: [side, side], mean: [0], deviation: [1] } as const;
-  return { preprocessing: { ...preprocessing, foreground: "bright" } };
+function squares(side: number, { mean, deviation } = { mean: 0, deviation: 1 }): Pictures {
+  const steps = { kind: "image", channels: 1, resize: [side, side], mean: [mean], deviation: [deviation] } as const;
+  return { preprocessing: { ...steps, foreground: "bright" } };
 }
 
 /** A machine of which each visible unit is a pixel. */
@@ -26,7 +29,7 @@ function machine(options: RbmOptions) {
   return {
     create: () => new Rbm(options),
     task: imageSampling({ state: "visible", units: { visible: visibleUnits, hidden: hiddenUnits } }),
-    meaning: squares(Math.sqrt(visible)),
+    meaning: squares(Math.sqrt(visible), visibleUnits === "gaussian" ? gaussianScale : undefined),
     graphs: {
       hiddenProbabilities: { input: { visible: float32("N", visible) }, output: "hidden" },
       visibleProbabilities: { input: { hidden: float32("N", hidden) }, output: "visible" },

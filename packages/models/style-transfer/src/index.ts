@@ -10,6 +10,9 @@ export { Stylist, type StylistOptions } from "./stylist.js";
 export { TextureNetwork, type TextureNetworkOptions } from "./texture-network.js";
 export type { Surface, Texturer, TextureRequest } from "./texturing/index.js";
 export { totalVariation } from "./total-variation.js";
+export { smallTrunk } from "./trunks/small.js";
+export { trunkWeights } from "./trunks/trunk-weights.js";
+export { vgg19Trunk } from "./trunks/vgg19.js";
 export { tapped, Trunk, type ComparedLayers, type TappedNetwork, type TrunkInput } from "./trunk.js";
 
 /** Pictures by the features of a network that sees: painted by optimisation, and by networks in one pass. */

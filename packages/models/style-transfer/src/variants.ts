@@ -1,9 +1,11 @@
 import { float32, type InputTypes } from "@blockzoo/core";
 import { forward, type Variant } from "@blockzoo/family";
+import { imageClassification } from "@blockzoo/tasks/image-classification";
 import { painting } from "./painting/index.js";
 import { Stylist } from "./stylist.js";
 import { noiseChannels, TextureNetwork } from "./texture-network.js";
 import { texturing } from "./texturing/index.js";
+import { styleTrunk } from "./trunks/style-trunk.js";
 
 /** Noise of five sizes: each name says how many times the smallest it is. */
 const noise = Object.fromEntries(
@@ -27,5 +29,12 @@ export const variants = {
     task: painting(),
     graphs: forward({ image: float32("N", 3, "H", "W") }, "painting", { openSize: 8 }),
     params: 424_099,
+  },
+  "style-trunk": {
+    summary: "the network in which the small trunk learns: from which picture is a part?",
+    create: styleTrunk,
+    task: imageClassification(),
+    graphs: forward({ input: float32("N", 3, 64, 64) }, "logits"),
+    params: 437_808,
   },
 } as const satisfies Readonly<Record<string, Variant>>;

@@ -97,15 +97,9 @@ export async function minimize(where: string, options: MinimizeOptions, method: 
   const saved = resume && savedPosition(where, resume, options.start.length);
   let step = saved?.step ?? 0;
   let at = await evaluate(saved?.x ?? options.start);
-  let best = saved?.best ?? at;
+  let best = saved?.best === undefined ? at : await evaluate(saved.best);
   const state = async (): Promise<StateDict> => {
-    const lowest =
-      best.x === at.x
-        ? []
-        : ([
-            ["best", ndarray(best.x)],
-            ["bestValue", scalar(best.value)],
-          ] as const);
+    const lowest = best.x === at.x ? [] : ([["best", ndarray(best.x)]] as const);
     return new Map([["x", ndarray(at.x)], ["step", scalar(step)], ...lowest, ...(await method.memory())]);
   };
   const tell = async () => {
@@ -138,17 +132,18 @@ export async function minimize(where: string, options: MinimizeOptions, method: 
 }
 
 function scalar(value: number): NDArray {
-  return ndarray(Float64Array.of(value), []);
+  return ndarray(Float32Array.of(value), []);
 }
 
 interface Saved {
   readonly x: Vector;
   readonly step: number;
-  readonly best: Pick<Evaluated, "x" | "value"> | undefined;
+  /** The lowest point, where that is another than x. */
+  readonly best: Vector | undefined;
 }
 
 function savedPosition(where: string, state: StateDict, variables: number): Saved {
-  const [x, step, best, bestValue] = ["x", "step", "best", "bestValue"].map((name) => state.get(name)?.data);
+  const [x, step, best] = ["x", "step", "best"].map((name) => state.get(name)?.data);
   check(
     x !== undefined && step !== undefined,
     () => `${where}: what shall be resumed is no state of it: x or step is missing`,
@@ -157,9 +152,5 @@ function savedPosition(where: string, state: StateDict, variables: number): Save
     x.length === variables,
     () => `${where}: what shall be resumed has ${x.length} variables, but the objective has ${variables}`,
   );
-  return {
-    x: x as Vector,
-    step: step[0]!,
-    best: best && bestValue && { x: best as Vector, value: bestValue[0]! },
-  };
+  return { x: x as Vector, step: step[0]!, best: best as Vector | undefined };
 }

@@ -15,6 +15,7 @@ import type { ImageCoder } from "./image-coder.js";
 import type { ImageCodes } from "./image-codes.js";
 
 type SettingName = "steps";
+type CodingRequest = Request<ImageCodes, ImageCoder, SettingName>;
 
 const takes =
   "an image (.png, .jpg), two images to go from one to the other, " +
@@ -49,37 +50,35 @@ export const command: TaskCommand<ImageCodes, ImageCoder, SettingName> = {
   },
 };
 
-async function reconstructionOf({
-  input,
-  use,
-  networks,
-  meaning: { preprocessing },
-}: Request<ImageCodes, ImageCoder, SettingName>): Promise<Answer> {
+async function reconstructionOf({ input, use, networks, meaning }: CodingRequest): Promise<Answer> {
+  const { preprocessing } = meaning;
   const image = await readImage(input);
-  const seen = preprocessImage(image, preprocessing);
-  const code = await use.encode([image]);
-  const reconstruction = await networks["forward"]!.run([seen]);
-  const error = squaredError(seen, reconstruction);
+  const prepared = preprocessImage(image, preprocessing);
+  const reconstruction = await networks["forward"]!.run([prepared]);
+  const code = [...(await use.encode([image])).data];
+  const error = squaredError(prepared, reconstruction);
   const { text, json, files } = pictureAnswer(rawImages(reconstruction, preprocessing), "the reconstruction");
+  const numbers = code.map((value) => value.toFixed(2)).join(" ");
   return {
-    text: `code of ${code.data.length} numbers: ${[...code.data].map((value) => value.toFixed(2)).join(" ")}\nmean squared error ${error.toPrecision(3)}\n${text}`,
-    json: { code: [...code.data], squaredError: error, ...json },
+    text: `code of ${code.length} numbers: ${numbers}\nmean squared error ${error.toPrecision(3)}\n${text}`,
+    json: { code, squaredError: error, ...json },
     files,
   };
 }
 
+/** The mean over pixels, as they are prepared. */
 function squaredError(a: NDArray, b: NDArray): number {
-  return (
-    Array.from(a.data, (value, at) => (value - b.data[at]!) ** 2).reduce((sum, each) => sum + each) / a.data.length
-  );
+  const squares = Array.from(a.data, (value, at) => (value - b.data[at]!) ** 2);
+  return squares.reduce((sum, each) => sum + each) / squares.length;
 }
 
 /** Images side by side. */
 function pictureAnswer(images: readonly OpaqueImage[], what: string): Answer {
   const picture = imageGrid(images, { columns: images.length });
   const { width, height, channels, data } = picture;
+  const count = images.length === 1 ? "an image" : `${images.length} images`;
   return {
-    text: `${what}: ${images.length === 1 ? "an image" : `${images.length} images`} of ${images[0]!.width} x ${height} pixels, --out image.png writes ${images.length === 1 ? "it" : "them"}`,
+    text: `${what}: ${count} of ${images[0]!.width} x ${height} pixels, --out image.png writes a picture`,
     json: { image: { width, height, channels, count: images.length } },
     files: {
       ".png": () => encodePng(picture),

@@ -17,7 +17,7 @@ export const layerTraining = {
 
 /** The loss by detection unit, so that one rate suits images of any size. */
 export function layerLoss(machine: ConvolutionalRbm, visible: Tensor): Tensor {
-  const [, , height, width] = numericShape(visible.shape, "training a convolutional machine") as number[];
+  const [, , height, width] = numericShape(visible.shape, "training a convolutional machine");
   const [, , kernel] = machine.weight.shape as [number, number, number];
   const units = (height! - kernel + 1) * (width! - kernel + 1);
   const divergence = mul(contrastiveDivergence(machine, visible), 1 / units);

@@ -1,68 +1,41 @@
-/** What the features of a convolutional deep belief network are good for, where few digits have a label (Lee et al. 2009, section 4.2). */
-import { freeze, initialize, RandomStream, stopGradient, type StateDict } from "@blockzoo/core";
-import { batched, everything, subset, type Dataset } from "@blockzoo/data";
+/** What the features of a convolutional deep belief network are good for, where few digits have a label (Lee et al. 2009, section 4.3). */
+import { initialize, type StateDict } from "@blockzoo/core";
+import { batched, everything, type Dataset } from "@blockzoo/data";
 import type { MeasureContext, Recipe } from "@blockzoo/family";
 import {
   evaluateModel,
-  fit,
-  fitContext,
   learnInStages,
   recipe,
   sgd,
   type LearnContext,
   type Learned,
-  type RecipeDataContext,
   type Stage,
 } from "@blockzoo/train";
 import { ConvolutionalDbn } from "../../src/convolutional/convolutional-dbn.js";
 import { digits } from "../../src/convolutional/variants.js";
-import { mnistDigits } from "../mnist-digits.js";
+import { aboutFewLabelledDigits, fewLabelledDigits, type FewLabels } from "../few-labelled-digits.js";
+import { greedyStages } from "../greedy.js";
+import { withShuffledPixels } from "../shuffled-pixels.js";
 import { layerLoss, layerTraining, quietBias } from "./layer-training.js";
 import { nearestNeighbourAccuracy, type Labelled } from "./nearest.js";
-import { withShuffledPixels } from "../shuffled-pixels.js";
 
-const counts = { unlabelled: 20_000, labelled: 100, test: 2000 };
-
-interface FewLabels {
-  readonly unlabelled: Dataset;
-  readonly labelled: Dataset;
-  readonly test: Dataset;
-}
-
-async function data(context: RecipeDataContext): Promise<FewLabels> {
-  const [train, test] = [await mnistDigits(context, "train"), await mnistDigits(context, "test")];
-  const order = new RandomStream(context.trainSeed, "few labels").permutation(train.size);
-  return {
-    unlabelled: subset(train, order.subarray(0, counts.unlabelled)),
-    labelled: subset(train, order.subarray(0, counts.labelled)),
-    test: subset(test, new RandomStream(context.testSeed, "tested").permutation(test.size).subarray(0, counts.test)),
-  };
-}
-
-/** A stage for each layer, on the pooling units of the layers below, which stay as they are. */
 function layerStages(images: Dataset): readonly Stage[] {
   const { batchSize, learningRate, momentum, steps } = layerTraining;
-  return digits.layers.map((_, layer) => ({
+  return greedyStages({
+    create: () => new ConvolutionalDbn(digits),
+    images,
+    batchSize,
     steps,
-    learn: (context, weights) => {
-      const stack = new ConvolutionalDbn(digits);
-      freeze(stack, ...stack.layers.flatMap((_own, index) => (index === layer ? [] : [`layers.${index}`])));
-      return fit(stack, {
-        ...fitContext(context),
-        steps: context.steps,
-        weights: weights ?? firstWeights(context),
-        data: batched(images, { batchSize, seed: context.seeds.batchSeed }),
-        loss: ({ layers }, { x }) => layerLoss(layers[layer]!, stopGradient(stack.up(x, layer))),
-        optimizer: sgd({ learningRate, momentum }),
-      });
-    },
-  }));
+    loss: layerLoss,
+    firstWeights,
+    optimizer: sgd({ learningRate, momentum }),
+  });
 }
 
-function firstWeights({ seeds }: LearnContext): StateDict {
+function firstWeights(seed: number): StateDict {
   const stack = new ConvolutionalDbn(digits);
   const quiet = stack.layers.map((layer, index) => [`layers.${index}.hiddenBias`, quietBias(layer)] as const);
-  return new Map([...initialize(stack, { seed: seeds.weightsSeed }), ...quiet]);
+  return new Map([...initialize(stack, { seed }), ...quiet]);
 }
 
 /** How many test images have a labelled one of their class as the nearest, by their features. */
@@ -81,8 +54,12 @@ async function measure(weights: StateDict, { labelled, test }: FewLabels, { back
   return { metrics: { accuracy: nearestNeighbourAccuracy(await featuresOf(labelled), await featuresOf(test)) } };
 }
 
-const about = "MNIST, 28x28 pixels from 0 to 1: 20,000 training images, 100 of them with a label, 2,000 for testing";
-const settings = { data: about, network: digits, classifier: "the nearest labelled image, by the angle" };
+const data = fewLabelledDigits;
+const settings = {
+  data: aboutFewLabelledDigits,
+  network: digits,
+  classifier: "the nearest labelled image, by the angle",
+};
 
 type Learn = (data: FewLabels, context: LearnContext) => Promise<Learned>;
 
@@ -105,7 +82,7 @@ const random = arm(
     gate: { metric: "accuracy", atMost: 0.8 },
     settings: { training: "none" },
   },
-  async (_, context) => ({ weights: firstWeights(context), history: [], finished: true }),
+  async (_, context) => ({ weights: firstWeights(context.seeds.weightsSeed), history: [], finished: true }),
 );
 
 const pixels = recipe<FewLabels>({
@@ -133,7 +110,7 @@ export const convolutionalDbnMnist100: Recipe = {
       id: "convolutional-dbn.mnist-100",
       claim:
         "The pooling units of two layers that were trained without labels tell digits apart better than pixels, where a hundred have " +
-        "a label (Lee et al. 2009, section 4.2).",
+        "a label (Lee et al. 2009, section 4.3).",
       gate,
       settings: { training },
     },

@@ -1,4 +1,4 @@
-/** Whether the filters of a convolutional machine become strokes on images of digits (Lee et al. 2009, section 4.2). */
+/** Whether the filters of a convolutional machine become strokes on images of digits (Lee et al. 2009, section 4.3). */
 import { initialize, ndarray, RandomStream, type NDArray, type StateDict } from "@blockzoo/core";
 import { batched, mapDataset, type Dataset } from "@blockzoo/data";
 import type { Figure, Measurement } from "@blockzoo/family";
@@ -43,8 +43,8 @@ async function learn(images: Dataset, context: LearnContext): Promise<Learned> {
   });
 }
 
-/** The share of filters that correlate by more than .8 with an edge or a bar. */
-function measure(weights: StateDict): Measurement {
+/** The share of filters that correlate by more than .8 with an edge or a bar, and a picture of them. */
+export function measureStrokes(weights: StateDict): Measurement {
   const weight = weights.get("weight")!;
   const correlations = orientedness(filtersOf(weight), strokes.kernel);
   const share = correlations.filter((each) => each > 0.8).length / correlations.length;
@@ -77,7 +77,7 @@ const settings = {
 const claimed = {
   variant: "convolutional-rbm",
   gate: { metric: "strokes", atLeast: 0.5 },
-  measure: async (weights: StateDict) => measure(weights),
+  measure: async (weights: StateDict) => measureStrokes(weights),
 };
 
 const random = withoutTraining(
@@ -88,7 +88,7 @@ const random = withoutTraining(
     gate: { metric: "strokes", atMost: 0.05 },
     settings: { network: strokes, weights: "random" },
   },
-  async ({ trainSeed }) => measure(initialize(new ConvolutionalRbm(strokes), { seed: trainSeed })).metrics,
+  async ({ trainSeed }) => measureStrokes(initialize(new ConvolutionalRbm(strokes), { seed: trainSeed })).metrics,
 );
 
 export const convolutionalRbmMnist = recipe<Dataset>({
@@ -96,7 +96,7 @@ export const convolutionalRbmMnist = recipe<Dataset>({
   id: "convolutional-rbm.mnist",
   claim:
     "Filters that learn to make handwritten digits likely become strokes: at least half of them correlate by more than .8 with " +
-    "an edge or a bar (Lee et al. 2009, section 4.2).",
+    "an edge or a bar (Lee et al. 2009, section 4.3).",
   settings,
   data: digits,
   learn,

@@ -18,15 +18,8 @@ import {
   type Stage,
 } from "@blockzoo/train";
 import { DbnClassifier, unrolled, type DbnClassifierOptions } from "../../src/dbn/dbn-classifier.js";
-import { layerStages, type LayerTraining } from "./greedy.js";
-
-export interface FewLabels {
-  /** What the layers are trained on. */
-  readonly unlabelled: Dataset;
-  /** The few with a label. */
-  readonly labelled: Dataset;
-  readonly test: Dataset;
-}
+import type { FewLabels } from "../few-labelled-digits.js";
+import { layerStages, type LayerTraining } from "./layer-stages.js";
 
 /** What the networks of a comparison have in common. */
 export interface Comparison extends Pick<Recipe, "id" | "variant" | "claim" | "gate" | "ahead"> {

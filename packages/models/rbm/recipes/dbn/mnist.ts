@@ -12,6 +12,7 @@ import {
 import { batched, everything, shuffleLabels, type Dataset } from "@blockzoo/data";
 import { openVariant, type MeasureContext, type Measurement, type Recipe } from "@blockzoo/family";
 import {
+  evaluateModel,
   fit,
   fitContext,
   learnInStages,
@@ -25,7 +26,7 @@ import { contrastiveDivergence, persistentChain } from "../../src/contrastive-di
 import { DbnGenerator } from "../../src/dbn/dbn-generator.js";
 import { dbnVariants, digits } from "../../src/dbn/variants.js";
 import { mnistDigits } from "../mnist-digits.js";
-import { layerStages } from "./greedy.js";
+import { layerStages } from "./layer-stages.js";
 import { judged } from "./judge.js";
 
 const layers = { epochs: 6, batchSize: 100, learningRate: 0.05, momentum: 0.9 };
@@ -72,11 +73,15 @@ async function drawn(weights: StateDict, { backend, seed = 0, signal }: MeasureC
   return ndarray(Float32Array.from(images), [use.labels.length * count, 1, ...digits.image]);
 }
 
-async function measure(weights: StateDict, _: RecipeDatasets, context: MeasureContext): Promise<Measurement> {
+async function measure(weights: StateDict, { test }: RecipeDatasets, context: MeasureContext): Promise<Measurement> {
+  const { backend, signal } = context;
   const images = await drawn(weights, context);
   const title = `Digits of each class after ${sampling.steps} steps, probabilities of pixels`;
+  // The other way round: which label fits a real image best.
+  const data = batched(test, { batchSize: 100, sampling: "sequential" });
+  const { metrics } = await evaluateModel(new DbnGenerator(digits), { data, weights, backend, signal });
   return {
-    metrics: await judged(images, context.backend),
+    metrics: { ...(await judged(images, backend)), accuracy: metrics["accuracy"]! },
     figures: [{ kind: "images", title, images, columns: sampling.imagesOfClass }],
   };
 }

@@ -13,7 +13,7 @@ export interface SparsityOptions {
  * shall be, `λ (mean P(h = 1 | v) - target)`: an overcomplete machine has trivial solutions otherwise. Its value means nothing.
  *
  * H. Lee, C. Ekanadham, A. Y. Ng, "Sparse deep belief net model for visual area V2", NIPS 2007, section 3; for convolutional machines
- * H. Lee et al., ICML 2009, section 3.2.
+ * H. Lee et al., ICML 2009, section 3.4.
  *
  * @param visible images [N, channels, H, W]
  * @returns a float32 scalar

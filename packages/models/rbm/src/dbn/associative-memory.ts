@@ -3,7 +3,7 @@
  * hidden units on the other. Given a label it remembers features, given features a label.
  *
  * G. E. Hinton, S. Osindero, Y.-W. Teh, "A Fast Learning Algorithm for Deep Belief Nets", Neural Computation 18(7), 2006,
- * section 5 and figure 1.
+ * section 6 and figure 1.
  *
  * Notation: x the features and y the label, one-hot, which together are the visible units; h the hidden units. Of the units of
  * y exactly one is on, all else is as in ../rbm.ts, with the same energy:

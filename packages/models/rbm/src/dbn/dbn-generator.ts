@@ -2,8 +2,8 @@
  * A deep belief network that draws images of a class: an associative memory on a stack of layers.
  *
  * G. E. Hinton, S. Osindero, Y.-W. Teh, "A Fast Learning Algorithm for Deep Belief Nets", Neural Computation 18(7), 2006,
- * sections 6 and 7: an image is passed up, and the label found that fits it best; and the other way round, the label is clamped, Gibbs sampling between the top two layers goes on until it forgets where it began, and what it
- * comes to is passed down once.
+ * section 7: the label is clamped, Gibbs sampling between the top two layers goes on until it forgets where it began, and what it
+ * comes to is passed down once. The other way round, section 6.2, an image is passed up, and the label found that fits it best.
  *
  * Notation and deviations are those of ./dbn.ts and ./associative-memory.ts. An image is a mean field: the probabilities of its
  * pixels for the probabilities of the last step, in which no noise is left; the chain above it goes through samples.

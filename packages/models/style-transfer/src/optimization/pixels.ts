@@ -1,5 +1,5 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
-import { preprocessImage, type RawImage } from "@blockzoo/data/images";
+import { preprocessImage, type OpaqueImage, type RawImage } from "@blockzoo/data/images";
 
 /** Height and width in pixels. */
 export type Size = readonly [height: number, width: number];
@@ -16,18 +16,26 @@ export function planesOf(image: RawImage, size: Size): NDArray {
   return ndarray(data, [1, 3, ...size]);
 }
 
-/** Planes [1, 3, H, W] as an image; what is below 0 or above 1 is cut off. */
-export function imageOf({ data, shape }: NDArray): RawImage & { readonly channels: 3 } {
-  const [, , height, width] = shape as readonly [number, number, number, number];
+/** Planes [1, 1 or 3, H, W] as an image; what is below 0 or above 1 is cut off. */
+export function imageOf({ data, shape }: NDArray): OpaqueImage {
+  const [, channels, height, width] = shape as readonly [number, 1 | 3, number, number];
   const pixels = height * width;
-  const interleaved = Uint8ClampedArray.from(data, (_, at) => 255 * data[(at % 3) * pixels + Math.floor(at / 3)]!);
-  return { width, height, channels: 3, data: interleaved };
+  const interleaved = Uint8ClampedArray.from(
+    data,
+    (_, at) => 255 * data[(at % channels) * pixels + Math.floor(at / channels)]!,
+  );
+  return { width, height, channels, data: interleaved };
 }
 
 /** The size at which the longer side of an image is as long as asked. */
 export function scaledTo({ width, height }: RawImage, longerSide: number): Size {
   const scale = longerSide / Math.max(width, height);
   return [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
+}
+
+/** The longer side of a picture where none is asked for: that of the image, up to what is painted in a reasonable time. */
+export function defaultSide({ width, height }: RawImage): number {
+  return Math.min(512, Math.max(width, height));
 }
 
 /** What pictures must at least have a side: below it, the deeper layers of a network see nothing. */

@@ -2,6 +2,7 @@ import { BlockzooError, check, checkOptions, type Backend, type OptionNames, typ
 import type { RawImage } from "@blockzoo/data/images";
 import type { ComparedLayers, Trunk } from "../trunk.js";
 import type { PaintOptimizer } from "./paint-image.js";
+import { defaultSide } from "./pixels.js";
 
 export interface StylizeOptions {
   /** What the picture shall show. */
@@ -14,7 +15,7 @@ export interface StylizeOptions {
   readonly backend: Backend;
   /** The layers that are compared, and how much each counts. Default: as the trunk says. */
   readonly layers?: ComparedLayers | undefined;
-  /** α. A content loss of 1 is that of a picture without content. Default 0.1. */
+  /** α. A content loss of 1 is that of a picture without content. Default 0.03. */
   readonly contentWeight?: number | undefined;
   /** β. A style loss of 1 is that of a picture without style. Default 1. */
   readonly styleWeight?: number | undefined;
@@ -93,9 +94,6 @@ export type StylizeSettings = Omit<StylizeOptions, Defaulted> & {
   readonly [Name in Defaulted]-?: NonNullable<StylizeOptions[Name]>;
 };
 
-/** The longer side that is not exceeded where no size is asked for. */
-const largestByDefault = 512;
-
 /** @throws BlockzooError where an option makes no sense */
 export function settingsOf(options: StylizeOptions): StylizeSettings {
   checkOptions("stylize", options, optionNames);
@@ -105,11 +103,11 @@ export function settingsOf(options: StylizeOptions): StylizeSettings {
       "stylize: the trunk does not say which layers are compared: give layers: { content, style }",
     );
   }
-  const { size = Math.min(largestByDefault, Math.max(content.width, content.height)) } = options;
+  const { size = defaultSide(content) } = options;
   const settings = {
     ...options,
     layers,
-    contentWeight: options.contentWeight ?? 0.1,
+    contentWeight: options.contentWeight ?? 0.03,
     styleWeight: options.styleWeight ?? 1,
     smoothness: options.smoothness ?? 0,
     size,

@@ -15,19 +15,17 @@
  * - By default it starts from the content image, the paper from noise.
  * - A third term may ask for smooth pictures (Mahendran & Vedaldi 2014).
  */
-import { add, check, mul, ndarray, RandomStream, type NDArray, type StateDict } from "@blockzoo/core";
+import { check, ndarray, RandomStream, type NDArray, type StateDict } from "@blockzoo/core";
 import type { RawImage } from "@blockzoo/data/images";
 import type { StopReason } from "@blockzoo/train";
-import { contentLoss, styleLoss } from "../losses.js";
-import { relativeContentWeights, relativeStyleWeights } from "../relative-weights.js";
-import { totalVariation } from "../total-variation.js";
-import type { ComparedLayers } from "../trunk.js";
 import { inGrey, withColorsOf } from "./colors.js";
+import { resized } from "./compute.js";
 import { paintImage, type PaintImageOptions, type Painted } from "./paint-image.js";
 import { imageOf, planesOf } from "./pixels.js";
 import { scalesOf, type Scale } from "./scales.js";
+import { stylizeLoss } from "./stylize-loss.js";
 import { settingsOf, type StylizeOptions, type StylizePoint, type StylizeSettings } from "./stylize-options.js";
-import { feedsOf, layersOf, targetsOf } from "./targets.js";
+import { feedsOf, targetsOf } from "./targets.js";
 
 /** A painted picture. */
 export interface Stylized {
@@ -52,7 +50,7 @@ export interface Stylized {
  */
 export async function stylize(options: StylizeOptions): Promise<Stylized> {
   const settings = settingsOf(options);
-  const { content, resume, steps, keepColors, onProgress } = settings;
+  const { content, resume, steps, keepColors, backend, onProgress } = settings;
   const scales = scalesOf(settings);
   const history: StylizePoint[] = [];
   const finished = (picture: NDArray): RawImage => {
@@ -87,10 +85,10 @@ export async function stylize(options: StylizeOptions): Promise<Stylized> {
     const { reason } = painted;
     const next = reason === "aborted" || reason === "not finite" ? undefined : scales[index + 1];
     if (next === undefined) {
-      const picture = resized(painted.picture, scales.at(-1)!.size);
+      const picture = await resized(painted.picture, scales.at(-1)!.size, backend);
       return { image: finished(picture), history, reason, state: withScale(painted.state) };
     }
-    start = resized(painted.picture, next.size);
+    start = await resized(painted.picture, next.size, backend);
     saved = undefined;
     index++;
   }
@@ -102,28 +100,15 @@ async function paintScale(
   { size, styleSize, steps }: Scale,
   run: Pick<PaintImageOptions<StylizeSettings["trunk"]>, "start" | "resume" | "onStep">,
 ): Promise<Painted> {
-  const { trunk, weights, backend, layers, optimizer, signal, keepColors } = settings;
+  const { trunk, weights, backend, optimizer, signal, keepColors } = settings;
   const [content, style] = [settings.content, settings.style].map((image) => (keepColors ? inGrey(image) : image));
-  const targets = await targetsOf(planesOf(content!, size), planesOf(style!, styleSize), settings);
-  const relative: ComparedLayers = {
-    content: relativeContentWeights(targets.content, layers.content),
-    style: relativeStyleWeights(targets.style, layers.style),
-  };
+  const targets = await targetsOf({ content: planesOf(content!, size), style: planesOf(style!, styleSize) }, settings);
   return paintImage({
     ...run,
     network: trunk,
     weights,
+    loss: stylizeLoss(settings, targets),
     targets: feedsOf(targets),
-    loss(picture, network, tensors) {
-      const names = new Set([...Object.keys(layers.content), ...Object.keys(layers.style)]);
-      const found = network.forward(picture, [...names]);
-      const contents = contentLoss(found, layersOf("content", tensors, layers.content), relative.content);
-      const styles = styleLoss(found, layersOf("style", tensors, layers.style), relative.style);
-      const sum = add(mul(contents, settings.contentWeight), mul(styles, settings.styleWeight));
-      const { smoothness } = settings;
-      const value = smoothness === 0 ? sum : add(sum, mul(totalVariation(picture), smoothness));
-      return { value, content: contents, style: styles };
-    },
     backend,
     optimizer,
     steps,
@@ -149,11 +134,6 @@ function meansOf({ data }: NDArray): number[] {
   const sums = [0, 0, 0];
   data.forEach((value, at) => (sums[Math.floor(at / pixels)]! += value));
   return sums.map((sum) => sum / pixels);
-}
-
-/** A picture at another size, as an image has it: in bytes. */
-function resized(picture: NDArray, size: Scale["size"]): NDArray {
-  return sizeOf(picture).join() === size.join() ? picture : planesOf(imageOf(picture), size);
 }
 
 function sizeOf({ shape }: NDArray): Scale["size"] {

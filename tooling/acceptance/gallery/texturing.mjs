@@ -4,7 +4,7 @@ import { downloadedIs } from "./pictures.mjs";
 
 /** @typedef {import("./page.mjs").Visit} Visit */
 
-const texture = "texture-network.brick";
+const texture = "texture-network.gravel";
 
 /**
  * A texture is the command's, of the seed to which the slider was drawn meanwhile.
@@ -12,7 +12,7 @@ const texture = "texture-network.brick";
  */
 export async function makeTexture({ open, photograph }, scratch) {
   const page = await open("textures");
-  await page.getByLabel("a texture of").selectOption(texture);
+  await page.getByLabel("a texture like that of").selectOption(texture);
   await page.getByRole("button", { name: "Make", exact: true }).click();
   await page.getByTestId("texture").waitFor();
   for (const seed of ["1", "2", "3"]) await page.getByLabel("noise").fill(seed);

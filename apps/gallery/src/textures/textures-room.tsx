@@ -16,7 +16,7 @@ interface Sample {
   readonly image: ImageData;
 }
 
-/** Networks make brick and gravel out of noise. */
+/** Networks make gravel, and paint, out of noise. */
 export function TexturesRoom({ laboratory, isOpen }: RoomProps) {
   const [texture, setTexture] = useState<TextureId>(textureIds[0]!);
   const [side, setSide] = useState<number>(256);
@@ -32,12 +32,12 @@ export function TexturesRoom({ laboratory, isOpen }: RoomProps) {
     <section aria-labelledby="texture-title">
       <h2 id="texture-title">Make a texture</h2>
       <p>
-        A network that has looked at a picture of a wall makes another wall of noise, and another of other noise. Its
-        convolutions go around the edges, so that what it makes can be laid side by side without a seam.
+        A network that has looked at one picture makes more of the same out of noise, and something else out of other
+        noise. Its convolutions go around the edges, so that what it makes can be laid side by side without a seam.
       </p>
       <p class="choices">
         <label>
-          a texture of{" "}
+          a texture like that of{" "}
           <select value={texture} onChange={(event) => setTexture(event.currentTarget.value as TextureId)}>
             {textureIds.map((id) => (
               <option key={id} value={id}>

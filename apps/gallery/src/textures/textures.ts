@@ -1,8 +1,8 @@
-/** The networks that draw textures, and what each has learned from. */
+/** The networks that make textures, and what each has learned from. */
 export const textures = {
-  "texture-network.brick": "a brick wall",
   "texture-network.gravel": "gravel",
-  "texture-network.starry-night": "the sky of The Starry Night",
+  "texture-network.starry-night": "Vincent van Gogh, The Starry Night, 1889",
+  "texture-network.composition-vii": "Wassily Kandinsky, Composition VII, 1913",
 } as const;
 
 export type TextureId = keyof typeof textures;

@@ -11,7 +11,7 @@ import { writeProblem } from "./problem.js";
 import { describeMeasurement, placeInPage } from "./report.js";
 import { runRounds, type Entry } from "./rounds.js";
 import { measureSequences, sequenceTable } from "./sequences.js";
-import { workloads, type WorkloadName } from "./workloads.js";
+import { sequenceNames, unsupervisedNames, workloads, type WorkloadName } from "./workloads.js";
 
 const page = new URL("../../docs/benchmarks.md", import.meta.url);
 const progress = (line: string) => console.error(`  ${line}`);
@@ -41,13 +41,19 @@ async function main(options: BenchOptions): Promise<void> {
 
 async function measure(section: Section, folder: string, options: BenchOptions): Promise<Measured> {
   if (section === "inference") return measureForward(folder, options);
-  if (section === "sequences") return measureOnSequences(folder, options);
+  if (section === "sequences") return measureRows(sequenceNames, folder, options);
+  if (section === "unsupervised") return measureRows(unsupervisedNames, folder, options);
   if (section === "generation") return measureWriting(folder, options);
   return measureTraining(section, folder, options);
 }
 
-async function measureOnSequences(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
-  const rows = await measureSequences({ folder, rounds, quick, progress });
+/** Training steps that share a table. */
+async function measureRows(
+  names: readonly WorkloadName[],
+  folder: string,
+  { rounds, quick, date }: BenchOptions,
+): Promise<Measured> {
+  const rows = await measureSequences(names, { folder, rounds, quick, progress });
   const text = sequenceTable(rows, { what: "training step", circumstances: circumstances(date) });
   return { text, entries: rows.flatMap(({ entries }) => entries) };
 }

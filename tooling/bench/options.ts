@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { workloadNames } from "./workloads.js";
 
 /** All that is measured: training steps by name, those on sequences together, writing, and forward passes. */
-export const sections = [...workloadNames, "sequences", "generation", "inference"] as const;
+export const sections = [...workloadNames, "sequences", "unsupervised", "generation", "inference"] as const;
 export type Section = (typeof sections)[number];
 
 export interface BenchOptions {

@@ -5,6 +5,7 @@ from torch import nn
 from torch.nn import functional as F
 from torchvision.models import vgg
 
+import autoencoder_twins
 from detection_twins import DETECTION
 import generator_twins
 import inception_twins
@@ -196,6 +197,7 @@ FIVE_STAGES = [2, "M", 2, "M", 3, "M", 2, "M", 3, "M"]
 MINI_SIZES = ["2x1x16x16", "1x1x19x13", "1x1x5x9", "1x1x4x3"]
 
 TWINS = {
+    "autoencoder": autoencoder_twins.TWINS,
     "deconvnet": {
         "deconvnet-mini": (deconvnet_mini, ["2x1x16x16", "1x1x19x13"], "3x1x8x9"),
         "dense": (small_deconvnet, ["1x2x28x28", "2x2x29x30"], "2x2x29x28"),

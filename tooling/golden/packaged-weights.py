@@ -13,6 +13,7 @@ import re
 import numpy
 import torch
 
+import autoencoder_twins
 from detection_twins import HeatDetector, REGIONS, RoiDetector
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
@@ -46,6 +47,13 @@ def in_torch(twin, *x, run=None):
 def told(values):
     """All values, or every 53rd of more than a thousand: a prime, so that all channels, rows and columns are met."""
     return values.ravel()[:: 53 if values.size > 1000 else 1].tolist()
+
+
+def of_images(twin):
+    """An autoencoder of 28x28 pixels: the code that is decoded is that of the images."""
+    images = inputs(2, 1, 28, 28)
+    whole = in_torch(twin, images)
+    return {"forward": whole, "encode": in_torch(twin, images, run=twin.encode), "decode": whole}
 
 
 def of_characters(layers, hidden, **shape):
@@ -109,6 +117,10 @@ RUNS = {
         },
     },
     "ctc": {"ctc-digits.fsdd": in_torch(SpeechModel(11), inputs(2, 3200), numpy.array(LENGTHS))},
+    "autoencoder": {
+        "autoencoder-conv.mnist": of_images(autoencoder_twins.Convolutional(28, (16, 32), 30)),
+        "autoencoder-2.mnist": of_images(autoencoder_twins.Dense(784, [128, 64, 2])),
+    },
     "inception": {"inception-mini.glyphs": in_torch(Mini(), IMAGES)},
     "lenet": {
         "lenet5.glyphs": in_torch(LeNet5(), IMAGES),
@@ -147,7 +159,8 @@ def goldens(folder, runs):
         if callable(run):
             yield tag, told(run(weights))
         else:
-            yield from ((f"{tag}.{graph}", told(each(weights))) for graph, each in run.items())
+            titles = {graph: tag if graph == "forward" else f"{tag}.{graph}" for graph in run}
+            yield from ((titles[graph], told(each(weights))) for graph, each in run.items())
 
 
 for family, runs in RUNS.items():

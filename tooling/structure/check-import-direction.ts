@@ -10,6 +10,9 @@ function rowFor(owner: Package, file: SourceFile): { readonly title: string; rea
   const recipes = role === "model" ? (importTable["model recipes"] ?? []) : [];
   if (isTest(file)) return { title: `tests of ${role}`, allowed: [...own, ...recipes, ...testMayImport] };
   if (file.area === "recipes") return { title: `${role} recipes`, allowed: recipes };
+  if (role === "model" && file.path.startsWith(`${owner.directory}/src/optimization/`)) {
+    return { title: "model optimization", allowed: importTable["model optimization"] ?? [] };
+  }
   return { title: role, allowed: own };
 }
 

@@ -26,6 +26,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   model: ["core", "family", "tasks", "data", "model"],
   // A recipe may pretrain with another family, or have one judge what was learned.
   "model recipes": ["core", "family", "tasks", "train", "data", "model"],
+  // In src/optimization: an entry that optimises what a network sees, a picture, with the minimisers of train.
+  "model optimization": ["core", "family", "tasks", "train", "data", "model"],
   app: ["*"],
   tooling: ["*"],
 };

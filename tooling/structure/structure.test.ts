@@ -116,6 +116,13 @@ describe("import direction", () => {
     expect(only(checkImportDirection(workspace(core, train, lenet)))).toContain("lenet/src/index.ts:1");
   });
 
+  it("lets an entry that optimises pictures import train, but not what stands beside it", () => {
+    const train = pack("packages/train", {});
+    const text = 'import { lbfgs } from "@blockzoo/train";';
+    const style = pack("packages/models/style-transfer", { "src/optimization/paint.ts": text, "src/trunk.ts": text });
+    expect(only(checkImportDirection(workspace(core, train, style)))).toContain("style-transfer/src/trunk.ts:1");
+  });
+
   it("keeps core free of everything, types and dynamic imports included", () => {
     const dirty = pack("packages/core", {
       "src/a.ts": 'import type { X } from "@blockzoo/onnx";',

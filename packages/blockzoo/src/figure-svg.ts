@@ -1,6 +1,6 @@
 import { sizeOf } from "@blockzoo/core";
 import type { Figure, ImagesFigure } from "@blockzoo/family";
-import { attentionSvg, imagesSvg, posteriorsSvg, textSvg, tracesSvg } from "@blockzoo/inspect";
+import { attentionSvg, imagesSvg, pointsSvg, posteriorsSvg, textSvg, tracesSvg } from "@blockzoo/inspect";
 
 /** Draws what a network did with a sample. */
 export function figureSvg(figure: Figure): string {
@@ -9,6 +9,8 @@ export function figureSvg(figure: Figure): string {
       return attentionSvg(figure.weights, figure);
     case "images":
       return imagesFigureSvg(figure);
+    case "points":
+      return pointsSvg(figure, figure);
     case "posteriors":
       return posteriorsSvg(figure.probabilities, figure);
     case "text":

@@ -17,3 +17,11 @@ it("takes grey for the middle of the range", () => {
     expect.arrayContaining(["#000000", "#848484", "#ffffff"]),
   );
 });
+
+it("draws points in the colours of their classes", () => {
+  const points = ndarray(Float32Array.of(0, 0, 2, 1, 1, 0), [3, 2]);
+  const classes = Int32Array.of(0, 1, 0);
+  const svg = figureSvg({ kind: "points", title: "Codes", points, classes, labels: ["zero", "one"] });
+  expect(svg).toContain("3 points of 2 classes: zero, one");
+  expect(svg).toContain(">one</text>");
+});

@@ -183,6 +183,36 @@ describe("detection", () => {
   });
 });
 
+describe("the coding of images", () => {
+  const tag = "autoencoder-conv.mnist";
+  const digit = async (name: string, seed: number) =>
+    drawn(name, glyphs({ count: 1, seed, geometry: "easy" }).gather([0])["x"]!);
+
+  it("says the code of an image, and writes its reconstruction", async () => {
+    const input = await digit("digit.png", 1);
+    const answer = await predicted<{ code: number[]; squaredError: number }>(tag, input, "again.png");
+    expect(answer.code).toHaveLength(30);
+    expect(answer.squaredError).toBeLessThan(0.1);
+    const again = await readImage(at("again.png"));
+    expect(again).toMatchObject({ width: 28, height: 28 });
+    await predicted(tag, JSON.stringify({ code: answer.code }), "decoded.png");
+    expect([...(await readImage(at("decoded.png"))).data]).toEqual([...again.data]);
+  });
+
+  it("goes from one image to another in as many steps as are set", async () => {
+    const input = JSON.stringify({ from: await digit("from.png", 2), to: await digit("to.png", 3) });
+    expect(await shown(tag, input, "--set", "steps=3")).toContain("3 images of 28 x 28");
+  });
+
+  it.each([
+    ['{"code": [1, 2]}', "codes must be [codes, 30] for this network, got [1,2]"],
+    ['{"from": "there-is-none.png", "to": "there-is-none.png"}', "there-is-none.png"],
+    ["{", "is no JSON, expected an image"],
+  ])("says what is wrong with %s", async (input, message) => {
+    expectRefused(await blockzooHere(["predict", tag, "--input", input]), message);
+  });
+});
+
 describe("the generation of views", () => {
   const tag = "chair-generator-mini.views";
 

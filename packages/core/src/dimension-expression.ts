@@ -9,6 +9,27 @@ export interface DimensionAlgebra<T> {
   apply(operator: DimensionOperator, left: T, right: T): T;
 }
 
+const operations: Readonly<Record<DimensionOperator, (left: number, right: number) => number>> = {
+  "+": (left, right) => left + right,
+  "-": (left, right) => left - right,
+  "*": (left, right) => left * right,
+  "/": (left, right) => Math.floor(left / right),
+};
+
+/**
+ * The size that a named dimension has where its names have sizes.
+ *
+ * @example evaluateDimension("(H-1)/2+1", () => 32)   // 16
+ * @throws BlockzooError for a text that is no such expression
+ */
+export function evaluateDimension(text: string, sizeOf: (name: string) => number): number {
+  return foldDimension<number>(text, {
+    number: (value) => value,
+    name: sizeOf,
+    apply: (operator, left, right) => operations[operator](left, right),
+  });
+}
+
 /**
  * Reads the text of a named dimension, such as `"(H-1)/2+1"`; division rounds down.
  *

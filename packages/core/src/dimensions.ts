@@ -49,7 +49,10 @@ export function slide(dimension: Dimension, offset: number, divisor: number, add
 /** `dimension * factor + addend`. */
 export function scale(dimension: Dimension, factor: number, addend = 0): Dimension {
   if (typeof dimension === "number") return dimension * factor + addend;
-  return signed(factor === 1 ? dimension : `${atom(dimension)}*${factor}`, addend);
+  if (factor === 1) return signed(dimension, addend);
+  // Twice "H*2" is "H*4".
+  const [, rest = atom(dimension), before = "1"] = /^(\w+)\*(\d+)$/.exec(dimension) ?? [];
+  return signed(`${rest}*${Number(before) * factor}`, addend);
 }
 
 /** The sum of dimensions, for concatenation. */
@@ -63,9 +66,12 @@ export function sum(dimensions: Shape): Dimension {
   return names.length === 0 ? total : signed(names.join("+"), total);
 }
 
+/** A number that the text ends with takes in the addend: a frame that a kernel uses up leaves the name as it was. */
 function signed(text: string, addend: number): string {
-  if (addend === 0) return text;
-  return addend > 0 ? `${text}+${addend}` : `${text}-${-addend}`;
+  const [, rest = text, last = "0"] = /^(.+)([+-]\d+)$/.exec(text) ?? [];
+  const total = Number(last) + addend;
+  if (total === 0) return rest;
+  return total > 0 ? `${rest}+${total}` : `${rest}-${-total}`;
 }
 
 function atom(text: string): string {

@@ -17,7 +17,12 @@ export { customGradient } from "./autodiff/custom-gradient.js";
 export { gradients, vectorJacobianProduct } from "./autodiff/gradients.js";
 export type { GradientContext, GradientRule, GradientRules } from "./autodiff/rules/rule.js";
 export { gradientRules } from "./autodiff/rules/table.js";
-export { foldDimension, type DimensionAlgebra, type DimensionOperator } from "./dimension-expression.js";
+export {
+  evaluateDimension,
+  foldDimension,
+  type DimensionAlgebra,
+  type DimensionOperator,
+} from "./dimension-expression.js";
 export { checkOptions, type OptionNames } from "./check-options.js";
 export { isNumeric, numeric, numericShape, type Dimension, type Shape } from "./dimensions.js";
 export { BlockzooError, check, messageOf, MissingPackageError } from "./errors.js";

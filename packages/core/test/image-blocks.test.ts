@@ -5,6 +5,7 @@ import {
   boxBlur,
   circularPad,
   concat,
+  Conv2d,
   constantPad,
   emboss,
   evaluate,
@@ -23,6 +24,7 @@ import {
   neg,
   Neuron,
   reduceSum,
+  referenceBackend,
   reflectPad,
   relu,
   replicatePad,
@@ -48,6 +50,29 @@ describe("frames", () => {
     expect(await framed((x) => reflectPad(x, [[2, 3]]))).toEqual([3, 2, 1, 2, 3, 4, 3, 2, 1]);
     expect(await framed((x) => replicatePad(x, [[2, 1]]))).toEqual([1, 1, 1, 2, 3, 4, 4]);
     expect(await framed((x) => circularPad(x, [[2, 4]]))).toEqual([3, 4, 1, 2, 3, 4, 1, 2, 3, 4]);
+  });
+
+  it.each([reflectPad, replicatePad, circularPad])(
+    "continue images of a size that is not known yet: %o",
+    async (pad) => {
+      const numbersOf = async (height: number | string) => {
+        const graph = trace(({ x }) => pad(x, [1, 2]), { x: float32("N", 2, height, "W") });
+        const executable = await referenceBackend().compile(graph);
+        return (await executable.run({ x: drawn(2, 2, 3, 4) })).outputs["output"];
+      };
+      expect(await numbersOf("H")).toEqual(await numbersOf(3));
+      const framed = trace(({ x }) => circularPad(x, [1, 2]), { x: float32("N", 2, "H", "W") });
+      expect(String(framed.outputs[0]!.tensor)).toBe("float32[N,2,H+2,W+4]");
+    },
+  );
+
+  it("that a kernel uses up leave the size as it was, by its name", () => {
+    const conv = new Conv2d(2, 2, 3);
+    const graph = trace(({ x }) => add(x, conv.forward(reflectPad(x, 1))), { x: float32("N", 2, "H*2", "W") });
+    expect(String(graph.outputs[0]!.tensor)).toBe("float32[N,2,H*2,W]");
+    expect(
+      String(trace(({ x }) => resize(x, { factor: 2 }), { x: float32("N", 2, "H*2", "W") }).outputs[0]!.tensor),
+    ).toBe("float32[N,2,H*4,W*2]");
   });
 
   it("crop where pads are negative, before they frame", async () => {

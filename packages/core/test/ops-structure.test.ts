@@ -208,8 +208,14 @@ describe("slice", () => {
     traced([[3, 4]], (x) => expect(shape.slice(x, { starts: [0, 0], ends: [3, 99] })).toBe(x));
   });
 
-  it("leaves named axes whole, and asks for a number otherwise", () => {
+  it("leaves named axes whole, takes their first or last elements, and asks for a number otherwise", () => {
     expect(typeOf([["N", 8]], (x) => shape.slice(x, { starts: [0, 2], ends: [undefined, 5] }))).toBe("float32[N,3]");
+    const taken = (start: number, end?: number) =>
+      typeOf([["N", 8]], (x) => shape.slice(x, { starts: [start], ends: [end] }));
+    expect([taken(0, 2), taken(1, 4), taken(-3), taken(-3, -1), taken(2, 2)]).toEqual(
+      [2, 3, 3, 2, 0].map((count) => `float32[${count},8]`),
+    );
+    expect(() => traced([["N", 8]], (x) => shape.slice(x, { starts: [0], ends: [-1] }))).toThrow("needs a number");
     expect(() => traced([["N", 8]], (x) => shape.slice(x, { starts: [1] }))).toThrow(
       'slice along axis 0 of float32[N,8] needs a number, but the dimension is "N"',
     );

@@ -1,4 +1,12 @@
-import { ndarray, RandomStream, sizeOf, type Feeds, type Graph, type TensorType } from "@blockzoo/core";
+import {
+  evaluateDimension,
+  ndarray,
+  RandomStream,
+  sizeOf,
+  type Feeds,
+  type Graph,
+  type TensorType,
+} from "@blockzoo/core";
 import { graphDefinition, inferenceGraph } from "./graphs.js";
 import type { GraphDefinition, Variant } from "./variant.js";
 
@@ -16,7 +24,8 @@ export function numericTypes(
 ): Readonly<Record<string, TensorType>> {
   return Object.fromEntries(
     Object.entries(input as Readonly<Record<string, TensorType>>).map(([name, { dtype, shape }]) => {
-      const sizes = shape.map((size) => (typeof size === "number" ? size : size === "N" ? samples : openSize));
+      const sizeOfName = (name: string) => (name === "N" ? samples : openSize);
+      const sizes = shape.map((size) => (typeof size === "number" ? size : evaluateDimension(size, sizeOfName)));
       return [name, { dtype, shape: sizes }];
     }),
   );

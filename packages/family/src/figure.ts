@@ -4,7 +4,7 @@ import type { NDArray } from "@blockzoo/core";
  * What a network did with one sample, as data: the command draws it for `blockzoo predict --out picture.svg` and in the
  * report of a run, with the charts of `@blockzoo/inspect`.
  */
-export type Figure = AttentionFigure | ImagesFigure | PosteriorsFigure | TextFigure | TracesFigure;
+export type Figure = AttentionFigure | ImagesFigure | PointsFigure | PosteriorsFigure | TextFigure | TracesFigure;
 
 interface FigureFacts {
   /** What stands above the picture, such as the sample itself. */
@@ -31,6 +31,17 @@ export interface ImagesFigure extends FigureFacts {
   readonly captions?: readonly string[];
   /** How many stand side by side. Default 10. */
   readonly columns?: number;
+}
+
+/** Samples as points in a plane, such as codes of two numbers, coloured by class. */
+export interface PointsFigure extends FigureFacts {
+  readonly kind: "points";
+  /** [N, 2]: across, and up. */
+  readonly points: NDArray;
+  /** The class of each point. */
+  readonly classes: Int32Array;
+  /** What the classes are called. */
+  readonly labels: readonly string[];
 }
 
 /** What was heard at each step by a network that has a class for "nothing new". */

@@ -10,7 +10,15 @@ export type {
   VariantsByName,
   WeightsByTag,
 } from "./family.js";
-export type { AttentionFigure, Figure, ImagesFigure, PosteriorsFigure, TextFigure, TracesFigure } from "./figure.js";
+export type {
+  AttentionFigure,
+  Figure,
+  ImagesFigure,
+  PointsFigure,
+  PosteriorsFigure,
+  TextFigure,
+  TracesFigure,
+} from "./figure.js";
 export { callGraph, graphDefinition, graphTitle, inferenceGraph, mainOutput } from "./graphs.js";
 export { isFamily } from "./is-family.js";
 export { isRemote, loadWeights } from "./load-weights.js";

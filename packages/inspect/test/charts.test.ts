@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { confusionMatrix, confusionMatrixSvg, curvesSvg, filtersSvg, imagesSvg, reportHtml } from "../src/index.js";
+import {
+  confusionMatrix,
+  confusionMatrixSvg,
+  curvesSvg,
+  filtersSvg,
+  imagesSvg,
+  pointsSvg,
+  reportHtml,
+} from "../src/index.js";
 import { elementsOf, hostile } from "./well-formed.js";
 
 /** Numbers from 0 to 1 that look random and are always the same. */
@@ -175,6 +183,33 @@ describe("imagesSvg", () => {
     expect(svg.length).toBeLessThan(300_000);
     expect(() => imagesSvg([{ image: { shape: [2, 8, 8], data: noise(128) }, caption: "" }])).toThrow(
       "expected an image [H, W], [1, H, W] or [3, H, W], got [2, 8, 8]",
+    );
+  });
+});
+
+describe("pointsSvg", () => {
+  it("draws the points of each class as one path, both axes on one scale", () => {
+    const points = { shape: [3, 2], data: [0, 0, 10, 0, 0, 5] };
+    const svg = pointsSvg({ points, classes: [0, 0, 1], labels: ["zero", hostile] }, { title: hostile });
+    elementsOf(svg);
+    const paths = [...svg.matchAll(/ d="(M[^"]*h0)"/g)].map(([, d]) => d);
+    // 10 units are 448 pixels; what spans 5 of them stands in the middle.
+    expect(paths).toEqual(["M6.0 342.0h0M454.0 342.0h0", "M6.0 118.0h0"]);
+  });
+
+  it("leaves out what is no number, draws equal points, and stays below 300 kB", () => {
+    elementsOf(pointsSvg({ points: { shape: [2, 2], data: [NaN, 1, 1, 1] }, classes: [0, 0], labels: ["a"] }));
+    const many = {
+      points: { shape: [30_000, 2], data: noise(60_000) },
+      classes: new Int32Array(30_000),
+      labels: ["a"],
+    };
+    expect(pointsSvg(many).length).toBeLessThan(300_000);
+  });
+
+  it("refuses points that are not in a plane", () => {
+    expect(() => pointsSvg({ points: { shape: [1, 3], data: [1, 2, 3] }, classes: [0], labels: ["a"] })).toThrow(
+      "pointsSvg: expected points [N, 2] with a class for each, got [1, 3] and 1 classes",
     );
   });
 });

@@ -33,6 +33,7 @@ export { editDistance, labelErrorRate, type LabelledPair } from "./label-error-r
 export * from "./losses/index.js";
 export { memoryCheckpoints } from "./memory-checkpoints.js";
 export { accuracy, confusionMatrix, meanCrossEntropy, predictedClasses, topK, type Scored } from "./metrics.js";
+export * from "./minimizers/index.js";
 export * from "./optimizers/index.js";
 export { recalibrateBatchNorm, type RecalibrateOptions } from "./recalibrate-batch-norm.js";
 export { learnInStages, type Stage, type StageContext } from "./recipes/learn-in-stages.js";

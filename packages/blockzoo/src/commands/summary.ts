@@ -1,4 +1,4 @@
-import type { TensorType } from "@blockzoo/core";
+import { evaluateDimension, type TensorType } from "@blockzoo/core";
 import { graphTitle, type GraphDefinition } from "@blockzoo/family";
 import { summarize, summaryTable } from "@blockzoo/inspect";
 import { chooseSizedGraphs } from "../models/input-types.js";
@@ -32,6 +32,6 @@ export async function run(id: string, { input, json }: SummaryOptions): Promise<
 function openSizes({ input, openSize }: GraphDefinition): Readonly<Record<string, number>> {
   if (openSize === undefined) return {};
   const sizes = Object.values(input as Readonly<Record<string, TensorType>>).flatMap(({ shape }) => shape);
-  const names = sizes.filter((size) => typeof size === "string" && size !== "N");
-  return Object.fromEntries(names.map((name) => [name, openSize]));
+  const names = sizes.filter((size): size is string => typeof size === "string" && size !== "N");
+  return Object.fromEntries(names.map((name) => [name, evaluateDimension(name, () => openSize)]));
 }

@@ -1,4 +1,3 @@
-import { numeric } from "../dimensions.js";
 import { check } from "../errors.js";
 import { concat, expand, pad, reverse, slice } from "../ops/shape.js";
 import { describeType, type Tensor } from "../tensor.js";
@@ -39,11 +38,11 @@ export function constantPad(x: Tensor, pads: SpatialPads, value = 0): Tensor {
  * @example reflectPad(x, 40)
  */
 export function reflectPad(x: Tensor, pads: SpatialPads): Tensor {
-  return padded("reflectPad", x, pads, (y, axis, [before, after], size) => {
-    checkReach("reflectPad", y, [before, after], size - 1);
+  return padded("reflectPad", x, pads, (y, axis, [before, after]) => {
+    checkReach("reflectPad", y, axis, { pads: [before, after], edge: 1 });
     return [
       before > 0 ? reverse(part(y, axis, 1, 1 + before), [axis]) : undefined,
-      after > 0 ? reverse(part(y, axis, size - 1 - after, size - 1), [axis]) : undefined,
+      after > 0 ? reverse(part(y, axis, -1 - after, -1), [axis]) : undefined,
     ];
   });
 }
@@ -62,13 +61,12 @@ export function reflectPad(x: Tensor, pads: SpatialPads): Tensor {
  * @example replicatePad(x, [2, 0])   // rows above and below
  */
 export function replicatePad(x: Tensor, pads: SpatialPads): Tensor {
-  return padded("replicatePad", x, pads, (y, axis, [before, after], size) => {
-    const repeated = (at: number, count: number) =>
-      expand(
-        part(y, axis, at, at + 1),
-        y.shape.map((each, index) => (index === axis ? count : each)),
-      );
-    return [before > 0 ? repeated(0, before) : undefined, after > 0 ? repeated(size - 1, after) : undefined];
+  return padded("replicatePad", x, pads, (y, axis, [before, after]) => {
+    const repeated = (edge: Tensor, count: number) => expand(edge, y.shape.with(axis, count));
+    return [
+      before > 0 ? repeated(part(y, axis, 0, 1), before) : undefined,
+      after > 0 ? repeated(part(y, axis, -1), after) : undefined,
+    ];
   });
 }
 
@@ -86,21 +84,17 @@ export function replicatePad(x: Tensor, pads: SpatialPads): Tensor {
  * @example circularPad(x, 1)
  */
 export function circularPad(x: Tensor, pads: SpatialPads): Tensor {
-  return padded("circularPad", x, pads, (y, axis, [before, after], size) => {
-    checkReach("circularPad", y, [before, after], size);
-    return [
-      before > 0 ? part(y, axis, size - before, size) : undefined,
-      after > 0 ? part(y, axis, 0, after) : undefined,
-    ];
+  return padded("circularPad", x, pads, (y, axis, [before, after]) => {
+    checkReach("circularPad", y, axis, { pads: [before, after], edge: 0 });
+    return [before > 0 ? part(y, axis, -before) : undefined, after > 0 ? part(y, axis, 0, after) : undefined];
   });
 }
 
-/** What comes before and after y along an axis of so many elements. */
+/** What comes before and after y along an axis. */
 type Frame = (
   y: Tensor,
   axis: number,
   pads: readonly [number, number],
-  size: number,
 ) => readonly [Tensor | undefined, Tensor | undefined];
 
 /**
@@ -116,17 +110,25 @@ function padded(op: string, x: Tensor, pads: SpatialPads, frame: Frame): Tensor 
   return pairs.reduce((y, [before, after], index) => {
     const axis = index + 2;
     if (before <= 0 && after <= 0) return y;
-    const [first, last] = frame(y, axis, [before, after], numeric(y.shape[axis]!, op));
+    const [first, last] = frame(y, axis, [before, after]);
     const parts = [first, y, last].filter((each) => each !== undefined);
     return concat(parts, axis);
   }, cropped);
 }
 
-function part(x: Tensor, axis: number, start: number, end: number): Tensor {
+function part(x: Tensor, axis: number, start: number, end?: number): Tensor {
   return slice(x, { axes: [axis], starts: [start], ends: [end] });
 }
 
-function checkReach(op: string, x: Tensor, pads: readonly [number, number], most: number): void {
+/** Where the axis has a size, no pad may need more elements than it has beside so many at the edge. */
+function checkReach(
+  op: string,
+  x: Tensor,
+  axis: number,
+  { pads, edge }: { readonly pads: readonly [number, number]; readonly edge: number },
+): void {
+  const size = x.shape[axis]!;
+  const most = typeof size === "number" ? size - edge : Infinity;
   check(
     Math.max(...pads) <= most,
     () => `${op}: pads [${pads}] reach further than the ${most} elements that there are, of ${describeType(x)}`,

@@ -1,4 +1,4 @@
-import { numeric, scale } from "../dimensions.js";
+import { scale } from "../dimensions.js";
 import { check } from "../errors.js";
 import { currentBuilder, emitOne, type TensorLike } from "../graph/builder.js";
 import { stridesOf } from "../ndarray.js";
@@ -6,7 +6,7 @@ import { describeType, type Tensor } from "../tensor.js";
 import { offsets } from "./broadcast.js";
 import { defineOp } from "./define.js";
 import { normalizeAxes, normalizeAxis, readStrided, storageFor } from "./result.js";
-import { rangesOf, sliceRange, writeRange } from "./slice-range.js";
+import { rangeOf, rangesOf, writeRange } from "./slice-range.js";
 
 /**
  * As in ONNX and NumPy: negative starts and ends count from the back, and are clipped to the axis. `slice` itself writes
@@ -201,8 +201,8 @@ export interface SliceOptions {
 }
 
 /**
- * A part of a tensor, NumPy's `x[start:end:step]` along the given axes. An axis with a name instead of a size can only be
- * taken whole; `gather` picks single positions of it.
+ * A part of a tensor, NumPy's `x[start:end:step]` along the given axes. An axis with a name instead of a size can be taken
+ * whole, or as the first or the last elements of it, of which it must then have so many; `gather` picks single positions.
  *
  * @example
  * slice(x, { axes: [-1], starts: [0], ends: [10] });        // x[..., :10]
@@ -234,10 +234,9 @@ export function slice(x: TensorLike, options: SliceOptions): Tensor {
     );
     check(Number.isInteger(end) || Math.abs(end) === Infinity, () => `slice: an end is ${end}, not a whole number`);
     if (typeof size === "string" && start === 0 && end === Infinity && step === 1) continue;
-    const length = numeric(size, `slice along axis ${axis} of ${tensor}`);
-    const range = sliceRange(length, start, end, step);
-    if (range.first === 0 && range.count === length && step === 1) continue;
-    const written = writeRange(range, length);
+    const range = rangeOf(size, { start, end, step }, `slice along axis ${axis} of ${tensor}`);
+    if (range.first === 0 && range.count === size && step === 1) continue;
+    const written = writeRange(range, size);
     attributes.axes.push(axis);
     attributes.starts.push(written.start);
     attributes.ends.push(written.end);

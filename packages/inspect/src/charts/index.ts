@@ -11,6 +11,7 @@ export { featureMapsSvg, type FeatureMapsOptions } from "./feature-maps.js";
 export { filtersSvg, type FiltersOptions } from "./filters.js";
 export { imagesSvg, type CaptionedImage, type ImagesOptions } from "./images.js";
 export { overlaySvg, type HeatGrid, type ImageBox, type ImageLayers, type OverlayOptions } from "./overlay.js";
+export { pointsSvg, type PlanePoints, type PointsOptions } from "./points.js";
 export { posteriorsSvg, type PosteriorsOptions } from "./posteriors.js";
 export { type ArrayValue } from "./raster.js";
 export { textSvg, type TextOptions } from "./text.js";

@@ -1,5 +1,5 @@
 import type { Recipe } from "@blockzoo/family";
-import { styleTransferGlyphs } from "./glyphs.js";
+import { styleTrunkPictures } from "./trunk.js";
 
-/** What reproduces the claims of this family; none needs a data folder. */
-export const recipes: readonly Recipe[] = [styleTransferGlyphs];
+/** What reproduces the claims of this family; all read pictures of the data folder. */
+export const recipes: readonly Recipe[] = [styleTrunkPictures];

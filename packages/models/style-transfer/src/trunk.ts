@@ -11,6 +11,7 @@ import {
   tensor,
   type Tensor,
 } from "@blockzoo/core";
+import type { LayerWeights } from "./losses.js";
 
 /**
  * A network whose layers can be read by name, such as `VggFeatures`. What a layer of another network gives, that of a block by
@@ -27,6 +28,12 @@ export interface TrunkInput {
   readonly deviation: readonly [red: number, green: number, blue: number];
 }
 
+/** The layers that pictures are compared in, and how much each counts. */
+export interface ComparedLayers {
+  readonly content: LayerWeights;
+  readonly style: LayerWeights;
+}
+
 /**
  * The network that a picture is compared through. It is never trained here: its weights are constants of the loss.
  *
@@ -38,6 +45,8 @@ export class Trunk extends Block {
   constructor(
     readonly network: TappedNetwork,
     readonly input: TrunkInput,
+    /** Those that pictures are compared in where nothing else is asked for. */
+    readonly layers?: ComparedLayers,
   ) {
     super();
   }

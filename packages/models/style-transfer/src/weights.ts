@@ -1,5 +1,15 @@
 import type { WeightsOf } from "@blockzoo/family";
+import { files } from "@blockzoo/style-transfer/weights";
+import { imageNetInput } from "./trunks/image-net-input.js";
+import { labels } from "./trunks/picture-labels.js";
 import type { variants } from "./variants.js";
 
-/** Trained weights that come with the package: none yet. `blockzoo make-weights` makes their files. */
-export const weights = {} as const satisfies Readonly<Record<string, WeightsOf<typeof variants>>>;
+/** Trained weights that come with the package, in half precision. */
+export const weights = {
+  "style-trunk.pictures": {
+    ...files["style-trunk.pictures"],
+    variant: "style-trunk",
+    meaning: { preprocessing: { kind: "image", channels: 3, resize: [64, 64], ...imageNetInput }, labels },
+    licence: "MIT",
+  },
+} as const satisfies Readonly<Record<string, WeightsOf<typeof variants>>>;

@@ -5,9 +5,11 @@
  * section 2.1. Layers have the names under which they are cited, `conv<stage>_<number>`, such as conv4_3.
  */
 import {
+  AveragePool2d,
   BatchNorm2d,
   Block,
   BlockzooError,
+  check,
   Conv2d,
   kaimingNormal,
   MaxPool2d,
@@ -32,7 +34,11 @@ export interface VggFeaturesOptions {
   readonly batchNorm?: boolean;
   /** Pools keep a last window that is only partly inside, as Caffe's do. Default false. */
   readonly ceilMode?: boolean;
+  /** What a pool takes of its window. Default `"max"`, as the paper does. */
+  readonly pool?: keyof typeof pools;
 }
+
+const pools = { max: MaxPool2d, average: AveragePool2d } as const;
 
 /**
  * Images `[N, channels, H, W]` to the maps of the last pool, `[N, C, H / 32, W / 32]` after five stages.
@@ -50,8 +56,10 @@ export class VggFeatures extends Block {
   /** Channels of the last pool. */
   readonly outChannels: number;
 
-  constructor({ stages, channels = 3, batchNorm = false, ceilMode = false }: VggFeaturesOptions) {
+  constructor({ stages, channels = 3, batchNorm = false, ceilMode = false, pool = "max" }: VggFeaturesOptions) {
     super();
+    const Pool = pools[pool];
+    check(Pool !== undefined, () => `VggFeatures: pool must be "max" or "average", got "${pool}"`);
     const named: [LayerName, Stage][] = [];
     let inChannels = channels;
     for (const [index, layers] of stages.entries()) {
@@ -64,7 +72,7 @@ export class VggFeatures extends Block {
         named.push([`relu${at}`, relu]);
         inChannels = outChannels;
       }
-      named.push([`pool${stage}`, new MaxPool2d(2, { ceilMode })]);
+      named.push([`pool${stage}`, new Pool(2, { ceilMode })]);
     }
     this.layers = named.map(([name]) => name);
     this.outChannels = inChannels;

@@ -90,3 +90,23 @@ test("a layer is a convolution of 1x1 or 3x3", () => {
 });
 
 describeTorchvisionStates(vgg, new URL("./golden/torchvision.json", import.meta.url));
+
+test("a pool takes the maximum or the average of its windows", async () => {
+  const x = ndarray(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 10), [1, 1, 2, 4]);
+  const pooled = async (pool?: "max" | "average") => {
+    const trunk = new VggFeatures({ stages: [["conv1-1"]], channels: 1, ...(pool && { pool }) });
+    const same = new Map([
+      ["0.weight", ndarray(Float32Array.of(1), [1, 1, 1, 1])],
+      ["0.bias", ndarray(Float32Array.of(0))],
+    ]);
+    const graph = trace(trunk, { x: float32(1, 1, 2, 4) }, { output: "maps" });
+    const { outputs } = await (await referenceBackend().compile(graph, { weights: same })).run({ x });
+    return [...outputs["maps"]!.data];
+  };
+  expect(await pooled()).toEqual([6, 10]);
+  expect(await pooled("max")).toEqual([6, 10]);
+  expect(await pooled("average")).toEqual([3.5, 6]);
+  expect(() => new VggFeatures({ stages: table1.A, pool: "mean" as "max" })).toThrow(
+    'VggFeatures: pool must be "max" or "average", got "mean"',
+  );
+});

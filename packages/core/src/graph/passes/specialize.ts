@@ -1,6 +1,6 @@
 import { BlockzooError } from "../../errors.js";
 import type { Dimension } from "../../dimensions.js";
-import { foldDimension, type DimensionAlgebra, type DimensionOperator } from "../../dimension-expression.js";
+import { evaluateDimension } from "../../dimension-expression.js";
 import type { Attributes, Graph } from "../graph.js";
 import { bodyOf, rewrite } from "../rewrite.js";
 
@@ -59,27 +59,12 @@ function substitute(graph: Graph, sizes: Map<string, Dimension>): Graph {
 
 /** What arithmetic made of names, where all of them are numbers now: an attribute may be the first to say it. */
 function computed(text: string, sizes: ReadonlyMap<string, Dimension>): Dimension {
-  const value = foldDimension<number>(text, {
-    ...arithmetic,
-    name: (name) => {
-      const size = sizes.get(name);
-      return typeof size === "number" ? size : NaN;
-    },
+  const value = evaluateDimension(text, (name) => {
+    const size = sizes.get(name);
+    return typeof size === "number" ? size : NaN;
   });
   return Number.isNaN(value) ? text : value;
 }
-
-const operations: Readonly<Record<DimensionOperator, (left: number, right: number) => number>> = {
-  "+": (left, right) => left + right,
-  "-": (left, right) => left - right,
-  "*": (left, right) => left * right,
-  "/": (left, right) => Math.floor(left / right),
-};
-
-const arithmetic: Omit<DimensionAlgebra<number>, "name"> = {
-  number: (value) => value,
-  apply: (operator, left, right) => operations[operator](left, right),
-};
 
 /** Attributes that hold shapes (reshape, expand) or a length (iota) name dimensions too. */
 function substituteAttributes(

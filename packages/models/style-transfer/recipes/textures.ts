@@ -1,0 +1,230 @@
+/** Networks that make textures: how they learn, what is measured of them, and what they are compared with. */
+import {
+  Block,
+  ndarray,
+  Parameter,
+  normal,
+  sigmoid,
+  sizeOf,
+  type Feeds,
+  type NDArray,
+  type StateDict,
+  type Tensor,
+} from "@blockzoo/core";
+import type { BatchSource } from "@blockzoo/data";
+import type { MeasureContext, Measurement, Recipe } from "@blockzoo/family";
+import { adam, cosineSchedule, fit, fitContext, recipe, type LearnContext, type Learned } from "@blockzoo/train";
+import { noiseOf } from "../src/texturing/texturer.js";
+import { TextureNetwork } from "../src/texture-network.js";
+import { eyeSettings, packagedEye } from "./eye.js";
+import {
+  firstWeights,
+  lookAt,
+  networkWeights,
+  relativeStyleLoss,
+  styleLayers,
+  styleOf,
+  watched,
+} from "./perceptual.js";
+import { readPicture, type PictureFile, type PictureOptions } from "./pictures.js";
+
+const scales = ["z1", "z2", "z3", "z4", "z5"] as const;
+
+/** Height and width of the textures that are learned and measured. */
+const side = 128;
+
+/** So many textures are measured together. */
+const samples = 4;
+
+/** A texture, and how its recipe is called. */
+export interface Texture {
+  readonly tag: string;
+  readonly file: PictureFile;
+  readonly part: PictureOptions;
+  /** The part of the relative style loss that must be left. */
+  readonly atMost: number;
+}
+
+/** What makes textures of noise, and how it learns. */
+interface Maker {
+  readonly named: string;
+  readonly create: () => Block & { forward(...noise: readonly Tensor[]): Tensor };
+  readonly steps: number;
+  readonly learningRate: number;
+  /** The same number in the place of noise. */
+  readonly constant?: number;
+}
+
+const network: Maker = {
+  named: "five scales of 8 channels",
+  create: () => new TextureNetwork(),
+  steps: 600,
+  learningRate: 0.01,
+};
+
+/** Pixels as parameters: the optimisation of one image, after Gatys, Ecker and Bethge 2015. */
+class Canvas extends Block {
+  readonly pixels = new Parameter([1, 3, side, side], normal({ deviation: 0.2 }));
+
+  forward(): Tensor {
+    return sigmoid(this.pixels);
+  }
+}
+
+/** The largest noise as it is. */
+class Noise extends Block {
+  forward(z1: Tensor): Tensor {
+    return z1;
+  }
+}
+
+type Claim = Pick<Recipe, "id" | "claim" | "gate"> & Partial<Pick<Recipe, "baselines" | "ratios" | "control">>;
+
+function makerRecipe({ file, part }: Texture, maker: Maker, claim: Claim): Recipe {
+  const { named, steps, learningRate, constant } = maker;
+  const optimizer = adam({ learningRate });
+  return recipe<NDArray>({
+    ...claim,
+    variant: "texture-network",
+    settings: {
+      file,
+      ...part,
+      network: named,
+      side,
+      samples,
+      steps,
+      learningRate,
+      constant,
+      layers: styleLayers,
+      eyeSettings,
+    },
+    data: ({ data }) => readPicture(file, data, part),
+    learn: (picture, context) => learn(maker, picture, context),
+    measure: (weights, picture, context) => measure(maker, weights, picture, context),
+  });
+}
+
+async function learn(maker: Maker, picture: NDArray, context: LearnContext): Promise<Learned> {
+  const eye = await packagedEye();
+  const model = watched(maker.create(), eye);
+  const weights = firstWeights(model, eye, context.seeds.weightsSeed);
+  if (maker.steps === 0) return { weights: networkWeights(weights), history: [], finished: true };
+  const style = await styleOf(picture, eye, context.backend);
+  const { weights: learned, ...rest } = await fit<typeof model, Noises>(model, {
+    ...fitContext(context),
+    weights,
+    data: noises(maker, context.seeds.batchSeed),
+    loss: ({ trunk, network: maker }, batch) =>
+      relativeStyleLoss(trunk.forward(paint(maker, batch), styleLayers), style),
+    optimizer: adam({ learningRate: maker.learningRate }),
+    schedule: cosineSchedule({ floor: 0.05 }),
+    steps: context.steps ?? maker.steps,
+  });
+  return { weights: networkWeights(learned), ...rest };
+}
+
+type Noises = Readonly<Record<(typeof scales)[number], Tensor>>;
+
+function paint(maker: ReturnType<Maker["create"]>, batch: Noises): Tensor {
+  return maker.forward(...scales.map((scale) => batch[scale]));
+}
+
+/** New noise at every step. */
+function noises(maker: Maker, seed: number): BatchSource {
+  const stepsAnEpoch = 1000;
+  return {
+    batchSize: 1,
+    batchesPerEpoch: stepsAnEpoch,
+    async *epoch(index, from = 0) {
+      for (let batch = from; batch < stepsAnEpoch; batch++) {
+        yield noiseFor(maker, { seed: (seed * 1000 + index) * stepsAnEpoch + batch, samples: 1 });
+      }
+    },
+  };
+}
+
+function noiseFor({ constant }: Maker, { seed, samples }: { readonly seed: number; readonly samples: number }): Feeds {
+  const noise = noiseOf(scales, { width: side, height: side, seed, samples });
+  if (constant === undefined) return noise;
+  const filled = ([name, { data, shape }]: [string, NDArray]) => [
+    name,
+    ndarray(new Float32Array(data.length).fill(constant), shape),
+  ];
+  return Object.fromEntries(Object.entries(noise).map(filled));
+}
+
+/** The style loss of fresh textures, and how much they differ from each other. */
+async function measure(
+  maker: Maker,
+  weights: StateDict,
+  picture: NDArray,
+  { backend, seed = 0 }: MeasureContext,
+): Promise<Measurement> {
+  const eye = await packagedEye();
+  const style = await styleOf(picture, eye, backend);
+  const model = watched(maker.create(), eye);
+  const inputs = noiseFor(maker, { seed: -1 - seed, samples });
+  const { images, styleLoss } = await lookAt(model, { eye, weights, backend, inputs }, (noise) => {
+    const textures = paint(model.network, noise as Noises);
+    return { images: textures, styleLoss: relativeStyleLoss(model.trunk.forward(textures, styleLayers), style) };
+  });
+  return {
+    metrics: { styleLoss: styleLoss.data[0]!, diversity: diversity(images) },
+    figures: [{ kind: "images", title: "fresh textures", images, columns: samples }],
+  };
+}
+
+/** The deviation of a pixel across images, the mean over pixels. */
+function diversity({ data, shape }: NDArray): number {
+  const [count, ...size] = shape as readonly [number, ...number[]];
+  const values = sizeOf(size);
+  let total = 0;
+  for (let at = 0; at < values; at++) {
+    const each = Array.from({ length: count }, (_, image) => data[image * values + at]!);
+    const mean = each.reduce((sum, value) => sum + value, 0) / count;
+    total += Math.sqrt(each.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count);
+  }
+  return total / values;
+}
+
+/**
+ * The recipe of a texture: beside the network noise as it is, an image optimised for itself, and a network that is given the same
+ * number everywhere in the place of noise, of which no convolution makes anything but one colour.
+ */
+export function textureRecipe(texture: Texture): Recipe {
+  const id = `texture-network.${texture.tag}`;
+  const claim =
+    "One pass makes of fresh noise what the optimisation of an image makes in hundreds of steps, up to ten times its loss, and other " +
+    "noise makes another piece of the texture (Ulyanov et al. 2016).";
+  const gate = { metric: "styleLoss", atMost: texture.atMost, and: { metric: "diversity", atLeast: 0.05 } };
+  return makerRecipe(texture, network, {
+    id,
+    claim,
+    gate,
+    baselines: {
+      noise: makerRecipe(
+        texture,
+        { named: "none: noise as it is", create: () => new Noise(), steps: 0, learningRate: 0 },
+        { id: `${id}.noise`, claim: "Noise is no texture.", gate: { metric: "styleLoss", atLeast: 0.1 } },
+      ),
+      optimised: makerRecipe(
+        texture,
+        { named: "none: the pixels of one image", create: () => new Canvas(), steps: 200, learningRate: 0.05 },
+        {
+          id: `${id}.optimised`,
+          claim: "The pixels of one image are optimised until the trunk sees the texture.",
+          gate: { metric: "styleLoss", atMost: texture.atMost },
+        },
+      ),
+    },
+    ratios: [
+      { to: "noise", atMost: 0.05 },
+      { to: "optimised", atMost: 10 },
+    ],
+    control: makerRecipe(
+      texture,
+      { ...network, named: "five scales, of which none is noise", constant: 0.5 },
+      { id: `${id}.control`, claim: "Without noise there is nothing to make a texture of.", gate },
+    ),
+  });
+}

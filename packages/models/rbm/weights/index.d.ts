@@ -3,4 +3,5 @@ import type { TrainedFile } from "@blockzoo/family";
 
 export declare const files: {
   readonly "convolutional-rbm.mnist": TrainedFile;
+  readonly "dbn.mnist": TrainedFile;
 };

@@ -55,7 +55,8 @@ const stylize = (content: string, style: string, ...options: string[]) =>
 /** How much more red than blue an image has, on average. */
 async function redness(name: string): Promise<number> {
   const { data } = await readImage(at(name));
-  return data.reduce((sum, value, index) => sum + [value, 0, -value][index % 3]!, 0) / (data.length / 3) / 255;
+  const signed = Array.from(data, (value, index) => [value, 0, -value][index % 3]!);
+  return signed.reduce((sum, value) => sum + value, 0) / (data.length / 3) / 255;
 }
 
 interface Told {

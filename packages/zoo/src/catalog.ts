@@ -127,7 +127,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "convolutional-rbm",
       "convolutional-dbn",
     ],
-    weights: ["convolutional-rbm.mnist"],
+    weights: ["dbn.mnist", "convolutional-rbm.mnist"],
     recipes: [
       "rbm-mini.bars-and-stripes",
       "rbm-mini.bars-and-stripes-persistent",

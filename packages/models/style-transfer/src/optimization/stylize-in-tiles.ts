@@ -41,11 +41,12 @@ export async function stylizeInTiles(options: StylizeOptions): Promise<Stylized>
     return paintTiles(plan, { canvas: planesOf(settings.start, size), tile: 0 }, []);
 
   // Of a panorama the shorter side counts too.
-  const piece = Math.max(largestPiece, Math.ceil((smallestSide * Math.max(...size)) / Math.min(...size)));
+  const least = Math.ceil((smallestSide * Math.max(...size)) / Math.min(...size));
+  const side = Math.min(settings.size, Math.max(largestPiece, least));
   const whole = await stylize({
     ...options,
-    size: Math.min(settings.size, piece),
-    styleSize: Math.ceil((settings.styleSize * largestPiece) / settings.size),
+    size: side,
+    styleSize: Math.ceil((settings.styleSize * side) / settings.size),
     onProgress: settings.onProgress && ((progress) => settings.onProgress!({ ...progress, steps: plan.steps })),
   });
   const canvas = planesOf(whole.image, size);

@@ -7,6 +7,7 @@ import { stepCounts, trainingContenders } from "./contenders.js";
 import { measureGeneration } from "./generation.js";
 import { inferenceTable, measureInference } from "./inference.js";
 import { readOptions, usage, type BenchOptions, type Section } from "./options.js";
+import { measurePictures } from "./pictures.js";
 import { writeProblem } from "./problem.js";
 import { describeMeasurement, placeInPage } from "./report.js";
 import { runRounds, type Entry } from "./rounds.js";
@@ -44,6 +45,7 @@ async function measure(section: Section, folder: string, options: BenchOptions):
   if (section === "sequences") return measureRows(sequenceNames, folder, options);
   if (section === "unsupervised") return measureRows(unsupervisedNames, folder, options);
   if (section === "generation") return measureWriting(folder, options);
+  if (section === "pictures") return measureOnPictures(folder, options);
   return measureTraining(section, folder, options);
 }
 
@@ -62,6 +64,12 @@ async function measureWriting(folder: string, { rounds, quick, date }: BenchOpti
   const row = await measureGeneration({ folder, rounds, quick, progress });
   const text = sequenceTable([row], { what: "text", circumstances: circumstances(date) });
   return { text, entries: row.entries };
+}
+
+async function measureOnPictures(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
+  const rows = await measurePictures({ folder, rounds, quick, progress });
+  const text = sequenceTable(rows, { what: "pictures", circumstances: circumstances(date) });
+  return { text, entries: rows.flatMap(({ entries }) => entries) };
 }
 
 async function measureForward(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {

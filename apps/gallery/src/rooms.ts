@@ -1,7 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ComponentType } from "preact";
+import { CodesRoom } from "./codes/codes-room.js";
 import { DigitsRoom } from "./digits/digits-room.js";
+import { DreamsRoom } from "./dreams/dreams-room.js";
+import { PainterRoom } from "./painter/painter-room.js";
 import type { RoomProps } from "./props.js";
+import { TexturesRoom } from "./textures/textures-room.js";
 import { TranscriberRoom } from "./transcriber/transcriber-room.js";
 import { TranslatorRoom } from "./translator/translator-room.js";
 import { WriterRoom } from "./writer/writer-room.js";
@@ -18,6 +22,10 @@ export const rooms: readonly GalleryRoom[] = [
   { name: "transcriber", title: "Write down speech", Room: TranscriberRoom },
   { name: "translator", title: "Translate", Room: TranslatorRoom },
   { name: "writer", title: "Write", Room: WriterRoom },
+  { name: "painter", title: "Paint", Room: PainterRoom },
+  { name: "textures", title: "Make textures", Room: TexturesRoom },
+  { name: "codes", title: "Say it in numbers", Room: CodesRoom },
+  { name: "dreams", title: "Dream", Room: DreamsRoom },
 ];
 
 /** The room that the address names, by default the first. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect } from "../harness/report.mjs";
+import { drawSeven } from "./drawing.mjs";
 import { opened, patience } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page @typedef {import("./page.mjs").Visit} Visit */
@@ -13,14 +14,14 @@ const goodAccuracy = 0.85;
 
 /** @param {Visit} visit */
 export async function read({ open }) {
-  await drawSeven(await open("digits"));
+  await readSeven(await open("digits"));
   return "reads a seven";
 }
 
 /** @param {Visit} visit */
 export async function learn({ runtime, open, photograph }) {
   const page = await open("digits");
-  await drawSeven(page);
+  await readSeven(page);
 
   await page.getByRole("button", { name: "Train" }).click();
   const other = runtime === "ort-wasm" ? "tfjs-wasm" : "ort-wasm";
@@ -45,7 +46,7 @@ export async function learn({ runtime, open, photograph }) {
   const { step, accuracy } = await reached(again, (now) => now.accuracy >= goodAccuracy);
   await again.getByRole("button", { name: "Pause" }).click();
   await standing(again, "paused");
-  await drawSeven(again);
+  await readSeven(again);
   await again.getByLabel("read by").selectOption("own");
   await photograph(again, "digits");
   const difference = await downloadedDiffers(again);
@@ -53,15 +54,9 @@ export async function learn({ runtime, open, photograph }) {
   return `accuracy ${accuracy} after ${step} steps, ONNX file differs by ${difference.toExponential(1)}`;
 }
 
-/** @param {Page} page */
-async function drawSeven(page) {
-  const box = await page.getByLabel("draw a digit here").boundingBox();
-  expect(box, "there is nothing to draw on");
-  await page.mouse.move(box.x + 80, box.y + 70);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 200, box.y + 70, { steps: 8 });
-  await page.mouse.move(box.x + 130, box.y + 220, { steps: 8 });
-  await page.mouse.up();
+/** Draws a seven, and waits until it is read as one. @param {Page} page */
+async function readSeven(page) {
+  await drawSeven(page);
   const predictions = page.getByTestId("predictions");
   await page.waitForFunction(
     () => document.querySelector("[data-testid=predictions]")?.getAttribute("data-best") !== "",

@@ -1,7 +1,7 @@
 // The gallery, built and served, driven in Chromium as a person would: reads a drawn seven, trains LeNet-5 on each runtime until
 // the hard glyphs are read, goes on after another runtime was chosen and after the tab was closed, and gives an ONNX file that
-// plain onnxruntime-node agrees with; writes down what it hears, translates and writes as the command does. Takes the names of runtimes, by
-// default all: node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl
+// plain onnxruntime-node agrees with; writes down what it hears, translates, writes, paints and makes textures as the command does; draws
+// a seven again from its code, and dreams. Takes the names of runtimes, by default all: node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,10 +11,15 @@ import { chromiumArguments, findChromium } from "@blockzoo-tooling/workspace/chr
 import { run } from "../harness/run.mjs";
 import { check, summary } from "../harness/report.mjs";
 import { serve } from "../harness/serve.mjs";
+import { code } from "./coding.mjs";
 import { learn, read } from "./digits.mjs";
+import { dream } from "./dreaming.mjs";
 import { opened } from "./page.mjs";
+import { paint } from "./painting.mjs";
+import { makePhotograph } from "./photograph.mjs";
 import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
+import { makeTexture } from "./texturing.mjs";
 import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
 
@@ -25,6 +30,7 @@ const wanted = process.argv.length > 2 ? process.argv.slice(2) : all;
 
 const scratch = mkdtempSync(path.join(tmpdir(), "blockzoo-gallery-"));
 const sound = makeSound(path.join(scratch, "digits.wav"));
+const photograph = makePhotograph(path.join(scratch, "photograph.png"));
 const executablePath = findChromium();
 await check("the page builds", async () => {
   await run("npx", ["vite", "build", "--logLevel", "warn"], { cwd: app });
@@ -41,6 +47,10 @@ for (const isolated of [true, false]) {
         "writes down speech": (/** @type {Visit} */ visit) => transcribe(visit, sound),
         translates: translate,
         writes: write,
+        paints: (/** @type {Visit} */ visit) => paint(visit, photograph),
+        "makes textures": (/** @type {Visit} */ visit) => makeTexture(visit, scratch),
+        codes: (/** @type {Visit} */ visit) => code(visit, scratch),
+        dreams: dream,
         learns: learn,
       }
     : { reads: read };
@@ -61,7 +71,7 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /**
- * A browser with a profile of its own, which outlives the tabs; its microphone hears the sound.
+ * A browser with a profile of its own, which outlives the tabs; its microphone hears the sound, its camera sees a moving circle.
  * @typedef {import("./page.mjs").Visit} Visit
  * @param {{ runtime: string, address: string, profile: string }} options
  * @param {(visit: Visit) => Promise<string>} use

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Prediction } from "@blockzoo/tasks/image-classification";
 import type { Reader } from "../laboratory/digits.js";
 import type { RoomProps } from "../props.js";
-import { DrawingPad, type DrawingPadHandle } from "./drawing-pad.js";
+import { DrawingPad, type DrawingPadHandle } from "../pictures/drawing-pad.js";
 
 interface DigitPanelProps extends RoomProps {
   /** Whether a network was trained in this page. */

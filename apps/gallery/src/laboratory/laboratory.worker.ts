@@ -1,8 +1,12 @@
 // All that computes is here, away from the page: the chosen runtime, and what each room does with it.
 import { expose } from "comlink";
 import type { RuntimeName } from "../runtimes.js";
+import { DigitCoder } from "./digit-coder.js";
 import { DigitReader } from "./digits.js";
+import { DigitDreamer } from "./dreamer.js";
+import { PhotographPainter } from "./painter.js";
 import { Runtime, type Opened } from "./runtime.js";
+import { TextureMaker } from "./texture-maker.js";
 import { DigitTranscriber } from "./transcriber.js";
 import { SpanishTranslator } from "./translator.js";
 import { Writer } from "./writer.js";
@@ -13,11 +17,16 @@ class Laboratory {
   readonly transcriber = new DigitTranscriber(this.#runtime);
   readonly translator = new SpanishTranslator(this.#runtime);
   readonly writer = new Writer(this.#runtime);
+  readonly painter = new PhotographPainter(this.#runtime);
+  readonly textures = new TextureMaker(this.#runtime);
+  readonly codes = new DigitCoder(this.#runtime);
+  readonly dreamer = new DigitDreamer(this.#runtime);
 
-  /** Changes the runtime; a run is stopped before, and can go on afterwards; so is a text. */
+  /** Changes the runtime; a run is stopped before, and can go on afterwards; so are a text and a dream. */
   open(name: RuntimeName): Promise<Opened> {
     const before = () => {
       this.writer.stop();
+      this.dreamer.stop();
       return this.digits.pause();
     };
     return this.#runtime.open(name, { before });

@@ -1,6 +1,7 @@
 import { proxy, type Remote } from "comlink";
 import { useState } from "preact/hooks";
 import type { HistoryPoint } from "@blockzoo/family";
+import { download } from "../../download.js";
 import type { Standing } from "../../laboratory/digits.js";
 import type { Laboratory } from "../../laboratory/laboratory.worker.js";
 
@@ -76,15 +77,7 @@ export function useTraining(laboratory: Remote<Laboratory>): Training {
       }),
     download: () =>
       attempt(async () => {
-        save("lenet5.onnx", await laboratory.digits.exportOnnx());
+        download("lenet5.onnx", new Blob([new Uint8Array(await laboratory.digits.exportOnnx())]));
       }),
   };
-}
-
-function save(name: string, content: Uint8Array): void {
-  const link = document.createElement("a");
-  link.download = name;
-  link.href = URL.createObjectURL(new Blob([new Uint8Array(content)]));
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

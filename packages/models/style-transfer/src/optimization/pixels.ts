@@ -1,5 +1,5 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
-import { preprocessImage, type OpaqueImage, type RawImage } from "@blockzoo/data/images";
+import { preprocessImage, type RawImage } from "@blockzoo/data/images";
 
 /** Height and width in pixels. */
 export type Size = readonly [height: number, width: number];
@@ -14,17 +14,6 @@ export function planesOf(image: RawImage, size: Size): NDArray {
     deviation: [1, 1, 1],
   });
   return ndarray(data, [1, 3, ...size]);
-}
-
-/** Planes [1, 1 or 3, H, W] as an image; what is below 0 or above 1 is cut off. */
-export function imageOf({ data, shape }: NDArray): OpaqueImage {
-  const [, channels, height, width] = shape as readonly [number, 1 | 3, number, number];
-  const pixels = height * width;
-  const interleaved = Uint8ClampedArray.from(
-    data,
-    (_, at) => 255 * data[(at % channels) * pixels + Math.floor(at / channels)]!,
-  );
-  return { width, height, channels, data: interleaved };
 }
 
 /** The size at which the longer side of an image is as long as asked. */

@@ -1,0 +1,10 @@
+/** The networks that make textures, and what each has learned from. */
+export const textures = {
+  "texture-network.gravel": "gravel",
+  "texture-network.starry-night": "Vincent van Gogh, The Starry Night, 1889",
+  "texture-network.composition-vii": "Wassily Kandinsky, Composition VII, 1913",
+} as const;
+
+export type TextureId = keyof typeof textures;
+
+export const textureIds = Object.keys(textures) as readonly TextureId[];

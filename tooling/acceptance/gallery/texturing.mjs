@@ -1,0 +1,25 @@
+import path from "node:path";
+import { blockzoo } from "./command.mjs";
+import { downloadedIs } from "./pictures.mjs";
+
+/** @typedef {import("./page.mjs").Visit} Visit */
+
+const texture = "texture-network.gravel";
+
+/**
+ * A texture is the command's, of the seed to which the slider was drawn meanwhile.
+ * @param {Visit} visit @param {string} scratch a folder
+ */
+export async function makeTexture({ open, photograph }, scratch) {
+  const page = await open("textures");
+  await page.getByLabel("a texture like that of").selectOption(texture);
+  await page.getByRole("button", { name: "Make", exact: true }).click();
+  await page.getByTestId("texture").waitFor();
+  for (const seed of ["1", "2", "3"]) await page.getByLabel("noise").fill(seed);
+  await page.locator("figure[data-seed='3']").waitFor();
+  const expected = path.join(scratch, "texture.png");
+  await blockzoo("predict", texture, "--input", "256x256", "--set", "seed=3", "--out", expected);
+  const note = await downloadedIs(page, expected);
+  await photograph(page, "textures");
+  return note;
+}

@@ -233,21 +233,8 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   },
   "style-transfer": {
     variants: ["texture-network", "stylist", "style-trunk"],
-    weights: [
-      "style-trunk.pictures",
-      "texture-network.gravel",
-      "texture-network.starry-night",
-      "texture-network.composition-vii",
-    ],
-    recipes: [
-      "style-trunk.pictures",
-      "style-trunk.painting",
-      "texture-network.gravel",
-      "texture-network.starry-night",
-      "texture-network.composition-vii",
-      "stylist.starry-night",
-      "stylist.wave",
-    ],
+    weights: ["style-trunk.pictures"],
+    recipes: ["style-trunk.pictures"],
     aliases: {},
     load: async () => (await import("@blockzoo/style-transfer")).styleTransfer,
   },

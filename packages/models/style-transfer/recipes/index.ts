@@ -14,6 +14,6 @@ export const recipes: readonly Recipe[] = [
   textureRecipe({ tag: "gravel", file: "scikit-image/gravel.png", part: { shorter: 192 } }),
   textureRecipe({ tag: "starry-night", file: "neural-style/starry_night.jpg", part: middle }),
   textureRecipe({ tag: "composition-vii", file: "fast-neural-style/composition_vii.jpg", part: middle }),
-  stylistRecipe({ tag: "starry-night", file: "neural-style/starry_night.jpg", part: { shorter: 256 }, content: 0.2 }),
-  stylistRecipe({ tag: "wave", file: "fast-neural-style/wave.jpg", part: { shorter: 256 }, content: 0.2 }),
+  stylistRecipe({ tag: "starry-night", file: "neural-style/starry_night.jpg", part: { shorter: 256 }, content: 0.05 }),
+  stylistRecipe({ tag: "wave", file: "fast-neural-style/wave.jpg", part: { shorter: 256 }, content: 0.1 }),
 ];

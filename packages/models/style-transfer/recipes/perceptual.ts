@@ -4,7 +4,7 @@
  *
  * All losses are relative. Of a layer's Gram matrices G and A, of a picture and of the style, `Σ (G - A)² / Σ A²`, and the mean
  * over layers: 1 for a picture in which the trunk sees nothing. Of content maps F and P, `mean (F - P)² / variance of P`: 1 for
- * a picture that is the same all over.
+ * pictures that are the same all over.
  */
 import {
   add,
@@ -13,7 +13,6 @@ import {
   float32,
   freeze,
   initialize,
-  mul,
   ndarray,
   reduceMean,
   square,
@@ -148,14 +147,28 @@ function meanColour({ data }: NDArray): NDArray {
   return ndarray(means, [3, 1, 1]);
 }
 
-/** How far pictures are from the content of others: a scalar, the mean over samples. */
-export function relativeContentLoss(pictures: Tensor, trunk: Trunk, contents: Tensor): Tensor {
+/** What the trunk sees of the content of images [N, 3, H, W] in the mean: the variance of its maps. */
+export async function contentOf(images: NDArray, { trunk, weights }: Eye, backend: Backend): Promise<number> {
+  const look = ({ x }: { readonly x: Tensor }) => {
+    const P = trunk.forward(x, [contentLayer])[contentLayer]!;
+    return reduceMean(square(sub(P, reduceMean(P, { axes: [2, 3], keepDimensions: true }))));
+  };
+  const executable = await backend.compile(trace(look, { x: float32(...images.shape) }, { model: trunk }), { weights });
+  const { outputs } = await executable.run({ x: images });
+  executable.dispose();
+  return outputs["output"]!.data[0]!;
+}
+
+/**
+ * How far pictures are from the content of others: a scalar, the mean over samples.
+ *
+ * @param variance of the maps of many such pictures, not of each: of an empty sky nothing but noise would be left to divide by
+ */
+export function relativeContentLoss(pictures: Tensor, trunk: Trunk, contents: Tensor, variance: number): Tensor {
   const [found, wanted] = [pictures, contents].map((each) => trunk.forward(each, [contentLayer])) as [
     OfLayers,
     OfLayers,
   ];
-  const P = wanted[contentLayer]!;
-  const centred = sub(P, reduceMean(P, { axes: [2, 3], keepDimensions: true }));
   // Twice, for the loss's half.
-  return mul(div(contentLoss(found, wanted, { [contentLayer]: 1 }), reduceMean(square(centred))), 2);
+  return contentLoss(found, wanted, { [contentLayer]: 2 / variance });
 }

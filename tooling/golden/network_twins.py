@@ -190,6 +190,7 @@ def deconvnet_mini():
     return DeconvNet([[16, 16], [32, 32], [48, 48]], middle, 1, 4, nn.Conv2d)
 
 
+STYLE_TRUNK = [32, 32, "M", 64, 64, "M", 128, 128, "M", 128, "M"]
 MINI_A = [8, "M", 16, "M", 32, 32, "M", 64, 64, "M"]
 MINI_D = [8, 8, "M", 16, 16, "M", 32, 32, 32, "M", 64, 64, 64, "M"]
 TINY = [4, "M", 6, 6, "M"]

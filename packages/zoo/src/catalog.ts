@@ -179,9 +179,15 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   },
   "style-transfer": {
     variants: ["texture-network", "stylist", "style-trunk"],
-    weights: ["style-trunk.pictures"],
+    weights: [
+      "style-trunk.pictures",
+      "texture-network.gravel",
+      "texture-network.starry-night",
+      "texture-network.composition-vii",
+    ],
     recipes: [
       "style-trunk.pictures",
+      "style-trunk.painting",
       "texture-network.gravel",
       "texture-network.starry-night",
       "texture-network.composition-vii",

@@ -5,7 +5,7 @@ export const files = {
     sha256: "32b7e32d4305845ede1a9fb4e5815f9868fe041625dbcd11231442a8c8a61940",
     size: 881640,
     metrics: { accuracy: 0.8479, loss: 0.5689 },
-    gate: { metric: "accuracy", atLeast: 0.6 },
+    gate: { metric: "accuracy", atLeast: 0.7 },
     recipe: { id: "style-trunk.pictures", hash: "a49736db9b9ecdc8" },
   },
   "texture-network.composition-vii": {

@@ -161,11 +161,11 @@ function activity(maps: OfLayers, layers: LayerWeights): Tensor {
 
 /** The sizes that an image is worked on at, smallest first. */
 function octavesOf({ image, size, octaves = 4, octaveScale = 1.4, steps = 10 }: DreamOptions): Size[] {
-  for (const [name, value] of Object.entries({ octaves, steps })) {
+  const side = size ?? defaultSide(image);
+  for (const [name, value] of Object.entries({ octaves, steps, size: side })) {
     check(Number.isInteger(value) && value > 0, () => `dream: ${name} must be a positive whole number, got ${value}`);
   }
   check(octaveScale > 1, () => `dream: octaveScale must be above 1, got ${octaveScale}`);
-  const side = size ?? defaultSide(image);
   const sizes = Array.from({ length: octaves }, (_, octave) =>
     scaledTo(image, Math.round(side / octaveScale ** octave)),
   );

@@ -29,16 +29,23 @@ export function defaultSide({ width, height }: RawImage): number {
 
 /** What pictures must at least have a side: below it, the deeper layers of a network see nothing. */
 export const smallestSide = 16;
+
 /** What is optimised in one piece at most. */
 const mostPixels = 2 ** 20;
 
-/** @throws BlockzooError where a picture of the size cannot be painted */
-export function checkSize(what: string, [height, width]: Size): void {
+/** @throws BlockzooError where a side is too short */
+export function checkSides(what: string, [height, width]: Size): void {
   check(
     Math.min(height, width) >= smallestSide,
     () =>
       `${what} would be ${width} x ${height} pixels: at least ${smallestSide} a side are needed, ask for a larger size`,
   );
+}
+
+/** @throws BlockzooError where a picture of the size cannot be painted */
+export function checkSize(what: string, size: Size): void {
+  checkSides(what, size);
+  const [height, width] = size;
   check(
     height * width <= mostPixels,
     () => `${what} would be ${width} x ${height} pixels: at most ${mostPixels} are painted in one piece`,

@@ -114,7 +114,8 @@ function correlation(a: NDArray, b: NDArray): number {
   return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
 }
 
-const gate = { metric: "styleReduction", atLeast: 100 } as const;
+/** How many times as large the style loss of noise is; and what is left of the photograph in the picture. */
+const gate = { metric: "styleReduction", atLeast: 100, and: { metric: "contentCorrelation", atLeast: 0.6 } } as const;
 
 /** Adam takes as many steps. */
 const adam = paintingRecipe(
@@ -124,7 +125,8 @@ const adam = paintingRecipe(
 
 export const styleTrunkPainting = paintingRecipe(painting, {
   id: "style-trunk.painting",
-  claim: "Two hundred steps of L-BFGS on pixels take noise to a hundredth of its style loss (Gatys et al. 2015).",
+  claim:
+    "Two hundred steps of L-BFGS on pixels take noise to a hundredth of its style loss, and show the photograph (Gatys et al. 2015).",
   gate,
   baselines: { adam },
   // The same without style: nothing brings it down.

@@ -1,9 +1,9 @@
 /**
  * Large pictures in tiles, so that what a network needs of memory has a bound.
  *
- * Neighbours overlap, and fade into each other there: at each pixel the shares of all tiles add up to 1. The outer quarter of an
- * overlap is seen by the network and never shown, so that what it does at the edge of a tile leaves no seam; what a network
- * takes from the whole picture, such as the mean of an instance normalisation, still differs from tile to tile, and fades.
+ * Neighbours overlap. Each tile is laid over those before it, and fades out towards its ends. The outer eighth of an overlap is
+ * seen by the network and never shown, so that what it does at the end of a tile leaves no seam; what a network takes from the
+ * whole picture, such as the mean of an instance normalisation, still differs from tile to tile, and fades.
  */
 import { check, ndarray, type NDArray } from "@blockzoo/core";
 
@@ -23,8 +23,8 @@ export interface Tile {
   readonly left: number;
   readonly height: number;
   readonly width: number;
-  /** What it adds to the picture, row by row: 1, and less where it fades into its neighbours. */
-  readonly shares: { readonly down: Float32Array; readonly across: Float32Array };
+  /** How far it covers what was there, by row and by column: 1, less towards an end, 0 at an end within the picture. */
+  readonly cover: { readonly down: Float32Array; readonly across: Float32Array };
 }
 
 /**
@@ -37,10 +37,14 @@ export interface Tile {
  */
 export function tilesOf(size: { readonly width: number; readonly height: number }, tiling: Tiling): Tile[] {
   const [down, across] = [spansOf(size.height, tiling), spansOf(size.width, tiling)];
-  return down.flatMap(({ start: top, length: height, shares }) =>
-    across.map(({ start: left, length: width, shares: sharesAcross }) => {
-      return { top, left, height, width, shares: { down: shares, across: sharesAcross } };
-    }),
+  return down.flatMap((row) =>
+    across.map((column) => ({
+      top: row.start,
+      left: column.start,
+      height: row.length,
+      width: column.length,
+      cover: { down: row.cover, across: column.cover },
+    })),
   );
 }
 
@@ -58,14 +62,12 @@ export function cut(picture: NDArray, { top, left, height, width }: Tile): NDArr
 }
 
 /**
- * Lays a tile into a picture: `picture += shares (painted - ground)`. Once all tiles are laid, nothing of the ground is left; until
- * then it shows where no tile is yet.
+ * Lays a tile over a picture: `picture += cover (painted - picture)`. Once all tiles are laid, nothing of what was below them is left.
  *
  * @param picture [1, C, H, W], changed in place
  * @param painted what the tile shall show, [1, C, h, w]
- * @param ground what the picture was before any tile was laid, [1, C, H, W]
  */
-export function lay(picture: NDArray, { top, left, shares }: Tile, painted: NDArray, ground: NDArray): void {
+export function lay(picture: NDArray, { top, left, cover }: Tile, painted: NDArray): void {
   const [, channels, height, width] = painted.shape as [number, number, number, number];
   const [wholeHeight, wholeWidth] = picture.shape.slice(2) as [number, number];
   for (let channel = 0; channel < channels; channel++) {
@@ -73,8 +75,8 @@ export function lay(picture: NDArray, { top, left, shares }: Tile, painted: NDAr
       const row = (channel * height + y) * width;
       const target = (channel * wholeHeight + top + y) * wholeWidth + left;
       for (let x = 0; x < width; x++) {
-        const share = shares.down[y]! * shares.across[x]!;
-        picture.data[target + x]! += share * (painted.data[row + x]! - ground.data[target + x]!);
+        const below = picture.data[target + x]!;
+        picture.data[target + x] = below + cover.down[y]! * cover.across[x]! * (painted.data[row + x]! - below);
       }
     }
   }
@@ -95,7 +97,7 @@ export async function inTiles(
   const [height, width] = picture.shape.slice(2) as [number, number];
   const painted = ndarray(Float32Array.from(picture.data), picture.shape);
   for (const tile of tilesOf({ width, height }, tiling)) {
-    lay(painted, tile, await paint(cut(picture, tile)), picture);
+    lay(painted, tile, await paint(cut(picture, tile)));
   }
   return painted;
 }
@@ -104,7 +106,7 @@ export async function inTiles(
 interface Span {
   readonly start: number;
   readonly length: number;
-  readonly shares: Float32Array;
+  readonly cover: Float32Array;
 }
 
 /** As few as there can be, of one length, evenly spread. */
@@ -116,22 +118,19 @@ function spansOf(whole: number, { side, overlap, multiple = 1 }: Tiling): Span[]
   const count = Math.max(1, Math.ceil((whole - overlap) / (side - overlap)));
   const length = multiple * Math.ceil((whole + (count - 1) * overlap) / count / multiple);
   const room = (whole - length) / multiple;
-  const starts = Array.from({ length: count }, (_, at) => multiple * Math.floor((at * room) / Math.max(1, count - 1)));
-  const heights = starts.map((start) => tent({ start, length, whole, context: overlap / 4 }));
-  const totals = new Float32Array(whole);
-  starts.forEach((start, at) => heights[at]!.forEach((value, x) => (totals[start + x]! += value)));
-  return starts.map((start, at) => ({
-    start,
-    length,
-    shares: heights[at]!.map((value, x) => value / totals[start + x]!),
-  }));
+  return Array.from({ length: count }, (_, at) => {
+    const start = multiple * Math.floor((at * room) / Math.max(1, count - 1));
+    return { start, length, cover: coverOf({ start, length, whole, overlap }) };
+  });
 }
 
-/** How far each pixel is from the context at the ends of a tile; the ends of the picture are none. */
-function tent({ start, length, whole, context }: Omit<Span, "shares"> & { whole: number; context: number }) {
-  const [first, last] = [start === 0, start + length === whole];
+/** 0 for the outer eighth of an overlap, 1 from its middle on, so that of two neighbours one always covers all. */
+function coverOf({ start, length, whole, overlap }: Omit<Span, "cover"> & { whole: number; overlap: number }) {
+  const [context, fade] = [overlap / 8, (3 * overlap) / 8];
   return Float32Array.from({ length }, (_, x) => {
-    const [before, after] = [first ? length : x + 0.5, last ? length : length - x - 0.5];
-    return Math.max(0, Math.min(before, after) - context);
+    // The ends of the picture are covered.
+    const before = start === 0 ? Infinity : x + 0.5;
+    const after = start + length === whole ? Infinity : length - x - 0.5;
+    return Math.min(1, Math.max(0, (Math.min(before, after) - context) / fade));
   });
 }

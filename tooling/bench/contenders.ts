@@ -1,6 +1,7 @@
 // Who takes part, and how a process of each is started.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { PictureWork } from "./pictures-problem.js";
 import type { Workload } from "./workloads.js";
 
 export type Family = "blockzoo" | "pytorch" | "tfjs" | "exported";
@@ -97,6 +98,14 @@ export function generationContenders(threads: number): Contender[] {
     { ...own, label: "exported step on onnxruntime-node", threads, command: tsx("blockzoo-generation.ts") },
     pytorch("pytorch-generation.py", threads),
   ];
+}
+
+/** Who works on pictures: a script of ours, and one of PyTorch's. */
+export function pictureContenders(work: PictureWork): Contender[] {
+  return threadCounts.flatMap((threads) => [
+    { ...own, threads, command: tsx(`blockzoo-${work}.ts`) },
+    pytorch(`pytorch-${work}.py`, threads),
+  ]);
 }
 
 /** Exports a network of torchvision, for {@link inferenceContenders}, and returns what went wrong. */

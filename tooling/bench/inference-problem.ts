@@ -3,18 +3,27 @@ import { readFileSync } from "node:fs";
 import type { NDArray } from "@blockzoo/core";
 import { knownValues } from "@blockzoo/testkit";
 
-export const inferenceNetworks = ["alexnet", "vgg16", "googlenet", "resnet18", "resnet50"] as const;
+/** Networks that take images, and height and width of these. */
+export const inferenceNetworks = {
+  alexnet: 224,
+  vgg16: 224,
+  googlenet: 224,
+  resnet18: 224,
+  resnet50: 224,
+  stylist: 256,
+} as const;
 
 export interface InferenceProblem {
-  readonly network: (typeof inferenceNetworks)[number];
+  readonly network: keyof typeof inferenceNetworks;
   readonly batch: number;
   /** The file that torch.onnx wrote. */
   readonly exported: string;
-  /** How many of the scores are compared. */
+  /** How many of the scores, or of the pixels, are compared. */
   readonly results: number;
 }
 
 export function readInferenceProblem(file: string): InferenceProblem & { readonly input: NDArray } {
   const problem = JSON.parse(readFileSync(file, "utf8")) as InferenceProblem;
-  return { ...problem, input: knownValues("input", [problem.batch, 3, 224, 224]) };
+  const side = inferenceNetworks[problem.network];
+  return { ...problem, input: knownValues("input", [problem.batch, 3, side, side]) };
 }

@@ -1,4 +1,4 @@
-// Forward passes: networks of torchvision at full size, with weights that their names decide, so that no file is shared.
+// Forward passes: networks of torchvision at full size and a network that paints, with weights that their names decide, so that no file is shared.
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { exportByTorch, inferenceContenders } from "./contenders.js";
@@ -25,7 +25,7 @@ export interface InferenceRow {
 
 export async function measureInference({ folder, rounds, quick, progress }: InferenceOptions): Promise<InferenceRow[]> {
   const rows: InferenceRow[] = [];
-  for (const network of inferenceNetworks) {
+  for (const network of Object.keys(inferenceNetworks) as InferenceProblem["network"][]) {
     const exported = path.join(folder, `${network}.onnx`);
     const failure = exportByTorch(network, exported);
     const contenders = inferenceContenders(threads).map((contender) => ({

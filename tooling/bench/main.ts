@@ -7,11 +7,12 @@ import { stepCounts, trainingContenders } from "./contenders.js";
 import { measureGeneration } from "./generation.js";
 import { inferenceTable, measureInference } from "./inference.js";
 import { readOptions, usage, type BenchOptions, type Section } from "./options.js";
+import { measurePictures } from "./pictures.js";
 import { writeProblem } from "./problem.js";
 import { describeMeasurement, placeInPage } from "./report.js";
 import { runRounds, type Entry } from "./rounds.js";
 import { measureSequences, sequenceTable } from "./sequences.js";
-import { workloads, type WorkloadName } from "./workloads.js";
+import { sequenceNames, unsupervisedNames, workloads, type WorkloadName } from "./workloads.js";
 
 const page = new URL("../../docs/benchmarks.md", import.meta.url);
 const progress = (line: string) => console.error(`  ${line}`);
@@ -41,13 +42,20 @@ async function main(options: BenchOptions): Promise<void> {
 
 async function measure(section: Section, folder: string, options: BenchOptions): Promise<Measured> {
   if (section === "inference") return measureForward(folder, options);
-  if (section === "sequences") return measureOnSequences(folder, options);
+  if (section === "sequences") return measureRows(sequenceNames, folder, options);
+  if (section === "unsupervised") return measureRows(unsupervisedNames, folder, options);
   if (section === "generation") return measureWriting(folder, options);
+  if (section === "pictures") return measureOnPictures(folder, options);
   return measureTraining(section, folder, options);
 }
 
-async function measureOnSequences(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
-  const rows = await measureSequences({ folder, rounds, quick, progress });
+/** Training steps that share a table. */
+async function measureRows(
+  names: readonly WorkloadName[],
+  folder: string,
+  { rounds, quick, date }: BenchOptions,
+): Promise<Measured> {
+  const rows = await measureSequences(names, { folder, rounds, quick, progress });
   const text = sequenceTable(rows, { what: "training step", circumstances: circumstances(date) });
   return { text, entries: rows.flatMap(({ entries }) => entries) };
 }
@@ -56,6 +64,12 @@ async function measureWriting(folder: string, { rounds, quick, date }: BenchOpti
   const row = await measureGeneration({ folder, rounds, quick, progress });
   const text = sequenceTable([row], { what: "text", circumstances: circumstances(date) });
   return { text, entries: row.entries };
+}
+
+async function measureOnPictures(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
+  const rows = await measurePictures({ folder, rounds, quick, progress });
+  const text = sequenceTable(rows, { what: "pictures", circumstances: circumstances(date) });
+  return { text, entries: rows.flatMap(({ entries }) => entries) };
 }
 
 async function measureForward(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { workloadNames } from "./workloads.js";
 
-/** All that is measured: training steps by name, those on sequences together, writing, and forward passes. */
-export const sections = [...workloadNames, "sequences", "generation", "inference"] as const;
+/** All that is measured: training steps by name, those on sequences together, writing, pictures, and forward passes. */
+export const sections = [...workloadNames, "sequences", "unsupervised", "generation", "pictures", "inference"] as const;
 export type Section = (typeof sections)[number];
 
 export interface BenchOptions {

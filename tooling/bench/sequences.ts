@@ -6,7 +6,7 @@ import { rangeOf, runtimesOf, short, timeOf } from "./report.js";
 import { runRounds, type Entry } from "./rounds.js";
 import { median } from "./statistics.js";
 import { markdownTable } from "./table.js";
-import { sequenceNames, workloads } from "./workloads.js";
+import { workloads, type WorkloadName } from "./workloads.js";
 
 export interface SequenceOptions {
   readonly folder: string;
@@ -21,9 +21,13 @@ export interface SequenceRow {
   readonly entries: readonly Entry[];
 }
 
-export async function measureSequences({ folder, rounds, quick, progress }: SequenceOptions): Promise<SequenceRow[]> {
+/** @param names the workloads, each of them a row */
+export async function measureSequences(
+  names: readonly WorkloadName[],
+  { folder, rounds, quick, progress }: SequenceOptions,
+): Promise<SequenceRow[]> {
   const rows: SequenceRow[] = [];
-  for (const name of sequenceNames) {
+  for (const name of names) {
     const workload = workloads[name];
     progress(workload.title);
     const problem = path.join(folder, `${name}.json`);

@@ -1,9 +1,13 @@
 // What is timed: training steps, each with first weights and one batch drawn from a fixed seed.
 import {
+  add,
   initialize,
   ndarray,
   RandomStream,
+  reduceMean,
   sizeOf,
+  stopGradient,
+  sub,
   transpose,
   type Block,
   type Feeds,
@@ -13,6 +17,7 @@ import {
 } from "@blockzoo/core";
 import { AcousticModel } from "@blockzoo/ctc";
 import { lenet } from "@blockzoo/lenet";
+import { contrastiveDivergence, rbm, type Rbm } from "@blockzoo/rbm";
 import { CifarResNet, resnet } from "@blockzoo/resnet";
 import { crossEntropy, ctcLoss, meanSquaredError, type BatchTensors } from "@blockzoo/train";
 import { vgg } from "@blockzoo/vgg";
@@ -34,7 +39,11 @@ export const sequenceNames = [
   "ctc",
 ] as const;
 
-export type WorkloadName = (typeof workloadNames)[number] | (typeof sequenceNames)[number];
+/** They share a table too: what learns without labels. */
+export const unsupervisedNames = ["rbm"] as const;
+
+export type WorkloadName =
+  (typeof workloadNames)[number] | (typeof sequenceNames)[number] | (typeof unsupervisedNames)[number];
 
 /** A rule and its numbers, as every contender reads them. */
 export type OptimizerSettings =
@@ -59,6 +68,13 @@ export interface Workload {
 
 function uniform(shape: readonly number[], ...path: readonly string[]): NDArray {
   return ndarray(new RandomStream(0, "bench", ...path).fillUniform(new Float32Array(sizeOf(shape)), -1, 1), shape);
+}
+
+function uniformBits(shape: readonly number[], ...path: readonly string[]): NDArray {
+  return ndarray(
+    Float32Array.from(uniform(shape, ...path).data, (value) => Number(value > 0)),
+    shape,
+  );
 }
 
 type Network = Block & { forward(x: Tensor): Tensor };
@@ -182,7 +198,23 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
     ...trainedClipped,
     steps: 12,
   },
+  rbm: {
+    title: "CD-1 of a restricted Boltzmann machine, 784-500, batch 100, SGD with momentum",
+    create: () => rbm.create("rbm"),
+    loss: contrastiveDivergenceStep,
+    batch: () => ({ x: uniformBits([100, 784], "rbm", "x") }),
+    optimizer: { rule: "sgd", learningRate: 3e-4, momentum: 0.5, weightDecay: 0 },
+    steps: 60,
+    endlessOnTfjs: true,
+  },
 };
+
+/** Its value is the free energy of the data, which hardly depends on what is drawn, so that contenders can be compared. */
+function contrastiveDivergenceStep(model: Block, { x }: BatchTensors): Tensor {
+  const machine = model as Rbm;
+  const loss = contrastiveDivergence(machine, x!);
+  return add(loss, stopGradient(sub(reduceMean(machine.freeEnergy(x!)), loss)));
+}
 
 export function firstWeights(workload: Workload): StateDict {
   return initialize(workload.create());

@@ -9,6 +9,7 @@ import autoencoder_twins
 from detection_twins import DETECTION
 import generator_twins
 import inception_twins
+import picture_twins
 
 
 def small_vgg(cfg, channels, pooled, hidden, classes, batch_norm=False):
@@ -190,6 +191,7 @@ def deconvnet_mini():
     return DeconvNet([[16, 16], [32, 32], [48, 48]], middle, 1, 4, nn.Conv2d)
 
 
+STYLE_TRUNK = [32, 32, "M", 64, 64, "M", 128, 128, "M", 128, "M"]
 MINI_A = [8, "M", 16, "M", 32, 32, "M", 64, 64, "M"]
 MINI_D = [8, 8, "M", 16, 16, "M", 32, 32, 32, "M", 64, 64, 64, "M"]
 TINY = [4, "M", 6, 6, "M"]
@@ -230,4 +232,5 @@ TWINS = {
         "1x1": (vgg_with_1x1, ["2x3x12x12", "1x3x9x11"], "2x3x12x12"),
     },
     "inception": inception_twins.TWINS,
+    "style-transfer": picture_twins.TWINS,
 }  # fmt: skip

@@ -16,7 +16,8 @@ import torch
 import autoencoder_twins
 from detection_twins import HeatDetector, REGIONS, RoiDetector
 from inception_twins import Mini
-from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg
+from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg, STYLE_TRUNK
+from picture_twins import TextureNetwork
 from speech_twin import LENGTHS, SpeechModel
 from translator_twins import LuongTranslator
 from twins import CifarResNet, LeNet5, Mlp, load
@@ -134,6 +135,13 @@ RUNS = {
     "vgg": {
         "vgg-mini-a.glyphs": in_torch(small_vgg(MINI_A, 1, 2, [64], 10), IMAGES),
         "vgg-mini-d.glyphs": in_torch(small_vgg(MINI_D, 1, 2, [64], 10), IMAGES),
+    },
+    "style-transfer": {
+        "style-trunk.pictures": in_torch(small_vgg(STYLE_TRUNK, 3, 1, [], 16, batch_norm=True), inputs(2, 3, 64, 64)),
+        **{
+            f"texture-network.{tag}": in_torch(TextureNetwork(), *(inputs(2, 3, 2 * k, 2 * k) for k in (16, 8, 4, 2, 1)))
+            for tag in ("gravel", "starry-night", "composition-vii")
+        },
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
     "seq2seq": {

@@ -1,5 +1,6 @@
-import { mkdir, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { randomUUID } from "node:crypto";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { BlockzooError, messageOf } from "@blockzoo/core";
 import { writeFilesAtomic, type FileToWrite } from "@blockzoo/weights/node";
 
@@ -14,16 +15,35 @@ export async function writeOutput(path: string, content: string | Uint8Array): P
 
 /** {@link writeOutput} for files that belong together: all of them or none; the last one refers to the others. */
 export async function writeOutputs(files: readonly FileToWrite[]): Promise<void> {
-  for (const { path } of files) {
-    const folder = dirname(path);
-    const found = await stat(folder).catch(() => undefined);
-    if (found?.isDirectory() !== true) {
-      throw new BlockzooError(
-        `${path}: cannot be written: ${folder} is ${found === undefined ? "not there" : "no folder"}`,
-      );
-    }
-  }
+  for (const { path } of files) await checkFolderOf(path);
   await writeFilesAtomic(files);
+}
+
+/**
+ * Tries whether a file can be written, for work that takes long: nothing is left of the trial.
+ *
+ * @throws BlockzooError where its folder is missing or takes no file, or a folder has the name
+ */
+export async function checkOutput(path: string): Promise<void> {
+  await checkFolderOf(path);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) throw new BlockzooError(`${path}: cannot be written: it is a folder`);
+  const trial = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    await writeFile(trial, "");
+    await rm(trial);
+  } catch (cause) {
+    throw new BlockzooError(`${path}: cannot be written: ${messageOf(cause)}`, { cause });
+  }
+}
+
+async function checkFolderOf(path: string): Promise<void> {
+  const folder = dirname(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new BlockzooError(
+    `${path}: cannot be written: ${folder} is ${found === undefined ? "not there" : "no folder"}`,
+  );
 }
 
 /** Makes a folder, and those around it, where it is not there yet, and returns its path. */

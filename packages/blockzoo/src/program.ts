@@ -192,6 +192,31 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(runs(() => import("./commands/fine-tune.js")));
 
   command(
+    "stylize <content> <style>",
+    "paint a picture in the style of another one",
+    "blockzoo stylize photo.jpg painting.jpg --out painted.png",
+    "blockzoo stylize photo.jpg painting.jpg --out painted.png --size 512 --style-weight 5 --every 50",
+    "blockzoo stylize photo.jpg painting.jpg --out painted.png --trunk vgg19 --weights vgg19.pth",
+  )
+    .requiredOption("--out <file>", "where the picture goes: .png")
+    .option("--size <pixels>", "the longer side of the picture (default: that of <content>, up to 512)", integer(1))
+    .option("--steps <n>", "of the optimiser (default: 240)", integer(1))
+    .option("--content-weight <weight>", "how much it counts what is seen (default: 0.03)", positive)
+    .option("--style-weight <weight>", "how much it counts how that is painted (default: 1)", positive)
+    .option("--keep-colors", "paint brightness alone: the colours stay those of <content>")
+    .addOption(choice("--start <what>", "what is painted over (default: noise)", ["content", "noise"]))
+    .addOption(choice("--optimizer <name>", "(default: lbfgs)", ["lbfgs", "adam"]))
+    .option("--seed <seed>", "decides the noise (default: 0)", integer(0))
+    .addOption(choice("--trunk <name>", "the network that looks at pictures (default: small)", ["small", "vgg19"]))
+    .option("--weights <file>", "those of the trunk (default of small: the packaged ones)")
+    .option("--every <n>", "also write the picture after every n steps, as painted.0050.png", integer(1))
+    .option("--backend <name>", backend)
+    .option("--resume", "go on from the checkpoint that a stopped run has left beside the picture")
+    .option("--json", "print one JSON document")
+    .addHelpText("after", stylizeNotes)
+    .action(runs(() => import("./commands/stylize.js")));
+
+  command(
     "compare <id>",
     "run a network on several backends and compare every block's output",
     "blockzoo compare lenet5",
@@ -275,6 +300,11 @@ const backend = "a name of `blockzoo doctor`, or auto: the first that works (def
 const interruptionNotes =
   "Ctrl-C saves a checkpoint and ends with exit code 130; --resume goes on to the same numbers as without a stop.\n" +
   "A second Ctrl-C ends at once.\n";
+
+const stylizeNotes =
+  "A picture of more than 512 pixels is painted as a whole at that size first, then enlarged and worked on in tiles.\n" +
+  "Ctrl-C writes what is there, with a checkpoint, and ends with exit code 130; --resume goes on to the same picture as\n" +
+  "without a stop. A second Ctrl-C ends at once.\n";
 
 const programNotes = `
 An <id> is a name of \`blockzoo list\` (lenet5, or lenet5.mnist with its weights), a file of yours

@@ -55,12 +55,12 @@ describe("frames", () => {
   it.each([reflectPad, replicatePad, circularPad])(
     "continue images of a size that is not known yet: %o",
     async (pad) => {
-      const numbersOf = async (height: number | string) => {
-        const graph = trace(({ x }) => pad(x, [1, 2]), { x: float32("N", 2, height, "W") });
+      const numbersOf = async (...sizes: [number | string, number | string]) => {
+        const graph = trace(({ x }) => pad(x, [1, 2]), { x: float32("N", 2, ...sizes) });
         const executable = await referenceBackend().compile(graph);
         return (await executable.run({ x: drawn(2, 2, 3, 4) })).outputs["output"];
       };
-      expect(await numbersOf("H")).toEqual(await numbersOf(3));
+      expect(await numbersOf("H", "W")).toEqual(await numbersOf(3, 4));
       const framed = trace(({ x }) => circularPad(x, [1, 2]), { x: float32("N", 2, "H", "W") });
       expect(String(framed.outputs[0]!.tensor)).toBe("float32[N,2,H+2,W+4]");
     },

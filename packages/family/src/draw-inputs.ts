@@ -24,7 +24,7 @@ export function numericTypes(
 ): Readonly<Record<string, TensorType>> {
   return Object.fromEntries(
     Object.entries(input as Readonly<Record<string, TensorType>>).map(([name, { dtype, shape }]) => {
-      const sizeOfName = (name: string) => (name === "N" ? samples : openSize);
+      const sizeOfName = (dimension: string) => (dimension === "N" ? samples : openSize);
       const sizes = shape.map((size) => (typeof size === "number" ? size : evaluateDimension(size, sizeOfName)));
       return [name, { dtype, shape: sizes }];
     }),

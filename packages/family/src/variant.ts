@@ -34,7 +34,10 @@ export interface Variant<T extends Task = Task> {
 
 /** One computation of a network. */
 export interface GraphDefinition {
-  /** Types of the inputs, in the order of the method's arguments; the batch is the named dimension `"N"`. */
+  /**
+   * Types of the inputs, in the order of the method's arguments; the batch is the named dimension `"N"`. Other sizes may be open too,
+   * by names, `"H"`, or by what arithmetic makes of names, `"H*2"`.
+   */
   readonly input: InputTypes;
   /** The name of the output, or of the main one where there are several: `"logits"`. */
   readonly output: string;

@@ -65,6 +65,8 @@ export interface CompileEvaluationOptions<M extends Model, B = Supervised> exten
   readonly backend: Backend;
   /** The state of a training step of the same backend, read at every run. */
   readonly state: StateStore;
+  /** That step's constants. Default: none. */
+  readonly constants?: StateDict;
   /** Evaluate the running averages in the place of the parameters. Default false. */
   readonly averaged?: boolean;
 }
@@ -91,11 +93,11 @@ export interface CompiledEvaluation {
 export function compileEvaluation<M extends Model, B = Supervised>(
   options: CompileEvaluationOptions<M, B>,
 ): CompiledEvaluation {
-  const { model, backend, state, averaged = false } = options;
+  const { model, backend, state, constants, averaged = false } = options;
   const programs = new BatchPrograms(async (types) => {
     const plain = traceForward(model, options, types, "eval");
     const graph = averaged ? withAverages(plain, new Set(trainableParameters(model).keys())) : plain;
-    return { graph, executable: await backend.compile(graph, { state }) };
+    return { graph, executable: await backend.compile(graph, { state, ...(constants && { weights: constants }) }) };
   });
   return {
     run: (data, { signal } = {}) => evaluateOver(programs, data, options, signal),

@@ -25,7 +25,7 @@ import { BatchPrograms } from "./batch-programs.js";
 import { describeBatch, typesOf, type BatchTensors, type BatchTypes } from "./batch-types.js";
 import { carryTypes, clearCarry, readCarry, takeCarry, writeCarry, type Carry } from "./carry.js";
 import { clipByGlobalNorm, clipByValue, type Clip } from "./clipping.js";
-import { checkWeights, writeKnown } from "./initial-weights.js";
+import { checkWeights, constantsOf, writeKnown } from "./initial-weights.js";
 import { PastSteps } from "./non-finite/past-steps.js";
 import { firstNonFinite } from "./non-finite/replay.js";
 import { parameterSlots, stepSlots } from "./optimizers/slots.js";
@@ -56,7 +56,10 @@ export interface TrainStepOptions<M extends Model, Types extends BatchTypes> ext
   readonly backend: Backend;
   /** Keys first weights and random numbers such as those of dropout. Default 0. */
   readonly seed?: number | undefined;
-  /** First values of all parameters and buffers; drawn from the seed by default. */
+  /**
+   * First values of all parameters and buffers; drawn from the seed by default. Those of frozen blocks become constants of the
+   * program, which takes less time: give them wherever a part of the model is frozen.
+   */
   readonly weights?: StateDict | undefined;
 }
 
@@ -93,6 +96,8 @@ export interface TrainStep {
   readonly graph: Graph;
   /** Parameters, buffers, slots, averages, and what is carried from step to step. */
   readonly state: StateStore;
+  /** The weights given that no step changes: they are constants, and not in the state. */
+  readonly constants: StateDict;
   /** Puts what is carried back to 0, for a step that goes on from nothing. */
   forget(): Promise<void>;
   /**
@@ -139,7 +144,11 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
   if (weights !== undefined) checkWeights(model, weights, "first weights");
   const programs = new BatchPrograms(async (types, first) => {
     const traced = traceTrainStep({ ...options, types: types as Types });
-    const compiled = await backend.compile(traced, { seed, ...(first && { state: first.executable.state }) });
+    const compiled = await backend.compile(traced, {
+      seed,
+      ...(weights && { weights: constantsOf(traced, model, weights) }),
+      ...(first && { state: first.executable.state }),
+    });
     return { graph: traced, executable: compiled };
   });
   const { graph, executable } = await programs.for(options.types);
@@ -147,11 +156,13 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
   if (weights !== undefined) await writeKnown(state, weights);
   if (options.ema !== undefined) await startAverages(state, trainableParameters(model).keys());
   const inputs = Object.keys(options.types);
-  const past = new PastSteps({ backend, seed }, state);
+  const constants: StateDict = weights === undefined ? new Map() : constantsOf(graph, model, weights);
+  const past = new PastSteps({ backend, seed, constants }, state);
   let steps = 0;
   return {
     graph,
     state,
+    constants,
     forget: () => clearCarry(state, carry),
     async step(batch, { learningRate = optimizer.learningRate, step = steps, signal } = {}) {
       const rate = { dtype: "float32", shape: [], data: Float32Array.of(learningRate) } as const;

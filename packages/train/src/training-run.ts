@@ -6,7 +6,6 @@ import {
   pauses,
   stateOf,
   trainableParameters,
-  type Graph,
   type Model,
   type StateDict,
 } from "@blockzoo/core";
@@ -57,7 +56,7 @@ export class TrainingRun<M extends Model, B = Supervised> {
       ema,
       types: typesOf(first),
     });
-    const configuration = await configurationOf(options, training.graph, first);
+    const configuration = await configurationOf(options, training, first);
     return new TrainingRun(model, options, totalSteps, { training, checkpoints, configuration });
   }
 
@@ -75,9 +74,9 @@ export class TrainingRun<M extends Model, B = Supervised> {
     this.#checkpoints = parts.checkpoints;
     this.#configuration = parts.configuration;
     const { validation, backend, ema } = options;
-    const { state } = parts.training;
+    const { state, constants } = parts.training;
     this.#evaluation =
-      validation && compileEvaluation({ model, backend, state, averaged: ema !== undefined, ...validation });
+      validation && compileEvaluation({ model, backend, state, constants, averaged: ema !== undefined, ...validation });
   }
 
   /** Runs from the start, or from the checkpoint, to the end, to where it stops early, or to where it is aborted. */
@@ -225,7 +224,7 @@ async function firstBatch(data: BatchSource): Promise<Batch> {
 /** What must be the same for a resumed run to give the numbers of one that was never stopped. */
 async function configurationOf<M extends Model, B>(
   { seed = 0, optimizer, clip, ema, data }: FitOptions<M, B>,
-  graph: Graph,
+  { graph, constants }: TrainStep,
   first: Batch,
 ): Promise<Configuration> {
   const parameters = graph.state.filter(({ kind }) => kind !== "slot");
@@ -245,6 +244,7 @@ async function configurationOf<M extends Model, B>(
     batch: describeBatch(typesOf(first)),
     "set of weights": await sha256(listed.join("\n")),
     "first batch (other data, or another order of them)": await sha256OfArrays(Object.entries(first)),
+    ...(constants.size > 0 && { "weights of frozen blocks": await sha256OfArrays(constants) }),
     "training graph (another network or loss)": hashGraph(graph),
   };
 }

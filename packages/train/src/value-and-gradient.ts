@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import type { BatchTensors, BatchTypes } from "./batch-types.js";
-import { checkWeights, writeKnown } from "./initial-weights.js";
+import { checkWeights, constantsOf, writeKnown } from "./initial-weights.js";
 
 export interface ValueAndGradientOptions<M extends Model, Types extends BatchTypes> {
   readonly model: M;
@@ -91,9 +91,7 @@ export async function valueAndGradient<M extends Model, const Types extends Batc
     types,
     { mode, model },
   );
-  const isConstant = (name: string) =>
-    !parameters.has(name) && graph.state.some((entry) => entry.name === name && entry.output === undefined);
-  const constants = weights && new Map([...weights].filter(([name]) => isConstant(name)));
+  const constants = weights && constantsOf(graph, model, weights);
   const executable = await backend.compile(graph, { seed, ...(constants && { weights: constants }) });
   if (weights !== undefined) await writeKnown(executable.state, weights);
   return {

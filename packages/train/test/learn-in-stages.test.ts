@@ -13,6 +13,7 @@ import {
   sgd,
   type Stage,
 } from "@blockzoo/train";
+import { readSafetensors, writeSafetensors } from "@blockzoo/weights";
 import { describe, expect, it } from "vitest";
 
 const network = () => new Sequential(new Linear(2, 8), tanh, new Linear(8, 2));
@@ -34,13 +35,13 @@ function stage(noise: number, steps: number, optimizer: Parameters<typeof fit>[1
 
 const stages = [stage(0.5, 5, adam({ learningRate: 0.01 })), stage(0.1, 4, sgd({ learningRate: 0.1 }))];
 
-const staged = (own: readonly Stage[] = stages) =>
+const staged = (own: readonly Stage[] = stages, settings: Record<string, unknown> = {}) =>
   recipe({
     id: "net.moons",
     variant: "net",
     claim: "Noisy moons prepare for clean ones.",
     gate: { metric: "size", atLeast: 1 },
-    settings: {},
+    settings,
     data: async () => undefined,
     learn: (_, context) => learnInStages(context, own),
     measure: async (weights) => ({ metrics: { size: weights.size } }),
@@ -128,6 +129,9 @@ describe("learnInStages", () => {
     await expect(staged(stages.slice(0, 1)).run({ ...context, checkpoints, resume: true })).rejects.toThrow(
       "the run in memory was in stage 2, this one has 1",
     );
+    await expect(staged(stages, { noise: 0.2 }).run({ ...context, checkpoints, resume: true })).rejects.toThrow(
+      "another set of settings",
+    );
     await expect(staged().run({ ...context, seed: 2, checkpoints, resume: true })).rejects.toThrow(
       "seed 1 there, 2 here",
     );
@@ -146,5 +150,15 @@ describe("learnInStages", () => {
     await expect(staged().run({ ...context, checkpoints: alone, resume: true })).rejects.toThrow(
       "is of a run without stages",
     );
+  });
+
+  it("does not go on with what an earlier stage learned where that is damaged", async () => {
+    const checkpoints = memoryCheckpoints();
+    await stopAfter(7, checkpoints);
+    const bytes = (await checkpoints.read())!;
+    const { tensors, metadata } = readSafetensors(bytes, { name: "checkpoint" });
+    tensors.get("before/0.bias")!.data[0]! += 1;
+    await checkpoints.write(writeSafetensors(tensors, { metadata: Object.fromEntries(metadata) }));
+    await expect(staged().run({ ...context, checkpoints, resume: true })).rejects.toThrow("the file is damaged");
   });
 });

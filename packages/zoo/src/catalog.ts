@@ -127,7 +127,7 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "convolutional-rbm",
       "convolutional-dbn",
     ],
-    weights: [],
+    weights: ["dbn.mnist", "convolutional-rbm.mnist"],
     recipes: [
       "rbm-mini.bars-and-stripes",
       "rbm-mini.bars-and-stripes-persistent",
@@ -233,8 +233,21 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
   },
   "style-transfer": {
     variants: ["texture-network", "stylist", "style-trunk"],
-    weights: ["style-trunk.pictures"],
-    recipes: ["style-trunk.pictures"],
+    weights: [
+      "style-trunk.pictures",
+      "texture-network.gravel",
+      "texture-network.starry-night",
+      "texture-network.composition-vii",
+    ],
+    recipes: [
+      "style-trunk.pictures",
+      "style-trunk.painting",
+      "texture-network.gravel",
+      "texture-network.starry-night",
+      "texture-network.composition-vii",
+      "stylist.starry-night",
+      "stylist.wave",
+    ],
     aliases: {},
     load: async () => (await import("@blockzoo/style-transfer")).styleTransfer,
   },

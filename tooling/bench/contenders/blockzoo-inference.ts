@@ -12,7 +12,7 @@ await runSteps(async (path, threads) => {
   const model = variant.create();
   // As a session of plain onnxruntime does that is told nothing.
   const backend = await onnxruntime({ provider: "cpu", threads, spinning: true });
-  const graph = trace(model, { input: float32("N", 3, 224, 224) }, { output: "logits" });
+  const graph = trace(model, { input: float32("N", ...input.shape.slice(1)) }, { output: "logits" });
   const executable = await backend.compile(graph, { weights: knownState(model) });
   return {
     runtime: backend.capabilities.runtime,

@@ -7,7 +7,7 @@ from network import images, network
 
 
 def prepare(problem):
-    net, x = network(problem["network"]), images(problem["batch"])
+    net, x = network(problem["network"]), images(problem["network"], problem["batch"])
 
     def step():
         with torch.inference_mode():

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 # First, since it shows the way to the twins.
 from run_steps import run_steps
+from boltzmann import RestrictedBoltzmann, contrast
 from sequence_networks import AcousticModel, ReversingDecoder, SequenceLstm
 from twins import AddingLstm, CifarResNet, LeNet5, load
 
@@ -52,6 +53,10 @@ NETWORKS = {
 }
 
 
+# What learns by a statistic and not by a loss: a function that writes the gradients, and returns a number.
+STATISTICS = {"rbm": (lambda: RestrictedBoltzmann(784, 500), contrast)}
+
+
 def array(value):
     dtype = {"float32": torch.float32, "int32": torch.int32}[value["dtype"]]
     data = torch.frombuffer(bytearray(base64.b64decode(value["data"])), dtype=dtype).reshape(value["shape"])
@@ -67,7 +72,8 @@ def optimizer_of(settings, parameters):
 
 
 def prepare(problem):
-    create, loss_of = NETWORKS[problem["workload"]]
+    name = problem["workload"]
+    create, loss_of = NETWORKS.get(name) or STATISTICS[name]
     model = load(create(), {name: array(value) for name, value in problem["weights"].items()})
     optimizer = optimizer_of(problem["optimizer"], model.parameters())
     batch, limit = {name: array(value) for name, value in problem["batch"].items()}, problem["clipNorm"]
@@ -81,7 +87,12 @@ def prepare(problem):
         optimizer.step()
         return [loss.item()]
 
-    return step
+    def statistic_step():
+        value = loss_of(model, batch)
+        optimizer.step()
+        return [value]
+
+    return step if name in NETWORKS else statistic_step
 
 
 run_steps(prepare)

@@ -7,7 +7,7 @@ import { initialize, type StateDict } from "@blockzoo/core";
 import { encodePng, readImage, type RawImage } from "@blockzoo/data/images";
 import { dataFolder, requireFile } from "@blockzoo/data/node";
 import { loadWeights } from "@blockzoo/family";
-import { smallTrunk, styleTransfer, trunkWeights } from "@blockzoo/style-transfer";
+import { smallTrunk, styleTransfer, trunkWeights, vgg19Trunk, type Trunk } from "@blockzoo/style-transfer";
 import { stylize } from "@blockzoo/style-transfer/optimization";
 import { sheet, square } from "./sheet.js";
 
@@ -20,9 +20,11 @@ const pairs = [
   ["scikit-image/coffee.png", "fast-neural-style/composition_vii.jpg"],
 ] as const;
 
-const trunks: readonly StateDict[] = [
-  trunkWeights(await loadWeights(styleTransfer.weights["style-trunk.pictures"])),
-  initialize(smallTrunk(), { seed: 0 }),
+/** The small trunk, trained and as first drawn, and VGG-19 as first drawn, for its trained weights are not in the package. */
+const trunks: readonly [Trunk, StateDict][] = [
+  [smallTrunk(), trunkWeights(await loadWeights(styleTransfer.weights["style-trunk.pictures"]))],
+  [smallTrunk(), initialize(smallTrunk(), { seed: 0 })],
+  [vgg19Trunk(), initialize(vgg19Trunk(), { seed: 0 })],
 ];
 
 const folder = dataFolder(process.argv[2]);
@@ -31,8 +33,8 @@ const rows: RawImage[] = [];
 for (const pair of pairs) {
   const [content, style] = await Promise.all(pair.map(read));
   rows.push(content!, style!);
-  for (const weights of trunks) {
-    const options = { content: content!, style: style!, trunk: smallTrunk(), weights, backend, size: side };
+  for (const [trunk, weights] of trunks) {
+    const options = { content: content!, style: style!, trunk, weights, backend, size: side };
     const { image, reason, history } = await stylize({ ...options, start: "noise" });
     console.log(`${pair.join(" in the style of ")}: ended by ${reason}, style loss ${history.at(-1)!.styleLoss}`);
     rows.push(image);

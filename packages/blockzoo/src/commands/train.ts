@@ -2,7 +2,7 @@ import { BlockzooError } from "@blockzoo/core";
 import type { ResolvedModel } from "../models/resolved-model.js";
 import { findModel, resolveModel, unknownId } from "../models/resolve-model.js";
 import { isFileId } from "../models/user-model.js";
-import { optionName } from "../training/command-line.js";
+import { optionName } from "../command-line.js";
 import { hasLesson, lessonJob } from "../training/lesson-job.js";
 import { runJob, type RunOptions } from "../training/run-job.js";
 import type { TableJobOptions } from "../training/table-job.js";

@@ -1,7 +1,7 @@
 import { passes, type Gate, type RecipeResult } from "@blockzoo/family";
 import type { BackendName } from "../backends.js";
 import { print, printJson } from "../terminal.js";
-import { commandLine } from "./command-line.js";
+import { commandLine } from "../command-line.js";
 
 /** What came of a run that went to its end. */
 export interface Outcome {
@@ -38,7 +38,7 @@ export function showOutcome({ id, result, gate, network, ...rest }: Outcome, asJ
     print(`${steps.toLocaleString("en-US")} steps in ${rest.seconds.toFixed(1)} s`);
     print(`weights  ${rest.files.weights}`);
     print(`report   ${rest.files.report}`);
-    print(`next     ${commandLine("predict", network, { weights: rest.files.weights })} --input ...`);
+    print(`next     ${commandLine("predict", [network], { weights: rest.files.weights })} --input ...`);
   }
   return passed === false ? 1 : 0;
 }

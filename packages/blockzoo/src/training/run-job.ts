@@ -6,7 +6,7 @@ import { backendName, withBackend } from "../backends.js";
 import { listenForInterruption } from "../interruption.js";
 import { makeFolder } from "../output-file.js";
 import { note, printJson } from "../terminal.js";
-import { commandLine } from "./command-line.js";
+import { commandLine } from "../command-line.js";
 import { showOutcome, stepsTaken } from "./outcome.js";
 import { writeRunFiles } from "./run-files.js";
 import type { TrainingJob } from "./training-job.js";
@@ -42,11 +42,11 @@ export async function runJob(job: TrainingJob, { command, id, options }: Asked):
       const seconds = (performance.now() - start) / 1000;
       if (!result.finished) {
         const taken = stepsTaken(result);
-        note(`stopped after step ${taken}; go on with: ${commandLine(command, id, { ...options, resume: true })}`);
+        note(`stopped after step ${taken}; go on with: ${commandLine(command, [id], { ...options, resume: true })}`);
         if (json) printJson({ recipe: id, finished: false, steps: taken, folder });
         return interruption.exitCode();
       }
-      const line = commandLine(command, id, { ...options });
+      const line = commandLine(command, [id], { ...options });
       const files = await writeRunFiles({ job, result, folder, backend, seconds, command: line });
       const gate = job.judged && steps === undefined ? job.recipe.gate : undefined;
       // The id of a recipe is no network.

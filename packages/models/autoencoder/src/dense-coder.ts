@@ -1,4 +1,5 @@
 import {
+  check,
   flatten,
   kaimingUniform,
   Linear,
@@ -44,6 +45,7 @@ const initializers: Readonly<Record<HiddenUnits, Initializer>> = {
  * An encoder of dense layers, `fc1`, `fc2`, ..., and a decoder that mirrors it, whose layers have the numbers of those that they
  * undo: `fc1` is its last.
  *
+ * @throws BlockzooError where there is no width
  * @example denseCoder({ image: [1, 28, 28], widths: [1000, 500, 250, 30], hidden: "logistic" })   // Hinton & Salakhutdinov 2006
  */
 export function denseCoder({
@@ -53,6 +55,7 @@ export function denseCoder({
   code = "linear",
   tied = false,
 }: DenseCoderOptions): Coder {
+  check(widths.length > 0, () => "an autoencoder needs the width of its code at least, got no widths");
   const pixels = image.reduce((product, size) => product * size, 1);
   const dense = (inputs: number, outputs: number, units: HiddenUnits) =>
     new Linear(inputs, outputs, { initializer: initializers[units], biasInitializer: zeros() });

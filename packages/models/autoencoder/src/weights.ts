@@ -2,7 +2,7 @@ import { files } from "@blockzoo/autoencoder/weights";
 import type { WeightsOf } from "@blockzoo/family";
 import { variants } from "./variants.js";
 
-/** Trained weights that come with the package: half precision, 212 and 440 kB. */
+/** Trained weights that come with the package: half precision, 212 and 438 kB. */
 export const weights = {
   "autoencoder-conv.mnist": {
     ...files["autoencoder-conv.mnist"],

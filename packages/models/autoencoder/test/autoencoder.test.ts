@@ -63,6 +63,10 @@ test("tied layers have one matrix and two biases", () => {
   expect(names.filter((name) => name.endsWith("fc1.bias"))).toEqual(["encoder.fc1.bias", "decoder.fc1.bias"]);
 });
 
+test("without a width there is no code", () => {
+  expect(() => denseCoder({ image: [1, 2, 2], widths: [] })).toThrow("needs the width of its code at least");
+});
+
 test("convolutions refuse images that they cannot halve", () => {
   expect(() => convolutionalCoder({ image: [1, 28, 30], channels: [4, 4], units: 3 })).toThrow(
     "2 stages halve height and width as often, which 28 x 30 pixels do not allow",

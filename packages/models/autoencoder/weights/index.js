@@ -13,7 +13,7 @@ export const files = {
     sha256: "78e6df679b975a12b25b9eade97962bb73aa1927631187cdc9f45cb012ae1cf3",
     size: 211582,
     metrics: { mse: 0.0069 },
-    gate: { metric: "mse", atMost: 0.0075 },
+    gate: { metric: "mse", atMost: 0.0085 },
     recipe: { id: "autoencoder-conv.mnist", hash: "4f05335538122f93" },
   },
 };

@@ -12,6 +12,7 @@ import { recipe, sgd, withoutTraining, type LearnContext, type Learned } from "@
 import { exactLogLikelihoods } from "../src/likelihood/exact.js";
 import { Rbm } from "../src/rbm.js";
 import { miniMachine } from "../src/variants.js";
+import { mean } from "./free-energies.js";
 import { learnMachine } from "./learn-machine.js";
 import { pixelsOfOthers } from "./pixels-of-others.js";
 
@@ -54,7 +55,6 @@ async function learn(images: NDArray, context: LearnContext, { pixels, ...traini
 }
 
 const data = "bars and stripes, 3x3";
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function trained(options: Pick<Recipe, "id" | "claim" | "gate"> & Partial<Recipe>, training: Training): Recipe {
   return recipe<NDArray>({

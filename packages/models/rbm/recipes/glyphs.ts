@@ -6,23 +6,15 @@
  * G. E. Hinton, "A Practical Guide to Training Restricted Boltzmann Machines", 2010, asks for.
  */
 import { initialize, ndarray, sizeOf, type StateDict } from "@blockzoo/core";
-import {
-  arrayDataset,
-  batched,
-  everything,
-  glyphGeometries,
-  glyphs,
-  mapDataset,
-  normalize,
-  type Dataset,
-} from "@blockzoo/data";
+import { arrayDataset, batched, everything, glyphGeometries, glyphs, mapDataset, normalize } from "@blockzoo/data";
 import type { MeasureContext, Recipe } from "@blockzoo/family";
-import { evaluateModel, recipe, sgd, type RecipeDataContext, type RecipeDatasets } from "@blockzoo/train";
+import { recipe, sgd, type RecipeDataContext, type RecipeDatasets } from "@blockzoo/train";
 import { firstVisibleBias } from "../src/first-visible-bias.js";
 import { Rbm } from "../src/rbm.js";
 import { gaussianMachine, gaussianScale } from "../src/variants.js";
+import { freeEnergies, mean } from "./free-energies.js";
 import { learnMachine } from "./learn-machine.js";
-import { pixelsOfOthers } from "./pixels-of-others.js";
+import { pixelsOfOthers, withPixelsOfOthers } from "./pixels-of-others.js";
 
 const [side, pixels] = [16, 256];
 const geometry = { ...glyphGeometries.easy, noise: 0.1 };
@@ -37,30 +29,13 @@ async function digits({ trainSeed, testSeed }: RecipeDataContext): Promise<Recip
   return { train: draw(sizes.train, trainSeed), test: draw(sizes.test, testSeed) };
 }
 
-async function freeEnergies(
-  machine: Rbm,
-  weights: StateDict,
-  test: Dataset,
-  { backend, signal }: MeasureContext,
-): Promise<number[]> {
-  const { outputs } = await evaluateModel(machine, {
-    data: batched(test, { batchSize: 100, sampling: "sequential", remainder: "mask" }),
-    forward: (_, { x }) => ({ energy: machine.freeEnergy(x) }),
-    metrics: {},
-    weights,
-    backend,
-    signal,
-  });
-  return Array.from(outputs["energy"]!.data);
-}
-
 async function measure(weights: StateDict, { test }: RecipeDatasets, context: MeasureContext) {
   const machine = new Rbm(gaussianMachine);
   const mixed = arrayDataset({ name: "mixed", arrays: { x: pixelsOfOthers(everything(test)["x"]!) } });
-  const ofGlyphs = await freeEnergies(machine, weights, test, context);
-  const ofMixed = await freeEnergies(machine, weights, mixed, context);
-  const lower = ofGlyphs.map((energy) => ofMixed.filter((other) => energy < other).length);
-  return { metrics: { lower: lower.reduce((sum, count) => sum + count, 0) / (ofGlyphs.length * ofMixed.length) } };
+  const ofGlyphs = await freeEnergies(machine, { weights, samples: test }, context);
+  const ofMixed = await freeEnergies(machine, { weights, samples: mixed }, context);
+  const shares = ofGlyphs.map((energy) => mean(ofMixed.map((other) => Number(energy < other))));
+  return { metrics: { lower: mean(shares) } };
 }
 
 const training = { gibbsSteps: 1, weightDecay: 2e-4, steps: 1000 } as const;
@@ -90,7 +65,7 @@ function trained(options: Pick<Recipe, "id" | "claim"> & Partial<Recipe>, order:
         new Rbm(gaussianMachine),
         {
           ...training,
-          data: batched(order === "of others" ? mapDataset(train, ({ x }) => ({ x: pixelsOfOthers(x!) })) : train, {
+          data: batched(order === "of others" ? withPixelsOfOthers(train) : train, {
             batchSize,
             seed: context.seeds.batchSeed,
           }),

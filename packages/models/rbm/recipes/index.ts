@@ -6,14 +6,14 @@ import { dbnGlyphs100 } from "./dbn/glyphs-100.js";
 import { dbnMnist100 } from "./dbn/mnist-100.js";
 import { dbnMnist } from "./dbn/mnist.js";
 import { gaussianGlyphs } from "./glyphs.js";
-import { mnistRecipe } from "./mnist.js";
+import { mnistDigits } from "./mnist.js";
 
 /** What reproduces the claims of this family. */
 export const recipes: readonly Recipe[] = [
   fiveSteps,
   persistentChains,
   gaussianGlyphs,
-  mnistRecipe,
+  mnistDigits,
   dbnGlyphs100,
   dbnMnist,
   dbnMnist100,

@@ -1,4 +1,5 @@
 import { ndarray, type NDArray } from "@blockzoo/core";
+import { checkVisible } from "./check-visible.js";
 import type { UnitKind } from "./units.js";
 
 /**
@@ -9,14 +10,17 @@ import type { UnitKind } from "./units.js";
  * is added in which all units are half on, so that p is never 0 or 1.
  *
  * @returns [visible]
+ * @throws BlockzooError where a value cannot be that of such a unit, see {@link checkVisible}
  * @example
  * const weights = new Map(initialize(machine, { seed }));
  * weights.set("visibleBias", firstVisibleBias(data));
  */
-export function firstVisibleBias({ shape, data }: NDArray, units: UnitKind = "bernoulli"): NDArray {
-  const [samples = 0, visible = 0] = shape;
-  const sums = new Float64Array(visible);
-  data.forEach((value, index) => (sums[index % visible]! += value));
+export function firstVisibleBias(visible: NDArray, units: UnitKind = "bernoulli"): NDArray {
+  checkVisible(visible, units, "firstVisibleBias");
+  const { shape, data } = visible;
+  const [samples, count] = shape as [number, number];
+  const sums = new Float64Array(count);
+  data.forEach((value, index) => (sums[index % count]! += value));
   const biases: Readonly<Record<UnitKind, (sum: number) => number>> = {
     bernoulli: (sum) => Math.log((sum + 0.5) / (samples - sum + 0.5)),
     gaussian: (sum) => sum / samples,

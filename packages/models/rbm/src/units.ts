@@ -1,6 +1,7 @@
 import {
   add,
   cast,
+  customGradient,
   less,
   mul,
   ndarray,
@@ -44,7 +45,7 @@ export const unitRules: Readonly<Record<UnitKind, UnitRules>> = {
     mean: (input, bias) => sigmoid(add(input, bias)),
     // P(noise < p) = p
     sample: (mean, noise) => cast(less(noise, mean), "float32"),
-    summedOut: (input, bias) => softplus(add(input, bias)),
+    summedOut: (input, bias) => summedOutBits(add(input, bias)),
   },
   // (s - b)² / 2
   gaussian: {
@@ -55,6 +56,16 @@ export const unitRules: Readonly<Record<UnitKind, UnitRules>> = {
     summedOut: (input, bias) => add(mul(input, add(bias, mul(input, 0.5))), Math.log(2 * Math.PI) / 2),
   },
 };
+
+/** log(1 + exp x), whose derivative is the mean of the unit: the statistic of the positive or the negative phase, which is known. */
+function summedOutBits(x: Tensor): Tensor {
+  const [y] = customGradient(
+    [x],
+    ([input]) => [softplus(input!)],
+    ([dy], [input]) => [mul(dy!, sigmoid(input!))],
+  );
+  return y!;
+}
 
 /** Inside a training step: numbers that drive samples of units, drawn for each step from the seed of the run. */
 export function drawNoise(kind: UnitKind, shape: readonly number[]): Tensor {

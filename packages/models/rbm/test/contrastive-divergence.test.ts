@@ -171,6 +171,11 @@ describe("values that no visible unit can have", () => {
     expect(() => checkVisible(ndarray([[0, value, 1]]), units, "mnist")).toThrow(message);
   });
 
+  test("are found before they are learned", () => {
+    const bytes = ndarray([[0, 255]]);
+    expect(() => firstVisibleBias(bytes)).toThrow("firstVisibleBias: value 1 of [1,2] is 255; Bernoulli units");
+  });
+
   test("all else passes", () => {
     checkVisible(ndarray([[0, 0.5, 1]]), "bernoulli", "mnist");
     checkVisible(ndarray([[-3, 255, 1]]), "gaussian", "patches");

@@ -1,4 +1,7 @@
 // Made by blockzoo make-weights: do not edit.
 import type { TrainedFile } from "@blockzoo/family";
 
-export declare const files: Readonly<Record<never, TrainedFile>>;
+export declare const files: {
+  readonly "convolutional-rbm.mnist": TrainedFile;
+  readonly "dbn.mnist": TrainedFile;
+};

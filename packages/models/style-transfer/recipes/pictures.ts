@@ -34,7 +34,7 @@ export async function readPicture(
   const image = await readImage(await requireFile(dataFolder(data), `photos/${file}`, origin));
   const steps = { ...photograph, ...(shorter !== undefined && { resize: shorter }), ...(crop && { crop }) };
   const { data: values, shape } = preprocessImage(image, steps);
-  return ndarray(values as Float32Array, [1, ...shape]);
+  return ndarray(values, [1, ...shape]);
 }
 
 /** Square parts of pictures at random places: `x` [n, 3, side, side]. Each part is the same whenever it is asked for. */

@@ -19,7 +19,7 @@ const trunk = {
   claim:
     "Sixteen pictures are enough for a network to learn features that know a picture by parts that it never saw, whatever " +
     "their colours: those that styles are compared by.",
-  gate: { metric: "accuracy", atLeast: 0.6 },
+  gate: { metric: "accuracy", atLeast: 0.7 },
   create: styleTrunk,
   optimizer: adam({ learningRate: 2e-3 }),
   schedule: oneCycle(),
@@ -36,14 +36,14 @@ export const styleTrunkPictures: Recipe = supervisedRecipe({
       id: "style-trunk.pictures.linear",
       variant: "linear",
       claim: "A softmax on pixels knows little but palettes.",
-      gate: { metric: "accuracy", atMost: 0.5 },
+      gate: { metric: "accuracy", atMost: 0.6 },
       create: () => new Sequential(flatten, new Linear(3 * 64 * 64, labels.length)),
       optimizer: adam({ learningRate: 1e-4 }),
       steps: 500,
       settings: { ...settings, network: "linear" },
     }),
   },
-  ahead: { linear: 0.15 },
+  ahead: { linear: 0.2 },
   control: supervisedRecipe({
     ...trunk,
     ...training,

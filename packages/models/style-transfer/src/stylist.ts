@@ -4,23 +4,26 @@
  * J. Johnson, A. Alahi, L. Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and Super-Resolution", arXiv 1603.08155, 2016
  * (ECCV 2016), section 3.1 and table 1 of the supplement.
  *
- *   conv1            9x9, 16           H x W
- *   conv2, conv3     3x3 of stride 2, 32 and 64 channels             H/4 x W/4
- *   residual         five times 3x3, 3x3, 64 channels, and x added
- *   up1, up2         to twice the size, then 3x3, 32 and 16 channels H x W
- *   rgb              9x9, 3
+ *   conv1          9x9, 16 channels                                          H x W
+ *   conv2, conv3   3x3 of stride 2, 32 and 64 channels                       H/4 x W/4
+ *   residual       five times 3x3, 3x3 of 64 channels, and x added
+ *   up1, up2       twice as high and wide, then 3x3, 32 and 16 channels      H x W
+ *   rgb            9x9, 3 channels
  *
- * Instances are normalised behind every convolution but the last, then ReLU, but behind the second of a residual block.
+ * Every convolution but the last is normalised, and followed by ReLU unless it ends a residual block.
  *
- * Deviations: widths are half those of the paper (32, 64, 128), so that weights are below a megabyte; instance normalisation is that of
- * D. Ulyanov, A. Vedaldi, V. Lempitsky, "Instance Normalization", arXiv 1607.08022, 2016, in the place of batch
- * normalisation; maps are resized and then convolved, where the paper has convolutions of stride ½, which leave checkerboards (A. Odena, V. Dumoulin,
- * C. Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016); every convolution mirrors the image at its border, where the
- * paper mirrors 40 pixels once and has its maps shrink; a logistic function bounds colours, which is the paper's scaled tanh but
- * for a factor of 2.
+ * Deviations:
+ * - Widths are half the paper's (32, 64, 128), so that weights are below a megabyte.
+ * - Instances are normalised, as in D. Ulyanov, A. Vedaldi, V. Lempitsky, "Instance Normalization", arXiv 1607.08022, 2016; the paper
+ *   normalises batches.
+ * - Maps are enlarged smoothly and then convolved. The paper has convolutions of stride ½, which leave checkerboards (A. Odena,
+ *   V. Dumoulin, C. Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016); repeated elements alone leave a mesh.
+ * - Every convolution mirrors its maps at the border. The paper mirrors 40 pixels of the image, and lets maps shrink.
+ * - A logistic function bounds colours: the paper's scaled tanh, but for a factor of 2 inside.
  */
 import {
   add,
+  averagePool,
   Block,
   Conv2d,
   InstanceNorm2d,
@@ -108,6 +111,8 @@ function framed(convolution: Conv2d): (x: Tensor) => Tensor {
   return (x) => reflectPad(x, reach).pipe(convolution);
 }
 
+/** Twice the size, smoothly: each element four times, then the mean of the nine around each. Sizes may be open. */
 function twice(x: Tensor): Tensor {
-  return resize(x, { factor: 2 });
+  const repeated = resize(x, { factor: 2 });
+  return averagePool(repeated, { kernel: 3, strides: 1, padding: 1, countIncludePad: false });
 }

@@ -27,7 +27,7 @@ export const variants = {
     summary: "photographs of any size to paintings, at half the paper's width",
     create: () => new Stylist(),
     task: painting(),
-    graphs: forward({ image: float32("N", 3, "H", "W") }, "painting", { openSize: 8 }),
+    graphs: forward({ image: float32("N", 3, "H", "W") }, "painting", { openSize: 16 }),
     params: 424_099,
   },
   "style-trunk": {

@@ -12,4 +12,22 @@ export const weights = {
     meaning: { preprocessing: { kind: "image", channels: 3, resize: [64, 64], ...imageNetInput }, labels },
     licence: "MIT",
   },
+  "texture-network.gravel": {
+    ...files["texture-network.gravel"],
+    variant: "texture-network",
+    meaning: { texture: "gravel" },
+    licence: "MIT",
+  },
+  "texture-network.starry-night": {
+    ...files["texture-network.starry-night"],
+    variant: "texture-network",
+    meaning: { texture: "Vincent van Gogh, The Starry Night, 1889" },
+    licence: "MIT",
+  },
+  "texture-network.composition-vii": {
+    ...files["texture-network.composition-vii"],
+    variant: "texture-network",
+    meaning: { texture: "Wassily Kandinsky, Composition VII, 1913" },
+    licence: "MIT",
+  },
 } as const satisfies Readonly<Record<string, WeightsOf<typeof variants>>>;

@@ -43,6 +43,14 @@ describe("a painter", () => {
     expect((await painter.paint(stripes(16, 16, 4))).data).toEqual(colour.data);
   });
 
+  test("paints what is wider than a tile in tiles, without a seam", async () => {
+    const { width, height, data } = await painter.paint(stripes(1100, 16, 3));
+    expect([width, height]).toEqual([1100, 16]);
+    // The stripes come again every 7 pixels: far from the ends, so must what is painted of them, but for shades in the tones of tiles.
+    const at = (x: number) => data[(8 * width + x) * 3]!;
+    for (let x = 200; x < 900; x++) expect(Math.abs(at(x) - at(x + 28))).toBeLessThan(8);
+  });
+
   test("refuses what is too small, and what is no image", async () => {
     await expect(painter.paint(stripes(40, 15, 3))).rejects.toThrow(
       "40 x 15 pixels is too small to be painted: at least 16",
@@ -62,7 +70,7 @@ test("the command writes what is painted", async () => {
   const { encodePng } = await import("@blockzoo/data/images");
   const input = `data:image/png;base64,${Buffer.from(await encodePng(stripes(20, 16, 3))).toString("base64")}`;
   const request = { input, use, networks, meaning: parts.meaning, settings: {}, top: 5, note: () => {} };
-  const { text, json, files } = await command.answer(request as never);
+  const { text, json, files } = await command.answer(request);
   expect(text).toContain("in the manner of a test, 20 x 16 pixels");
   expect(json).toEqual({ style: "a test", image: { width: 20, height: 16, channels: 3 } });
   expect(await decodeImage(await files[".png"]!(), "painted.png")).toMatchObject({

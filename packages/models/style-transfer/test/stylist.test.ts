@@ -1,7 +1,17 @@
-import { float32, initialize, ndarray, RandomStream, referenceBackend, trace, type NDArray } from "@blockzoo/core";
+import {
+  float32,
+  graphCost,
+  initialize,
+  ndarray,
+  RandomStream,
+  referenceBackend,
+  trace,
+  type NDArray,
+  type Tensor,
+} from "@blockzoo/core";
 import { expectClose } from "@blockzoo/testkit";
 import { describe, expect, test } from "vitest";
-import { Stylist } from "../src/index.js";
+import { smallTrunk, Stylist, TextureNetwork } from "../src/index.js";
 
 const network = new Stylist({ widths: [4, 6, 8], residuals: 2 });
 const weights = initialize(network, { seed: 1 });
@@ -45,13 +55,19 @@ describe("a stylist", () => {
 
   test("paints each image of a batch as by itself", async () => {
     const images = drawn(2, 3, 16, 16);
-    const second = ndarray(images.data.slice(768) as Float32Array, [1, 3, 16, 16]);
+    const second = ndarray(images.data.slice(768), [1, 3, 16, 16]);
     const both = await painted(images);
-    expectClose(
-      await painted(second),
-      ndarray(both.data.slice(768) as Float32Array, [1, 3, 16, 16]),
-      "network",
-      "second",
-    );
+    expectClose(await painted(second), ndarray(both.data.slice(768), [1, 3, 16, 16]), "network", "second");
   });
+});
+
+test("a pass costs less than a fiftieth of 200 steps of an optimisation, and so does that of a texture network", () => {
+  const image = float32(1, 3, 256, 256);
+  const trunk = smallTrunk();
+  const look = ({ x }: { readonly x: Tensor }) => trunk.forward(x, Object.keys(trunk.layers!.style));
+  // A step looks, and goes back to the pixels: at least twice.
+  const optimisation = 200 * 2 * graphCost(trace(look, { x: image }, { model: trunk }));
+  expect(optimisation / graphCost(trace(new Stylist(), { images: image }))).toBeGreaterThan(50);
+  const noise = [256, 128, 64, 32, 16].map((side, scale) => [`z${scale + 1}`, float32(1, 3, side, side)] as const);
+  expect(optimisation / graphCost(trace(new TextureNetwork(), Object.fromEntries(noise)))).toBeGreaterThan(50);
 });

@@ -202,7 +202,7 @@ describe("painting that was stopped", () => {
   it("keeps the last good picture where the loss is no number any more", async () => {
     const { content, style } = images(32);
     // A style weight that overflows float32 as soon as anything is compared.
-    const { image, reason } = await paint({ content, style, styleWeight: 1e39, steps: 5 });
+    const { image, reason } = await paint({ content, style, start: "content", styleWeight: 1e39, steps: 5 });
     expect(reason).toBe("not finite");
     expect(image.data).toEqual(Uint8ClampedArray.from(content.data));
   });

@@ -68,7 +68,7 @@ test("the command reads a size and writes the texture", async () => {
       settings: { seed: 3 },
       top: 5,
       note: () => {},
-    } as never);
+    });
   const { text, json, files } = await answer("12x8");
   expect(text).toContain("a test, 12 x 8 pixels");
   expect(json).toEqual({ texture: "a test", image: { width: 12, height: 8, channels: 3 } });

@@ -68,6 +68,9 @@ test("weights of something else are refused", () => {
   expect(() => trunkWeights(new Map([["fc.weight", ndarray(new Float32Array(4), [2, 2])]]))).toThrow(
     'a trunk takes weights of a VGG network, "features.0.weight" and so on, got fc.weight',
   );
+  expect(() => trunkWeights(new Map([["features.0.weight", ndarray(new Float32Array(9), [1, 1, 3, 3])]]))).toThrow(
+    "a trunk takes weights of a VGG network: features.0.bias is missing",
+  );
 });
 
 test("VGG-19 pools averages, or maxima where that is asked for", () => {

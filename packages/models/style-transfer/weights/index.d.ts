@@ -3,4 +3,7 @@ import type { TrainedFile } from "@blockzoo/family";
 
 export declare const files: {
   readonly "style-trunk.pictures": TrainedFile;
+  readonly "texture-network.composition-vii": TrainedFile;
+  readonly "texture-network.gravel": TrainedFile;
+  readonly "texture-network.starry-night": TrainedFile;
 };

@@ -14,7 +14,7 @@ export type Objective = (x: Vector) => ValueAtPoint | Promise<ValueAtPoint>;
 
 /** Whether a value and all of its gradient are finite. */
 export function isFiniteAt({ value, gradient }: ValueAtPoint): boolean {
-  return Number.isFinite(value) && Number.isFinite(dot(gradient, gradient));
+  return Number.isFinite(value) && Number.isFinite(largest(gradient));
 }
 
 export function dot(a: Vector, b: Vector): number {

@@ -13,11 +13,11 @@ interface Kept {
  * one after it. Kept are batches and states by reference; the older state is memory that would be free otherwise.
  */
 export class PastSteps {
-  readonly #how: Pick<PastStep, "backend" | "seed">;
+  readonly #how: Pick<PastStep, "backend" | "seed" | "constants">;
   readonly #state: StateStore;
   #kept: readonly Kept[] = [];
 
-  constructor(how: Pick<PastStep, "backend" | "seed">, state: StateStore) {
+  constructor(how: Pick<PastStep, "backend" | "seed" | "constants">, state: StateStore) {
     this.#how = how;
     this.#state = state;
   }

@@ -8,6 +8,8 @@ export interface PastStep {
   readonly graph: Graph;
   readonly backend: Backend;
   readonly seed: number;
+  /** Weights that no step changes. */
+  readonly constants: StateDict;
   /** Keys the random numbers. */
   readonly step: number;
   readonly feeds: Feeds;
@@ -58,8 +60,8 @@ async function valuesOf(past: PastStep, tensors: readonly Tensor[]): Promise<NDA
   return named.map(({ name }) => outputs[name]!);
 }
 
-async function runOnce({ backend, seed, step, feeds, state }: PastStep, graph: Graph): Promise<Results> {
-  const executable = await backend.compile(graph, { seed });
+async function runOnce({ backend, seed, constants, step, feeds, state }: PastStep, graph: Graph): Promise<Results> {
+  const executable = await backend.compile(graph, { seed, weights: constants });
   try {
     const known = new Set(executable.state.names);
     await executable.state.write(new Map([...state].filter(([name]) => known.has(name))));

@@ -1,6 +1,7 @@
 import { check, type StateDict } from "@blockzoo/core";
 import type { HistoryPoint } from "@blockzoo/family";
-import { decodeCheckpoint } from "../checkpoint.js";
+import { checkConfiguration, decodeCheckpoint, type Configuration } from "../checkpoint.js";
+import { recipeHash } from "./recipe-hash.js";
 import type { Learned, LearnContext } from "./recipe.js";
 import { movedBy, readStage, stageCheckpoints, type StageStart } from "./stage-checkpoints.js";
 
@@ -42,8 +43,9 @@ export async function learnInStages(context: LearnContext, stages: readonly Stag
   const { checkpoints, resume = false } = context;
   const lengths = stages.map(({ steps }) => Math.min(steps, context.steps ?? Infinity));
   const totalSteps = lengths.reduce((sum, length) => sum + length, 0);
-  const begun = await startOf(context, stages.length);
-  let start: StageStart = begun ?? { stage: 0, stepsBefore: 0, weights: undefined };
+  const configuration = { recipe: context.recipe.id, "set of settings": await recipeHash(context.recipe) };
+  const begun = await startOf(context, stages.length, configuration);
+  let start: StageStart = begun ?? { stage: 0, stepsBefore: 0, weights: undefined, configuration };
   const history: HistoryPoint[] = [];
   for (;;) {
     const { stage, stepsBefore, weights } = start;
@@ -62,19 +64,27 @@ export async function learnInStages(context: LearnContext, stages: readonly Stag
     if (!learned.finished || stage === stages.length - 1) {
       return { weights: learned.weights, history, finished: learned.finished };
     }
-    start = { stage: stage + 1, stepsBefore: stepsBefore + learned.history.length, weights: learned.weights };
+    const stepsSoFar = stepsBefore + learned.history.length;
+    start = { stage: stage + 1, stepsBefore: stepsSoFar, weights: learned.weights, configuration };
   }
 }
 
 /** Where a run that goes on was; a new one must not replace another that was stopped. */
-async function startOf({ checkpoints, resume = false }: LearnContext, count: number): Promise<StageStart | undefined> {
+async function startOf(
+  { checkpoints, resume = false }: LearnContext,
+  count: number,
+  configuration: Configuration,
+): Promise<StageStart | undefined> {
   if (checkpoints === undefined) return undefined;
   if (resume) {
     const saved = await readStage(checkpoints);
+    // Where there is none, the first stage says so.
+    if (saved === undefined) return undefined;
+    checkConfiguration(checkpoints.place, saved.configuration, configuration);
     check(
-      (saved?.stage ?? 0) < count,
+      saved.stage < count,
       () =>
-        `the run in ${checkpoints.place} was in stage ${saved!.stage + 1}, this one has ${count}: start in another place`,
+        `the run in ${checkpoints.place} was in stage ${saved.stage + 1}, this one has ${count}: start in another place`,
     );
     return saved;
   }

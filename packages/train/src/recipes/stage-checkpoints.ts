@@ -1,6 +1,8 @@
 import { BlockzooError, check, type NDArray, type StateDict } from "@blockzoo/core";
 import type { CheckpointStore, HistoryPoint } from "@blockzoo/family";
 import { readSafetensors, writeSafetensors } from "@blockzoo/weights";
+import type { Configuration } from "../checkpoint.js";
+import { sha256OfArrays } from "../sha256.js";
 
 /** Which stage of a run a checkpoint belongs to, and where the stage began. */
 export interface StageStart {
@@ -10,6 +12,14 @@ export interface StageStart {
   readonly stepsBefore: number;
   /** What they learned; undefined in the first. */
   readonly weights: StateDict | undefined;
+  /** What the whole run was begun with. */
+  readonly configuration: Configuration;
+}
+
+/** What of it is not an array. */
+interface Header extends Omit<StageStart, "weights"> {
+  /** Of the weights. */
+  readonly sha256: string;
 }
 
 const prefix = "before/";
@@ -27,12 +37,15 @@ export async function readStage(store: CheckpointStore): Promise<StageCheckpoint
   const name = `the checkpoint in ${store.place}`;
   const { tensors, metadata } = readSafetensors(bytes, { name });
   const { [metadataKey]: start, ...own } = Object.fromEntries(metadata);
-  const { stage, stepsBefore } = parseStart(start, name);
+  const { sha256, ...header } = parseHeader(start, name);
   const isBefore = ([key]: readonly [string, NDArray]) => key.startsWith(prefix);
   const before = [...tensors].filter(isBefore).map(([key, value]) => [key.slice(prefix.length), value] as const);
+  check(
+    sha256 === (await sha256OfArrays(before)),
+    () => `${name}: its values do not match its checksum, so the file is damaged: start anew, or from a copy of it`,
+  );
   return {
-    stage,
-    stepsBefore,
+    ...header,
     weights: before.length === 0 ? undefined : new Map(before),
     checkpoint: writeSafetensors(
       [...tensors].filter((entry) => !isBefore(entry)),
@@ -51,7 +64,9 @@ export interface StageStore extends CheckpointStore {
  * same file, and its history behind that of the stages before.
  */
 export function stageCheckpoints(store: CheckpointStore, start: StageStart): StageStore {
-  const { stage, stepsBefore, weights } = start;
+  const { weights, ...rest } = start;
+  const { stage, stepsBefore } = rest;
+  const before = [...(weights ?? [])];
   let pointsBefore: readonly HistoryPoint[] = [];
   return {
     place: store.place,
@@ -64,9 +79,10 @@ export function stageCheckpoints(store: CheckpointStore, start: StageStart): Sta
     },
     async write(checkpoint) {
       const { tensors, metadata } = readSafetensors(checkpoint, { name: "a checkpoint" });
-      const before = [...(weights ?? [])].map(([key, value]) => [prefix + key, value] as const);
-      const own = { ...Object.fromEntries(metadata), [metadataKey]: JSON.stringify({ stage, stepsBefore }) };
-      await store.write(writeSafetensors([...tensors, ...before], { metadata: own }));
+      const header: Header = { ...rest, sha256: await sha256OfArrays(before) };
+      const beside = before.map(([key, value]) => [prefix + key, value] as const);
+      const own = { ...Object.fromEntries(metadata), [metadataKey]: JSON.stringify(header) };
+      await store.write(writeSafetensors([...tensors, ...beside], { metadata: own }));
     },
     appendHistory: (points) => store.appendHistory(points.map((point) => movedBy(stepsBefore, point))),
     async takeHistory(length) {
@@ -82,11 +98,12 @@ export function movedBy<Point extends HistoryPoint>(steps: number, point: Point)
   return { ...point, step: point.step + steps };
 }
 
-function parseStart(text: string | undefined, name: string): Pick<StageStart, "stage" | "stepsBefore"> {
+function parseHeader(text: string | undefined, name: string): Header {
   check(text !== undefined, () => `${name}: is of a run without stages: start in another place`);
   try {
-    const start = JSON.parse(text) as StageStart;
-    if (Number.isSafeInteger(start.stage) && Number.isSafeInteger(start.stepsBefore)) return start;
+    const header = JSON.parse(text) as Header;
+    if ([header.stage, header.stepsBefore].every((number) => Number.isSafeInteger(number) && number >= 0))
+      return header;
   } catch (cause) {
     throw new BlockzooError(`${name}: its metadata is damaged`, { cause });
   }

@@ -1,6 +1,5 @@
 import { mul, ndarray, RandomStream, reduceMean, sub } from "@blockzoo/core";
-import { numericTypes, type Drill } from "@blockzoo/family";
-import type { Autoencoder } from "../autoencoder.js";
+import { mainOutput, numericTypes, type Drill } from "@blockzoo/family";
 
 /** Images whose upper and lower halves are black or white, for which a code of two numbers is enough. */
 export const drill: Drill = {
@@ -15,8 +14,8 @@ export const drill: Drill = {
     }
     return { image: ndarray(data, shape) };
   },
-  loss(_variant, model, { image }) {
-    const difference = sub((model as Autoencoder).forward(image!), image!);
+  loss(variant, model, { image }) {
+    const difference = sub(mainOutput(variant, model, { image }), image!);
     return reduceMean(mul(difference, difference));
   },
 };

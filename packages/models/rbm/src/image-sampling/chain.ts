@@ -20,12 +20,21 @@ export interface ChainOptions {
   readonly start?: NDArray | undefined;
   /** Further inputs, the same in each step, such as the class that is asked for. */
   readonly clamped?: Feeds;
+  /** When aborted, the present step is the last. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Where chains have come to. */
+export interface ChainStep {
+  /** How many steps were taken. */
+  readonly step: number;
+  readonly isLast: boolean;
+  /** What their state was drawn from, the main output of the graph. */
+  readonly expected: NDArray;
+}
+
 /**
- * Runs chains, and yields the main output of each step. One seed gives one result, and more chains leave those there were as they
- * are.
+ * Runs chains step by step. One seed gives one result, and more chains leave those there were as they are.
  *
  * @throws BlockzooError where a number is none of chains, steps or a seed
  */
@@ -33,7 +42,7 @@ export async function* runChain(
   gibbs: Network,
   { state, units }: ChainDefinition,
   { count, steps, seed, start, clamped = {}, signal }: ChainOptions,
-): AsyncGenerator<NDArray> {
+): AsyncGenerator<ChainStep> {
   for (const [name, value] of Object.entries({ count, steps })) {
     check(Number.isInteger(value) && value > 0, () => `${name} must be a positive whole number, got ${value}`);
   }
@@ -43,13 +52,14 @@ export async function* runChain(
   const shapeOf = (layer: string) => [count, types[`${layer}Noise`]!.shape[1] as number];
   let current = start ?? randomStates(streamOf(state, 0), units[state]!, shapeOf(state));
   for (let step = 1; step <= steps; step++) {
-    signal?.throwIfAborted();
     const noises = Object.entries(units).map(([layer, kind]) => [
       `${layer}Noise`,
       noiseFrom(streamOf(layer, step), kind, shapeOf(layer)),
     ]);
     const outputs = await gibbs.outputs({ [state]: current, ...clamped, ...Object.fromEntries(noises) });
     current = outputs[state]!;
-    yield outputs[gibbs.output]!;
+    const isLast = step === steps || signal?.aborted === true;
+    yield { step, isLast, expected: outputs[gibbs.output]! };
+    if (isLast) return;
   }
 }

@@ -1,7 +1,7 @@
 import { encodeNpy } from "@blockzoo/data";
-import { encodePng, imageGrid, rawImages } from "@blockzoo/data/images";
-import type { TaskCommand } from "@blockzoo/family";
-import type { ImageSampler } from "./image-sampler.js";
+import { encodePng, imageGrid, type ImagePreprocessing } from "@blockzoo/data/images";
+import type { Answer, TaskCommand } from "@blockzoo/family";
+import type { ImageSampler, WatchedStep } from "./image-sampler.js";
 import type { Pictures } from "./pictures.js";
 
 /** What `--input` says for chains that begin at nothing. */
@@ -17,24 +17,37 @@ export const command: TaskCommand<Pictures, ImageSampler, "count" | "steps" | "s
   async answer({ input, settings, use, meaning: { preprocessing }, signal }) {
     const label = use.labels.includes(input) ? input : undefined;
     const from = label === undefined && input !== nothing ? input : undefined;
-    const pixels = await use.pixels({ ...settings, label, from, signal });
-    const images = rawImages(pixels, preprocessing);
-    const { width, height } = images[0]!;
-    const black = -preprocessing.mean[0]! / preprocessing.deviation[0]!;
-    const title = label === undefined ? `from ${input}` : label;
-    return {
-      text:
-        `${images.length} images of ${width} x ${height} pixels after ${settings.steps} steps, ` +
-        "the probabilities of pixels, not samples: --out images.png writes them",
-      json: { images: { count: images.length, width, height, channels: preprocessing.channels } },
-      files: { ".png": () => encodePng(imageGrid(images)), ".npy": () => encodeNpy(pixels) },
-      figure: {
-        kind: "images",
-        title: `Samples ${title}, after ${settings.steps} steps`,
-        images: pixels,
-        range: [black, black + 1 / preprocessing.deviation[0]!],
-        columns: Math.ceil(Math.sqrt(images.length)),
-      },
-    };
+    const reached = await last(use.watch({ ...settings, label, from, signal, every: Infinity }));
+    return answerOf(reached, label === undefined ? `from ${input}` : `of ${label}`, preprocessing);
   },
 };
+
+async function last<T>(items: AsyncIterable<T>): Promise<T> {
+  let item: T | undefined;
+  for await (item of items);
+  return item!;
+}
+
+function answerOf(
+  { step, pixels, images }: WatchedStep,
+  what: string,
+  { mean, deviation, channels }: ImagePreprocessing,
+): Answer {
+  const { width, height } = images[0]!;
+  const [several, they] = images.length === 1 ? ["an image", "it"] : [`${images.length} images`, "them"];
+  const black = -mean[0]! / deviation[0]!;
+  return {
+    text:
+      `${several} of ${width} x ${height} pixels after ${step} steps, the probabilities of pixels and not samples: ` +
+      `--out images.png writes ${they}`,
+    json: { steps: step, images: { count: images.length, width, height, channels } },
+    files: { ".png": () => encodePng(imageGrid(images)), ".npy": () => encodeNpy(pixels) },
+    figure: {
+      kind: "images",
+      title: `Images ${what}, after ${step} steps`,
+      images: pixels,
+      range: [black, black + 1 / deviation[0]!],
+      columns: Math.ceil(Math.sqrt(images.length)),
+    },
+  };
+}

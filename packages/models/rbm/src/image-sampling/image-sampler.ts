@@ -16,6 +16,7 @@ export interface SampleOptions {
   readonly from?: ImageSource | undefined;
   /** The class that the images shall be of, for a network that knows classes. */
   readonly label?: string | undefined;
+  /** When aborted, the chains stop where they are: what they have come to is the result. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -51,13 +52,10 @@ export interface WatchOptions extends SampleOptions {
 export interface WatchedStep {
   /** How many steps were taken. */
   readonly step: number;
-  /** What {@link ImageSampler.sample} says. */
-  readonly images: readonly OpaqueImage[];
-}
-
-interface ReachedPixels {
-  readonly step: number;
+  /** What {@link ImageSampler.pixels} gives. */
   readonly pixels: NDArray;
+  /** What {@link ImageSampler.sample} gives. */
+  readonly images: readonly OpaqueImage[];
 }
 
 export interface ImageSamplerParts extends TaskParts<Pictures, "gibbs"> {
@@ -79,8 +77,8 @@ export function imageSampler(parts: ImageSamplerParts): ImageSampler {
     pixels,
     sample: async (options) => rawImages(await pixels(options), preprocessing),
     async *watch(options = {}) {
-      for await (const { step, pixels: values } of pixelsOf(parts, options)) {
-        yield { step, images: rawImages(values, preprocessing) };
+      for await (const reached of pixelsOf(parts, options)) {
+        yield { ...reached, images: rawImages(reached.pixels, preprocessing) };
       }
     },
     dispose,
@@ -91,16 +89,15 @@ export function imageSampler(parts: ImageSamplerParts): ImageSampler {
 async function* pixelsOf(
   parts: ImageSamplerParts,
   { count = 1, steps = 1000, seed = 0, from, label, signal, every = 1 }: WatchOptions,
-): AsyncGenerator<ReachedPixels> {
+): AsyncGenerator<Pick<WatchedStep, "step" | "pixels">> {
   const { meaning, networks, image, chain } = parts;
   const { labels = [] } = meaning;
   check(every > 0, () => `every must be a positive number of steps, got ${every}`);
   const start = from === undefined ? undefined : await startOf(parts, from, count);
   const clamped = labels.length === 0 && label === undefined ? {} : { label: oneHot(labels, label, count) };
-  let step = 0;
-  for await (const expected of runChain(networks.gibbs, chain, { count, steps, seed, start, clamped, signal })) {
-    step++;
-    if (step % every !== 0 && step !== steps) continue;
+  const chains = runChain(networks.gibbs, chain, { count, steps, seed, start, clamped, signal });
+  for await (const { step, isLast, expected } of chains) {
+    if (step % every !== 0 && !isLast) continue;
     const pixels =
       image === undefined
         ? ndarray(expected.data, [count, ...shapeOf(meaning)])

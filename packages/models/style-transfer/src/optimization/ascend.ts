@@ -27,9 +27,9 @@ export interface Ascended {
 }
 
 /**
- * Goes down a loss of a picture by steps of one length: each pixel by its gradient, divided by the mean size of gradients. So
- * the same rate will do for any layer of any network. Each step looks at the picture shifted by a few pixels, what leaves on one side
- * coming in on the other, since otherwise patterns grow on the grid of the network's strides.
+ * Gradient ascent, of what the compiled loss is the negative of, by steps of one length: each pixel by its gradient, divided by the
+ * mean size of gradients. So the same rate will do for any layer of any network. Each step looks at the picture shifted by a few
+ * pixels, what leaves on one side coming in on the other, since otherwise patterns grow on the grid of the network's strides.
  *
  * A. Mordvintsev, C. Olah, M. Tyka, "Inceptionism: Going Deeper into Neural Networks", 2015, and the notebook that came with it.
  */

@@ -22,12 +22,13 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import type { RawImage } from "@blockzoo/data/images";
+import { rawImage } from "../raw-images.js";
 import type { LayerWeights, OfLayers } from "../losses.js";
 import type { Trunk } from "../trunk.js";
 import { ascend, type Ascended } from "./ascend.js";
 import { resized } from "./compute.js";
 import { pictureObjective } from "./picture-objective.js";
-import { checkSize, defaultSide, imageOf, planesOf, scaledTo, smallestSide, type Size } from "./pixels.js";
+import { checkSize, defaultSide, planesOf, scaledTo, smallestSide, type Size } from "./pixels.js";
 
 export interface DreamOptions {
   readonly image: RawImage;
@@ -136,7 +137,7 @@ export async function dream(options: DreamOptions): Promise<Dream> {
             step: octave * steps + step,
             steps: sizes.length * steps,
             activity: -value,
-            image: () => imageOf(picture),
+            image: () => rawImage(picture),
           }),
       });
       dreamt = combined(found.picture, plain, -1);
@@ -148,7 +149,7 @@ export async function dream(options: DreamOptions): Promise<Dream> {
   }
   const whole = sizes.at(-1)!;
   const picture = combined(planesOf(image, whole), await resized(dreamt!, whole, backend), 1);
-  return { image: imageOf(picture), reason };
+  return { image: rawImage(picture), reason };
 }
 
 /** The weighted mean square of the maps of layers. */
@@ -160,11 +161,11 @@ function activity(maps: OfLayers, layers: LayerWeights): Tensor {
 
 /** The sizes that an image is worked on at, smallest first. */
 function octavesOf({ image, size, octaves = 4, octaveScale = 1.4, steps = 10 }: DreamOptions): Size[] {
-  for (const [name, value] of Object.entries({ octaves, steps })) {
+  const side = size ?? defaultSide(image);
+  for (const [name, value] of Object.entries({ octaves, steps, size: side })) {
     check(Number.isInteger(value) && value > 0, () => `dream: ${name} must be a positive whole number, got ${value}`);
   }
   check(octaveScale > 1, () => `dream: octaveScale must be above 1, got ${octaveScale}`);
-  const side = size ?? defaultSide(image);
   const sizes = Array.from({ length: octaves }, (_, octave) =>
     scaledTo(image, Math.round(side / octaveScale ** octave)),
   );

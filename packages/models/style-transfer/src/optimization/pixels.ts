@@ -1,5 +1,5 @@
 import { check, ndarray, type NDArray } from "@blockzoo/core";
-import { preprocessImage, type OpaqueImage, type RawImage } from "@blockzoo/data/images";
+import { preprocessImage, type RawImage } from "@blockzoo/data/images";
 
 /** Height and width in pixels. */
 export type Size = readonly [height: number, width: number];
@@ -16,17 +16,6 @@ export function planesOf(image: RawImage, size: Size): NDArray {
   return ndarray(data, [1, 3, ...size]);
 }
 
-/** Planes [1, 1 or 3, H, W] as an image; what is below 0 or above 1 is cut off. */
-export function imageOf({ data, shape }: NDArray): OpaqueImage {
-  const [, channels, height, width] = shape as readonly [number, 1 | 3, number, number];
-  const pixels = height * width;
-  const interleaved = Uint8ClampedArray.from(
-    data,
-    (_, at) => 255 * data[(at % channels) * pixels + Math.floor(at / channels)]!,
-  );
-  return { width, height, channels, data: interleaved };
-}
-
 /** The size at which the longer side of an image is as long as asked. */
 export function scaledTo({ width, height }: RawImage, longerSide: number): Size {
   const scale = longerSide / Math.max(width, height);
@@ -40,16 +29,23 @@ export function defaultSide({ width, height }: RawImage): number {
 
 /** What pictures must at least have a side: below it, the deeper layers of a network see nothing. */
 export const smallestSide = 16;
+
 /** What is optimised in one piece at most. */
 const mostPixels = 2 ** 20;
 
-/** @throws BlockzooError where a picture of the size cannot be painted */
-export function checkSize(what: string, [height, width]: Size): void {
+/** @throws BlockzooError where a side is too short */
+export function checkSides(what: string, [height, width]: Size): void {
   check(
     Math.min(height, width) >= smallestSide,
     () =>
       `${what} would be ${width} x ${height} pixels: at least ${smallestSide} a side are needed, ask for a larger size`,
   );
+}
+
+/** @throws BlockzooError where a picture of the size cannot be painted */
+export function checkSize(what: string, size: Size): void {
+  checkSides(what, size);
+  const [height, width] = size;
   check(
     height * width <= mostPixels,
     () => `${what} would be ${width} x ${height} pixels: at most ${mostPixels} are painted in one piece`,

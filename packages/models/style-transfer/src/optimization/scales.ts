@@ -1,5 +1,5 @@
 import type { RawImage } from "@blockzoo/data/images";
-import { checkSize, scaledTo, smallestSide, type Size } from "./pixels.js";
+import { checkSides, checkSize, scaledTo, smallestSide, type Size } from "./pixels.js";
 
 /** One pass of painting from coarse to fine. */
 export interface Scale {
@@ -33,16 +33,18 @@ const coarsest = 64;
 export function scalesOf({ content, style, size, styleSize, steps, coarseToFine }: ScalesOptions): Scale[] {
   const whole = scaledTo(content, size);
   checkSize("the picture", whole);
-  checkSize("the style image", [style.height, style.width]);
+  checkSides("the style image", [style.height, style.width]);
   const sides = [size];
   const isFineEnough = (side: number) => side >= coarsest && Math.min(...scaledTo(content, side)) >= smallestSide;
   const mostScales = coarseToFine ? steps : 1;
   while (sides.length < mostScales && isFineEnough(sides[0]! / 2)) sides.unshift(Math.round(sides[0]! / 2));
   const longest = Math.max(style.width, style.height);
   const leastStyle = Math.ceil((smallestSide * longest) / Math.min(style.width, style.height));
-  return sides.map((side, index) => {
+  const scales = sides.map((side, index) => {
     const [from, to] = [index, index + 1].map((part) => Math.floor((part * steps) / sides.length)) as [number, number];
     const styleSide = Math.min(longest, Math.max(leastStyle, Math.round((styleSize * side) / size)));
     return { size: scaledTo(content, side), styleSize: scaledTo(style, styleSide), from, steps: to - from };
   });
+  checkSize("the style image", scales.at(-1)!.styleSize);
+  return scales;
 }

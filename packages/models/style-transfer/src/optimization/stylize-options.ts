@@ -25,7 +25,10 @@ export interface StylizeOptions {
   readonly size?: number | undefined;
   /** The longer side that the style image is scaled to, never above its own. Default: that of the picture. */
   readonly styleSize?: number | undefined;
-  /** What is painted over: `"content"` by default, noise in the mean colour of the style, or any picture, at its own size alone. */
+  /**
+   * What is painted over: by default noise in the mean colour of the style; the content image, which is then followed more
+   * closely; or any picture, at one scale alone.
+   */
   readonly start?: "content" | "noise" | RawImage | undefined;
   /** Paints small pictures first, each the start of one of twice its size. Default true, unless it starts from a picture. */
   readonly coarseToFine?: boolean | undefined;
@@ -97,7 +100,7 @@ export type StylizeSettings = Omit<StylizeOptions, Defaulted> & {
 /** @throws BlockzooError where an option makes no sense */
 export function settingsOf(options: StylizeOptions): StylizeSettings {
   checkOptions("stylize", options, optionNames);
-  const { content, trunk, layers = trunk.layers, start = "content" } = options;
+  const { content, trunk, layers = trunk.layers, start = "noise" } = options;
   if (layers === undefined) {
     throw new BlockzooError(
       "stylize: the trunk does not say which layers are compared: give layers: { content, style }",

@@ -12,16 +12,16 @@
  * - The picture is painted from coarse to fine, as in L. A. Gatys et al., "Controlling Perceptual Factors in Neural Style
  *   Transfer", 2016, section 7: at each scale from the picture of the one before. It lets a small trunk arrange what is larger
  *   than it sees.
- * - By default it starts from the content image, the paper from noise.
  * - A third term may ask for smooth pictures (Mahendran & Vedaldi 2014).
  */
 import { check, ndarray, RandomStream, type NDArray, type StateDict } from "@blockzoo/core";
 import type { RawImage } from "@blockzoo/data/images";
+import { rawImage } from "../raw-images.js";
 import type { StopReason } from "@blockzoo/train";
 import { inGrey, withColorsOf } from "./colors.js";
 import { resized } from "./compute.js";
 import { paintImage, type PaintImageOptions, type Painted } from "./paint-image.js";
-import { imageOf, planesOf } from "./pixels.js";
+import { planesOf } from "./pixels.js";
 import { scalesOf, type Scale } from "./scales.js";
 import { stylizeLoss } from "./stylize-loss.js";
 import { settingsOf, type StylizeOptions, type StylizePoint, type StylizeSettings } from "./stylize-options.js";
@@ -55,7 +55,7 @@ export async function stylize(options: StylizeOptions): Promise<Stylized> {
   const history: StylizePoint[] = [];
   const finished = (picture: NDArray): RawImage => {
     const size = sizeOf(picture);
-    return imageOf(keepColors ? withColorsOf(planesOf(content, size), picture) : picture);
+    return rawImage(keepColors ? withColorsOf(planesOf(content, size), picture) : picture);
   };
   let index = resume === undefined ? 0 : scaleOf(resume, scales.length);
   let start = startOf(settings, scales[index]!);

@@ -31,10 +31,10 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import type { RawImage } from "@blockzoo/data/images";
+import { rawImage } from "../raw-images.js";
 import { ascend, type Ascended } from "./ascend.js";
 import { blurred, compute } from "./compute.js";
 import { pictureObjective } from "./picture-objective.js";
-import { imageOf } from "./pixels.js";
 
 /** What a classifier sees. */
 export interface ClassifierInput {
@@ -160,7 +160,7 @@ export async function visualizeClass(options: VisualizeClassOptions): Promise<Vi
       { picture },
       { backend, model, weights },
     );
-    return { image: imageOf(picture), logits: Array.from(logits!.data), reason };
+    return { image: rawImage(picture), logits: Array.from(logits!.data), reason };
   } finally {
     compiled.dispose();
   }

@@ -23,5 +23,5 @@ export const command: TaskCommand<Surface, Texturer, "seed"> = {
 function sizeOf(input: string): { readonly width: number; readonly height: number } {
   const found = /^(\d{1,6})[x×](\d{1,6})$/.exec(input.trim());
   check(found !== null, () => `${input}: is no size, expected ${command.takes}`);
-  return { width: Number(found![1]), height: Number(found![2]) };
+  return { width: Number(found[1]), height: Number(found[2]) };
 }

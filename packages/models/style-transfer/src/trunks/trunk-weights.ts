@@ -23,15 +23,16 @@ export function trunkWeights(weights: StateDict): StateDict {
   );
   const folded = new Map<string, NDArray>();
   let norms = 0;
-  for (const [position, layer] of [...layers].sort(([a], [b]) => a - b)) {
+  for (const [position, layer] of [...layers].toSorted(([a], [b]) => a - b)) {
     if (isNorm(layer)) {
       norms++;
       continue;
     }
     const behind = layers.get(position + 1);
-    const { weight, bias } = behind && isNorm(behind) ? fold(layer, behind) : layer;
-    folded.set(`network.${position - norms}.weight`, weight!);
-    folded.set(`network.${position - norms}.bias`, bias!);
+    const convolution = { weight: part(layer, "weight", position), bias: part(layer, "bias", position) };
+    const { weight, bias } = behind && isNorm(behind) ? fold(convolution, behind, position + 1) : convolution;
+    folded.set(`network.${position - norms}.weight`, weight);
+    folded.set(`network.${position - norms}.bias`, bias);
   }
   return folded;
 }
@@ -55,16 +56,26 @@ function isNorm(layer: Layer): boolean {
   return layer["running_mean"] !== undefined;
 }
 
-function fold({ weight, bias }: Layer, norm: Layer): Layer {
-  const [gamma, beta, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map(
-    (name) => norm[name]!.data,
-  );
+interface Convolution {
+  readonly weight: NDArray;
+  readonly bias: NDArray;
+}
+
+function fold({ weight, bias }: Convolution, norm: Layer, position: number): Convolution {
+  const valuesOf = (name: string) => part(norm, name, position).data;
+  const [gamma, beta, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map(valuesOf);
   const scale = Float64Array.from(gamma!, (value, channel) => value / Math.sqrt(variance![channel]! + epsilon));
-  const perChannel = weight!.data.length / scale.length;
-  const scaled = Float32Array.from(weight!.data, (value, index) => value * scale[Math.floor(index / perChannel)]!);
+  const perChannel = weight.data.length / scale.length;
+  const scaled = Float32Array.from(weight.data, (value, index) => value * scale[Math.floor(index / perChannel)]!);
   const moved = Float32Array.from(
     scale,
-    (by, channel) => (bias!.data[channel]! - mean![channel]!) * by + beta![channel]!,
+    (by, channel) => (bias.data[channel]! - mean![channel]!) * by + beta![channel]!,
   );
-  return { weight: ndarray(scaled, weight!.shape), bias: ndarray(moved) };
+  return { weight: ndarray(scaled, weight.shape), bias: ndarray(moved) };
+}
+
+function part(layer: Layer, name: string, position: number): NDArray {
+  const found = layer[name];
+  check(found !== undefined, () => `a trunk takes weights of a VGG network: features.${position}.${name} is missing`);
+  return found;
 }

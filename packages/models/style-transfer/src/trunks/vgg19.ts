@@ -23,7 +23,7 @@ const layers: ComparedLayers = {
  * @param options `pool`: `"average"` by default, as the paper recommends, or `"max"`, with which the network was trained
  * @example
  * const trunk = vgg19Trunk();
- * const weights = trunkWeights(await readTensors("vgg19-dcbb9e9d.pth"));   // of torchvision, by the reader of @blockzoo/weights
+ * const weights = trunkWeights(await readWeightsFile("vgg19-dcbb9e9d.pth"));   // torchvision's; of @blockzoo/weights/node
  */
 export function vgg19Trunk(options: Pick<VggFeaturesOptions, "pool"> = {}): Trunk {
   checkOptions("vgg19Trunk", options, { pool: true });

@@ -41,11 +41,9 @@ export class DigitDreamer {
    */
   async dream(options: DreamOptions, onDream: (dream: Dream) => Promise<void>): Promise<void> {
     this.stop();
-    const stop = new AbortController();
-    this.#stop = stop;
+    const { signal } = (this.#stop = new AbortController());
     await this.#sampler.ask(async (sampler) => {
-      for await (const { step, images } of sampler.watch({ ...options, steps, count: chains })) {
-        if (stop.signal.aborted) return;
+      for await (const { step, images } of sampler.watch({ ...options, steps, signal, count: chains })) {
         await onDream({ step, image: imageDataOf(imageGrid(images, { columns: 4 })) });
       }
     });

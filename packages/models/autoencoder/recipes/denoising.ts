@@ -43,7 +43,7 @@ const plain = supervisedRecipe({
   settings: { ...settings, corruption: "none" },
 });
 
-const gate = { metric: "mse", atMost: 0.02 } as const;
+const gate = { metric: "mse", atMost: 0.03 } as const;
 
 export const denoisingDigits = supervisedRecipe({
   ...training,
@@ -53,7 +53,7 @@ export const denoisingDigits = supervisedRecipe({
   create: () => variants["autoencoder-denoising"].create(),
   settings,
   baselines: { plain },
-  ratios: [{ to: "plain", atMost: 0.75 }],
+  ratios: [{ to: "plain", atMost: 0.8 }],
   control: supervisedRecipe({
     ...training,
     loss: brokenCode.loss,

@@ -184,6 +184,8 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "texture-network.gravel",
       "texture-network.starry-night",
       "texture-network.composition-vii",
+      "stylist.starry-night",
+      "stylist.wave",
     ],
     recipes: [
       "style-trunk.pictures",

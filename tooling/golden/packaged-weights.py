@@ -17,7 +17,7 @@ import autoencoder_twins
 from detection_twins import HeatDetector, REGIONS, RoiDetector
 from inception_twins import Mini
 from network_twins import AlexNet2012, MINI_A, MINI_ALEXNET, MINI_D, small_vgg, STYLE_TRUNK
-from picture_twins import TextureNetwork
+from picture_twins import Stylist, TextureNetwork
 from speech_twin import LENGTHS, SpeechModel
 from translator_twins import LuongTranslator
 from twins import CifarResNet, LeNet5, Mlp, load
@@ -142,6 +142,7 @@ RUNS = {
             f"texture-network.{tag}": in_torch(TextureNetwork(), *(inputs(2, 3, 2 * k, 2 * k) for k in (16, 8, 4, 2, 1)))
             for tag in ("gravel", "starry-night", "composition-vii")
         },
+        **{f"stylist.{tag}": in_torch(Stylist(), inputs(2, 3, 16, 16)) for tag in ("starry-night", "wave")},
     },
     "mlp": {"mlp.iris": in_torch(Mlp(4, 16, 3), inputs(2, 4))},
     "seq2seq": {

@@ -237,6 +237,8 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "texture-network.gravel",
       "texture-network.starry-night",
       "texture-network.composition-vii",
+      "stylist.starry-night",
+      "stylist.wave",
     ],
     recipes: [
       "style-trunk.pictures",

@@ -30,4 +30,16 @@ export const weights = {
     meaning: { texture: "Wassily Kandinsky, Composition VII, 1913" },
     licence: "MIT",
   },
+  "stylist.starry-night": {
+    ...files["stylist.starry-night"],
+    variant: "stylist",
+    meaning: { style: "Vincent van Gogh, The Starry Night, 1889" },
+    licence: "MIT",
+  },
+  "stylist.wave": {
+    ...files["stylist.wave"],
+    variant: "stylist",
+    meaning: { style: "Katsushika Hokusai, The Great Wave off Kanagawa, 1831" },
+    licence: "MIT",
+  },
 } as const satisfies Readonly<Record<string, WeightsOf<typeof variants>>>;

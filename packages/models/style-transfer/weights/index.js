@@ -8,6 +8,22 @@ export const files = {
     gate: { metric: "accuracy", atLeast: 0.7 },
     recipe: { id: "style-trunk.pictures", hash: "a49736db9b9ecdc8" },
   },
+  "stylist.starry-night": {
+    url: new URL("./stylist.starry-night.safetensors", import.meta.url),
+    sha256: "673a97fe34818098a31c9e622310c3838041aa8f5612fd9a98ed96da10e1cfe4",
+    size: 852422,
+    metrics: { styleLoss: 0.0615, contentLoss: 2.629 },
+    gate: { metric: "styleLoss", atMost: 0.2, and: { metric: "contentLoss", atMost: 4 } },
+    recipe: { id: "stylist.starry-night", hash: "ec052e486b7693cb" },
+  },
+  "stylist.wave": {
+    url: new URL("./stylist.wave.safetensors", import.meta.url),
+    sha256: "5e0082dc3358bfa5cc32c6fe652d2fbd83fd2a761479668f267f4f087684624b",
+    size: 852414,
+    metrics: { styleLoss: 0.0313, contentLoss: 1.7279 },
+    gate: { metric: "styleLoss", atMost: 0.2, and: { metric: "contentLoss", atMost: 4 } },
+    recipe: { id: "stylist.wave", hash: "db68d46a70c4f7ae" },
+  },
   "texture-network.composition-vii": {
     url: new URL("./texture-network.composition-vii.safetensors", import.meta.url),
     sha256: "2655a713db55b7d89a9c150758fc17c342ce7a358e871d289379f73b82e82554",

@@ -137,7 +137,6 @@ export const catalog: Readonly<Record<string, CatalogEntry>> = {
       "dbn.mnist",
       "dbn-classifier.mnist-100",
       "convolutional-rbm.mnist",
-      "convolutional-dbn.mnist-100",
     ],
     aliases: {},
     load: async () => (await import("@blockzoo/rbm")).rbm,

@@ -1,6 +1,5 @@
 import type { Recipe } from "@blockzoo/family";
 import { fiveSteps, persistentChains } from "./bars-and-stripes.js";
-import { convolutionalDbnMnist100 } from "./convolutional/mnist-100.js";
 import { convolutionalRbmMnist } from "./convolutional/mnist.js";
 import { dbnGlyphs100 } from "./dbn/glyphs-100.js";
 import { dbnMnist100 } from "./dbn/mnist-100.js";
@@ -18,5 +17,4 @@ export const recipes: readonly Recipe[] = [
   dbnMnist,
   dbnMnist100,
   convolutionalRbmMnist,
-  convolutionalDbnMnist100,
 ];

@@ -49,7 +49,7 @@ export interface Painting {
 }
 
 /** The parts of the relative losses that may be left on held-out photographs. */
-const atMost = { styleLoss: 0.5, contentLoss: 1.5 } as const;
+const atMost = { styleLoss: 0.2, contentLoss: 4 } as const;
 
 interface Pictures {
   readonly painting: NDArray;

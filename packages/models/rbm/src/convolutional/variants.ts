@@ -8,7 +8,7 @@ import { ConvolutionalRbm, type ConvolutionalRbmOptions } from "./convolutional-
 export const strokes = { filters: 24, kernel: 9, pooling: 2 } as const satisfies ConvolutionalRbmOptions;
 
 /** The same, and on it 40 maps of 6x6 detection and 3x3 pooling units. */
-export const digits = {
+const digits = {
   layers: [strokes, { filters: 40, kernel: 5, pooling: 2 }],
 } as const satisfies ConvolutionalDbnOptions;
 

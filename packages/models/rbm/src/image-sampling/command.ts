@@ -15,7 +15,8 @@ export const command: TaskCommand<Pictures, ImageSampler, "count" | "steps" | "s
     seed: { about: "decides the chains", default: 0, whole: true },
   },
   async answer({ input, settings, use, meaning: { preprocessing }, signal }) {
-    const label = use.labels.includes(input) ? input : undefined;
+    // A network that knows classes begins at nothing else: what it is asked for is one of them, or a mistake.
+    const label = use.labels.length > 0 ? input : undefined;
     const from = label === undefined && input !== nothing ? input : undefined;
     const reached = await last(use.watch({ ...settings, label, from, signal, every: Infinity }));
     return answerOf(reached, label === undefined ? `from ${input}` : `of ${label}`, preprocessing);

@@ -58,5 +58,13 @@ describe("the packaged network", () => {
   test("asks for one of its classes", async () => {
     await expect(digits.sample({ label: "ten" })).rejects.toThrow('there is no class "ten": there are 0, 1, 2');
     await expect(digits.sample({})).rejects.toThrow(BlockzooError);
+    const { task, meaning } = rbm.variants.dbn;
+    const { answer } = await task.command();
+    const settings = { count: 2, steps: 3, seed: 0 };
+    const asked = { settings, use: digits, networks: {}, meaning, top: 1, note: () => {} };
+    expect((await answer({ ...asked, input: "7" })).json).toMatchObject({
+      images: { count: 2, width: 28, height: 28 },
+    });
+    await expect(answer({ ...asked, input: "ten" })).rejects.toThrow('there is no class "ten"');
   });
 });

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { expect } from "../harness/report.mjs";
 import { blockzoo } from "./command.mjs";
+import { patience } from "./page.mjs";
 import { downloadedIs } from "./pictures.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page @typedef {import("./page.mjs").Visit} Visit */
@@ -17,7 +18,7 @@ export async function paint({ open, photograph: keep }, photograph) {
   const file = page.getByLabel("or open a photograph");
   await page.getByLabel("in the manner of").selectOption(stylist);
   await file.setInputFiles(photograph);
-  await page.getByTestId("painted").waitFor();
+  await page.getByTestId("painted").waitFor({ timeout: patience });
   const expected = path.join(path.dirname(photograph), "painted.png");
   await blockzoo("predict", stylist, "--input", photograph, "--out", expected);
   const note = await downloadedIs(page, expected);
@@ -41,7 +42,7 @@ export async function paint({ open, photograph: keep }, photograph) {
 async function filmed(page) {
   const rate = page.getByTestId("rate");
   const problem = page.locator("section .error:visible");
-  await page.locator("[data-testid=rate]:not([data-rate=''])").or(problem).first().waitFor();
+  await page.locator("[data-testid=rate]:not([data-rate=''])").or(problem).first().waitFor({ timeout: patience });
   expect((await problem.count()) === 0, (await problem.allTextContents()).join("\n"));
   expect(Number(await rate.getAttribute("data-rate")) > 0, "the camera's frames are not painted");
   return ((await rate.textContent()) ?? "").replace("Download PNG", "");

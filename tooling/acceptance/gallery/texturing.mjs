@@ -1,5 +1,6 @@
 import path from "node:path";
 import { blockzoo } from "./command.mjs";
+import { patience } from "./page.mjs";
 import { downloadedIs } from "./pictures.mjs";
 
 /** @typedef {import("./page.mjs").Visit} Visit */
@@ -13,12 +14,13 @@ const texture = "texture-network.gravel";
 export async function makeTexture({ open, photograph }, scratch) {
   const page = await open("textures");
   await page.getByLabel("a texture like that of").selectOption(texture);
+  await page.getByLabel("in", { exact: true }).selectOption("128");
   await page.getByRole("button", { name: "Make", exact: true }).click();
-  await page.getByTestId("texture").waitFor();
+  await page.getByTestId("texture").waitFor({ timeout: patience });
   for (const seed of ["1", "2", "3"]) await page.getByLabel("noise").fill(seed);
-  await page.locator("figure[data-seed='3']").waitFor();
+  await page.locator("figure[data-seed='3']").waitFor({ timeout: patience });
   const expected = path.join(scratch, "texture.png");
-  await blockzoo("predict", texture, "--input", "256x256", "--set", "seed=3", "--out", expected);
+  await blockzoo("predict", texture, "--input", "128x128", "--set", "seed=3", "--out", expected);
   const note = await downloadedIs(page, expected);
   await photograph(page, "textures");
   return note;

@@ -14,7 +14,7 @@ const texture = "texture-network.gravel";
 export async function makeTexture({ open, photograph }, scratch) {
   const page = await open("textures");
   await page.getByLabel("a texture like that of").selectOption(texture);
-  await page.getByLabel("in", { exact: true }).selectOption("128");
+  await page.locator("main:visible").getByLabel("pixels").selectOption("128");
   await page.getByRole("button", { name: "Make", exact: true }).click();
   await page.getByTestId("texture").waitFor({ timeout: patience });
   for (const seed of ["1", "2", "3"]) await page.getByLabel("noise").fill(seed);

@@ -1,7 +1,7 @@
-import { graphCost } from "@blockzoo/core";
-import { numericGraph, type FamilyDefinition, type Variant, type WeightsEntry } from "@blockzoo/family";
+import type { FamilyDefinition, Variant, WeightsEntry } from "@blockzoo/family";
 import type { FamilyCheckGroup } from "./family-check.js";
 import { metadataChecks } from "./metadata-checks.js";
+import { isQuicklyRun, multiplicationsOf } from "./multiplications.js";
 import { recipeChecks } from "./recipe-checks.js";
 import type { Training } from "./overfit.js";
 import { variantChecks } from "./variant-checks.js";
@@ -50,22 +50,10 @@ export function familyChecks(family: FamilyDefinition, options: FamilyCheckOptio
   ];
 }
 
-/** The most multiplications of one input that the reference is asked for by default. */
-const largestRun = 100e6;
-
 function variantGroup(name: string, variant: Variant, options: FamilyCheckOptions): FamilyCheckGroup {
-  const cost = costOf(variant);
-  const isRun = options.run?.includes(name) ?? cost <= largestRun;
-  const note = isRun ? "" : ` (not run: ${Math.round(cost / 1e6)} million multiplications an input)`;
+  const isRun = options.run?.includes(name) ?? isQuicklyRun(variant);
+  const note = isRun
+    ? ""
+    : ` (not run: ${Math.round(multiplicationsOf(variant) / 1e6)} million multiplications an input)`;
   return { subject: `variant ${name}${note}`, checks: variantChecks(name, variant, { ...options, isRun }) };
-}
-
-/** 0 where it cannot be traced: a check will say why. */
-function costOf(variant: Variant): number {
-  try {
-    const costs = Object.keys(variant.graphs).map((name) => graphCost(numericGraph(variant, { name, samples: 1 })));
-    return costs.reduce((sum, cost) => sum + cost, 0);
-  } catch {
-    return 0;
-  }
 }

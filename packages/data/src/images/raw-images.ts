@@ -7,11 +7,12 @@ import type { OpaqueImage } from "./raw-image.js";
  * beyond black and white are cut off.
  *
  * @param images [N, channels, height, width]
+ * @param preprocessing what was done to them; by default nothing, so that 0 is black and 1 is white
  * @example rawImages(samples, meaning.preprocessing).map(encodePng);
  */
 export function rawImages(
   { shape, data }: NDArray,
-  { mean, deviation }: Pick<ImagePreprocessing, "mean" | "deviation">,
+  { mean, deviation }: Pick<ImagePreprocessing, "mean" | "deviation"> = { mean: [0, 0, 0], deviation: [1, 1, 1] },
 ): OpaqueImage[] {
   const [count, channels, height, width] = shape as [number, 1 | 3, number, number];
   const plane = height * width;

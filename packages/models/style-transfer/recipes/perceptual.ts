@@ -10,7 +10,6 @@ import {
   add,
   averagePool,
   div,
-  float32,
   freeze,
   initialize,
   ndarray,
@@ -18,7 +17,6 @@ import {
   square,
   sub,
   tensor,
-  trace,
   type Backend,
   type Block,
   type Feeds,
@@ -28,6 +26,7 @@ import {
 } from "@blockzoo/core";
 import { contentLoss, gramMatrices, styleLoss, type LayerWeights, type OfLayers } from "../src/losses.js";
 import { relativeStyleWeights, type ArraysOfLayers } from "../src/relative-weights.js";
+import { compute } from "../src/optimization/compute.js";
 import type { Trunk } from "../src/trunk.js";
 import type { Eye } from "./eye.js";
 
@@ -78,13 +77,8 @@ export async function lookAt<Network extends Block, Name extends string>(
   { eye, weights, backend, inputs }: { eye: Eye; weights: StateDict; backend: Backend; inputs: Feeds },
   look: (inputs: Readonly<Record<string, Tensor>>) => Readonly<Record<Name, Tensor>>,
 ): Promise<Readonly<Record<Name, NDArray>>> {
-  const types = Object.entries(inputs).map(([name, { shape }]) => [name, float32(...shape)] as const);
-  const graph = trace((given: Readonly<Record<string, Tensor>>) => look(given), Object.fromEntries(types), { model });
   const all = new Map([...prefixed("network.", weights), ...prefixed("trunk.", eye.weights)]);
-  const executable = await backend.compile(graph, { weights: all });
-  const { outputs } = await executable.run(inputs);
-  executable.dispose();
-  return outputs;
+  return compute(look, inputs, { backend, model, weights: all });
 }
 
 function prefixed(prefix: string, weights: StateDict): [string, NDArray][] {
@@ -109,12 +103,8 @@ interface StyleOfSize {
 export async function styleOf(image: NDArray, { trunk, weights }: Eye, backend: Backend): Promise<Style> {
   const colour = meanColour(image);
   const sizes = sizesCompared.map(async (times): Promise<StyleOfSize> => {
-    const look = ({ x }: { readonly x: Tensor }) => gramMatrices(seen(x, trunk, { times, colour }));
-    const executable = await backend.compile(trace(look, { x: float32(...image.shape) }, { model: trunk }), {
-      weights,
-    });
-    const { outputs: matrices } = await executable.run({ x: image });
-    executable.dispose();
+    const look = ({ x }: Readonly<Record<string, Tensor>>) => gramMatrices(seen(x!, trunk, { times, colour }));
+    const matrices = await compute(look, { x: image }, { backend, model: trunk, weights });
     return { times, colour, matrices, layers: relativeStyleWeights(matrices, styleLayers) };
   });
   return Promise.all(sizes);
@@ -149,14 +139,12 @@ function meanColour({ data }: NDArray): NDArray {
 
 /** What the trunk sees of the content of images [N, 3, H, W] in the mean: the variance of its maps. */
 export async function contentOf(images: NDArray, { trunk, weights }: Eye, backend: Backend): Promise<number> {
-  const look = ({ x }: { readonly x: Tensor }) => {
-    const P = trunk.forward(x, [contentLayer])[contentLayer]!;
+  const look = ({ x }: Readonly<Record<string, Tensor>>) => {
+    const P = trunk.forward(x!, [contentLayer])[contentLayer]!;
     return reduceMean(square(sub(P, reduceMean(P, { axes: [2, 3], keepDimensions: true }))));
   };
-  const executable = await backend.compile(trace(look, { x: float32(...images.shape) }, { model: trunk }), { weights });
-  const { outputs } = await executable.run({ x: images });
-  executable.dispose();
-  return outputs["output"]!.data[0]!;
+  const { output } = await compute(look, { x: images }, { backend, model: trunk, weights });
+  return output!.data[0]!;
 }
 
 /**

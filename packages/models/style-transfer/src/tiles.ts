@@ -49,7 +49,7 @@ export function tilesOf(size: { readonly width: number; readonly height: number 
 }
 
 /** The part of a picture [1, C, H, W] that a tile covers, [1, C, h, w]. */
-export function cut(picture: NDArray, { top, left, height, width }: Tile): NDArray {
+export function cut(picture: NDArray, { top, left, height, width }: Omit<Tile, "cover">): NDArray {
   const [, channels, wholeHeight, wholeWidth] = picture.shape as [number, number, number, number];
   const part = new Float32Array(channels * height * width);
   for (let channel = 0; channel < channels; channel++) {

@@ -1,5 +1,5 @@
 import { check, ndarray } from "@blockzoo/core";
-import type { RawImage } from "@blockzoo/data/images";
+import { rawImages, type RawImage } from "@blockzoo/data/images";
 import type { Disposable, TaskParts } from "@blockzoo/family";
 import type { Views } from "./views.js";
 
@@ -46,13 +46,7 @@ export function generator({
           2 * angles.length,
         ]),
       });
-      const { data, shape } = images[forward.output]!;
-      const [, channels, height, width] = shape as [number, 1 | 3, number, number];
-      const pixels = height * width;
-      const interleaved = Uint8ClampedArray.from(data, (_, at) => {
-        return 255 * data[(at % channels) * pixels + Math.floor(at / channels)]!;
-      });
-      return { width, height, channels, data: interleaved };
+      return rawImages(images[forward.output]!)[0]!;
     },
     dispose,
   };

@@ -3,8 +3,8 @@ import {
   resize,
   trace,
   type Backend,
-  type Block,
   type Feeds,
+  type Model,
   type NDArray,
   type StateDict,
   type Structure,
@@ -15,7 +15,7 @@ import { typesOf } from "@blockzoo/train";
 export interface ComputeOptions {
   readonly backend: Backend;
   /** What has the parameters. Default: nothing. */
-  readonly model?: Block;
+  readonly model?: Model;
   readonly weights?: StateDict;
 }
 

@@ -14,13 +14,16 @@ export interface Pair {
   readonly after: Entry;
 }
 
-export type Verdict = "faster" | "slower" | "within the spread";
+export type Verdict = "faster" | "slower" | "within the spread" | "too few rounds";
 
-/** Intervals hold the median of the ratios with this confidence, where there are five rounds or more. */
+/** Intervals hold the median of the ratios with this confidence. */
 const confidence = 0.9;
 
+/** Of fewer, not even the least and the largest hold it so surely. */
+const leastRounds = 5;
+
 /** Less than this part of the time is no difference that anybody should act on. */
-const negligible = 0.01;
+const negligible = 0.02;
 
 /** Runs contenders of this checkout and the same on another, `before`, which is a folder. */
 export async function runPairs(
@@ -42,6 +45,7 @@ function ratios({ before, after }: Pair, quantity: (report: ProcessReport) => nu
 }
 
 export function verdictOn(pair: Pair): Verdict {
+  if (pair.after.reports.length < leastRounds) return "too few rounds";
   const [least, most] = medianInterval(ratios(pair, clock), confidence);
   if (most < 1 - negligible) return "faster";
   if (least > 1 + negligible) return "slower";

@@ -21,6 +21,7 @@ export type {
 } from "./figure.js";
 export { callGraph, graphDefinition, graphTitle, inferenceGraph, mainOutput } from "./graphs.js";
 export { isFamily } from "./is-family.js";
+export type { Ancestor, Lineage } from "./lineage.js";
 export { isRemote, loadWeights } from "./load-weights.js";
 export { compileNetworks, type Network, type NetworkParts, type Networks } from "./network.js";
 export { openVariant, type OpenedVariant, type VariantInUse } from "./open-variant.js";

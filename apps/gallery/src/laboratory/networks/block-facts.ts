@@ -32,7 +32,8 @@ export function blockFacts(model: Block, { method, inputs }: Computation): Block
     // Those in it stand right behind it, deeper.
     const next = blocks.findIndex(({ depth }, index) => index > at && depth <= block.depth);
     const within = blocks.slice(at, next < 0 ? undefined : next);
-    const sum = (key: "parameters" | "macs" | "activationBytes") => within.reduce((total, each) => total + each[key], 0);
+    const sum = (key: "parameters" | "macs" | "activationBytes") =>
+      within.reduce((total, each) => total + each[key], 0);
     const share = (value: number, total: number) => (total === 0 ? 0 : value / total);
     return {
       path,

@@ -21,7 +21,7 @@ const smallest = 12;
 /** A digit, ink 1 on paper 0, the same in all channels. */
 function digit(channels: number, size: number): NDArray {
   const geometry = { ...glyphGeometries.easy, noise: 0.03 };
-  const { data } = glyphs({ count: 1, size, geometry }).samples([0])["x"]!;
+  const { data } = glyphs({ count: 1, size, geometry }).gather([0])["x"]!;
   const image = new Float32Array(channels * size * size);
   for (let channel = 0; channel < channels; channel++) image.set(data, channel * size * size);
   return ndarray(image, [1, channels, size, size]);

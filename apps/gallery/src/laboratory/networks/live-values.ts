@@ -35,5 +35,7 @@ export async function liveValues({ variant, graph, block, inputs, weights, backe
 
 /** Inputs are given by name, and a method takes them by place. */
 function inOrder(types: InputTypes, inputs: Feeds): Feeds {
-  return Object.fromEntries(Object.keys(types as Readonly<Record<string, TensorType>>).map((name) => [name, inputs[name]!]));
+  return Object.fromEntries(
+    Object.keys(types as Readonly<Record<string, TensorType>>).map((name) => [name, inputs[name]!]),
+  );
 }

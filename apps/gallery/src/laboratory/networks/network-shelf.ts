@@ -42,7 +42,9 @@ export class NetworkShelf {
       () => `${name.family} has no variant "${name.variant}": there are ${Object.keys(variants).join(", ")}`,
     );
     const trained = await this.weights(name);
-    return trained === undefined ? variant : sizedFor(variant, variant.task.parseMeaning(trained.meaning, trained.source));
+    return trained === undefined
+      ? variant
+      : sizedFor(variant, variant.task.parseMeaning(trained.meaning, trained.source));
   }
 
   /** The weights of a network; undefined for one that is not trained. */
@@ -73,7 +75,8 @@ export class NetworkShelf {
     question: (use: Uses[Task]) => Promise<Answer>,
   ): Promise<Answer> {
     const key = keyOf(name);
-    const network = this.#networks.get(key) ?? new NetworkInUse(this.#runtime, (backend) => this.#open(name, task, backend));
+    const network =
+      this.#networks.get(key) ?? new NetworkInUse(this.#runtime, (backend) => this.#open(name, task, backend));
     this.#networks.set(key, network);
     // That the variant's task is this one is checked when it is opened.
     return network.ask(({ use }) => question(use as unknown as Uses[Task]));
@@ -94,7 +97,9 @@ export class NetworkShelf {
     const { weights } = await this.family(family);
     const entry = Object.hasOwn(weights, tag) ? weights[tag] : undefined;
     if (entry === undefined) {
-      throw new BlockzooError(`${family} has no weights "${tag}": there are ${Object.keys(weights).join(", ") || "none"}`);
+      throw new BlockzooError(
+        `${family} has no weights "${tag}": there are ${Object.keys(weights).join(", ") || "none"}`,
+      );
     }
     return { values: await loadWeights(entry), meaning: entry.meaning, source: tag };
   }

@@ -15,4 +15,10 @@ export const pages = {
     isInHeader: false,
     load: async () => (await import("../family/family-page.js")).FamilyPage,
   },
+  blocks: {
+    title: "Blocks",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
+  },
 } satisfies Record<PageName, PageDefinition>;

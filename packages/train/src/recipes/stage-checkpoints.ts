@@ -109,7 +109,11 @@ function parseHeader(text: string | undefined, name: string): Header {
   check(text !== undefined, () => `${name}: is of a run without stages: start in another place`);
   try {
     const header = JSON.parse(text) as Header;
-    if ([header.stage, header.stepsBefore, header.totalSteps].every((number) => Number.isSafeInteger(number) && number >= 0))
+    if (
+      [header.stage, header.stepsBefore, header.totalSteps].every(
+        (number) => Number.isSafeInteger(number) && number >= 0,
+      )
+    )
       return header;
   } catch (cause) {
     throw new BlockzooError(`${name}: its metadata is damaged`, { cause });

@@ -159,8 +159,8 @@ async function agreement(page, folder, sample) {
 
 /** The program that teaches it again. @param {string} folder */
 async function trainAgain(folder) {
-  const arguments_ = ["--conditions=@blockzoo/source", "--import", "tsx", "train.mjs"];
-  const { stdout } = await run(process.execPath, arguments_, { cwd: folder });
+  const program = ["--conditions=@blockzoo/source", "--import", "tsx", "train.mjs"];
+  const { stdout } = await run(process.execPath, program, { cwd: folder });
   const [, right, of] = /^(\d+) of (\d+)/.exec(stdout) ?? [];
   expect(right !== undefined && right === of, stdout);
   return `train.mjs: ${stdout.trim()}`;

@@ -1,13 +1,18 @@
 import { strToU8, zipSync } from "fflate";
 import { writeSafetensors } from "@blockzoo/weights";
-import predictPicture from "../../teach/program/predict-picture.mjs?raw";
-import predictSound from "../../teach/program/predict-sound.mjs?raw";
-import samplesOfPictures from "../../teach/program/samples-of-pictures.mjs?raw";
-import samplesOfSounds from "../../teach/program/samples-of-sounds.mjs?raw";
-import taughtNetwork from "../../teach/program/taught-network.mjs?raw";
-import train from "../../teach/program/train.mjs?raw";
 import type { SampleKind, TaughtClass } from "../../teach/sample.js";
 import type { Graduate } from "./pupil.js";
+
+/** The programs, by their names. */
+const sources = import.meta.glob<string>("../../teach/program/*.mjs", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
+function program(name: string): Uint8Array {
+  return strToU8(sources[`../../teach/program/${name}.mjs`]!);
+}
 
 interface ArchiveParts extends Graduate {
   readonly kind: SampleKind;
@@ -17,15 +22,15 @@ interface ArchiveParts extends Graduate {
 /** What of the archive depends on what the samples are. */
 const programs = {
   pictures: {
-    predict: predictPicture,
-    samples: samplesOfPictures,
+    predict: "predict-picture",
+    samples: "samples-of-pictures",
     example: "frame.png",
     packages: { "fast-png": "^8.0.0", "jpeg-js": "^0.4.4", "onnxruntime-web": "^1.30.0" },
     family: "@blockzoo/style-transfer",
   },
   sounds: {
-    predict: predictSound,
-    samples: samplesOfSounds,
+    predict: "predict-sound",
+    samples: "samples-of-sounds",
     example: "word.wav",
     packages: { "onnxruntime-web": "^1.30.0" },
     family: "@blockzoo/ctc",
@@ -40,10 +45,10 @@ export async function archiveOf({ kind, classes, labels, model, weights }: Archi
     "weights.safetensors": writeSafetensors(weights),
     "labels.json": strToU8(JSON.stringify(labels)),
     "package.json": strToU8(JSON.stringify({ private: true, type: "module", dependencies: packages }, null, 2)),
-    "predict.mjs": strToU8(predict),
-    "train.mjs": strToU8(train),
-    "samples.mjs": strToU8(samples),
-    "taught-network.mjs": strToU8(taughtNetwork),
+    "predict.mjs": program(predict),
+    "train.mjs": program("train"),
+    "samples.mjs": program(samples),
+    "taught-network.mjs": program("taught-network"),
     "README.md": strToU8(readme({ labels, example, family })),
   };
   for (const { name, samples: taken } of classes) {
@@ -53,7 +58,7 @@ export async function archiveOf({ kind, classes, labels, model, weights }: Archi
     }
   }
   // Samples and weights are as small as they become.
-  return new Blob([zipSync({ taught: files }, { level: 0 }) as Uint8Array<ArrayBuffer>], { type: "application/zip" });
+  return new Blob([zipSync({ taught: files }, { level: 0 })], { type: "application/zip" });
 }
 
 /** A name of a class as one of a folder on any system; the train program reads the classes from these. */

@@ -35,15 +35,15 @@ export function PictureLesson({ laboratory, isOpen }: Pick<PageProps, "laborator
   const isWatching = camera.isOn && taught.lesson !== undefined && taking === undefined;
   useEffect(() => {
     if (!isWatching) return;
-    let isWanted = true;
+    const watching = new AbortController();
     const watch = async () => {
-      while (isWanted) {
+      while (!watching.signal.aborted) {
         await taught.ask(camera.frame);
         await nextRefresh();
       }
     };
     void watch();
-    return () => void (isWanted = false);
+    return () => watching.abort();
   }, [isWatching]);
 
   return (

@@ -11,11 +11,11 @@ export async function openSamples(folder) {
   const trained = ctc.weights["ctc-digits.fsdd"];
   const { sampleRate } = trained.meaning;
   const longest = 2 * sampleRate;
-  const labels = (await readdir(folder)).sort();
+  const labels = (await readdir(folder)).toSorted();
   const samples = [];
   for (const [label, name] of labels.entries()) {
     const place = new URL(`${encodeURIComponent(name)}/`, folder);
-    for (const file of (await readdir(place)).sort()) {
+    for (const file of (await readdir(place)).toSorted()) {
       const heard = await readSound(fileURLToPath(new URL(encodeURIComponent(file), place)), { sampleRate, atMost: 2 });
       const padded = new Float32Array(longest);
       padded.set(heard);

@@ -56,7 +56,8 @@ async function listen(onWord: (word: Blob) => void): Promise<() => void> {
   await context.audioWorklet.addModule(captureModule);
   const capture = new AudioWorkletNode(context, "capture", { numberOfOutputs: 0 });
   const cutter = new WordCutter(context.sampleRate, (word) => onWord(wavFile(word, context.sampleRate)));
-  capture.port.onmessage = ({ data }: MessageEvent<Float32Array>) => cutter.hear(data);
+  capture.port.addEventListener("message", ({ data }: MessageEvent<Float32Array>) => cutter.hear(data));
+  capture.port.start();
   context.createMediaStreamSource(stream).connect(capture);
   return () => {
     stream.getTracks().forEach((track) => track.stop());

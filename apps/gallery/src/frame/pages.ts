@@ -21,4 +21,10 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
   },
+  teach: {
+    title: "Teach",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../teach/teach-page.js")).TeachPage,
+  },
 } satisfies Record<PageName, PageDefinition>;

@@ -8,6 +8,7 @@ import { NetworkShelf } from "./networks/network-shelf.js";
 import { Networks } from "./networks/networks.js";
 import { PhotographPainter } from "./painter.js";
 import { Runtime, type Opened } from "./runtime.js";
+import { Teacher } from "./teaching/teacher.js";
 import { TextureMaker } from "./texture-maker.js";
 import { DigitTranscriber } from "./transcriber.js";
 import { SpanishTranslator } from "./translator.js";
@@ -24,6 +25,7 @@ class Laboratory {
   readonly painter = new PhotographPainter(this.#runtime);
   readonly textures = new TextureMaker(this.#runtime);
   readonly codes = new DigitCoder(this.#runtime);
+  readonly teacher = new Teacher(this.#runtime);
   readonly dreamer = new DigitDreamer(this.#runtime);
 
   /** Changes the runtime; a run is stopped before, and can go on afterwards; so are a text and a dream. */

@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { decode } from "fast-png";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect } from "../harness/report.mjs";
 import { drawSeven } from "./drawing.mjs";
 import { opened, patience } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page @typedef {import("./page.mjs").Visit} Visit */
 
-const seven = fileURLToPath(new URL("../../../packages/models/lenet/test/fixtures/seven.png", import.meta.url));
 /** What the issue of the page is that it learns: far above the .36 of a linear softmax. */
 const goodAccuracy = 0.85;
 
@@ -20,9 +15,7 @@ export async function read({ open }) {
 
 /** @param {Visit} visit */
 export async function learn({ runtime, open, photograph }) {
-  const page = await open("families/lenet");
-  await readSeven(page);
-
+  const page = await open("families/lenet?tab=train");
   await page.getByRole("button", { name: "Train" }).click();
   const other = runtime === "ort-wasm" ? "tfjs-wasm" : "ort-wasm";
   await reached(page, ({ step }) => step >= 10);
@@ -40,18 +33,14 @@ export async function learn({ runtime, open, photograph }) {
   await page.getByRole("button", { name: "Pause" }).click();
   const before = await standing(page, "paused");
   await page.close();
-  const again = await open("families/lenet");
+  const again = await open("families/lenet?tab=train");
   expect((await standing(again, "paused")).step === before.step, "the run was not there after the tab was closed");
   await again.getByRole("button", { name: "Resume" }).click();
   const { step, accuracy } = await reached(again, (now) => now.accuracy >= goodAccuracy);
   await again.getByRole("button", { name: "Pause" }).click();
   await standing(again, "paused");
-  await readSeven(again);
-  await again.getByLabel("read by").selectOption("own");
   await photograph(again, "digits");
-  const difference = await downloadedDiffers(again);
-  expect(difference < 1e-4, `the downloaded file differs by ${difference}`);
-  return `accuracy ${accuracy} after ${step} steps, ONNX file differs by ${difference.toExponential(1)}`;
+  return `accuracy ${accuracy} after ${step} steps`;
 }
 
 /** Draws a seven, and waits until it is read as one. @param {Page} page */
@@ -89,26 +78,4 @@ async function reached(page, holds) {
   }
   expect(false, `not reached in ${patience / 1000} s: ${JSON.stringify(await numbers(page))}`);
   throw new Error("unreachable");
-}
-
-/**
- * How far the probabilities of the downloaded file are from those that the page shows, for the same picture.
- * @param {Page} page
- */
-async function downloadedDiffers(page) {
-  await page.getByLabel("or open a picture").setInputFiles(seven);
-  await page.waitForFunction(
-    () => document.querySelector("[data-testid=predictions]")?.getAttribute("data-best") !== "",
-  );
-  const meters = page.getByTestId("predictions").locator("meter");
-  const shown = await meters.evaluateAll((found) => found.map((each) => /** @type {HTMLMeterElement} */ (each).value));
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download ONNX" }).click(),
-  ]);
-  const session = await InferenceSession.create(readFileSync(await download.path()));
-  const { width, height, channels, data } = decode(readFileSync(seven));
-  const input = new Tensor("uint8", Uint8Array.from(data), [1, height, width, channels]);
-  const { probabilities } = await session.run({ [String(session.inputNames[0])]: input });
-  return Math.max(...shown.map((value, index) => Math.abs(value - Number(probabilities?.data[index]))));
 }

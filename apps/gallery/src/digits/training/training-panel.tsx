@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { curvesSvg, type CurvePoint } from "@blockzoo/inspect";
 import type { HistoryPoint } from "@blockzoo/family";
+import { Drawing } from "../../design/drawing.js";
 import type { Training } from "./use-training.js";
 
 /** Trains LeNet-5 on the hard glyphs, with curves. */
@@ -65,5 +66,5 @@ function Curves({ history }: { readonly history: readonly HistoryPoint[] }) {
         : []),
     ].join("");
   }, [Math.floor(history.length / redrawEvery), history.length === 0]);
-  return <div class="chart" dangerouslySetInnerHTML={{ __html: drawings }} />;
+  return <Drawing svg={drawings} />;
 }

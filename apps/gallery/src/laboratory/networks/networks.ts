@@ -40,6 +40,13 @@ export class Networks {
     return factsOf(await this.#shelf.family(name));
   }
 
+  /** What the weights of a network say of its inputs and outputs, as its task takes it; undefined for one that is not trained. */
+  async meaning(network: NetworkName): Promise<unknown> {
+    const trained = await this.#shelf.weights(network);
+    const { task } = await this.#shelf.variant(network);
+    return trained && task.parseMeaning(trained.meaning, trained.source);
+  }
+
   /** @param open blocks that are drawn open, or closed, where that differs from the rule */
   async drawing({ network, graph }: GraphName, open: ReadonlyMap<string, boolean>): Promise<Layout> {
     const variant = await this.#shelf.variant(network);

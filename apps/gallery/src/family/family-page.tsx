@@ -7,6 +7,7 @@ import { hrefOf, replaceAddress } from "../frame/address.js";
 import type { PageProps } from "../frame/page.js";
 import type { FamilyFacts, VariantFacts } from "../laboratory/networks/family-facts.js";
 import type { NetworkName } from "../laboratory/networks/network-name.js";
+import { Claims } from "./claims.js";
 import { LookInside } from "./look-inside.js";
 import { Papers } from "./papers.js";
 import { TryIt } from "./try-it.js";
@@ -17,6 +18,7 @@ const tabs = [
   { name: "try", title: "Try it" },
   { name: "inside", title: "Look inside" },
   { name: "train", title: "Train it" },
+  { name: "claims", title: "Claims" },
 ] as const;
 
 type TabName = (typeof tabs)[number]["name"];
@@ -111,6 +113,7 @@ function Family({ facts, variant, address, laboratory, runtime, isOpen }: Family
           <TryIt key={key} family={facts} {...shown} />
         </div>
         {tab === "inside" && <LookInside key={key} {...shown} />}
+        {tab === "claims" && <Claims family={name} laboratory={laboratory} />}
         {name === "lenet" && (
           <div hidden={tab !== "train"}>
             <DigitsTraining {...shown} />

@@ -110,7 +110,7 @@ function Family({ facts, variant, address, laboratory, runtime, isOpen }: Family
         onSelect={(selected) => change({ tab: selected })}
       >
         <div hidden={tab !== "try"}>
-          <TryIt key={key} family={facts} {...shown} />
+          <TryIt key={variant.id} family={facts} {...shown} />
         </div>
         {tab === "inside" && <LookInside key={key} {...shown} />}
         {tab === "claims" && <Claims family={name} laboratory={laboratory} />}

@@ -44,14 +44,14 @@ function Demo({ task, network, laboratory, ...props }: LoadedDemoProps) {
   const loaded = useAnswer(async () => {
     const [Shown, meaning] = await Promise.all([demos[task](), laboratory.networks.meaning(network)]);
     // The meaning is what the task of this demo has parsed.
-    return { Shown: Shown as ComponentType<DemoProps>, meaning };
+    return { Shown: Shown as ComponentType<DemoProps>, meaning, network };
   }, [network.family, network.variant, network.weights]);
   if (loaded.problem !== "") return <Notice kind="problem">{loaded.problem}</Notice>;
   if (loaded.answer === undefined) return <p class="muted">One moment …</p>;
-  const { Shown, meaning } = loaded.answer;
+  const { Shown, ...given } = loaded.answer;
   return (
     <div class="demo">
-      <Shown {...props} network={network} meaning={meaning} laboratory={laboratory} />
+      <Shown {...props} {...given} laboratory={laboratory} />
     </div>
   );
 }

@@ -41,8 +41,8 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
     setPredictions([]);
     setProblem("");
   };
-  // Another runtime reads the same drawing.
-  useEffect(() => void read(), [isOpen, runtime]);
+  // Another network, or another runtime, reads the same drawing.
+  useEffect(() => void read(), [network.weights, isOpen, runtime]);
   return (
     <>
       <section aria-labelledby="draw-title">

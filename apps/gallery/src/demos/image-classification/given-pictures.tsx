@@ -14,6 +14,7 @@ export function GivenPictures({ network, meaning, laboratory, isOpen }: DemoProp
         <h2 id="show-title">Show it a picture</h2>
         <p>It tells {labels.length} kinds of pictures apart. What you show it does not leave this machine.</p>
         <PictureInput
+          key={network.weights}
           isOpen={isOpen}
           example={(seed) => laboratory.pictures.example(network, seed)}
           onPicture={async (picture) =>

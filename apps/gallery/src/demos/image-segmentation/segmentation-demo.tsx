@@ -14,6 +14,7 @@ export function SegmentationDemo({ network, meaning, laboratory, isOpen }: DemoP
         <h2 id="segment-title">Show it a picture</h2>
         <p>It says of each pixel what it belongs to: {meaning.labels.join(", ")}.</p>
         <PictureInput
+          key={network.weights}
           isOpen={isOpen}
           example={(seed) => laboratory.pictures.example(network, seed)}
           onPicture={async (picture) => setMarked(await laboratory.pictures.segment(network, picture))}

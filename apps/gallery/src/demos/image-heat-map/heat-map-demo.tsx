@@ -24,7 +24,12 @@ export function HeatMapDemo({ network, meaning, laboratory, isOpen }: DemoProps<
       <section aria-labelledby="heat-title">
         <h2 id="heat-title">Show it a picture</h2>
         <p>A network that reads digits, slid over a larger picture in one pass, says where each of them is.</p>
-        <PictureInput isOpen={isOpen} example={(seed) => laboratory.pictures.example(network, seed)} onPicture={look} />
+        <PictureInput
+          key={network.weights}
+          isOpen={isOpen}
+          example={(seed) => laboratory.pictures.example(network, seed)}
+          onPicture={look}
+        />
       </section>
       <MarkedView title="Where it is" marked={marked}>
         <Field label="Look for">

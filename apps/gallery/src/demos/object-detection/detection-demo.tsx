@@ -22,7 +22,12 @@ export function DetectionDemo({ network, laboratory, isOpen }: DemoProps) {
       <section aria-labelledby="detect-title">
         <h2 id="detect-title">Show it a picture</h2>
         <p>It has learned circles, squares and triangles, in pictures with one of them, and draws a box around it.</p>
-        <PictureInput isOpen={isOpen} example={(seed) => laboratory.pictures.example(network, seed)} onPicture={look} />
+        <PictureInput
+          key={network.weights}
+          isOpen={isOpen}
+          example={(seed) => laboratory.pictures.example(network, seed)}
+          onPicture={look}
+        />
       </section>
       <MarkedView title="What is where" marked={marked}>
         <Field label="Sure enough from" value={threshold.toFixed(2)}>

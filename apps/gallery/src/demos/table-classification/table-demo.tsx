@@ -18,7 +18,7 @@ export function TableDemo({ network, meaning, laboratory, isOpen }: DemoProps<Ta
   const predictions = useNewest<readonly Prediction[]>();
   useEffect(() => {
     if (isOpen) predictions.ask(() => laboratory.tables.classify(network, row));
-  }, [row, isOpen]);
+  }, [network.weights, row, isOpen]);
   return (
     <>
       <section aria-labelledby="row-title">

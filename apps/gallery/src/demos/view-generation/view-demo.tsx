@@ -15,7 +15,7 @@ export function ViewDemo({ network, meaning: { styles, angles }, laboratory, isO
   useEffect(() => {
     const style = from === to ? from : { [from]: 1 - share, [to]: share };
     if (isOpen) drawn.ask(() => laboratory.views.draw(network, { style, view }));
-  }, [from, to, share, view, isOpen]);
+  }, [network.weights, from, to, share, view, isOpen]);
   return (
     <>
       <section aria-labelledby="view-title">

@@ -49,7 +49,13 @@ export interface NetworkParts {
  *
  * @throws BlockzooError where weights are missing, unexpected or mis-shaped
  */
-export async function compileNetworks({ variant, weights, source, backend, onInputs }: NetworkParts): Promise<Networks> {
+export async function compileNetworks({
+  variant,
+  weights,
+  source,
+  backend,
+  onInputs,
+}: NetworkParts): Promise<Networks> {
   const model = variant.create();
   const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
   const matched = matchStateDict(expected, weights, { source, ignore: unusedTensors(variant) });

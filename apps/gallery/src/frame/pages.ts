@@ -15,4 +15,10 @@ export const pages = {
     isInHeader: false,
     load: async () => (await import("../rooms/rooms-page.js")).RoomsPage,
   },
+  training: {
+    title: "Training",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../training/training-page.js")).TrainingPage,
+  },
 } satisfies Record<PageName, PageDefinition>;

@@ -6,6 +6,7 @@ import { DigitReader } from "./digits.js";
 import { DigitDreamer } from "./dreamer.js";
 import { PhotographPainter } from "./painter.js";
 import { Runtime, type Opened } from "./runtime.js";
+import { RecipeTraining } from "./training/recipe-training.js";
 import { TextureMaker } from "./texture-maker.js";
 import { DigitTranscriber } from "./transcriber.js";
 import { SpanishTranslator } from "./translator.js";
@@ -21,15 +22,19 @@ class Laboratory {
   readonly textures = new TextureMaker(this.#runtime);
   readonly codes = new DigitCoder(this.#runtime);
   readonly dreamer = new DigitDreamer(this.#runtime);
+  readonly training = new RecipeTraining(this.#runtime);
 
-  /** Changes the runtime; a run is stopped before, and can go on afterwards; so are a text and a dream. */
-  open(name: RuntimeName): Promise<Opened> {
-    const before = () => {
+  /** Changes the runtime; what is trained is stopped before, and goes on afterwards; a text and a dream are stopped. */
+  async open(name: RuntimeName): Promise<Opened> {
+    const before = async () => {
       this.writer.stop();
       this.dreamer.stop();
-      return this.digits.pause();
+      await this.digits.pause();
+      await this.training.beforeChange();
     };
-    return this.#runtime.open(name, { before });
+    const opened = await this.#runtime.open(name, { before });
+    await this.training.afterChange();
+    return opened;
   }
 }
 

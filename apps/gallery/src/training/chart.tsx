@@ -195,6 +195,7 @@ function drawLines(plot: uPlot, lines: readonly ChartLine[], colors: Colors): vo
   ctx.lineWidth = devicePixelRatio;
   ctx.font = colors.font.replace(/^\d+px/, `${11 * devicePixelRatio}px`);
   ctx.textAlign = "right";
+  ctx.textBaseline = "bottom";
   for (const { label, value, color } of lines) {
     const y = plot.valToPos(value, "y", true);
     ctx.strokeStyle = ctx.fillStyle = color === undefined ? colors.muted : colors.series(color);
@@ -202,7 +203,7 @@ function drawLines(plot: uPlot, lines: readonly ChartLine[], colors: Colors): vo
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.fillText(label, bbox.left + bbox.width, y - 4 * devicePixelRatio);
+    ctx.fillText(label, bbox.left + bbox.width, y - 2 * devicePixelRatio);
   }
   ctx.restore();
 }

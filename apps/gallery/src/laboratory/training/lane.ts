@@ -113,7 +113,10 @@ export class Lane {
         savedAt = performance.now();
       }
       await this.#between?.(run);
-      await turns.next(this.name, run.step, { signal: stop.signal, whenHeld: () => this.#held(run) });
+      let held: Promise<void> | undefined;
+      await turns.next(this.name, run.step, { signal: stop.signal, whenHeld: () => (held = this.#held(run)) });
+      // What is kept while a run is held must be there before anything more is.
+      await held;
       this.#speed.begin(performance.now());
       return this.#adjustment?.();
     };

@@ -38,8 +38,8 @@ const samplesShown = 20;
 const pause = 1500;
 /** Looks take at most about this share of the time. */
 const share = 0.1;
-/** Milliseconds after which measuring is given up while a network learns: it is for its end. */
-const longest = 2500;
+/** Milliseconds after which measuring is given up while a network learns, and left for its end. */
+const longest = 15_000;
 
 /** The first held-out samples, and how many there are of all. */
 interface HeldOut {
@@ -52,7 +52,7 @@ export class Looker {
   readonly #recipe: Recipe;
   #heldOut: Promise<HeldOut | undefined> | undefined;
   #canMeasure = true;
-  #dueAt = 0;
+  #dueAt: number | undefined;
 
   constructor(recipe: Recipe) {
     this.#recipe = recipe;
@@ -60,6 +60,8 @@ export class Looker {
 
   /** Whether it is time for another look. */
   get isDue(): boolean {
+    // Steps come first: who begins to train wants to see the curve.
+    this.#dueAt ??= performance.now() + pause;
     return performance.now() >= this.#dueAt;
   }
 

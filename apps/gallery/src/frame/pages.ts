@@ -21,4 +21,10 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../training/training-page.js")).TrainingPage,
   },
+  blocks: {
+    title: "Blocks",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
+  },
 } satisfies Record<PageName, PageDefinition>;

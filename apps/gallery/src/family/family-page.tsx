@@ -2,7 +2,6 @@ import { useEffect } from "preact/hooks";
 import { Field } from "../design/field.js";
 import { Notice } from "../design/notice.js";
 import { Tabs } from "../design/tabs.js";
-import { DigitsTraining } from "../digits/digits-training.js";
 import { hrefOf, replaceAddress } from "../frame/address.js";
 import type { PageProps } from "../frame/page.js";
 import type { FamilyFacts, VariantFacts } from "../laboratory/networks/family-facts.js";
@@ -10,6 +9,7 @@ import type { NetworkName } from "../laboratory/networks/network-name.js";
 import { Claims } from "./claims.js";
 import { LookInside } from "./look-inside.js";
 import { Papers } from "./papers.js";
+import { TrainIt } from "./train-it.js";
 import { TryIt } from "./try-it.js";
 import { useAnswer } from "./use-answer.js";
 import "./family-page.css";
@@ -103,22 +103,13 @@ function Family({ facts, variant, address, laboratory, runtime, isOpen }: Family
           </Field>
         </div>
       </header>
-      <Tabs<TabName>
-        label={title}
-        tabs={tabs.filter((each) => each.name !== "train" || name === "lenet")}
-        selected={tab}
-        onSelect={(selected) => change({ tab: selected })}
-      >
+      <Tabs<TabName> label={title} tabs={tabs} selected={tab} onSelect={(selected) => change({ tab: selected })}>
         <div hidden={tab !== "try"}>
           <TryIt key={variant.id} family={facts} {...shown} />
         </div>
         {tab === "inside" && <LookInside key={key} {...shown} />}
         {tab === "claims" && <Claims family={name} laboratory={laboratory} />}
-        {name === "lenet" && (
-          <div hidden={tab !== "train"}>
-            <DigitsTraining {...shown} />
-          </div>
-        )}
+        {tab === "train" && <TrainIt key={key} {...shown} />}
       </Tabs>
     </>
   );

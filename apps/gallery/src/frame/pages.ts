@@ -15,6 +15,12 @@ export const pages = {
     isInHeader: false,
     load: async () => (await import("../family/family-page.js")).FamilyPage,
   },
+  training: {
+    title: "Training",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../training/training-page.js")).TrainingPage,
+  },
   blocks: {
     title: "Blocks",
     computes: false,

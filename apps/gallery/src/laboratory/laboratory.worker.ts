@@ -11,16 +11,15 @@ import { SpeechTranscriber } from "./demos/transcriber.js";
 import { SentenceTranslator } from "./demos/translator.js";
 import { ViewDrawer } from "./demos/view-drawer.js";
 import { Writer } from "./demos/writer.js";
-import { DigitReader } from "./digits.js";
 import { NetworkShelf } from "./networks/network-shelf.js";
 import { Networks } from "./networks/networks.js";
 import { Runtime, type Opened } from "./runtime.js";
+import { RecipeTraining } from "./training/recipe-training.js";
 
 class Laboratory {
   readonly #runtime = new Runtime();
   readonly #shelf = new NetworkShelf(this.#runtime);
   readonly networks = new Networks(this.#runtime, this.#shelf);
-  readonly digits = new DigitReader(this.#runtime);
   readonly pictures = new PictureReader(this.#shelf);
   readonly tables = new TableReader(this.#shelf);
   readonly views = new ViewDrawer(this.#shelf);
@@ -31,15 +30,18 @@ class Laboratory {
   readonly textures = new TextureMaker(this.#shelf);
   readonly coder = new Coder(this.#shelf);
   readonly dreamer = new Dreamer(this.#shelf);
+  readonly training = new RecipeTraining(this.#runtime);
 
-  /** Changes the runtime; a run is stopped before, and can go on afterwards; so are a text and a dream. */
-  open(name: RuntimeName): Promise<Opened> {
-    const before = () => {
+  /** Changes the runtime; what is trained is stopped before, and goes on afterwards; a text and a dream are stopped. */
+  async open(name: RuntimeName): Promise<Opened> {
+    const before = async () => {
       this.writer.stop();
       this.dreamer.stop();
-      return this.digits.pause();
+      await this.training.beforeChange();
     };
-    return this.#runtime.open(name, { before });
+    const opened = await this.#runtime.open(name, { before });
+    await this.training.afterChange();
+    return opened;
   }
 }
 

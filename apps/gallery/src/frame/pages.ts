@@ -15,16 +15,22 @@ export const pages = {
     isInHeader: false,
     load: async () => (await import("../family/family-page.js")).FamilyPage,
   },
-  blocks: {
-    title: "Blocks",
-    computes: false,
+  training: {
+    title: "Training",
+    computes: true,
     isInHeader: true,
-    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
+    load: async () => (await import("../training/training-page.js")).TrainingPage,
   },
   teach: {
     title: "Teach",
     computes: true,
     isInHeader: true,
     load: async () => (await import("../teach/teach-page.js")).TeachPage,
+  },
+  blocks: {
+    title: "Blocks",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
   },
 } satisfies Record<PageName, PageDefinition>;

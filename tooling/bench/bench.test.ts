@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readOptions } from "./options.js";
+import { readOptions, sections } from "./options.js";
 import { readProblem, writeProblem } from "./problem.js";
 import { describeMeasurement, placeInPage } from "./report.js";
 import type { Entry } from "./rounds.js";
@@ -24,16 +24,25 @@ describe("statistics", () => {
 });
 
 describe("the command's arguments", () => {
-  it("has five rounds, one when it shall be quick", () => {
-    expect(readOptions([]).rounds).toBe(5);
-    expect(readOptions(["--quick"]).rounds).toBe(1);
-    expect(readOptions(["--only", "lstm"]).sections).toEqual(["lstm"]);
+  it("measures in seven rounds, and tries in one", () => {
+    expect(readOptions([])).toMatchObject({ mode: "measure", sections, rounds: 7, launcher: [] });
+    expect(readOptions(["--try", "--only", "lstm"])).toMatchObject({ mode: "try", sections: ["lstm"], rounds: 1 });
+    expect(readOptions(["--launcher", "taskset -c 0"]).launcher).toEqual(["taskset", "-c", "0"]);
+  });
+
+  it("compares with the last commit in five rounds, when it shall be quick", () => {
+    expect(readOptions(["--quick"])).toMatchObject({ mode: "compare", before: "HEAD", rounds: 5, threads: undefined });
+    const asked = ["--quick", "--before", "main", "--only", "lstm-48x60", "--threads", "1"];
+    expect(readOptions(asked)).toMatchObject({ before: "main", workloads: ["lstm-48x60"], threads: 1 });
   });
 
   it("refuses what makes no sense in one sentence", () => {
     expect(() => readOptions(["--only", "vgg"])).toThrow('there is no workload "vgg"');
+    expect(() => readOptions(["--quick", "--only", "inference"])).toThrow('there is no workload "inference"');
     expect(() => readOptions(["--rounds", "0"])).toThrow("--rounds must be 1 or more");
     expect(() => readOptions(["--date", "today"])).toThrow("--date must be");
+    expect(() => readOptions(["--before", "main"])).toThrow("--before is for --quick");
+    expect(() => readOptions(["--quick", "--try"])).toThrow("--quick keeps no table");
   });
 });
 
@@ -57,7 +66,9 @@ describe("the page", () => {
       runtime: "runtime 1.0",
       results: [],
       milliseconds,
+      firstStepMilliseconds: 9 * milliseconds,
       processorMilliseconds: 2 * milliseconds,
+      peakMegabytes: 100,
     }));
   const entries: Entry[] = [
     { contender: contender("blockzoo", "ours", 1), reports: reports(10, 14, 12), failure: undefined },

@@ -8,7 +8,13 @@ import type { SequenceOptions, SequenceRow } from "./sequences.js";
 
 const threads = 1;
 
-export async function measureGeneration({ folder, rounds, quick, progress }: SequenceOptions): Promise<SequenceRow> {
+export async function measureGeneration({
+  folder,
+  rounds,
+  launcher,
+  quick,
+  progress,
+}: SequenceOptions): Promise<SequenceRow> {
   const problem = path.join(folder, "generation.json");
   const characters = quick ? 50 : 1000;
   const written: GenerationProblem = { network: "lstm-writer", characters, results: comparedResults };
@@ -18,6 +24,6 @@ export async function measureGeneration({ folder, rounds, quick, progress }: Seq
   const contenders = generationContenders(threads);
   return {
     title: `${characters.toLocaleString("en-US")} characters, one LSTM of 128`,
-    entries: await runRounds({ problem, contenders, stepsOf, rounds, progress }),
+    entries: await runRounds({ problem, contenders, stepsOf, rounds, launcher, progress }),
   };
 }

@@ -13,6 +13,7 @@ const threads = 2;
 export interface InferenceOptions {
   readonly folder: string;
   readonly rounds: number;
+  readonly launcher: readonly string[];
   readonly quick: boolean;
   readonly progress: (line: string) => void;
 }
@@ -23,7 +24,13 @@ export interface InferenceRow {
   readonly entries: readonly Entry[];
 }
 
-export async function measureInference({ folder, rounds, quick, progress }: InferenceOptions): Promise<InferenceRow[]> {
+export async function measureInference({
+  folder,
+  rounds,
+  launcher,
+  quick,
+  progress,
+}: InferenceOptions): Promise<InferenceRow[]> {
   const rows: InferenceRow[] = [];
   for (const network of Object.keys(inferenceNetworks) as InferenceProblem["network"][]) {
     const exported = path.join(folder, `${network}.onnx`);
@@ -40,7 +47,11 @@ export async function measureInference({ folder, rounds, quick, progress }: Infe
         JSON.stringify({ network, batch, exported, results: comparedResults } satisfies InferenceProblem),
       );
       const stepsOf = () => (quick ? ([1, 2] as const) : ([3, batch === 1 ? 20 : 8] as const));
-      rows.push({ network, batch, entries: await runRounds({ problem, contenders, stepsOf, rounds, progress }) });
+      rows.push({
+        network,
+        batch,
+        entries: await runRounds({ problem, contenders, stepsOf, rounds, launcher, progress }),
+      });
     }
     rmSync(exported, { force: true });
   }

@@ -6,7 +6,13 @@ import { pictureWorks, type PicturesProblem, type PictureWork } from "./pictures
 import { runRounds } from "./rounds.js";
 import type { SequenceOptions, SequenceRow } from "./sequences.js";
 
-export async function measurePictures({ folder, rounds, quick, progress }: SequenceOptions): Promise<SequenceRow[]> {
+export async function measurePictures({
+  folder,
+  rounds,
+  launcher,
+  quick,
+  progress,
+}: SequenceOptions): Promise<SequenceRow[]> {
   const rows: SequenceRow[] = [];
   for (const name of Object.keys(pictureWorks) as PictureWork[]) {
     const { title, size } = pictureWorks[name];
@@ -15,7 +21,7 @@ export async function measurePictures({ folder, rounds, quick, progress }: Seque
     writeFileSync(problem, JSON.stringify({ size } satisfies PicturesProblem));
     const stepsOf = () => (quick ? ([1, 2] as const) : ([3, 10] as const));
     const contenders = pictureContenders(name);
-    rows.push({ title, entries: await runRounds({ problem, contenders, stepsOf, rounds, progress }) });
+    rows.push({ title, entries: await runRounds({ problem, contenders, stepsOf, rounds, launcher, progress }) });
   }
   return rows;
 }

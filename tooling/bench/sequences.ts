@@ -11,6 +11,7 @@ import { workloads, type WorkloadName } from "./workloads.js";
 export interface SequenceOptions {
   readonly folder: string;
   readonly rounds: number;
+  readonly launcher: readonly string[];
   readonly quick: boolean;
   readonly progress: (line: string) => void;
 }
@@ -24,7 +25,7 @@ export interface SequenceRow {
 /** @param names the workloads, each of them a row */
 export async function measureSequences(
   names: readonly WorkloadName[],
-  { folder, rounds, quick, progress }: SequenceOptions,
+  { folder, rounds, launcher, quick, progress }: SequenceOptions,
 ): Promise<SequenceRow[]> {
   const rows: SequenceRow[] = [];
   for (const name of names) {
@@ -37,6 +38,7 @@ export async function measureSequences(
       contenders: [...ownContenders(), ...pytorchContenders().map(withoutSpinning)],
       stepsOf: (contender) => stepCounts(contender, workload, quick),
       rounds,
+      launcher,
       progress,
     });
     rows.push({ title: workload.title, entries });

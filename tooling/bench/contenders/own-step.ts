@@ -1,12 +1,17 @@
 // Our own training step of a problem, on any backend.
 import type { Backend } from "@blockzoo/core";
 import { adam, compileTrainStep, sgd, type UpdateRule } from "@blockzoo/train";
-import { readProblem } from "../problem.js";
+import { readProblem, type Problem } from "../problem.js";
 import { workloads, type OptimizerSettings } from "../workloads.js";
 import type { Contender } from "./run-steps.js";
 
-export async function ownStep(path: string, backend: Backend): Promise<Contender> {
-  const { workload: name, weights, batch, optimizer, clipNorm } = readProblem(path);
+export function ownStep(path: string, backend: Backend): () => Promise<Contender> {
+  const problem = readProblem(path);
+  return async () => compiled(problem, backend);
+}
+
+async function compiled(problem: Problem, backend: Backend): Promise<Contender> {
+  const { workload: name, weights, batch, optimizer, clipNorm } = problem;
   const workload = workloads[name];
   const training = await compileTrainStep({
     model: workload.create(),

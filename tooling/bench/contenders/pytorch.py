@@ -71,12 +71,17 @@ def optimizer_of(settings, parameters):
     )
 
 
+def read(problem):
+    arrays = {part: {name: array(value) for name, value in problem[part].items()} for part in ("weights", "batch")}
+    return {**problem, **arrays}
+
+
 def prepare(problem):
     name = problem["workload"]
     create, loss_of = NETWORKS.get(name) or STATISTICS[name]
-    model = load(create(), {name: array(value) for name, value in problem["weights"].items()})
+    model = load(create(), problem["weights"])
     optimizer = optimizer_of(problem["optimizer"], model.parameters())
-    batch, limit = {name: array(value) for name, value in problem["batch"].items()}, problem["clipNorm"]
+    batch, limit = problem["batch"], problem["clipNorm"]
 
     def step():
         loss = loss_of(model, batch)
@@ -95,4 +100,4 @@ def prepare(problem):
     return step if name in NETWORKS else statistic_step
 
 
-run_steps(prepare)
+run_steps(prepare, read)

@@ -67,13 +67,16 @@ function problemOf(layout: BlockedLayout, context: LoweringContext): Problem | u
   const [samples, channels, ...sizes] = x.shape as readonly [number, number, ...number[]];
   const [, outputs, ...windows] = dy.shape as readonly [number, number, ...number[]];
   const batch = samples < layout.block ? samples : layout.filled(samples);
-  const isWritable = attributes.groups === 1 && attributes.dilations[1] === 1 && outputs % 4 === 0;
+  const isWritable = attributes.groups === 1 && attributes.dilations[1] === 1 && outputs >= fewestOutputs;
   const isProduct = [attributes.kernel, windows].some((counts) => counts.every((count) => count === 1));
   if (!isWritable || isProduct || batch > mostFilled * samples) return undefined;
   const problem = { ...attributes, batch, channels, outputs, sizes, windows };
   // Else windows end before x begins.
   return [0, 1].every((axis) => reach(problem, axis) > problem.padding[axis]![0]) ? problem : undefined;
 }
+
+/** With fewer outputs than these, most of a block is zeros. */
+const fewestOutputs = 6;
 
 /** With more samples of zeros than these, shifted copies are faster. */
 const mostFilled = 1.3;

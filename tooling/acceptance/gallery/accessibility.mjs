@@ -7,7 +7,7 @@ import { expect } from "../harness/report.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Addresses of pages, each of which shows something of its own. */
-const places = ["", "?search=resnet", "families/lenet", "blocks", "blocks/conv2d"];
+const places = ["", "?search=resnet", "families/lenet", "blocks", "blocks/Conv2d"];
 
 /** A desk, and the narrowest phone. */
 const widths = [1280, 360];
@@ -38,6 +38,8 @@ export async function beAccessible({ open }) {
 /** @param {Page} page */
 async function violations(page) {
   await page.evaluate(axe);
+  // What changed is painted first.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   return page.evaluate(async () => {
     const { axe: run } = /** @type {typeof globalThis & { axe: typeof import("axe-core") }} */ (globalThis);
     const { violations: found } = await run.run(document, {

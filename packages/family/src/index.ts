@@ -1,3 +1,4 @@
+export type { Adjustment, BeforeStep, BetweenSteps } from "./between-steps.js";
 export type { CheckpointStore } from "./checkpoint-store.js";
 export { defineFamily } from "./define-family.js";
 export { drawInputs, numericGraph, numericTypes, type DrawOptions } from "./draw-inputs.js";

@@ -13,7 +13,7 @@ export const pages = {
     title: "Family",
     computes: true,
     isInHeader: false,
-    load: async () => (await import("../rooms/rooms-page.js")).RoomsPage,
+    load: async () => (await import("../family/family-page.js")).FamilyPage,
   },
   blocks: {
     title: "Blocks",

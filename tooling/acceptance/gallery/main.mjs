@@ -13,6 +13,7 @@ import { openBrowser, visit } from "./browser.mjs";
 import { code } from "./coding.mjs";
 import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
+import { lookInFirefox, whyNoFirefox } from "./firefox.mjs";
 import { findFamily } from "./hall.mjs";
 import { goOffline } from "./offline.mjs";
 import { paint } from "./painting.mjs";
@@ -75,6 +76,8 @@ await check("what it starts with is light", () => isLight(built));
 await serving({ isolated: true, port: 4401 }, async (address) => {
   for (const runtime of wanted) await doAll(onEachRuntime, { runtime, address });
   await doAll(once, { runtime: "ort-wasm", address });
+  if (whyNoFirefox !== undefined) console.log(`left out: Firefox, ${whyNoFirefox}`);
+  else if (isAsked("works in Firefox")) await check("works in Firefox", () => lookInFirefox(address));
 });
 await serving({ isolated: false, port: 4402 }, async (address) => {
   for (const runtime of wanted.filter((each) => each.endsWith("wasm"))) {

@@ -2,10 +2,10 @@
 import { inCheckout } from "./checkout.js";
 import type { Contender } from "./contenders.js";
 import type { ProcessReport } from "./process-report.js";
-import { short } from "./report.js";
+import { short } from "./page/cells.js";
 import { runRounds, type Entry, type RoundOptions } from "./rounds.js";
 import { median, medianInterval } from "./statistics.js";
-import { markdownTable } from "./table.js";
+import { markdownTable } from "./page/markdown-table.js";
 
 /** One contender on both checkouts, as often on the one as on the other. */
 export interface Pair {

@@ -1,42 +1,32 @@
 import { parseArgs } from "node:util";
-import { workloadNames, workloads, type WorkloadName } from "./workloads.js";
+import type { Case } from "./cases/case.js";
+import { tableNames, tables } from "./page/tables.js";
 
-/** All that is measured: training steps by name, those on sequences together, writing, pictures, and forward passes. */
-export const sections = [...workloadNames, "sequences", "unsupervised", "generation", "pictures", "inference"] as const;
-export type Section = (typeof sections)[number];
+const allCases: readonly Case[] = tableNames.flatMap((name): readonly Case[] => tables[name].cases);
 
-/** Training steps by which a change under work is judged, unless others are named: seconds each. */
-export const quickNames = ["lenet5", "vgg-mini", "resnet20", "lstm"] as const satisfies readonly WorkloadName[];
+/** By which a change under work is judged, unless others are named: seconds each. */
+const quickNames = ["lenet5", "vgg-mini", "resnet20", "lstm"];
 
-interface CommonOptions {
+export interface BenchOptions {
+  /**
+   * `measure` times ours and others, and keeps the tables; `compare` times ours on two checkouts; `try` starts one short process of
+   * each contender, to see that everything runs.
+   */
+  readonly mode: "measure" | "compare" | "try";
+  readonly cases: readonly Case[];
   /** Fresh processes per contender. */
   readonly rounds: number;
+  /** Contenders with this many threads take part; all by default. */
+  readonly threads: number | undefined;
   /** Program and arguments that start every process, as `taskset -c 0`; none by default. */
   readonly launcher: readonly string[];
-}
-
-/** Measures ours and others, and keeps the tables; or, to see that everything runs, starts one short process of each. */
-export interface MeasureOptions extends CommonOptions {
-  readonly mode: "measure" | "try";
-  readonly sections: readonly Section[];
-  /** When the measurement was made; the day of the last commit where it is not given. */
-  readonly date: string | undefined;
-}
-
-/** Measures ours on two checkouts. */
-export interface CompareOptions extends CommonOptions {
-  readonly mode: "compare";
-  readonly workloads: readonly WorkloadName[];
-  /** A folder or a revision of git. */
+  /** The other checkout: a folder or a revision of git. */
   readonly before: string;
-  /** Of contenders that take part; all by default. */
-  readonly threads: number | undefined;
 }
 
-export type BenchOptions = MeasureOptions | CompareOptions;
-
-export const usage = `pnpm bench [--only ${sections.join("|")}]... [--rounds N] [--launcher "COMMAND"] [--try] [--date YYYY-MM-DD]
-pnpm bench --quick [--before FOLDER|REVISION] [--only TRAINING STEP]... [--threads N] [--rounds N] [--launcher "COMMAND"]`;
+export const usage = `pnpm bench [--only ${tableNames.join("|")}|CASE]... [--rounds N] [--launcher "COMMAND"] [--try]
+pnpm bench --quick [--before FOLDER|REVISION] [--only ...]... [--threads N] [--rounds N] [--launcher "COMMAND"]
+cases: ${allCases.map(({ name }) => name).join(", ")}`;
 
 /** @throws Error with one sentence, for arguments that make no sense */
 export function readOptions(argv: readonly string[]): BenchOptions {
@@ -50,28 +40,20 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       before: { type: "string" },
       threads: { type: "string" },
       try: { type: "boolean", default: false },
-      date: { type: "string" },
     },
   });
-  const { quick, date, only } = values;
-  const launcher = values.launcher.split(" ").filter((part) => part !== "");
-  if (!quick) {
-    const stray = (["before", "threads"] as const).find((name) => values[name] !== undefined);
-    if (stray !== undefined) throw new Error(`--${stray} is for --quick, which compares two checkouts`);
-    if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
-      throw new Error(`--date must be YYYY-MM-DD, got ${date}`);
-    }
-    const rounds = values.try ? 1 : count("rounds", values.rounds ?? "7");
-    return { mode: values.try ? "try" : "measure", sections: named(only, sections, sections), rounds, launcher, date };
-  }
-  if (values.try || date !== undefined) throw new Error("--quick keeps no table: --try and --date do nothing with it");
+  if (values.quick && values.try) throw new Error("--quick and --try ask for different things: give one of them");
+  const mode = values.quick ? "compare" : values.try ? "try" : "measure";
+  const stray = (["before", "threads"] as const).find((name) => values[name] !== undefined);
+  if (mode !== "compare" && stray !== undefined) throw new Error(`--${stray} is for --quick, which compares checkouts`);
+  const usualRounds = { measure: "7", compare: "5", try: "1" }[mode];
   return {
-    mode: "compare",
-    workloads: named(only, Object.keys(workloads) as WorkloadName[], quickNames),
-    before: values.before ?? "HEAD",
+    mode,
+    cases: casesNamed(values.only ?? (mode === "compare" ? quickNames : tableNames)),
+    rounds: count("rounds", values.rounds ?? usualRounds),
     threads: values.threads === undefined ? undefined : count("threads", values.threads),
-    rounds: count("rounds", values.rounds ?? "5"),
-    launcher,
+    launcher: values.launcher.split(" ").filter((part) => part !== ""),
+    before: values.before ?? "HEAD",
   };
 }
 
@@ -81,13 +63,14 @@ function count(option: string, text: string): number {
   return value;
 }
 
-/** Those that are asked for, in the order of all, whatever the order of the arguments. */
-function named<Name extends string>(
-  asked: readonly string[] | undefined,
-  all: readonly Name[],
-  byDefault: readonly Name[],
-): readonly Name[] {
-  const unknown = asked?.find((name) => !(all as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new Error(`there is no workload "${unknown}", only ${all.join(", ")}`);
-  return asked === undefined ? byDefault : all.filter((name) => asked.includes(name));
+/** Those that are asked for, by the names of their tables or their own, in the order of the page. */
+function casesNamed(names: readonly string[]): readonly Case[] {
+  const ofTables = new Set(tableNames.filter((name) => names.includes(name)).flatMap((name): readonly Case[] => tables[name].cases)); // prettier-ignore
+  const unknown = names.find(
+    (name) => !(tableNames as readonly string[]).includes(name) && !allCases.some((one) => one.name === name),
+  );
+  if (unknown !== undefined) {
+    throw new Error(`"${unknown}" is neither a table nor a case; tables are ${tableNames.join(", ")}`);
+  }
+  return allCases.filter((one) => ofTables.has(one) || names.includes(one.name));
 }

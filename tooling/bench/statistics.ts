@@ -48,3 +48,12 @@ export function firstDifference(
   }
   return undefined;
 }
+
+/** The power p of the curve c x^p that lies nearest to the points, by least squares of logarithms. */
+export function growthExponent(sizes: readonly number[], values: readonly number[]): number {
+  const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  const [xs, ys] = [sizes.map(Math.log), values.map(Math.log)];
+  const [x, y] = [mean(xs), mean(ys)];
+  const products = xs.reduce((sum, at, index) => sum + (at - x) * (ys[index]! - y), 0);
+  return products / xs.reduce((sum, at) => sum + (at - x) ** 2, 0);
+}

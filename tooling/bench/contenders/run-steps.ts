@@ -16,9 +16,11 @@ export type Preparation = (problem: string, threads: number) => Promise<() => Pr
 /** Prints a {@link ProcessReport} of what `prepare` makes of a problem's file, as the last line of the output. */
 export async function runSteps(prepare: Preparation): Promise<void> {
   const [path, threads, warmUp, steps] = process.argv.slice(2);
-  const start = await prepare(path!, Number(threads));
+  let start: Awaited<ReturnType<Preparation>> | undefined = await prepare(path!, Number(threads));
   const began = performance.now();
   const { runtime, step } = await start();
+  // It holds what was read of the problem, first weights too.
+  start = undefined;
   const results = [...(await step())];
   const firstStepMilliseconds = performance.now() - began;
   for (let index = 1; index < Number(warmUp); index++) results.push(...(await step()));

@@ -20,15 +20,17 @@ def peak_megabytes():
     return int(re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(), re.MULTILINE)[1]) * 1024 / 1e6
 
 
-def run_steps(prepare, read=lambda problem: problem):
+def run_steps(prepare, read=lambda problem, path: problem):
     """`prepare` makes a step of the problem, as `read` left it, and is timed with the first one. A step returns what must agree
     with the others: a list of numbers."""
     path, threads, warm_up, steps = sys.argv[1], *map(int, sys.argv[2:])
     torch.set_num_threads(threads)
     with open(path) as file:
-        problem = read(json.load(file))
+        problem = read(json.load(file), path)
     began = time.perf_counter()
     step = prepare(problem)
+    # First weights are in the model now.
+    del problem
     results = list(step())
     first = 1000 * (time.perf_counter() - began)
     for _ in range(warm_up - 1):

@@ -43,7 +43,8 @@ function channelsLast(x: tf.Tensor4D): tf.Tensor4D {
   return tf.transpose(x, [0, 2, 3, 1]);
 }
 
-function variablesOf({ weights }: Problem): Named {
+function variablesOf({ weights, workload }: Problem): Named {
+  if (weights === undefined) throw new Error(`${workload} gives no first weights, and tfjs draws none here`);
   return Object.fromEntries(
     [...weights].map(([name, value]) => {
       const tensor = tensorOf(value);

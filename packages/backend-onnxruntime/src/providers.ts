@@ -9,6 +9,7 @@ import {
 } from "@blockzoo/onnx";
 import { blockedTables } from "./blocked/tables.js";
 import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu.js";
+import { orderForMemory } from "./execution-order.js";
 import type { RuntimeName } from "./runtime.js";
 
 /** Where ONNX Runtime computes. */
@@ -82,7 +83,9 @@ export function providerModel(
   const { weights, block } = options;
   const { lowerings, composites } = providers[provider];
   const tables = block === undefined ? { lowerings, composites } : blockedTables(block, { lowerings, composites });
-  return buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
+  const model = buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
+  orderForMemory(model.proto.graph!);
+  return model;
 }
 
 /** How a provider computes a primitive or a composite. */

@@ -1,7 +1,6 @@
-// The gallery, built and served, driven in Chromium as a person would: reads a drawn seven, trains LeNet-5 on each runtime until
-// the hard glyphs are read, goes on after another runtime was chosen and after the tab was closed, and gives an ONNX file that
-// plain onnxruntime-node agrees with; writes down what it hears, translates, writes, paints and makes textures as the command does; draws
-// a seven again from its code, and dreams. Takes names of runtimes and of what is done, by default all:
+// The gallery, built and served, driven in Chromium as a person would: networks read a drawn seven, write down what they hear,
+// translate, write, paint and make textures as the command does, draw a seven again from its code, and dream. Takes names of runtimes
+// and of what is done, by default all:
 //   node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl "paints"
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +12,7 @@ import { run } from "../harness/run.mjs";
 import { check, summary } from "../harness/report.mjs";
 import { serve } from "../harness/serve.mjs";
 import { code } from "./coding.mjs";
-import { learn, read } from "./digits.mjs";
+import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
 import { opened } from "./page.mjs";
 import { paint } from "./painting.mjs";
@@ -55,7 +54,7 @@ for (const isolated of [true, false]) {
         "makes textures": (/** @type {Visit} */ visit) => makeTexture(visit, scratch),
         codes: (/** @type {Visit} */ visit) => code(visit, scratch),
         dreams: dream,
-        learns: learn,
+        reads: read,
       }
     : { reads: read };
   // Without isolation it is enough that the runtimes start and read: they differ from above in their threads alone.

@@ -1,6 +1,6 @@
 import { bytes, compact, thousands } from "@blockzoo/inspect";
-import { Field } from "../design/field.js";
 import type { BlockFacts } from "../laboratory/networks/block-facts.js";
+import { BlockFormula } from "./block-formula.js";
 import type { Selection } from "./use-selection.js";
 
 interface BlockPanelProps {
@@ -19,15 +19,19 @@ export function BlockPanel({ selection, network }: BlockPanelProps) {
         <h2 data-testid="block">{functionName ?? (facts === undefined ? item!.key : facts.path || network)}</h2>
         <span class="muted">{kindText(selection, network)}</span>
         {alike.length > 1 && (
-          <Field label={`One of ${alike.length} alike`}>
-            <select value={facts?.path} onChange={(event) => choose(event.currentTarget.value)}>
-              {alike.map((path) => (
-                <option key={path}>{path}</option>
-              ))}
-            </select>
-          </Field>
+          <select
+            class="small"
+            aria-label={`One of ${alike.length} alike`}
+            value={facts?.path}
+            onChange={(event) => choose(event.currentTarget.value)}
+          >
+            {alike.map((path) => (
+              <option key={path}>{path}</option>
+            ))}
+          </select>
         )}
       </div>
+      {facts !== undefined && <BlockFormula name={functionName ?? facts.type} />}
       {facts !== undefined && functionName === undefined && <Facts facts={facts} />}
     </section>
   );

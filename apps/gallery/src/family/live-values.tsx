@@ -1,4 +1,5 @@
 import type { Remote } from "comlink";
+import { Drawing } from "../design/drawing.js";
 import { download } from "../download.js";
 import type { RuntimeName } from "../frame/runtimes.js";
 import type { Laboratory } from "../laboratory/laboratory.worker.js";
@@ -25,7 +26,7 @@ export function LiveValues({ name, block, laboratory, runtime, isOpen }: LiveVal
       <h3>{live.answer?.isGiven === true ? "What it makes of your input" : "What it makes of an example"}</h3>
       {live.problem !== "" && <p class="error">{live.problem}</p>}
       {live.answer?.pictures.map(({ title, svg }) => (
-        <div key={title} class="drawing-of" dangerouslySetInnerHTML={{ __html: svg }} />
+        <Drawing key={title} svg={svg} />
       ))}
       {live.answer !== undefined && (
         <button type="button" class="plain small" onClick={() => void save()}>

@@ -170,8 +170,8 @@ class Drafting {
   #placeScan(node: Node, parent: string | undefined): void {
     const { carries, sequences } = node.attributes as { carries: number; sequences: number };
     const body = bodyOf(node.attributes) as Graph;
-    const label = `scan over ${stepsText(node)}`;
-    const frame = this.#cluster(`scan#${this.#newId()}`, { label, paths: [], parent });
+    const made = { label: `scan over ${stepsText(node)}`, paths: [], parent };
+    const frame = this.#cluster(`scan#${this.#newId()}`, made);
     body.inputs.forEach(({ name, tensor }, index) => {
       const outer = node.inputs[index]!;
       if (index >= carries + sequences) {

@@ -4,6 +4,7 @@ import { writeSafetensors } from "@blockzoo/weights";
 import { diagram, layoutForScreen, type Layout } from "@blockzoo/inspect";
 import type { Runtime } from "../runtime.js";
 import { blockFacts, type BlockFacts } from "./block-facts.js";
+import { claimsOf, type ClaimFacts } from "./claim-facts.js";
 import { exampleInputs } from "./example-inputs.js";
 import { factsOf, type FamilyFacts } from "./family-facts.js";
 import { livePictures, type LivePicture } from "./live-pictures.js";
@@ -38,6 +39,17 @@ export class Networks {
 
   async family(name: string): Promise<FamilyFacts> {
     return factsOf(await this.#shelf.family(name));
+  }
+
+  async claims(family: string): Promise<readonly ClaimFacts[]> {
+    return claimsOf(await this.#shelf.family(family));
+  }
+
+  /** What the weights of a network say of its inputs and outputs, as its task takes it; undefined for one that is not trained. */
+  async meaning(network: NetworkName): Promise<unknown> {
+    const trained = await this.#shelf.weights(network);
+    const { task } = await this.#shelf.variant(network);
+    return trained && task.parseMeaning(trained.meaning, trained.source);
   }
 
   /** @param open blocks that are drawn open, or closed, where that differs from the rule */

@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 
 const [width, height, rate] = [320, 240, 10];
-/** So long each scene is seen, in seconds, one after the other for ever. */
-export const sceneSeconds = 8;
+/** So long each scene is seen, in seconds. */
+const sceneSeconds = 8;
 
 /**
  * Writes what a camera sees, as Y4M: a red disc that moves about, and then blue stripes that turn, both with noise.
  * @param {string} file
+ * @returns {string} the file
  */
 export function makeScenes(file) {
   const frames = Array.from({ length: 2 * sceneSeconds * rate }, (_, index) => {
@@ -15,6 +16,7 @@ export function makeScenes(file) {
   });
   const header = Buffer.from(`YUV4MPEG2 W${width} H${height} F${rate}:1 Ip A1:1 C420jpeg\n`);
   writeFileSync(file, Buffer.concat([header, ...frames]));
+  return file;
 }
 
 /** @param {number} time */

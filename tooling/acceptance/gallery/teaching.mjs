@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { expect } from "../harness/report.mjs";
+import { headerBytes, sampleRate, tone, wavOf } from "./sound.mjs";
 
 /** @typedef {import("playwright").Page} Page @typedef {import("./page.mjs").Visit} Visit */
 
@@ -48,9 +49,9 @@ export async function teachPictures({ open, photograph, runtime }, scratch) {
 
 /**
  * Two words that the microphone hears, ten times each, are taught, and told apart when they are said again.
- * @param {Visit} visit @param {string} scratch @param {ReturnType<typeof makeWords>} words
+ * @param {Visit} visit @param {{ scratch: string, words: ReturnType<typeof makeWords> }} options
  */
-export async function teachSounds({ open, photograph, runtime }, scratch, words) {
+export async function teachSounds({ open, photograph, runtime }, { scratch, words }) {
   const page = await open("teach?kind=sounds");
   await name(page, words.names);
   await page.getByRole("button", { name: "Switch the microphone on" }).click();
@@ -65,7 +66,7 @@ export async function teachSounds({ open, photograph, runtime }, scratch, words)
     await own.getByRole("button", { name: "Stop" }).click();
   }
   const seconds = await teach(page);
-  for (const word of words.asked) {
+  for (const word of words.names) {
     await page.waitForFunction(
       (wanted) => document.querySelector("[data-testid=answers]")?.getAttribute("data-best") === wanted,
       word,
@@ -166,9 +167,6 @@ async function trainAgain(folder) {
   return `train.mjs: ${stdout.trim()}`;
 }
 
-const sampleRate = 8000;
-const headerBytes = 44;
-
 /**
  * Writes a WAV file in which two words are said ten times each, and then each again by recordings that come nowhere else: spoken digits of
  * the Free Spoken Digit Dataset where there is a data folder, else two tones.
@@ -182,7 +180,7 @@ export function makeWords(file) {
   const word = (/** @type {number} */ index, /** @type {number} */ take) =>
     isThere
       ? readFileSync(path.join(recordings, `${[3, 8][index]}_jackson_${take}.wav`)).subarray(headerBytes)
-      : tone((index + 1) * 400 + 5 * take);
+      : tone({ pitch: (index + 1) * 400 + 5 * take, seconds: 0.5 });
   const silence = (/** @type {number} */ seconds) => Buffer.alloc(2 * Math.round(sampleRate * seconds));
   const said = (/** @type {number} */ index, /** @type {readonly number[]} */ takes) =>
     takes.flatMap((take) => [word(index, take), silence(0.6)]);
@@ -199,32 +197,5 @@ export function makeWords(file) {
     silence(4),
   ]);
   writeFileSync(file, wavOf(samples));
-  return { names, each, asked: names };
-}
-
-/** @param {number} pitch */
-function tone(pitch) {
-  const samples = Int16Array.from(
-    { length: sampleRate / 2 },
-    (_, at) => 8000 * Math.sin((2 * Math.PI * pitch * at) / sampleRate),
-  );
-  return Buffer.from(samples.buffer);
-}
-
-/** Mono, 16 bit. @param {Buffer} samples */
-function wavOf(samples) {
-  const header = Buffer.alloc(headerBytes);
-  header.write("RIFF", 0);
-  header.writeUInt32LE(headerBytes - 8 + samples.length, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(sampleRate, 24);
-  header.writeUInt32LE(2 * sampleRate, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(samples.length, 40);
-  return Buffer.concat([header, samples]);
+  return { sound: file, names, each };
 }

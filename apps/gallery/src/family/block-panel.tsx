@@ -12,7 +12,7 @@ interface BlockPanelProps {
 /** What is selected in a diagram, and what it costs. */
 export function BlockPanel({ selection, network }: BlockPanelProps) {
   const { item, facts, alike, choose } = selection;
-  const functionName = item?.functionName;
+  const functionName = item?.called?.name;
   return (
     <section class="block-panel" aria-label="What is selected">
       <div class="row">
@@ -39,7 +39,7 @@ export function BlockPanel({ selection, network }: BlockPanelProps) {
 
 function kindText({ item, facts }: Selection, network: string): string {
   if (facts === undefined) return "what the network takes or gives";
-  return item?.functionName === undefined ? facts.type : `in ${facts.path || network}, a ${facts.type}`;
+  return item?.called === undefined ? facts.type : `in ${facts.path || network}, a ${facts.type}`;
 }
 
 function Facts({ facts }: { readonly facts: BlockFacts }) {

@@ -66,8 +66,9 @@ function plain(
     return found === undefined || kept.includes(found) ? cluster : outermost(found.parent);
   };
   return {
-    nodes: nodes.map(({ id, kind, isBlock, label, detail, repeat, cluster, paths, canOpen }) => {
-      return { id, kind, isBlock, label, detail, repeat, cluster: outermost(cluster), paths, canOpen };
+    nodes: nodes.map(({ id, kind, isBlock, label, detail, repeat, cluster, paths, function: called, canOpen }) => {
+      const drawn = { id, kind, isBlock, label, detail, repeat, cluster: outermost(cluster) };
+      return { ...drawn, paths, function: called, canOpen };
     }),
     edges,
     clusters: kept.map((cluster) => ({ ...cluster, parent: outermost(cluster.parent) })),

@@ -68,7 +68,7 @@ function phasesAlong(context: TransposedContext, axis: number): Phase[] {
   return Array.from({ length: stride }, (_, place) => {
     // A tap puts a value of x into the result where its own place is a whole number of strides away.
     const offset = place + padding[axis]![0];
-    const taps = Array.from({ length: kernel }, (_, tap) => tap).filter((tap) => (offset - tap) % stride === 0);
+    const taps = [...new Array(kernel).keys()].filter((tap) => (offset - tap) % stride === 0);
     const first = Math.floor(offset / stride);
     const end = first + size / stride;
     return { taps: taps.toReversed(), pads: [taps.length - 1 - first, end - given] };

@@ -7,7 +7,15 @@ import { expect } from "../harness/report.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Addresses of pages, each of which shows something of its own. */
-const places = ["", "?search=resnet", "families/lenet", "blocks", "blocks/Conv2d"];
+const places = [
+  "",
+  "?search=resnet",
+  "families/lenet",
+  "families/inception/googlenet?tab=inside",
+  "families/rnn?tab=inside",
+  "blocks",
+  "blocks/Conv2d",
+];
 
 /** A desk, and the narrowest phone. */
 const widths = [1280, 360];

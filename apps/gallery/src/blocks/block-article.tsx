@@ -36,7 +36,7 @@ export function BlockArticle({ block, blocks }: BlockArticleProps) {
         {labelled.map(({ label, text }) => (
           <div key={text}>
             <dt>{label}</dt>
-            <dd class={label === "Formula" ? "formula" : undefined}>
+            <dd {...(label === "Formula" && { class: "formula", tabIndex: 0 })}>
               {label === "Formula" ? <FormulaParagraph text={text} /> : <Described text={text} />}
             </dd>
           </div>
@@ -50,7 +50,9 @@ export function BlockArticle({ block, blocks }: BlockArticleProps) {
       )}
       <section aria-labelledby="use">
         <h2 id="use">In code</h2>
-        <pre class="example">{block.example}</pre>
+        <pre class="example" tabIndex={0}>
+          {block.example}
+        </pre>
       </section>
       <Source block={block} />
       <nav class="block-neighbours" aria-label="Neighbours">
@@ -92,7 +94,9 @@ function Source({ block }: { readonly block: CatalogBlock }) {
         {block.file}
         {source !== undefined && `, from line ${source.line}`}
       </p>
-      <pre class="source">{source?.code}</pre>
+      <pre class="source" tabIndex={0}>
+        {source?.code}
+      </pre>
     </section>
   );
 }

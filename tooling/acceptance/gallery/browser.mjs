@@ -6,15 +6,21 @@ import { opened } from "./page.mjs";
 const executablePath = findChromium();
 
 /**
- * A browser with a profile of its own, which outlives the tabs; its microphone hears a sound, its camera sees a moving circle.
- * @param {string} profile a folder
- * @param {string} sound a WAV file
+ * What the microphone hears once, a WAV file, and the camera sees again and again, a Y4M file; by default a beep, and a moving circle.
+ * @typedef {{ readonly hears?: string, readonly sees?: string }} Devices
  */
-export async function openBrowser(profile, sound) {
+
+/**
+ * A browser with a profile of its own, which outlives the tabs.
+ * @param {string} profile a folder
+ * @param {Devices} devices
+ */
+export async function openBrowser(profile, { hears, sees }) {
   const devices = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
-    `--use-file-for-fake-audio-capture=${sound}%noloop`,
+    ...(hears === undefined ? [] : [`--use-file-for-fake-audio-capture=${hears}%noloop`]),
+    ...(sees === undefined ? [] : [`--use-file-for-fake-video-capture=${sees}`]),
   ];
   const context = await chromium.launchPersistentContext(profile, {
     ...(executablePath && { executablePath }),

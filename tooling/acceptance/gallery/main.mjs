@@ -11,15 +11,17 @@ import { beAccessible } from "./accessibility.mjs";
 import { lookUp } from "./blocks.mjs";
 import { openBrowser, visit } from "./browser.mjs";
 import { code } from "./coding.mjs";
-import { learn, read } from "./digits.mjs";
+import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
 import { findFamily } from "./hall.mjs";
 import { goOffline } from "./offline.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
 import { isLight } from "./size.mjs";
+import { makeScenes } from "./scenes.mjs";
 import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
+import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
 import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
@@ -30,6 +32,8 @@ const photographs = fileURLToPath(new URL("../../../runs/gallery", import.meta.u
 const scratch = mkdtempSync(path.join(tmpdir(), "blockzoo-gallery-"));
 const sound = makeSound(path.join(scratch, "digits.wav"));
 const photograph = makePhotograph(path.join(scratch, "photograph.png"));
+const scenes = makeScenes(path.join(scratch, "scenes.y4m"));
+const words = makeWords(path.join(scratch, "words.wav"));
 
 /** @typedef {import("./browser.mjs").Doing} Doing @typedef {Readonly<Record<string, Doing>>} Doings */
 
@@ -42,8 +46,13 @@ const onEachRuntime = {
   "makes textures": (page) => makeTexture(page, scratch),
   codes: (page) => code(page, scratch),
   dreams: dream,
-  learns: learn,
+  reads: read,
+  "teaches pictures": (page) => teachPictures(page, scratch),
+  "teaches sounds": (page) => teachSounds(page, { scratch, words }),
 };
+
+/** What the microphone hears and the camera sees where that is something else. @type {Readonly<Record<string, import("./browser.mjs").Devices>>} */
+const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { hears: words.sound } };
 
 /** What does not depend on the runtime. @type {Doings} */
 const once = { "finds a family": findFamily, "looks up a block": lookUp, "is accessible": beAccessible };
@@ -73,7 +82,7 @@ await serving({ isolated: false, port: 4402 }, async (address) => {
   }
 });
 if (isAsked("goes offline")) {
-  await check("goes offline", () => inBrowser("offline", (context) => goOffline({ built, scratch, context })));
+  await check("goes offline", () => inBrowser("offline", {}, (context) => goOffline({ built, scratch, context })));
 }
 
 rmSync(scratch, { recursive: true, force: true });
@@ -97,14 +106,20 @@ async function serving({ isolated, port }, use) {
 async function doAll(doings, { runtime, address }) {
   for (const [name, doing] of Object.entries(doings).filter(([each]) => isAsked(each))) {
     await check(`${runtime}, ${name}`, () =>
-      inBrowser(`${runtime}-${name}`, (context) => visit(context, { runtime, address, photographs }, doing)),
+      inBrowser(`${runtime}-${name}`, ownDevices[name], (context) =>
+        visit(context, { runtime, address, photographs }, doing),
+      ),
     );
   }
 }
 
-/** @template Found @param {string} profile @param {(context: import("playwright").BrowserContext) => Promise<Found>} use */
-async function inBrowser(profile, use) {
-  const context = await openBrowser(path.join(scratch, profile), sound.sound);
+/**
+ * @template Found
+ * @param {string} profile @param {import("./browser.mjs").Devices | undefined} devices
+ * @param {(context: import("playwright").BrowserContext) => Promise<Found>} use
+ */
+async function inBrowser(profile, devices, use) {
+  const context = await openBrowser(path.join(scratch, profile), { hears: sound.sound, ...devices });
   try {
     return await use(context);
   } finally {

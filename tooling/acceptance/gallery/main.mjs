@@ -21,6 +21,7 @@ import { makePhotograph } from "./photograph.mjs";
 import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
 import { makeTexture } from "./texturing.mjs";
+import { train } from "./training.mjs";
 import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
 
@@ -56,6 +57,7 @@ for (const isolated of [true, false]) {
         codes: (/** @type {Visit} */ visit) => code(visit, scratch),
         dreams: dream,
         learns: learn,
+        trains: train,
       }
     : { reads: read };
   // Without isolation it is enough that the runtimes start and read: they differ from above in their threads alone.

@@ -24,6 +24,7 @@ import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
 import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
+import { train } from "./training.mjs";
 import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
 
@@ -48,6 +49,7 @@ const onEachRuntime = {
   codes: (page) => code(page, scratch),
   dreams: dream,
   reads: read,
+  trains: train,
   "teaches pictures": (page) => teachPictures(page, scratch),
   "teaches sounds": (page) => teachSounds(page, { scratch, words }),
 };

@@ -14,6 +14,7 @@ import { serve } from "../harness/serve.mjs";
 import { code } from "./coding.mjs";
 import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
+import { lookInside, move, unfold } from "./inspecting.mjs";
 import { opened } from "./page.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
@@ -54,6 +55,9 @@ for (const isolated of [true, false]) {
         "makes textures": (/** @type {Visit} */ visit) => makeTexture(visit, scratch),
         codes: (/** @type {Visit} */ visit) => code(visit, scratch),
         dreams: dream,
+        "looks inside": (/** @type {Visit} */ visit) => lookInside(visit, sound.sound),
+        unfolds: unfold,
+        moves: move,
         reads: read,
       }
     : { reads: read };

@@ -54,8 +54,10 @@ const worthParting = 1.15;
  * @example layoutForScreen(diagram(model, { inputs, open: new Map([["layer1.0", true]]) })).nodes[0].box
  */
 export function layoutForScreen(diagram: Diagram): Layout {
-  const layouts = [true, false].map((asGiven) => layered(diagram, attempts[0], asGiven));
-  const candidates = layouts.flatMap((layout) => [layout, mirrored(layout)]);
+  const swept = layered(diagram, attempts[0], false);
+  if (disorder(swept) === 0) return swept;
+  const asGiven = layered(diagram, attempts[0], true);
+  const candidates = [swept, mirrored(swept), asGiven, mirrored(asGiven)];
   const faults = candidates.map(disorder);
   return candidates[faults.indexOf(Math.min(...faults))]!;
 }

@@ -7,6 +7,8 @@ const headers: Record<string, string> =
     : { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
 export default defineConfig({
+  // Relative addresses: the page may lie in any folder of any host.
+  base: "./",
   resolve: {
     // The packages from their sources; ONNX Runtime without its wasm files inlined, whose worker hangs in a built page.
     conditions: ["@blockzoo/source", "onnxruntime-web-use-extern-wasm", ...defaultClientConditions],

@@ -1,5 +1,6 @@
 import { render } from "preact";
-import { App } from "./app.js";
+import "./design/base.css";
+import { App } from "./frame/app.js";
 import { startLaboratory } from "./laboratory/start.js";
 
 render(<App laboratory={startLaboratory()} />, document.getElementById("app")!);

@@ -14,13 +14,13 @@ const goodAccuracy = 0.85;
 
 /** @param {Visit} visit */
 export async function read({ open }) {
-  await readSeven(await open("digits"));
+  await readSeven(await open("families/lenet"));
   return "reads a seven";
 }
 
 /** @param {Visit} visit */
 export async function learn({ runtime, open, photograph }) {
-  const page = await open("digits");
+  const page = await open("families/lenet");
   await readSeven(page);
 
   await page.getByRole("button", { name: "Train" }).click();
@@ -40,7 +40,7 @@ export async function learn({ runtime, open, photograph }) {
   await page.getByRole("button", { name: "Pause" }).click();
   const before = await standing(page, "paused");
   await page.close();
-  const again = await open("digits");
+  const again = await open("families/lenet");
   expect((await standing(again, "paused")).step === before.step, "the run was not there after the tab was closed");
   await again.getByRole("button", { name: "Resume" }).click();
   const { step, accuracy } = await reached(again, (now) => now.accuracy >= goodAccuracy);

@@ -7,7 +7,7 @@ import { expect } from "../harness/report.mjs";
  * @param {Visit} visit
  */
 export async function dream({ open, photograph }) {
-  const page = await open("dreams");
+  const page = await open("families/rbm");
   await page.getByLabel("a dream of").selectOption("3");
   await page.getByRole("button", { name: "Dream", exact: true }).click();
   const early = await reached(page, 10);

@@ -1,7 +1,8 @@
 // The gallery, built and served, driven in Chromium as a person would: reads a drawn seven, trains LeNet-5 on each runtime until
 // the hard glyphs are read, goes on after another runtime was chosen and after the tab was closed, and gives an ONNX file that
 // plain onnxruntime-node agrees with; writes down what it hears, translates, writes, paints and makes textures as the command does; draws
-// a seven again from its code, and dreams. Takes the names of runtimes, by default all: node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl
+// a seven again from its code, and dreams. Takes names of runtimes and of what is done, by default all:
+//   node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl "paints"
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -26,7 +27,10 @@ import { write } from "./writing.mjs";
 const app = fileURLToPath(new URL("../../../apps/gallery", import.meta.url));
 const photographs = fileURLToPath(new URL("../../../runs/gallery", import.meta.url));
 const all = ["ort-wasm", "tfjs-wasm", "tfjs-webgl", "ort-webgpu", "tfjs-webgpu"];
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : all;
+const asked = process.argv.slice(2);
+const runtimes = all.filter((name) => asked.includes(name));
+const wanted = runtimes.length > 0 ? runtimes : all;
+const done = asked.filter((name) => !all.includes(name));
 
 const scratch = mkdtempSync(path.join(tmpdir(), "blockzoo-gallery-"));
 const sound = makeSound(path.join(scratch, "digits.wav"));
@@ -56,7 +60,7 @@ for (const isolated of [true, false]) {
     : { reads: read };
   // Without isolation it is enough that the runtimes start and read: they differ from above in their threads alone.
   for (const runtime of isolated ? wanted : wanted.filter((each) => each.endsWith("wasm"))) {
-    for (const [does, what] of Object.entries(visits)) {
+    for (const [does, what] of Object.entries(visits).filter(([name]) => done.length === 0 || done.includes(name))) {
       await check(`${runtime}, ${isolated ? "isolated" : "not isolated"}, ${does}`, () =>
         inBrowser({ runtime, address, profile: `${runtime}-${own}` }, what),
       );
@@ -92,15 +96,15 @@ async function inBrowser({ runtime, address, profile }, use) {
   try {
     const note = await use({
       runtime,
-      async open(room) {
+      async open(place) {
         const page = await context.newPage();
         page.on("pageerror", (error) => console.error(`          ${profile}: ${error.message}`));
-        await page.goto(`${address}?runtime=${runtime}#${room}`);
+        await page.goto(`${address}?runtime=${runtime}#/${place}`);
         status = await opened(page);
         return page;
       },
-      async photograph(page, room) {
-        await page.screenshot({ path: path.join(photographs, `${runtime}-${room}.png`), fullPage: true });
+      async photograph(page, name) {
+        await page.screenshot({ path: path.join(photographs, `${runtime}-${name}.png`), fullPage: true });
       },
     });
     return `${status}, ${note}`;

@@ -9,8 +9,8 @@ export const patience = 3_600_000;
  * A browser whose profile outlives the tabs, and the runtime that the page is told to use in it.
  * @typedef {object} Visit
  * @property {string} runtime
- * @property {(room: string) => Promise<Page>} open a tab with a room, once the runtime is open in it
- * @property {(page: Page, room: string) => Promise<void>} photograph the page, among what the runs leave
+ * @property {(place: string) => Promise<Page>} open a tab with a page, such as `families/lenet`, once the runtime is open in it
+ * @property {(page: Page, name: string) => Promise<void>} photograph the page, among what the runs leave
  */
 
 /** Waits until the chosen runtime is open, and returns what the page says of it. @param {Page} page */

@@ -14,7 +14,7 @@ const stylist = "stylist.starry-night";
  * @param {Visit} visit @param {string} photograph a PNG file
  */
 export async function paint({ open, photograph: keep }, photograph) {
-  const page = await open("painter");
+  const page = await open("families/style-transfer/stylist");
   const file = page.getByLabel("or open a photograph");
   await page.getByLabel("in the manner of").selectOption(stylist);
   await file.setInputFiles(photograph);

@@ -8,7 +8,7 @@ import { blockzoo } from "./command.mjs";
  * @param {Visit} visit @param {{ sound: string, said: string | undefined }} options `said` where it is known what is said in the file
  */
 export async function transcribe({ open, photograph }, { sound, said }) {
-  const page = await open("transcriber");
+  const page = await open("families/ctc");
   await page.getByLabel("or open a WAV file").setInputFiles(sound);
   const read = await heard(page);
   const { text } = await blockzoo("predict", "ctc-digits.fsdd", "--input", sound);

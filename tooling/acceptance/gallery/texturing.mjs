@@ -12,7 +12,7 @@ const texture = "texture-network.gravel";
  * @param {Visit} visit @param {string} scratch a folder
  */
 export async function makeTexture({ open, photograph }, scratch) {
-  const page = await open("textures");
+  const page = await open("families/style-transfer/texture-network");
   await page.getByLabel("a texture like that of").selectOption(texture);
   await page.locator("main:visible").getByLabel("pixels").selectOption("128");
   await page.getByRole("button", { name: "Make", exact: true }).click();

@@ -8,7 +8,7 @@ import { blockzoo } from "./command.mjs";
  * @param {Visit} visit
  */
 export async function translate({ open, photograph }) {
-  const page = await open("translator");
+  const page = await open("families/seq2seq");
   const said = page.locator("[data-testid=translation][data-translating=false]:not(:empty)");
   await page.getByRole("button", { name: "Translate" }).click();
   await said.waitFor();

@@ -1,6 +1,6 @@
 // All that computes is here, away from the page: the chosen runtime, and what each room does with it.
 import { expose } from "comlink";
-import type { RuntimeName } from "../runtimes.js";
+import type { RuntimeName } from "../frame/runtimes.js";
 import { DigitCoder } from "./digit-coder.js";
 import { DigitReader } from "./digits.js";
 import { DigitDreamer } from "./dreamer.js";

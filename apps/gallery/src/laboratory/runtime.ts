@@ -1,5 +1,5 @@
 import { BlockzooError, type Backend } from "@blockzoo/core";
-import type { RuntimeName } from "../runtimes.js";
+import type { RuntimeName } from "../frame/runtimes.js";
 import { openBackend } from "./backends/open-backend.js";
 
 /** What the page is told of a runtime. */

@@ -1,5 +1,5 @@
 import type { Backend } from "@blockzoo/core";
-import type { RuntimeName } from "../../runtimes.js";
+import type { RuntimeName } from "../../frame/runtimes.js";
 
 const tfjs = async (device: "webgl" | "webgpu") => (await import("@blockzoo/backend-tfjs")).tfjs({ device });
 

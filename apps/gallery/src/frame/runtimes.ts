@@ -10,3 +10,7 @@ export const runtimes = {
 export type RuntimeName = keyof typeof runtimes;
 
 export const runtimeNames = Object.keys(runtimes) as readonly RuntimeName[];
+
+export function isRuntimeName(name: string): name is RuntimeName {
+  return Object.hasOwn(runtimes, name);
+}

@@ -1,24 +1,24 @@
-import type { RuntimeStatus } from "./props.js";
 import { runtimeNames, runtimes, type RuntimeName } from "./runtimes.js";
+import type { ChosenRuntime, RuntimeStatus } from "./use-runtime.js";
 
-interface RuntimeSelectProps {
-  readonly name: RuntimeName;
-  readonly status: RuntimeStatus;
-  readonly onChange: (name: RuntimeName) => void;
-}
-
-export function RuntimeSelect({ name, status, onChange }: RuntimeSelectProps) {
+/** Which runtime computes, and whether it is open. */
+export function RuntimeSelect({ runtime }: { readonly runtime: ChosenRuntime }) {
+  const { name, status, choose } = runtime;
   return (
     <div class="runtime">
       <label for="runtime">Runs on</label>
-      <select id="runtime" value={name} onChange={(event) => onChange(event.currentTarget.value as RuntimeName)}>
+      <select id="runtime" value={name} onChange={(event) => choose(event.currentTarget.value as RuntimeName)}>
         {runtimeNames.map((each) => (
           <option key={each} value={each}>
             {runtimes[each]}
           </option>
         ))}
       </select>
-      <output class={typeof status === "object" && "error" in status ? "error" : "muted"} data-testid="runtime-status">
+      <output
+        for="runtime"
+        class={typeof status === "object" && "error" in status ? "error" : "muted"}
+        data-testid="runtime-status"
+      >
         {statusText(status)}
       </output>
     </div>

@@ -1,0 +1,36 @@
+import type { Remote } from "comlink";
+import type { Laboratory } from "../laboratory/laboratory.worker.js";
+import { useAddress } from "./address.js";
+import "./frame.css";
+import { Header } from "./header.js";
+import { PageView } from "./page-view.js";
+import { pages } from "./pages.js";
+import { useRuntime } from "./use-runtime.js";
+import { useScroll } from "./use-scroll.js";
+import { useVisited } from "./use-visited.js";
+
+/** The header, and the pages that were visited: what goes on in one goes on while another is looked at. */
+export function App({ laboratory }: { readonly laboratory: Remote<Laboratory> }) {
+  const address = useAddress();
+  const visited = useVisited(address);
+  const runtime = useRuntime(
+    laboratory,
+    visited.some(({ page }) => pages[page].computes),
+  );
+  useScroll(address);
+  return (
+    <>
+      <Header address={address} runtime={runtime} />
+      {visited.map((each) => (
+        <PageView
+          key={each.page}
+          isShown={each.page === address.page}
+          address={each}
+          laboratory={laboratory}
+          runtime={runtime.name}
+          isOpen={runtime.isOpen}
+        />
+      ))}
+    </>
+  );
+}

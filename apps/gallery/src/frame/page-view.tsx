@@ -1,0 +1,53 @@
+import type { ComponentType } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Notice } from "../design/notice.js";
+import type { PageProps } from "./page.js";
+import { pages } from "./pages.js";
+
+interface PageViewProps extends PageProps {
+  readonly isShown: boolean;
+}
+
+/** A page, whose code is fetched first. */
+export function PageView({ isShown, ...props }: PageViewProps) {
+  const { page, parts } = props.address;
+  const { Page, problem } = usePage(page);
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isShown) return;
+    document.title = `${pages[page].title} · blockzoo`;
+    // Who follows a link by keyboard or hears the page goes on at its beginning.
+    if (!(isFirst.current && document.activeElement === document.body)) main.current?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [isShown, page, ...parts]);
+  return (
+    <main ref={main} hidden={!isShown} tabIndex={-1} aria-busy={Page === undefined && problem === ""}>
+      {problem !== "" && (
+        <Notice kind="problem">
+          This page could not be fetched: {problem}{" "}
+          <button type="button" onClick={() => location.reload()}>
+            Load again
+          </button>
+        </Notice>
+      )}
+      {Page !== undefined && <Page {...props} />}
+    </main>
+  );
+}
+
+interface LoadedPage {
+  readonly Page?: ComponentType<PageProps>;
+  readonly problem: string;
+}
+
+function usePage(name: keyof typeof pages): LoadedPage {
+  const [loaded, setLoaded] = useState<LoadedPage>({ problem: "" });
+  useEffect(() => {
+    pages[name].load().then(
+      (Page) => setLoaded({ Page, problem: "" }),
+      (error: unknown) => setLoaded({ problem: (error as Error).message }),
+    );
+  }, [name]);
+  return loaded;
+}

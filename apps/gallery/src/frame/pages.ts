@@ -1,0 +1,18 @@
+import type { PageName } from "./address.js";
+import type { PageDefinition } from "./page.js";
+
+/** All pages, in the order of the header. The code of each is fetched when it is first shown. */
+export const pages = {
+  hall: {
+    title: "Families",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../hall/hall-page.js")).HallPage,
+  },
+  families: {
+    title: "Family",
+    computes: true,
+    isInHeader: false,
+    load: async () => (await import("../rooms/rooms-page.js")).RoomsPage,
+  },
+} satisfies Record<PageName, PageDefinition>;

@@ -15,4 +15,10 @@ export const pages = {
     isInHeader: false,
     load: async () => (await import("../rooms/rooms-page.js")).RoomsPage,
   },
+  playground: {
+    title: "Playground",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
+  },
 } satisfies Record<PageName, PageDefinition>;

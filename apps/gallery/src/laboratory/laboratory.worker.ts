@@ -4,6 +4,7 @@ import type { RuntimeName } from "../frame/runtimes.js";
 import { DigitCoder } from "./digit-coder.js";
 import { DigitReader } from "./digits.js";
 import { DigitDreamer } from "./dreamer.js";
+import { GuestBackend } from "./guest-backend.js";
 import { PhotographPainter } from "./painter.js";
 import { Runtime, type Opened } from "./runtime.js";
 import { TextureMaker } from "./texture-maker.js";
@@ -21,13 +22,15 @@ class Laboratory {
   readonly textures = new TextureMaker(this.#runtime);
   readonly codes = new DigitCoder(this.#runtime);
   readonly dreamer = new DigitDreamer(this.#runtime);
+  readonly playground = new GuestBackend(this.#runtime);
 
   /** Changes the runtime; a run is stopped before, and can go on afterwards; so are a text and a dream. */
   open(name: RuntimeName): Promise<Opened> {
-    const before = () => {
+    const before = async () => {
       this.writer.stop();
       this.dreamer.stop();
-      return this.digits.pause();
+      await this.playground.takeBack();
+      await this.digits.pause();
     };
     return this.#runtime.open(name, { before });
   }

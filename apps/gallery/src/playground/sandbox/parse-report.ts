@@ -1,0 +1,177 @@
+import { check, parseNumbers, parseRecord, parseString, type PlainRecord } from "@blockzoo/core";
+import type { Diagram, DiagramCluster, DiagramEdge, DiagramKind, DiagramNode, Summary } from "@blockzoo/inspect";
+import type { Failure, GraphLook, Look, Report, TrainingPoint } from "./messages.js";
+
+/** A longer list, or a longer text, is nothing that a page could show. */
+const longest = { list: 20_000, text: 20_000 };
+
+/**
+ * What the sandbox says, as what the page expects. Its worker runs code of any origin, which may say anything.
+ *
+ * @throws BlockzooError where it is something else
+ */
+export function parseReport(value: unknown): Report {
+  const report = parseRecord(value, where);
+  switch (report["kind"]) {
+    case "alive":
+    case "ended":
+      return { kind: report["kind"] };
+    case "said":
+      return { kind: "said", text: text(report, "text") };
+    case "looked":
+      return { kind: "looked", look: parseLook(record(report, "look")) };
+    case "progress":
+      return { kind: "progress", point: parsePoint(record(report, "point")) };
+    case "failed":
+      return { kind: "failed", failure: parseFailure(record(report, "failure")) };
+    default:
+      throw unknownReport();
+  }
+}
+
+const where = "the sandbox's report";
+
+function unknownReport(): Error {
+  return new TypeError(`${where} is of no known kind`);
+}
+
+function parseLook(look: PlainRecord): Look {
+  return { name: text(look, "name"), graphs: list(look, "graphs", parseGraph), trains: look["trains"] === true };
+}
+
+function parseGraph(graph: PlainRecord): GraphLook {
+  const summary = record(graph, "summary");
+  const totals = record(summary, "totals");
+  return {
+    name: text(graph, "name"),
+    summary: {
+      totals: numbers(totals, [
+        "parameters",
+        "trainable",
+        "buffers",
+        "macs",
+        "activations",
+        "activationBytes",
+        "trainingBytes",
+      ]),
+      blocks: list(summary, "blocks", parseBlock),
+    },
+    diagram: parseDiagram(record(graph, "diagram")),
+  };
+}
+
+function parseBlock(block: PlainRecord): Summary["blocks"][number] {
+  return {
+    ...texts(block, ["path", "type"]),
+    ...numbers(block, [
+      "depth",
+      "calls",
+      "parameters",
+      "trainable",
+      "buffers",
+      "macs",
+      "activations",
+      "activationBytes",
+      "trainingBytes",
+    ]),
+    outputs: list(block, "outputs", (output) => ({
+      name: text(output, "name"),
+      dtype: oneOf(output, "dtype", ["float32", "int32", "bool"]),
+      shape: parseNumbers(output["shape"], where),
+    })),
+    shares: numbers(record(block, "shares"), ["parameters", "macs", "activations", "trainingBytes"]),
+  };
+}
+
+const kinds: readonly DiagramKind[] = [
+  "input",
+  "output",
+  "parameter",
+  "convolution",
+  "pooling",
+  "dense",
+  "recurrent",
+  "normalisation",
+  "activation",
+  "composite",
+  "other",
+];
+
+function parseDiagram(diagram: PlainRecord): Diagram {
+  const nodes = list(diagram, "nodes", (node): DiagramNode => ({
+    ...texts(node, ["id", "label", "detail"]),
+    ...numbers(node, ["repeat"]),
+    kind: oneOf(node, "kind", kinds),
+    isBlock: node["isBlock"] === true,
+    cluster: optionalText(node, "cluster"),
+  }));
+  const clusters = list(diagram, "clusters", (cluster): DiagramCluster => ({
+    ...texts(cluster, ["id", "label"]),
+    ...numbers(cluster, ["repeat"]),
+    parent: optionalText(cluster, "parent"),
+  }));
+  const edges = list(diagram, "edges", (edge): DiagramEdge => ({
+    ...texts(edge, ["from", "to", "shape"]),
+    feedback: edge["feedback"] === true,
+  }));
+  const known = new Set(nodes.map(({ id }) => id));
+  check(
+    edges.every(({ from, to }) => known.has(from) && known.has(to)),
+    () => `${where}: an edge ends nowhere`,
+  );
+  return { title: text(diagram, "title"), ...numbers(diagram, ["parameters"]), nodes, edges, clusters };
+}
+
+function parsePoint(point: PlainRecord): TrainingPoint {
+  const { metrics } = point;
+  const known = metrics === undefined ? {} : parseRecord(metrics, where);
+  const names = Object.keys(known).slice(0, 20);
+  return {
+    ...numbers(point, ["step", "totalSteps"]),
+    ...(typeof point["loss"] === "number" && { loss: point["loss"] }),
+    ...(names.length > 0 && { metrics: numbers(known, names) }),
+  };
+}
+
+function parseFailure(failure: PlainRecord): Failure {
+  const file = optionalText(failure, "file");
+  return { message: text(failure, "message"), ...(file !== undefined && { file, ...numbers(failure, ["line"]) }) };
+}
+
+function record(from: PlainRecord, key: string): PlainRecord {
+  return parseRecord(from[key], `${where}: ${key}`);
+}
+
+function text(from: PlainRecord, key: string): string {
+  return parseString(from[key], `${where}: ${key}`).slice(0, longest.text);
+}
+
+function optionalText(from: PlainRecord, key: string): string | undefined {
+  return from[key] === undefined ? undefined : text(from, key);
+}
+
+function texts<Key extends string>(from: PlainRecord, keys: readonly Key[]): Record<Key, string> {
+  return Object.fromEntries(keys.map((key) => [key, text(from, key)])) as Record<Key, string>;
+}
+
+function numbers<Key extends string>(from: PlainRecord, keys: readonly Key[]): Record<Key, number> {
+  const values = keys.map((key) => {
+    const value = from[key];
+    check(typeof value === "number", () => `${where}: ${key} is expected to be a number`);
+    return [key, value];
+  });
+  return Object.fromEntries(values) as Record<Key, number>;
+}
+
+function oneOf<const Value extends string>(from: PlainRecord, key: string, values: readonly Value[]): Value {
+  const found = values.find((value) => value === from[key]);
+  check(found !== undefined, () => `${where}: ${key} is expected to be one of ${values.join(", ")}`);
+  return found;
+}
+
+function list<T>(from: PlainRecord, key: string, parse: (entry: PlainRecord) => T): T[] {
+  const values: unknown = from[key];
+  check(Array.isArray(values), () => `${where}: ${key} is expected to be a list`);
+  check(values.length <= longest.list, () => `${where}: ${key} has ${values.length} entries, too many to be shown`);
+  return (values as unknown[]).map((value) => parse(parseRecord(value, `${where}: ${key}`)));
+}

@@ -16,7 +16,8 @@ export default defineConfig({
   resolve: { conditions },
   plugins: [singleFile({ conditions })],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  worker: { format: "es" },
+  // Blocks are named by their classes, in diagrams and in errors.
+  worker: { format: "es", rolldownOptions: { output: { keepNames: true } } },
   server: { headers },
   preview: { headers },
   build: { target: "es2022", chunkSizeWarningLimit: 2000 },

@@ -7,6 +7,7 @@ import {
   type Lowerings,
   type OnnxModel,
 } from "@blockzoo/onnx";
+import { blockedTables } from "./blocked/tables.js";
 import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu.js";
 import type { RuntimeName } from "./runtime.js";
 
@@ -23,6 +24,8 @@ export interface ProviderRow {
   readonly isDevice: boolean;
   /** Whether the runtime can leave results in the device's memory. */
   readonly keepsState: boolean;
+  /** Whether it computes convolutions in blocks of channels, on machines that have them. */
+  readonly blocksChannels: boolean;
 }
 
 /** ONNX has Gelu from opset 20 on, and models are written for 17. */
@@ -36,6 +39,7 @@ const host = {
   composites: without(common, hostLacks),
   isDevice: false,
   keepsState: false,
+  blocksChannels: false,
 } as const;
 
 /**
@@ -51,7 +55,7 @@ function without(table: CompositeLowerings, names: readonly string[]): Composite
 
 /** One table for each family of providers, filled by running every op case on it. */
 export const providers: Readonly<Record<Provider, ProviderRow>> = {
-  cpu: { ...host, packages: { node: "node" } },
+  cpu: { ...host, packages: { node: "node" }, blocksChannels: true },
   wasm: { ...host, packages: { node: "web", page: "web" } },
   webgpu: {
     packages: { node: "node", page: "web" },
@@ -59,15 +63,26 @@ export const providers: Readonly<Record<Provider, ProviderRow>> = {
     composites: without(common, webgpuLacks),
     isDevice: true,
     keepsState: true,
+    blocksChannels: false,
   },
   // onnxruntime-node hands every result of CUDA to the host.
   cuda: { ...host, packages: { node: "node" }, composites: without(common, cudaLacks), isDevice: true },
 };
 
-/** A graph as the ONNX model that is run on a provider: with its table, and with probes as outputs. */
-export function providerModel(graph: Graph, provider: Provider, weights?: StateDict): OnnxModel {
+/**
+ * A graph as the ONNX model that is run on a provider: with its table, and with probes as outputs.
+ *
+ * @param options weights that become constants; the channels of a block, where convolutions are to be computed in blocks
+ */
+export function providerModel(
+  graph: Graph,
+  provider: Provider,
+  options: { readonly weights?: StateDict | undefined; readonly block?: number | undefined } = {},
+): OnnxModel {
+  const { weights, block } = options;
   const { lowerings, composites } = providers[provider];
-  return buildModel(graph, { ...(weights && { weights }), lowerings, composites, probes: true });
+  const tables = block === undefined ? { lowerings, composites } : blockedTables(block, { lowerings, composites });
+  return buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
 }
 
 /** How a provider computes a primitive or a composite. */

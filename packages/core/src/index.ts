@@ -56,6 +56,7 @@ export * from "./graph/graph.js";
 export { bindWeights, openState } from "./graph/passes/bind-weights.js";
 export { shareBetweenLoops } from "./graph/passes/loops/share-between-loops.js";
 export { lower } from "./graph/passes/lower.js";
+export { eliminateDeadCode } from "./graph/passes/eliminate-dead-code.js";
 export { optimize } from "./graph/passes/optimize.js";
 export { namesOf, specialize } from "./graph/passes/specialize.js";
 export { hashGraph, printGraph } from "./graph/print.js";

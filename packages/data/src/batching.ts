@@ -12,6 +12,8 @@ export interface BatchSource {
   readonly batchesPerEpoch: number;
   /** The batches of epoch `index` from batch `from`, by default the first, on. */
   epoch(index: number, from?: number): AsyncIterable<Batch>;
+  /** The same samples in batches of another size. Sources whose batches have the size that they have do without. */
+  withBatchSize?(batchSize: number): BatchSource;
 }
 
 /** Which samples a batch has, in which epoch. */
@@ -71,6 +73,7 @@ export function batched(dataset: Dataset, options: BatchingOptions): BatchSource
   return {
     batchSize,
     batchesPerEpoch,
+    withBatchSize: (other) => batched(dataset, { ...options, batchSize: other }),
     async *epoch(index, from = 0) {
       check(
         Number.isInteger(from) && from >= 0 && from <= batchesPerEpoch,

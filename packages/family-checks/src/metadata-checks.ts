@@ -22,6 +22,18 @@ export function metadataChecks(family: FamilyDefinition): readonly FamilyCheck[]
         check(silent.length === 0, () => `variants without a summary: ${silent.join(", ")}: add a line to each`);
       },
     },
+    {
+      title: "says of its lineage what was new, and what it changed of each ancestor",
+      run() {
+        const { idea, ancestors } = family.lineage ?? { idea: "apart", ancestors: [] };
+        const where = `${family.name}: the lineage`;
+        check(idea.trim() !== "", () => `${where} has no idea: say in a sentence what was new, in src/index.ts`);
+        for (const { family: name, change } of ancestors) {
+          check(name !== family.name, () => `${where} names the family itself as an ancestor: name an older one`);
+          check(change.trim() !== "", () => `${where} does not say what was changed of "${name}": add a sentence`);
+        }
+      },
+    },
   ];
 }
 

@@ -101,6 +101,11 @@ describe("a mistake is noticed by the check that is about it", () => {
   it.each<[string, string, Family, Partial<FamilyCheckOptions>?]>([
     ["names its papers in full", "names no paper", family({ papers: [] })],
     [
+      "says of its lineage what was new, and what it changed of each ancestor",
+      'does not say what was changed of "lenet"',
+      family({ lineage: { idea: "small", ancestors: [{ family: "lenet", change: "" }] } }),
+    ],
+    [
       "names its papers in full",
       "has no venue",
       family({ papers: [{ authors: "A", title: "T", year: 1990, venue: "" }] }),

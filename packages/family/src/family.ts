@@ -1,5 +1,6 @@
 import type { Backend, Block, StateDict } from "@blockzoo/core";
 import type { DownloadOptions } from "@blockzoo/weights";
+import type { Lineage } from "./lineage.js";
 import type { Recipe } from "./recipe.js";
 import type { MeaningOf, UseOf } from "./task.js";
 import type { Variant } from "./variant.js";
@@ -27,7 +28,10 @@ export interface FamilyDefinition<
   /** The name of the package without its scope. */
   readonly name: string;
   readonly title: string;
+  /** The first is the one that the family is known by, and its year the family's. */
   readonly papers: readonly Paper[];
+  /** Where it stands among the others. Default: apart. */
+  readonly lineage?: Lineage;
   readonly variants: Variants;
   /** Trained weights by tag, `<variant>.<dataset>`. */
   readonly weights: Weights;

@@ -1,3 +1,4 @@
+export type { Adjustment, BeforeStep, BetweenSteps } from "./between-steps.js";
 export type { CheckpointStore } from "./checkpoint-store.js";
 export { defineFamily } from "./define-family.js";
 export { drawInputs, numericGraph, numericTypes, type DrawOptions } from "./draw-inputs.js";
@@ -22,6 +23,7 @@ export type {
 } from "./figure.js";
 export { callGraph, graphDefinition, graphTitle, inferenceGraph, mainOutput } from "./graphs.js";
 export { isFamily } from "./is-family.js";
+export type { Ancestor, Lineage } from "./lineage.js";
 export { isRemote, loadWeights } from "./load-weights.js";
 export { compileNetworks, type Network, type NetworkParts, type Networks } from "./network.js";
 export { openVariant, type OpenedVariant, type VariantInUse } from "./open-variant.js";

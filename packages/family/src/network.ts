@@ -40,6 +40,8 @@ export interface NetworkParts {
   /** Where the weights come from, for errors. */
   readonly source: string;
   readonly backend: Backend;
+  /** Is told what each network is given, whenever it runs, such as to look into it with the same inputs. */
+  readonly onInputs?: (graph: string, inputs: Feeds) => void;
 }
 
 /**
@@ -47,7 +49,13 @@ export interface NetworkParts {
  *
  * @throws BlockzooError where weights are missing, unexpected or mis-shaped
  */
-export async function compileNetworks({ variant, weights, source, backend }: NetworkParts): Promise<Networks> {
+export async function compileNetworks({
+  variant,
+  weights,
+  source,
+  backend,
+  onInputs,
+}: NetworkParts): Promise<Networks> {
   const model = variant.create();
   const expected = stateOf(model).map(({ name, value }) => ({ name, shape: value.shape, dtype: "float32" as const }));
   const matched = matchStateDict(expected, weights, { source, ignore: unusedTensors(variant) });
@@ -59,6 +67,7 @@ export async function compileNetworks({ variant, weights, source, backend }: Net
     disposals.push(() => executable.dispose());
     const { input, output } = graphDefinition(variant, name);
     const outputs: Network["outputs"] = async (inputs, options) => {
+      onInputs?.(name, inputs);
       try {
         return (await executable.run(inputs, options)).outputs;
       } catch (error) {

@@ -1,10 +1,10 @@
 import type { Backend, StateDict } from "@blockzoo/core";
-import { compileNetworks, type Network } from "./network.js";
+import { compileNetworks, type Network, type NetworkParts } from "./network.js";
 import type { MeaningOf, Task, UseOf } from "./task.js";
 import { sizedFor, type Variant } from "./variant.js";
 
 /** A network to be used: what it is, its weights and what they mean, which may make it of another size, and where it runs. */
-export interface VariantInUse<T extends Task = Task> {
+export interface VariantInUse<T extends Task = Task> extends Pick<NetworkParts, "onInputs"> {
   readonly variant: Variant<T>;
   readonly weights: StateDict;
   /** Plain data of any origin; the task checks it. */

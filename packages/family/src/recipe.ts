@@ -1,4 +1,6 @@
 import type { Backend, StateDict } from "@blockzoo/core";
+import type { Dataset } from "@blockzoo/data";
+import type { Adjustment, BeforeStep } from "./between-steps.js";
 import type { CheckpointStore } from "./checkpoint-store.js";
 import type { Figure } from "./figure.js";
 
@@ -33,6 +35,8 @@ export interface HistoryPoint {
   readonly learningRate?: number;
   /** Metrics on held-out data, where they were taken at this step. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** What was changed by hand about the step; the run is then not the recipe's own. */
+  readonly adjustment?: Adjustment;
 }
 
 /** What a recipe tells while it runs. */
@@ -59,6 +63,8 @@ export interface RecipeContext {
   readonly validateEvery?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RecipeProgress) => void;
+  /** Asked before each step, which waits for the answer: see {@link BeforeStep}. By default nothing is asked. */
+  readonly beforeStep?: BeforeStep;
 }
 
 /** The part of a context that measuring needs. */
@@ -97,6 +103,14 @@ export interface Recipe {
   /** The claim in one sentence, with its source. */
   readonly claim: string;
   readonly gate: Gate;
+  /** The data set that it reads from the data folder, as people call it: `"MNIST"`. Without one it makes its data, and runs anywhere. */
+  readonly reads?: string;
+  /** What `beforeStep` may adjust. Default: nothing. */
+  readonly adjustable?: readonly (keyof Adjustment)[];
+  /**
+   * The held-out samples of a seed in the order of `predictions`, to be shown beside them. Default: they are not samples of a data set.
+   */
+  heldOut?(context: Pick<MeasureContext, "seed" | "data">): Promise<Dataset>;
   /** All that decides the result, as plain data: its hash ties committed results and weights to the recipe. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** The same task for something simpler, measured beside it: `linear`, `mlp`. */

@@ -9,6 +9,7 @@ import {
   parseStrings,
   referenceBackend,
   transpose,
+  type Feeds,
   type Tensor,
 } from "@blockzoo/core";
 import { writeSafetensors } from "@blockzoo/weights";
@@ -16,6 +17,7 @@ import { expect, test } from "vitest";
 import {
   defineFamily,
   forward,
+  openVariant,
   sizedFor,
   trainedVariant,
   type Disposable,
@@ -79,6 +81,17 @@ test("a variant takes the size of a meaning, which is then fixed", () => {
   expect(sizedFor(three, { words: ["a"] })).toBe(three);
   const { sizedFor: _, ...fixed } = variant;
   expect(sizedFor(fixed, { words: ["a"] }).params).toBe(4);
+});
+
+test("who opens a variant may be told what its networks are given", async () => {
+  const given: unknown[] = [];
+  const onInputs = (graph: string, { tokens }: Feeds) => given.push([graph, [...tokens!.data]]);
+  const weights = initialize(new Table(2), { seed: 0 });
+  const parts = { variant, weights, meaning: { words: ["a", "b"] }, source: "a test", backend: referenceBackend() };
+  const { use } = await openVariant({ ...parts, onInputs });
+  await use.scores("b");
+  expect(given).toEqual([["forward", [1]]]);
+  use.dispose();
 });
 
 test("weights are of the network that their meaning says", async () => {

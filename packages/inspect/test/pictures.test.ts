@@ -90,6 +90,33 @@ describe("activationsOf", { timeout: 30_000 }, () => {
     expect([...again.get("lstm.output")!.data]).toEqual([...found.get("lstm.output")!.data]);
   });
 
+  it("looks into the computation of a name, and asks for no weights but those it needs", async () => {
+    class Coder extends Block {
+      readonly encoder = new Linear(2, 3);
+      readonly decoder = new Linear(3, 2);
+      forward(x: Tensor): Tensor {
+        return this.decode(this.encoder.forward(x));
+      }
+      decode(code: Tensor): Tensor {
+        return this.decoder.forward(code);
+      }
+    }
+    const weights = new Map([
+      ["decoder.weight", ndarray([1, 0, 0, 0, 1, 0], [2, 3])],
+      ["decoder.bias", ndarray([0, 1])],
+    ]);
+    const code = ndarray([[4, 5, 6]]);
+    const found = await activationsOf(new Coder(), { code }, { backend, weights, method: "decode" });
+    expect([...found].map(([path, { data }]) => [path, [...data]])).toEqual([["decoder", [4, 6]]]);
+    const x = ndarray([[1, 2]]);
+    const first = new Map([
+      ["encoder.weight", ndarray([1, 0, 0, 1, 1, 1], [3, 2])],
+      ["encoder.bias", ndarray([0, 0, 0])],
+    ]);
+    const encoded = await activationsOf(new Coder(), { x }, { backend, weights: first, blocks: ["encoder"] });
+    expect([...encoded.get("encoder")!.data]).toEqual([1, 2, 3]);
+  });
+
   it("names a block that is not there, and inputs that do not fit", async () => {
     const x = ndarray(noise(4), [2, 2]);
     await expect(activationsOf(new Two(), { x }, { backend, blocks: ["third"] })).rejects.toThrow(BlockzooError);

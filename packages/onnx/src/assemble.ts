@@ -35,15 +35,28 @@ export class Names {
   }
 }
 
+/** Operators beside ONNX's own are in the first version of their sets. */
+const versionOfOthers = 1;
+
 /** Puts the graph that was written into the message that a file holds. */
 export function assembleModel(scope: Scope, header: ModelHeader, names: Names): ModelProto {
   return create(ModelProtoSchema, {
     irVersion: BigInt(header.irVersion),
     producerName: header.producer,
-    opsetImport: [{ domain: "", version: BigInt(header.opset) }],
+    opsetImport: domainsOf(scope).map((domain) => ({
+      domain,
+      version: BigInt(domain === "" ? header.opset : versionOfOthers),
+    })),
     metadataProps: Object.entries(header.metadata).map(([key, value]) => ({ key, value })),
     graph: graphOf(scope, names),
   });
+}
+
+/** The operator sets that a graph and the bodies in it use, ONNX's own first. */
+function domainsOf(scope: Scope): string[] {
+  const bodies = ({ attributes }: EmittedNode) => Object.values(attributes).filter((each) => each instanceof Scope);
+  const own = scope.nodes.flatMap((node) => [node.domain, ...bodies(node).flatMap(domainsOf)]);
+  return [...new Set(["", ...own])];
 }
 
 function graphOf(scope: Scope, names: Names): MessageInitShape<typeof GraphProtoSchema> {
@@ -60,6 +73,7 @@ function nodeOf(node: EmittedNode, names: Names): MessageInitShape<typeof NodePr
   const output = node.outputs.map((value) => names.of(value));
   return {
     name: output[0]!,
+    ...(node.domain !== "" && { domain: node.domain }),
     opType: node.opType,
     input: node.inputs.map((value) => (value === undefined ? "" : names.of(value))),
     output,

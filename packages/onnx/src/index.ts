@@ -19,9 +19,10 @@ export {
   type Lowerings,
 } from "./lowering.js";
 export { compositeLowerings } from "./lowerings/composites.js";
+export { convolutionAttributes, onnxPads } from "./lowerings/convolution.js";
 export { keptSize, type PixelSteps } from "./pixels.js";
 export * from "./schema/onnx_pb.js";
-export type { AttributeValue, NodeAttributes } from "./scope.js";
+export type { AttributeValue, NodeAttributes, Operator } from "./scope.js";
 export { countOperators } from "./summarize.js";
 export { onnxLowerings } from "./table.js";
 export { float, type Value, type ValueType } from "./values.js";

@@ -1,7 +1,7 @@
 import type { Attributes, DType, Graph, Node, Shape, Tensor } from "@blockzoo/core";
 import { ndarray, trace } from "@blockzoo/core";
 import type { Emitter } from "./emitter.js";
-import type { NodeAttributes } from "./scope.js";
+import type { NodeAttributes, Operator } from "./scope.js";
 import { int64, type ConstantValue, type Value, type ValueType } from "./values.js";
 
 /** What a lowering sees of the node it writes, and what it writes with. */
@@ -61,24 +61,25 @@ export class LoweringContext<A extends Attributes = Attributes> {
 
   /** Writes one ONNX node with one output, by default of the type of this node's output. */
   emit(
-    opType: string,
+    operator: string | Operator,
     inputs: readonly (Value | undefined)[],
     attributes: NodeAttributes = {},
     type: ValueType = this.output,
   ): Value {
-    return this.emitAll(opType, inputs, attributes, [type])[0]!;
+    return this.emitAll(operator, inputs, attributes, [type])[0]!;
   }
 
   /** Writes one ONNX node with several outputs. */
   emitAll(
-    opType: string,
+    operator: string | Operator,
     inputs: readonly (Value | undefined)[],
     attributes: NodeAttributes,
     types: readonly ValueType[],
   ): Value[] {
+    const opType = typeof operator === "string" ? operator : operator.opType;
     const hint = `${this.emitter.labelOf(this.node)}/${opType}`;
     const outputs = types.map(({ dtype, shape }) => ({ dtype, shape, hint }));
-    this.emitter.scope.add(opType, inputs, outputs, attributes);
+    this.emitter.scope.add(operator, inputs, outputs, attributes);
     return outputs;
   }
 

@@ -6,9 +6,14 @@ import { dataTypes, type ConstantValue, type FloatAttribute, type Value } from "
 export type AttributeValue = number | string | readonly number[] | readonly string[] | FloatAttribute | Scope;
 export type NodeAttributes = Readonly<Record<string, AttributeValue>>;
 
-/** A node of the model being written. An input that is left out is undefined. */
-export interface EmittedNode {
+/** An operator of a set beside ONNX's own, as a runtime has them. */
+export interface Operator {
+  readonly domain: string;
   readonly opType: string;
+}
+
+/** A node of the model being written. An input that is left out is undefined; ONNX's own domain is the empty string. */
+export interface EmittedNode extends Operator {
   readonly inputs: readonly (Value | undefined)[];
   readonly outputs: readonly Value[];
   readonly attributes: NodeAttributes;
@@ -29,6 +34,7 @@ export class Scope {
   readonly inputs: Value[] = [];
   readonly outputs: Value[] = [];
   readonly #produced = new Set<Value>();
+  readonly #initialized = new Set<Value>();
   readonly #constants = new Map<string, Value>();
   readonly #conversions = new Map<Value, Value>();
 
@@ -42,12 +48,13 @@ export class Scope {
   }
 
   add(
-    opType: string,
+    operator: string | Operator,
     inputs: readonly (Value | undefined)[],
     outputs: readonly Value[],
     attributes: NodeAttributes = {},
   ): void {
-    this.nodes.push({ opType, inputs, outputs, attributes });
+    const { domain, opType } = typeof operator === "string" ? { domain: "", opType: operator } : operator;
+    this.nodes.push({ domain, opType, inputs, outputs, attributes });
     for (const output of outputs) this.#produced.add(output);
   }
 
@@ -56,9 +63,15 @@ export class Scope {
     return this.#produced.has(value);
   }
 
+  /** Whether the value is a constant of this graph. */
+  isConstant(value: Value): boolean {
+    return this.#initialized.has(value);
+  }
+
   /** A constant that is known by a name of its own: a weight. */
   initializer(content: ConstantValue, hint: string): Value {
     const value = { dtype: content.dtype, shape: content.shape, hint };
+    this.#initialized.add(value);
     this.initializers.push({ value, content: content.dtype === "float32" ? toFloat32(content) : content });
     return value;
   }

@@ -1,4 +1,5 @@
 import { BlockzooError, check, type NDArray, type StateDict } from "@blockzoo/core";
+import type { Adjustment } from "@blockzoo/family";
 import { readSafetensors, writeSafetensors } from "@blockzoo/weights";
 import type { Best } from "./early-stopping.js";
 import { sha256OfArrays } from "./sha256.js";
@@ -21,6 +22,8 @@ export interface Checkpoint {
   readonly totalSteps: number;
   /** Whether the run is at its end, which may be before its last step. */
   readonly finished: boolean;
+  /** What was changed by hand when it was written; a batch of the position has the size that this says. */
+  readonly adjustment?: Adjustment | undefined;
   readonly configuration: Configuration;
   /** Parameters, buffers, slots and averages. */
   readonly state: StateDict;

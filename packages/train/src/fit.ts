@@ -1,6 +1,6 @@
 import { check, checkOptions, type Backend, type Model, type OptionNames, type StateDict } from "@blockzoo/core";
 import type { BatchSource } from "@blockzoo/data";
-import type { CheckpointStore, HistoryPoint } from "@blockzoo/family";
+import type { BeforeStep, CheckpointStore, HistoryPoint } from "@blockzoo/family";
 import type { AverageOptions } from "./averages.js";
 import type { Supervised } from "./batch-types.js";
 import type { Carry } from "./carry.js";
@@ -69,6 +69,11 @@ export type FitOptions<M extends Model, B = Supervised> = Length & {
   readonly signal?: AbortSignal | undefined;
   /** Called after every step; showing it is the caller's. */
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
+  /**
+   * Asked before each step, which waits for the answer: a learning rate or batch size that is changed while it runs, a pause, a look at
+   * the weights. A batch of another size is another program on the same state; the number of steps stays.
+   */
+  readonly beforeStep?: BeforeStep | undefined;
 };
 
 /** One step of {@link fit}. Steps and epochs count from 1; `loss` is that of the batch before the update. */
@@ -96,6 +101,7 @@ const fitOptionNames: OptionNames<FitOptions<Model>> = {
   resume: true,
   signal: true,
   onProgress: true,
+  beforeStep: true,
 };
 
 export interface FitResult {

@@ -51,6 +51,7 @@ export { recipeHash } from "./recipes/recipe-hash.js";
 export { recipeSeeds, type RecipeSeeds } from "./recipes/recipe-seeds.js";
 export { fitContext } from "./recipes/fit-context.js";
 export { recipe, type LearnContext, type Learned, type RecipeOptions } from "./recipes/recipe.js";
+export { savedRun, type SavedRun } from "./recipes/saved-run.js";
 export { supervisedRecipe, type SupervisedRecipeOptions } from "./recipes/supervised-recipe.js";
 export { withoutTraining } from "./recipes/without-training.js";
 export * from "./schedules.js";

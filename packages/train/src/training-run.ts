@@ -10,9 +10,12 @@ import {
   type StateDict,
 } from "@blockzoo/core";
 import type { Batch, BatchSource } from "@blockzoo/data";
+import type { Adjustment } from "@blockzoo/family";
+import { changesOf } from "./adjustment.js";
 import { averagedName } from "./averages.js";
+import { BatchReader } from "./batch-reader.js";
 import { describeBatch, typesOf, type BatchTensors, type Supervised } from "./batch-types.js";
-import { checkConfiguration, type Configuration, type Position } from "./checkpoint.js";
+import { checkConfiguration, type Configuration } from "./checkpoint.js";
 import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import { updateBest, type Best } from "./early-stopping.js";
 import { compileEvaluation, type CompiledEvaluation } from "./evaluate-model.js";
@@ -34,7 +37,10 @@ export class TrainingRun<M extends Model, B = Supervised> {
   readonly #evaluation: CompiledEvaluation | undefined;
   readonly #checkpoints: CheckpointKeeper | undefined;
   readonly #configuration: Configuration;
-  #position: Position = { step: 0, epoch: 0, batch: 0 };
+  readonly #batches: BatchReader;
+  #stepsTaken = 0;
+  /** What was changed by hand; nothing in a run that is as it was begun. */
+  #adjustment: Adjustment | undefined;
   #history: FitPoint[] = [];
   #best: Best | undefined;
 
@@ -71,6 +77,7 @@ export class TrainingRun<M extends Model, B = Supervised> {
     this.#options = options;
     this.#totalSteps = totalSteps;
     this.#schedule = options.schedule ?? constantSchedule();
+    this.#batches = new BatchReader(options.data);
     this.#training = parts.training;
     this.#checkpoints = parts.checkpoints;
     this.#configuration = parts.configuration;
@@ -83,18 +90,30 @@ export class TrainingRun<M extends Model, B = Supervised> {
   /** Runs from the start, or from the checkpoint, to the end, to where it stops early, or to where it is aborted. */
   async run(): Promise<FitResult> {
     await this.#restore();
-    const { data, checkpoint } = this.#options;
     const pause = pauses();
-    while (!this.#isOver) {
-      for await (const batch of data.epoch(this.#position.epoch, this.#position.batch)) {
-        await this.#step(batch);
-        await pause();
-        if (this.#isOver) break;
-        if (this.#isDue(checkpoint?.everySteps)) await this.#save();
-      }
+    while (await this.#goesOn()) {
+      await this.#step();
+      await pause();
+      if (!this.#isOver && this.#isDue(this.#options.checkpoint?.everySteps)) await this.#save();
     }
     await this.#save();
     return this.#result();
+  }
+
+  /** Asks what holds from the next step on; false where there is none. */
+  async #goesOn(): Promise<boolean> {
+    if (this.#isOver) return false;
+    const { beforeStep, data, carry } = this.#options;
+    const between = { step: this.#stepsTaken, weights: () => this.#weights(), save: () => this.#save() };
+    const adjustment = changesOf(await beforeStep?.(between), {
+      batchSize: data.batchSize,
+      carries: carry !== undefined,
+    });
+    // The answer may have come late.
+    if (this.#isOver) return false;
+    this.#batches.resize(adjustment?.batchSize);
+    this.#adjustment = adjustment;
+    return true;
   }
 
   dispose(): void {
@@ -108,33 +127,40 @@ export class TrainingRun<M extends Model, B = Supervised> {
 
   get #isDone(): boolean {
     const patience = this.#options.earlyStopping?.patience ?? Infinity;
-    return this.#position.step >= this.#totalSteps || (this.#best?.since ?? 0) >= patience;
+    return this.#stepsTaken >= this.#totalSteps || (this.#best?.since ?? 0) >= patience;
   }
 
   /** Whether something that happens every so many steps, by default every epoch, happens now. */
-  #isDue(everySteps = this.#options.data.batchesPerEpoch): boolean {
-    return this.#position.step % everySteps === 0;
+  #isDue(everySteps?: number): boolean {
+    return everySteps === undefined ? this.#batches.position.batch === 0 : this.#stepsTaken % everySteps === 0;
   }
 
-  async #step(batch: Batch): Promise<void> {
-    const { optimizer, data, onProgress } = this.#options;
-    const { step, epoch, batch: index } = this.#position;
-    const learningRate = optimizer.learningRate * this.#schedule(step, this.#totalSteps);
+  async #step(): Promise<void> {
+    const { optimizer, onProgress } = this.#options;
+    const [step, adjustment] = [this.#stepsTaken, this.#adjustment];
+    const { learningRateFactor = 1 } = adjustment ?? {};
+    const learningRate = optimizer.learningRate * this.#schedule(step, this.#totalSteps) * learningRateFactor;
+    const { epoch, batch: index } = this.#batches.position;
+    const batch = await this.#batches.next();
     if (index === 0) await this.#training.forget();
     const { loss } = await this.#training.step(batch, { learningRate, step });
-    const isLast = index + 1 === data.batchesPerEpoch;
-    this.#position = isLast
-      ? { step: step + 1, epoch: epoch + 1, batch: 0 }
-      : { step: step + 1, epoch, batch: index + 1 };
+    this.#stepsTaken = step + 1;
     const metrics = await this.#validate();
-    const point = { step: step + 1, epoch: epoch + 1, loss, learningRate, ...(metrics && { metrics }) };
+    const point = {
+      step: step + 1,
+      epoch: epoch + 1,
+      loss,
+      learningRate,
+      ...(metrics && { metrics }),
+      ...(adjustment && { adjustment }),
+    };
     this.#history.push(point);
     onProgress?.({ ...point, totalSteps: this.#totalSteps });
   }
 
   async #validate(): Promise<Readonly<Record<string, number>> | undefined> {
     const { validation, earlyStopping } = this.#options;
-    const { step } = this.#position;
+    const step = this.#stepsTaken;
     if (validation === undefined || !(this.#isDue(validation.everySteps) || step === this.#totalSteps))
       return undefined;
     const { metrics } = await this.#evaluation!.run(validation.data);
@@ -150,7 +176,7 @@ export class TrainingRun<M extends Model, B = Supervised> {
     return {
       weights: best?.weights ?? (await this.#weights()),
       history: this.#history,
-      metrics: this.#history[(best?.step ?? this.#position.step) - 1]?.metrics ?? {},
+      metrics: this.#history[(best?.step ?? this.#stepsTaken) - 1]?.metrics ?? {},
       finished,
     };
   }
@@ -179,9 +205,10 @@ export class TrainingRun<M extends Model, B = Supervised> {
     // A checkpoint that cannot be gone on from must not replace one that can.
     await this.#training.checkFinite(state);
     await this.#checkpoints.save({
-      position: this.#position,
+      position: { step: this.#stepsTaken, ...this.#batches.position },
       totalSteps: this.#totalSteps,
       finished: this.#isDone,
+      adjustment: this.#adjustment,
       configuration: { ...this.#configuration, [ratesKey]: await this.#ratesSoFar() },
       state,
       best: this.#best,
@@ -197,7 +224,7 @@ export class TrainingRun<M extends Model, B = Supervised> {
       return this.#save();
     }
     const { checkpoint, history } = await checkpoints.load();
-    this.#position = checkpoint.position;
+    this.#stepsTaken = checkpoint.position.step;
     // Its configuration says that it is a run of this kind.
     this.#history = history as FitPoint[];
     this.#best = checkpoint.best;
@@ -205,12 +232,14 @@ export class TrainingRun<M extends Model, B = Supervised> {
       ...this.#configuration,
       [ratesKey]: await this.#ratesSoFar(),
     });
+    this.#adjustment = checkpoint.adjustment;
+    this.#batches.moveTo(checkpoint.position, checkpoint.adjustment?.batchSize);
     await this.#training.state.write(checkpoint.state);
   }
 
   /** A run may be resumed with another length or schedule, provided that it would have come here with the same rates. */
   async #ratesSoFar(): Promise<string> {
-    const factors = Float64Array.from({ length: this.#position.step }, (_, step) =>
+    const factors = Float64Array.from({ length: this.#stepsTaken }, (_, step) =>
       this.#schedule(step, this.#totalSteps),
     );
     return sha256(new Uint8Array(factors.buffer));

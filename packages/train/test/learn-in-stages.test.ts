@@ -1,7 +1,7 @@
 // A recipe that pretrains on noisy moons, then trains on clean ones, as one run.
 import { Linear, referenceBackend, Sequential, tanh } from "@blockzoo/core";
 import { batched, moons } from "@blockzoo/data";
-import type { CheckpointStore, RecipeContext, RecipeProgress } from "@blockzoo/family";
+import type { BeforeStep, CheckpointStore, RecipeContext, RecipeProgress } from "@blockzoo/family";
 import {
   adam,
   crossEntropy,
@@ -57,6 +57,26 @@ function stopAfter(steps: number, checkpoints: CheckpointStore, more: Partial<Re
 }
 
 describe("learnInStages", () => {
+  it("asks before each step of all stages, counted through, and adjusts the one that is taken", async () => {
+    const asked: number[] = [];
+    const beforeStep: BeforeStep = ({ step }) => {
+      asked.push(step);
+      return step === 6 ? { learningRateFactor: 2 } : undefined;
+    };
+    const checkpoints = memoryCheckpoints();
+    const whole = await staged().run({ ...context, beforeStep });
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(whole.history.map(({ learningRate }) => learningRate)).toEqual([
+      ...Array<number>(5).fill(0.01),
+      0.1,
+      0.2,
+      0.1,
+      0.1,
+    ]);
+    await stopAfter(7, checkpoints, { beforeStep });
+    expect(await staged().run({ ...context, checkpoints, resume: true, beforeStep })).toEqual(whole);
+  });
+
   it("is one run, in which each stage begins with what the one before learned", async () => {
     const seen: RecipeProgress[] = [];
     const whole = await staged().run({ ...context, onProgress: (progress) => seen.push(progress) });

@@ -1,5 +1,11 @@
 import { ndarray, referenceBackend } from "@blockzoo/core";
-import { passes, type CheckpointStore, type RecipeContext, type RecipeProgress } from "@blockzoo/family";
+import {
+  passes,
+  type BeforeStep,
+  type CheckpointStore,
+  type RecipeContext,
+  type RecipeProgress,
+} from "@blockzoo/family";
 import { memoryCheckpoints, recipe, recipeHash } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
 import { readoutMoons, readoutOptions, solved } from "./ridge-recipe.js";
@@ -43,6 +49,25 @@ describe("a recipe that does not differentiate", () => {
     expect(stopped).toMatchObject({ finished: false, metrics: {} });
     expect(stopped.history).toHaveLength(steps);
     expect(await readoutMoons.run({ ...context, checkpoints, resume: true })).toEqual(whole);
+  });
+
+  it("asks before each step, and has nothing to adjust", async () => {
+    const whole = await readoutMoons.run(context);
+    const checkpoints = memoryCheckpoints();
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const beforeStep: BeforeStep = async ({ step, weights, save }) => {
+      seen.push(step, (await weights()).size);
+      await save();
+      if (step === 3) stop.abort();
+      return {};
+    };
+    const stopped = await readoutMoons.run({ ...context, checkpoints, beforeStep, signal: stop.signal });
+    expect(stopped.history).toHaveLength(3);
+    expect(seen.filter((_, index) => index % 2 === 0)).toEqual([0, 1, 2, 3]);
+    expect(await readoutMoons.run({ ...context, checkpoints, resume: true })).toEqual(whole);
+    const adjusted = readoutMoons.run({ ...context, beforeStep: () => ({ batchSize: 7 }) });
+    await expect(adjusted).rejects.toThrow("readout.moons has no batchSize to adjust while it runs");
   });
 
   it("loses little when it is killed", async () => {

@@ -1,6 +1,9 @@
 import { BlockzooError } from "@blockzoo/core";
 import type { Family, Recipe, Variant, WeightsEntry } from "@blockzoo/family";
-import { catalog, type CatalogEntry } from "./catalog.js";
+import type { CatalogEntry, FamilySummary } from "./catalog-entry.js";
+import { catalog } from "./catalog.js";
+
+export type { FamilySummary, VariantSummary } from "./catalog-entry.js";
 
 /** A variant, and where it belongs. */
 export interface FoundVariant {
@@ -28,8 +31,11 @@ export const families: Readonly<Record<string, () => Promise<Family>>> = Object.
   Object.entries(catalog).map(([name, { load }]) => [name, load]),
 );
 
+/** What is known of all families without loading one, by name: titles, papers, lineage, the tasks and sizes of variants. */
+export const summaries: Readonly<Record<string, FamilySummary>> = catalog;
+
 /** The ids of all variants, without loading a family. */
-export const variantIds: readonly string[] = Object.values(catalog).flatMap(({ variants }) => variants);
+export const variantIds: readonly string[] = Object.values(catalog).flatMap(({ variants }) => Object.keys(variants));
 
 /** Other spellings of the ids of variants, such as torchvision's `vgg16_bn`, without loading a family. */
 export const aliases: Readonly<Record<string, string>> = Object.assign(
@@ -79,8 +85,12 @@ const nouns = { variants: "variant", recipes: "recipe", weights: "weights tag" }
 
 function familyWith(kind: keyof typeof nouns, id: string): Promise<Family> {
   const entries: readonly CatalogEntry[] = Object.values(catalog);
-  const found = entries.find((entry) => entry[kind].includes(id));
+  const found = entries.find((entry) => idsOf(entry, kind).includes(id));
   if (found !== undefined) return found.load();
-  const known = entries.flatMap((entry) => entry[kind]);
+  const known = entries.flatMap((entry) => idsOf(entry, kind));
   throw new BlockzooError(`there is no ${nouns[kind]} "${id}": there are ${known.join(", ")}`);
+}
+
+function idsOf(entry: CatalogEntry, kind: keyof typeof nouns): readonly string[] {
+  return kind === "variants" ? Object.keys(entry.variants) : entry[kind];
 }

@@ -6,6 +6,7 @@ import {
   findVariant,
   findWeights,
   recipeIds,
+  summaries,
   variantIds,
   weightsTags,
 } from "../src/index.js";
@@ -18,6 +19,31 @@ test("ids are unique, and those of the families", async () => {
   expect(loaded.flatMap(({ weights }) => Object.keys(weights))).toEqual(weightsTags);
   const recipes = await Promise.all(loaded.map((family) => family.recipes()));
   expect(recipes.flatMap((entry) => entry.recipes.map(({ id }) => id))).toEqual(recipeIds);
+});
+
+test("summaries are what the families say", async () => {
+  for (const [name, summary] of Object.entries(summaries)) {
+    const family = await families[name]!();
+    const { title, papers, lineage } = family;
+    expect(summary).toMatchObject({ title, paper: papers[0], lineage });
+    for (const [id, { task, params }] of Object.entries(family.variants)) {
+      expect(summary.variants[id]).toEqual({ task: task.name, params });
+    }
+  }
+});
+
+test("every family says where it stands, and came from families that are not younger", () => {
+  const yearOf = (name: string) => summaries[name]?.paper.year ?? Infinity;
+  for (const [name, { lineage }] of Object.entries(summaries)) {
+    const wrong = lineage?.ancestors.filter(({ family }) => yearOf(family) > yearOf(name));
+    expect({ name, wrong }).toEqual({ name, wrong: [] });
+  }
+});
+
+test("no family came from itself", () => {
+  const ancestorsOf = (name: string): readonly string[] =>
+    summaries[name]!.lineage!.ancestors.flatMap(({ family }) => [family, ...ancestorsOf(family)]);
+  for (const name of Object.keys(summaries)) expect(ancestorsOf(name)).not.toContain(name);
 });
 
 test("everything is found by its id", async () => {

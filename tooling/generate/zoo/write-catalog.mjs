@@ -1,4 +1,4 @@
-// Writes packages/zoo/src/catalog.ts, the ids of all families under packages/models and how to load each; with --check
+// Writes packages/zoo/src/catalog.ts, what is known of all families under packages/models and how to load each; with --check
 // only says whether it is up to date.
 //
 //   node --conditions=@blockzoo/source --import tsx tooling/generate/zoo/write-catalog.mjs [--check]
@@ -19,19 +19,32 @@ async function rowOf(folder) {
     throw new Error(`packages/models/${folder}/src/index.ts exports no family named "${folder}"`);
   const [identifier, family] = found;
   const { recipes } = await import(new URL(`${folder}/recipes/index.ts`, models).href);
-  const ids = {
-    variants: Object.keys(family.variants),
-    weights: Object.keys(family.weights),
+  const { title, papers, lineage, variants, weights } = family;
+  const known = {
+    title,
+    paper: papers[0],
+    lineage,
+    variants: mapped(variants, ({ task, params }) => ({ task: task.name, params })),
+    weights: Object.keys(weights),
     recipes: recipes.map((/** @type {{ id: string }} */ recipe) => recipe.id),
+    aliases: aliasesOf(variants),
   };
-  const aliases = Object.fromEntries(
-    Object.entries(family.variants).flatMap(([id, variant]) =>
-      (variant.aliases ?? []).map((/** @type {string} */ alias) => [alias, id]),
-    ),
-  );
-  const lists = Object.entries(ids).map(([kind, names]) => `${kind}: ${JSON.stringify(names)},`);
   const load = `load: async () => (await import("@blockzoo/${folder}")).${identifier},`;
-  return `${JSON.stringify(folder)}: { ${lists.join(" ")} aliases: ${JSON.stringify(aliases)}, ${load} },`;
+  return `${JSON.stringify(folder)}: { ${JSON.stringify(known).slice(1, -1)}, ${load} },`;
+}
+
+/** @typedef {import("@blockzoo/family").Variant} Variant */
+
+/** @param {Readonly<Record<string, Variant>>} variants @param {(variant: Variant) => unknown} to */
+function mapped(variants, to) {
+  return Object.fromEntries(Object.entries(variants).map(([id, variant]) => [id, to(variant)]));
+}
+
+/** @param {Readonly<Record<string, Variant>>} variants */
+function aliasesOf(variants) {
+  return Object.fromEntries(
+    Object.entries(variants).flatMap(([id, { aliases = [] }]) => aliases.map((alias) => [alias, id])),
+  );
 }
 
 const folders = readdirSync(models).filter((folder) => existsSync(new URL(`${folder}/package.json`, models)));
@@ -39,17 +52,7 @@ const rows = [];
 for (const folder of folders.toSorted()) rows.push(await rowOf(folder));
 
 const text = `// Made by tooling/generate/zoo/write-catalog.mjs from packages/models: do not edit.
-import type { Family } from "@blockzoo/family";
-
-/** What a family has, by id, and how to load it. */
-export interface CatalogEntry {
-  readonly variants: readonly string[];
-  readonly weights: readonly string[];
-  readonly recipes: readonly string[];
-  /** Ids of variants by their other spellings. */
-  readonly aliases: Readonly<Record<string, string>>;
-  load(): Promise<Family>;
-}
+import type { CatalogEntry } from "./catalog-entry.js";
 
 export const catalog: Readonly<Record<string, CatalogEntry>> = { ${rows.join("\n")} };
 `;

@@ -13,7 +13,13 @@ export const pages = {
     title: "Family",
     computes: true,
     isInHeader: false,
-    load: async () => (await import("../rooms/rooms-page.js")).RoomsPage,
+    load: async () => (await import("../family/family-page.js")).FamilyPage,
+  },
+  blocks: {
+    title: "Blocks",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
   },
   playground: {
     title: "Playground",

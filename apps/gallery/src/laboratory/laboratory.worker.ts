@@ -5,6 +5,8 @@ import { DigitCoder } from "./digit-coder.js";
 import { DigitReader } from "./digits.js";
 import { DigitDreamer } from "./dreamer.js";
 import { GuestBackend } from "./guest-backend.js";
+import { NetworkShelf } from "./networks/network-shelf.js";
+import { Networks } from "./networks/networks.js";
 import { PhotographPainter } from "./painter.js";
 import { Runtime, type Opened } from "./runtime.js";
 import { TextureMaker } from "./texture-maker.js";
@@ -14,6 +16,8 @@ import { Writer } from "./writer.js";
 
 class Laboratory {
   readonly #runtime = new Runtime();
+  readonly #shelf = new NetworkShelf(this.#runtime);
+  readonly networks = new Networks(this.#runtime, this.#shelf);
   readonly digits = new DigitReader(this.#runtime);
   readonly transcriber = new DigitTranscriber(this.#runtime);
   readonly translator = new SpanishTranslator(this.#runtime);

@@ -1,25 +1,22 @@
-import { diagramSvg, type Summary } from "@blockzoo/inspect";
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Field } from "../design/field.js";
+import { DiagramView } from "../family/diagram-view.js";
 import type { GraphLook, Look } from "./sandbox/messages.js";
 
 interface NetworkPanelProps {
   readonly look: Look;
-  /** Whether it is the network of the program as it is now. */
-  readonly isCurrent: boolean;
+  /** Whether it is that of an earlier program, since the one of now cannot be looked at. */
+  readonly isStale: boolean;
+  readonly onOpen: (paths: readonly string[], isOpen: boolean) => void;
 }
 
 /** What the program's network is: its size, and its diagram. */
-export function NetworkPanel({ look, isCurrent }: NetworkPanelProps) {
+export function NetworkPanel({ look, isStale, onOpen }: NetworkPanelProps) {
   const [name, setName] = useState("");
   const graph = look.graphs.find((each) => each.name === name) ?? look.graphs[0];
   if (graph === undefined) return null;
   return (
-    <div
-      class={isCurrent ? "" : "playground-stale"}
-      data-testid="network"
-      data-parameters={graph.summary.totals.parameters}
-    >
+    <div class={isStale ? "playground-stale" : ""} data-testid="network" data-parameters={graph.totals.parameters}>
       <h2>{look.name}</h2>
       {look.graphs.length > 1 && (
         <Field label="Computation">
@@ -30,13 +27,13 @@ export function NetworkPanel({ look, isCurrent }: NetworkPanelProps) {
           </select>
         </Field>
       )}
-      <Counts totals={graph.summary.totals} />
-      <DiagramOf graph={graph} />
+      <Counts totals={graph.totals} />
+      <DiagramView key={graph.name} diagram={graph.diagram} label={`Diagram of ${look.name}`} onOpen={onOpen} />
     </div>
   );
 }
 
-function Counts({ totals }: Pick<Summary, "totals">) {
+function Counts({ totals }: Pick<GraphLook, "totals">) {
   return (
     <dl class="playground-counts">
       <div>
@@ -56,20 +53,6 @@ function Counts({ totals }: Pick<Summary, "totals">) {
         <dd>{bytes(totals.trainingBytes)}</dd>
       </div>
     </dl>
-  );
-}
-
-function DiagramOf({ graph: { diagram } }: { readonly graph: GraphLook }) {
-  // Drawn here, from data that was checked: labels are escaped, whatever the program calls its blocks.
-  const svg = useMemo(() => diagramSvg(diagram), [diagram]);
-  return (
-    <div
-      class="playground-diagram"
-      tabIndex={0}
-      role="region"
-      aria-label={`Diagram of ${diagram.title}`}
-      dangerouslySetInnerHTML={{ __html: svg }}
-    />
   );
 }
 

@@ -13,22 +13,27 @@ import { mainFile } from "./program/program.js";
 import { ProgramChoice } from "./program-choice.js";
 import { RunsPanel } from "./runs/runs-panel.js";
 import { useRuns } from "./runs/use-runs.js";
+import type { OpenBlocks } from "./sandbox/messages.js";
 import { ShareButton } from "./share-button.js";
 import { useLook } from "./use-look.js";
 import { useProgram } from "./use-program.js";
+import { useShownFile } from "./use-shown-file.js";
+
+const nothingOpened: OpenBlocks = new Map();
 
 /** Edit the TypeScript of a network, see what it is, train it, and send it to others. */
 export function PlaygroundPage({ address, laboratory, runtime, isOpen }: PageProps) {
   const compiler = useMemo(startCompiler, []);
   const { program, edition, problem, write, open } = useProgram(address);
-  const looked = useLook(program, compiler);
+  const [opened, setOpened] = useState(nothingOpened);
+  const looked = useLook({ program, open: opened }, compiler);
   const runs = useRuns(laboratory, runtime);
-  const [file, setFile] = useState(mainFile);
+  const { file, show: showFile } = useShownFile(program, edition, looked);
   const [target, setTarget] = useState<Place>();
-  useEffect(() => setFile(program?.shown ?? mainFile), [edition]);
+  useEffect(() => setOpened(nothingOpened), [edition]);
 
   const show = (place: Place) => {
-    setFile(place.file);
+    showFile(place.file);
     setTarget({ ...place });
   };
   const { look, files, isCurrent } = looked;
@@ -51,13 +56,13 @@ export function PlaygroundPage({ address, laboratory, runtime, isOpen }: PagePro
             <Tabs
               label="Files"
               tabs={Object.keys(program.files).map((name) => ({ name, title: name }))}
-              selected={file in program.files ? file : mainFile}
-              onSelect={setFile}
+              selected={file}
+              onSelect={showFile}
             >
               <CodeEditor
                 program={program}
                 edition={edition}
-                file={file in program.files ? file : mainFile}
+                file={file}
                 problems={looked.problems}
                 target={target}
                 onChange={write}
@@ -71,7 +76,15 @@ export function PlaygroundPage({ address, laboratory, runtime, isOpen }: PagePro
             {looked.said.length > 0 && <pre class="playground-said">{looked.said.join("\n")}</pre>}
           </section>
           <section aria-label="Network">
-            {look !== undefined && <NetworkPanel look={look} isCurrent={isCurrent} />}
+            {look !== undefined && (
+              <NetworkPanel
+                look={look}
+                isStale={!isCurrent && !looked.isLooking}
+                onOpen={(paths, isDrawnOpen) =>
+                  setOpened(new Map([...opened, ...paths.map((path) => [path, isDrawnOpen] as const)]))
+                }
+              />
+            )}
           </section>
         </div>
       )}
@@ -84,7 +97,7 @@ export function PlaygroundPage({ address, laboratory, runtime, isOpen }: PagePro
               class="primary"
               disabled={!canTrain}
               onClick={() => {
-                const parameters = look!.graphs[0]!.summary.totals.parameters;
+                const parameters = look!.graphs[0]!.totals.parameters;
                 runs.start({ program, files: files!, parameters });
               }}
             >

@@ -5,7 +5,7 @@ import type { CompiledFiles } from "./compiler/compile.js";
 import type { Compiler } from "./compiler/compiler.worker.js";
 import type { Problem } from "./program/problem.js";
 import type { Program } from "./program/program.js";
-import type { Look } from "./sandbox/messages.js";
+import type { Look, OpenBlocks } from "./sandbox/messages.js";
 import { ProgramError, runInSandbox } from "./sandbox/run-in-sandbox.js";
 
 /** What is known of a program, while it is written. */
@@ -22,31 +22,41 @@ export interface LookState {
   readonly files: CompiledFiles | undefined;
 }
 
+interface LookedAt {
+  readonly program: Program | undefined;
+  readonly open: OpenBlocks;
+}
+
 /** So long a pause in typing is one, in milliseconds. */
 const pause = 300;
 
 /** Looks at a program whenever there is a pause in typing: its types, and its network, in a sandbox. */
-export function useLook(program: Program | undefined, compiler: Remote<Compiler>): LookState {
-  const [state, setState] = useState<LookState>(nothing);
+export function useLook({ program, open }: LookedAt, compiler: Remote<Compiler>): LookState {
+  const [state, setState] = useState<State>(nothing);
   useEffect(() => {
     if (program === undefined) return;
     const stop = new AbortController();
-    const change = (changed: (state: LookState) => Partial<LookState>) => {
+    const change: Looking["change"] = (changed) => {
       if (!stop.signal.aborted) setState((current) => ({ ...current, ...changed(current) }));
     };
-    change(() => ({ isCurrent: false, isLooking: true }));
-    const timer = setTimeout(() => void lookAt(program, { compiler, signal: stop.signal, change }), pause);
+    change(() => ({ isLooking: true }));
+    const timer = setTimeout(() => void lookAt(program, { open, compiler, signal: stop.signal, change }), pause);
     return () => {
       clearTimeout(timer);
       stop.abort(new Error("the program has changed"));
     };
-  }, [program]);
-  return state;
+  }, [program, open]);
+  return { ...state, isCurrent: program !== undefined && state.of === program };
 }
 
-const nothing: LookState = {
+interface State extends Omit<LookState, "isCurrent"> {
+  /** The program that the look is of. */
+  readonly of: Program | undefined;
+}
+
+const nothing: State = {
   look: undefined,
-  isCurrent: false,
+  of: undefined,
   problems: [],
   isLooking: false,
   said: [],
@@ -54,12 +64,13 @@ const nothing: LookState = {
 };
 
 interface Looking {
+  readonly open: OpenBlocks;
   readonly compiler: Remote<Compiler>;
   readonly signal: AbortSignal;
-  readonly change: (changed: (state: LookState) => Partial<LookState>) => void;
+  readonly change: (changed: (state: State) => Partial<State>) => void;
 }
 
-async function lookAt(program: Program, { compiler, signal, change }: Looking): Promise<void> {
+async function lookAt(program: Program, { open, compiler, signal, change }: Looking): Promise<void> {
   const compiled = await compiler.compile(program);
   if (signal.aborted) return;
   if ("problems" in compiled) {
@@ -76,11 +87,11 @@ async function lookAt(program: Program, { compiler, signal, change }: Looking): 
   };
   change(() => ({ files, said: [] }));
   const looked = runInSandbox(
-    { kind: "look", files },
+    { kind: "look", files, open },
     {
       signal,
       onReport(report) {
-        if (report.kind === "looked") change(() => ({ look: report.look, isCurrent: true }));
+        if (report.kind === "looked") change(() => ({ look: report.look, of: program }));
         if (report.kind === "said") change(({ said }) => ({ said: [...said, report.text] }));
       },
     },

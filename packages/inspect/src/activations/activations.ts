@@ -1,5 +1,5 @@
-import { BlockzooError, features, trace, type Block, type InputTypes, type NDArray } from "@blockzoo/core";
-import { traceCalls } from "../tracing/block-calls.js";
+import { BlockzooError, eliminateDeadCode, type Block, type NDArray } from "@blockzoo/core";
+import { traceCalls, type TracedModel } from "../tracing/block-calls.js";
 import { runGraph, typesOf, type NamedInputs, type RunGraphOptions } from "./run-graph.js";
 
 export interface ActivationsOptions extends RunGraphOptions {
@@ -11,6 +11,7 @@ export interface ActivationsOptions extends RunGraphOptions {
  * Runs a network in eval mode and gives what chosen blocks made of the inputs, by block path; where a block returns
  * several tensors, each under its own name, such as `lstm.output`. Of a block that is called several times it is the last
  * call. What blocks inside the step of a `scan` return does not exist outside of it; {@link gatesOf} looks into these.
+ * Only what these blocks need is computed.
  *
  * @param inputs as `forward` takes them, by name; nested where it takes them nested
  * @throws BlockzooError where the inputs do not fit, or a block is not there or is not called
@@ -23,18 +24,34 @@ export async function activationsOf(
   inputs: NamedInputs,
   options: ActivationsOptions,
 ): Promise<ReadonlyMap<string, NDArray>> {
-  const types = typesOf(inputs);
-  const blocks = options.blocks ?? innermost(model, types);
+  const { method } = options;
+  const traced = traceCalls(model, { inputs: typesOf(inputs), ...(method !== undefined && { method }) });
+  const blocks = options.blocks ?? innermost(traced);
   if (blocks.length === 0) throw new BlockzooError("activationsOf: there is no block to look at");
-  const graph = trace(features(model, blocks), types);
-  const outputs = await runGraph(graph, inputs, options);
-  return new Map(graph.outputs.map(({ name }) => [name, outputs[name]!]));
+  const outputs = blocks.flatMap((path) => outputsOf(traced, path));
+  const graph = eliminateDeadCode({ ...traced.graph, outputs, probes: [] });
+  const values = await runGraph(graph, inputs, options);
+  return new Map(outputs.map(({ name }) => [name, values[name]!]));
+}
+
+/** What the last call of a block returned, outside of every scan. */
+function outputsOf(traced: TracedModel, path: string): TracedModel["graph"]["outputs"] {
+  const call = outermostCalls(traced).findLast((each) => each.path === path);
+  if (call === undefined) {
+    throw new BlockzooError(
+      `activationsOf: the block "${path}" is not called by the model's forward, outside of loops`,
+    );
+  }
+  return call.outputs.map(([name, tensor]) => ({ name: [path, name].filter(Boolean).join("."), tensor }));
 }
 
 /** Blocks that are called outside of every scan and have no others in them. */
-function innermost(model: Block, inputs: InputTypes): string[] {
-  const { graph, calls } = traceCalls(model, { inputs });
+function innermost(traced: TracedModel): string[] {
+  const paths = [...new Set(outermostCalls(traced).map(({ path }) => path))];
+  return paths.filter((path) => path !== "" && !traced.calls.some((call) => call.path.startsWith(`${path}.`)));
+}
+
+function outermostCalls({ graph, calls }: TracedModel): TracedModel["calls"] {
   const outermost = graph.nodes[0]?.owner;
-  const paths = [...new Set(calls.filter(({ owner }) => owner === outermost).map(({ path }) => path))];
-  return paths.filter((path) => path !== "" && !calls.some((call) => call.path.startsWith(`${path}.`)));
+  return calls.filter(({ owner }) => owner === outermost);
 }

@@ -1,8 +1,8 @@
 import {
   bodyOf,
   check,
+  eliminateDeadCode,
   rewrite,
-  trace,
   type Block,
   type Graph,
   type Named,
@@ -10,7 +10,7 @@ import {
   type Node,
 } from "@blockzoo/core";
 import type { Trace } from "../charts/traces.js";
-import { isWithin } from "../tracing/block-calls.js";
+import { isWithin, traceCalls } from "../tracing/block-calls.js";
 import { runGraph, typesOf, type NamedInputs, type RunGraphOptions } from "./run-graph.js";
 
 export interface GatesOptions extends RunGraphOptions {
@@ -32,8 +32,9 @@ export interface GatesOptions extends RunGraphOptions {
  * await writeFile("gates.svg", tracesSvg(gates)); // input gate, forget gate, output gate, h, c
  */
 export async function gatesOf(model: Block, inputs: NamedInputs, options: GatesOptions): Promise<readonly Trace[]> {
-  const { block = "", sample = 0 } = options;
-  const graph = openedLoops(trace(model, typesOf(inputs)), block);
+  const { block = "", sample = 0, method } = options;
+  const traced = traceCalls(model, { inputs: typesOf(inputs), ...(method !== undefined && { method }) });
+  const graph = openedLoops(traced.graph, block);
   check(
     graph.outputs.length > 0,
     () => `gatesOf: there is no loop ${block === "" ? "in the network" : `in "${block}"`}: expected a recurrent layer`,
@@ -64,7 +65,7 @@ function openedLoops(graph: Graph, block: string): Graph {
       return outputs.slice(0, own);
     },
   });
-  return { ...written, outputs: seen };
+  return eliminateDeadCode({ ...written, outputs: seen, probes: [] });
 }
 
 /** The gates of a step, which are named, and what it hands on. */

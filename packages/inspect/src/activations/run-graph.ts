@@ -18,6 +18,8 @@ export interface RunGraphOptions {
   readonly backend: Backend;
   /** Trained values. Default: the model's initial ones, from seed 0. */
   readonly weights?: StateDict;
+  /** The computation that is looked into, of a model with several. Default `"forward"`. */
+  readonly method?: string;
 }
 
 /** What a graph must take to be given these inputs. */

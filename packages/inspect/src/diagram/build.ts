@@ -1,6 +1,6 @@
 import { blockAt, countParameters, type Block } from "@blockzoo/core";
 import { traceCalls, type TracingOptions } from "../tracing/block-calls.js";
-import { draftOf } from "./draft.js";
+import { draftOf, type DraftOptions } from "./draft.js";
 import { fold, type Draft } from "./fold.js";
 import type { Diagram } from "./model.js";
 import { scopeOf } from "./scope.js";
@@ -11,6 +11,13 @@ export interface DiagramOptions extends TracingOptions {
    * itself.
    */
   readonly expand?: string;
+  /**
+   * Blocks to draw open, in a frame, or closed, by their paths, where that differs from the rule: `Sequential` is open. An open
+   * recurrent layer shows its step.
+   *
+   * @example new Map([["layer1.0", true], ["layer2", false]])
+   */
+  readonly open?: ReadonlyMap<string, boolean>;
 }
 
 /** A drawing with more nodes than this keeps its containers closed. */
@@ -25,36 +32,41 @@ const maximumNodes = 60;
  * @example diagramSvg(diagram(resnet18(), { inputs: { x: float32("N", 3, 224, 224) } }))
  */
 export function diagram(model: Block, options: DiagramOptions): Diagram {
-  const { expand, name = model.constructor.name } = options;
+  const { expand, open = new Map<string, boolean>(), name = model.constructor.name } = options;
   const block = blockAt(model, expand ?? "");
   const traced = traceCalls(model, options);
   const scope = scopeOf(traced, expand ?? "");
-  const openScans = expand !== undefined;
-  const open = fold(draftOf(traced, scope, { openSequentials: true, openScans }));
-  const drawn =
-    open.nodes.length <= maximumNodes ? open : fold(draftOf(traced, scope, { openSequentials: false, openScans }));
+  const draft = (options: Partial<DraftOptions>) =>
+    fold(
+      draftOf(traced, scope, { openSequentials: true, openScans: expand !== undefined, open: new Map(), ...options }),
+    );
+  const asRuled = draft({});
+  const openSequentials = asRuled.nodes.length <= maximumNodes;
+  // What is opened by hand closes nothing else.
+  const drawn = openSequentials && open.size === 0 ? asRuled : draft({ openSequentials, open });
   return {
     title: expand === undefined || expand === "" ? name : `${name} · ${expand}`,
     parameters: countParameters(block),
-    ...plain(drawn),
+    ...plain(drawn, open),
   };
 }
 
-/** The draft without what served to fold it, and without frames around a single node. */
-function plain({ nodes, edges, clusters }: Draft): Pick<Diagram, "nodes" | "edges" | "clusters"> {
+/** The draft without what served to fold it, and without frames around a single node, but for those of blocks opened by hand. */
+function plain(
+  { nodes, edges, clusters }: Draft,
+  open: ReadonlyMap<string, boolean>,
+): Pick<Diagram, "nodes" | "edges" | "clusters"> {
   const members = (id: string) => [
     ...nodes.filter((node) => node.cluster === id),
     ...clusters.filter(({ parent }) => parent === id),
   ];
-  const kept = clusters.filter(({ id }) => members(id).length > 1);
+  const kept = clusters.filter(({ id, paths }) => members(id).length > 1 || open.get(paths[0] ?? "") === true);
   const outermost = (cluster: string | undefined): string | undefined => {
     const found = clusters.find(({ id }) => id === cluster);
     return found === undefined || kept.includes(found) ? cluster : outermost(found.parent);
   };
   return {
-    nodes: nodes.map(({ id, kind, isBlock, label, detail, repeat, cluster }) => {
-      return { id, kind, isBlock, label, detail, repeat, cluster: outermost(cluster) };
-    }),
+    nodes: nodes.map(({ signature: _, cluster, ...node }) => ({ ...node, cluster: outermost(cluster) })),
     edges,
     clusters: kept.map((cluster) => ({ ...cluster, parent: outermost(cluster.parent) })),
   };

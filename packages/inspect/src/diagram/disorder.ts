@@ -1,9 +1,29 @@
 import { groupBy } from "../group-by.js";
-import { withPlaces, type Layout, type Point } from "./geometry.js";
+import { withPlaces, type Box, type Layout, type Point } from "./geometry.js";
 
 /** How many things a reader stumbles over: lines that cross, lines through boxes, and lines out of their order. */
 export function disorder(layout: Layout): number {
-  return crossings(layout) + 6 * coveredLines(layout) + inversions(layout);
+  return crossings(layout) + 6 * coveredLines(layout) + inversions(layout) + 12 * strays(layout);
+}
+
+/** How many nodes do not stand in their frame, or stand in one that is not theirs. */
+export function strays({ nodes, clusters }: Layout): number {
+  const parentOf = new Map(clusters.map(({ cluster }) => [cluster.id, cluster.parent]));
+  const framesAround = (frame: string | undefined): string[] =>
+    frame === undefined ? [] : [frame, ...framesAround(parentOf.get(frame))];
+  return nodes.reduce((total, { node, box }) => {
+    const own = new Set(framesAround(node.cluster));
+    // A frame that goes on in another column is there several times.
+    const around = new Set(clusters.filter((frame) => isInside(box, frame.box)).map(({ cluster }) => cluster.id));
+    const missed = [...own].filter((id) => !around.has(id));
+    const entered = [...around].filter((id) => !own.has(id));
+    return total + missed.length + entered.length;
+  }, 0);
+}
+
+/** Whether the middle of a box lies in a frame. */
+function isInside({ x, y }: Box, frame: Box): boolean {
+  return Math.abs(x - frame.x) < frame.width / 2 && Math.abs(y - frame.y) < frame.height / 2;
 }
 
 /** How many pairs of lines cross. */

@@ -23,6 +23,8 @@ export interface DraftOptions {
   readonly openSequentials: boolean;
   /** Draw the step of every scan that the drawn block runs itself, not only of one that has blocks in it. */
   readonly openScans: boolean;
+  /** Blocks that are drawn open or closed, whatever the rules say. */
+  readonly open: ReadonlyMap<string, boolean>;
 }
 
 /** What becomes one node: a block that stays closed, or one function of the block that is drawn. */
@@ -78,7 +80,7 @@ class Drafting {
       if (isStored(node) || node.op === "input") continue;
       const { block, around } = this.#blockOf(node);
       const frame = this.#frame(around, node, home, cluster);
-      if (block === undefined && node.op === "scan" && (this.#options.openScans || this.#hasBlocks(node))) {
+      if (block === undefined && node.op === "scan" && this.#opensScan(node, around)) {
         this.#placeScan(node, frame);
         continue;
       }
@@ -126,7 +128,14 @@ class Drafting {
   }
 
   #isOpen(path: string): boolean {
-    return this.#options.openSequentials && this.#traced.blocks.get(path) instanceof Sequential;
+    const { open, openSequentials } = this.#options;
+    return open.get(path) ?? (openSequentials && this.#traced.blocks.get(path) instanceof Sequential);
+  }
+
+  /** Whether the step of a scan is drawn, which a block runs itself. */
+  #opensScan(node: Node, block: string): boolean {
+    const { open, openScans } = this.#options;
+    return openScans || open.get(block) === true || this.#hasBlocks(node);
   }
 
   /** Whether the step of a scan calls blocks. */
@@ -139,12 +148,12 @@ class Drafting {
   #frame(path: string, node: Node, home: string, cluster: string | undefined): string | undefined {
     if (path === home || path === this.#scope.path) return cluster;
     const parent = this.#frame(parentOf(path, this.#traced.blocks), node, home, cluster);
-    return this.#cluster(this.#callKey(path, node), this.#relative(path), parent);
+    return this.#cluster(this.#callKey(path, node), { label: this.#relative(path), paths: [path], parent });
   }
 
-  #cluster(key: string, label: string, parent: string | undefined): string {
+  #cluster(key: string, made: Omit<DiagramCluster, "id" | "repeat">): string {
     const known = this.#clusters.get(key);
-    const cluster = known ?? { id: `c${this.#clusters.size}`, label, repeat: 1, parent };
+    const cluster = known ?? { id: `c${this.#clusters.size}`, repeat: 1, ...made };
     this.#clusters.set(key, cluster);
     return cluster.id;
   }
@@ -161,7 +170,8 @@ class Drafting {
   #placeScan(node: Node, parent: string | undefined): void {
     const { carries, sequences } = node.attributes as { carries: number; sequences: number };
     const body = bodyOf(node.attributes) as Graph;
-    const frame = this.#cluster(`scan#${this.#newId()}`, `scan over ${stepsText(node)}`, parent);
+    const label = `scan over ${stepsText(node)}`;
+    const frame = this.#cluster(`scan#${this.#newId()}`, { label, paths: [], parent });
     body.inputs.forEach(({ name, tensor }, index) => {
       const outer = node.inputs[index]!;
       if (index >= carries + sequences) {
@@ -214,7 +224,15 @@ class Drafting {
 
   #leaf(key: unknown, leaf: Leaf): DraftNode {
     const known = this.#leaves.get(key);
-    const node = known ?? { id: this.#newId(), detail: "", repeat: 1, isBlock: false, signature: undefined, ...leaf };
+    const node = known ?? {
+      ...noBlock,
+      id: this.#newId(),
+      detail: "",
+      repeat: 1,
+      signature: undefined,
+      paths: [],
+      ...leaf,
+    };
     this.#leaves.set(key, node);
     return node;
   }
@@ -227,7 +245,17 @@ class Drafting {
       const given = region === undefined ? taken : taken.filter((tensor) => tensor.node.op === "state");
       const detail = name === "scan" ? stepsText(nodes[0]!) : storedText(given, (path) => this.#relative(path));
       const signature = signatureOf(label, nodes[0]!.path, nodes);
-      return { id, cluster, repeat: 1, kind: kindOfName(name), label, detail, isBlock: false, signature };
+      return {
+        ...noBlock,
+        id,
+        cluster,
+        repeat: 1,
+        kind: kindOfName(name),
+        label,
+        detail,
+        signature,
+        paths: [nodes[0]!.path],
+      };
     }
     const type = this.#typeOf(block);
     const detail = [type, detailOf(nodes, (tensor) => this.#origin(tensor))].filter((part) => part !== "").join(" ");
@@ -241,6 +269,8 @@ class Drafting {
       detail,
       isBlock: true,
       signature,
+      paths: [block],
+      canOpen: partsIn(nodes) > 1,
     };
   }
 
@@ -261,6 +291,15 @@ class Drafting {
   #newId(): string {
     return `n${this.#count++}`;
   }
+}
+
+const noBlock = { isBlock: false, canOpen: false } as const;
+
+/** What a closed block would be drawn as, if it were open, counted up to where it is worth it. */
+function partsIn(nodes: readonly Node[]): number {
+  const drawn = nodes.filter((node) => !isStored(node));
+  const loops = drawn.filter((node) => bodyOf(node.attributes) !== undefined);
+  return new Set(drawn.map((node) => regionOf(node) ?? node)).size + loops.length;
 }
 
 /** The number that fills a tensor which is made from nothing else, such as a first state of zeros. */

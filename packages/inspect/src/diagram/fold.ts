@@ -159,6 +159,7 @@ function foldOne(
   const keptNodes = kept.flatMap((item) => item.nodes);
   const standsFor = new Map(lastNodes.map((node, index) => [node.id, keptNodes[index]!.id]));
   const labels = new Map(kept.map(({ id, label }, index) => [id, rangeText(label, last[index]!.label)]));
+  const paths = pathsOfAll(draft, chain.slice(start, start + period * count), period);
 
   const frame = `repeat-${kept[0]!.id}`;
   /** A kept item as it is drawn: its label says what it stands for, and it counts, or is framed with the others. */
@@ -170,11 +171,11 @@ function foldOne(
     if (label === undefined) return part;
     return period === 1 ? { ...part, label, repeat: part.repeat * count } : { ...part, label, ...framed };
   };
-  const clusters = draft.clusters
-    .filter(({ id }) => !removed.has(id))
-    .map((cluster) => drawn(cluster, { parent: frame }));
+  const remaining = <Part extends { readonly id: string; readonly paths: readonly string[] }>(parts: readonly Part[]) =>
+    parts.filter(({ id }) => !removed.has(id)).map((part) => ({ ...part, paths: paths.get(part.id) ?? part.paths }));
+  const clusters = remaining(draft.clusters).map((cluster) => drawn(cluster, { parent: frame }));
   return {
-    nodes: draft.nodes.filter(({ id }) => !removed.has(id)).map((node) => drawn(node, { cluster: frame })),
+    nodes: remaining(draft.nodes).map((node) => drawn(node, { cluster: frame })),
     edges: draft.edges
       .filter((edge) => !removed.has(edge.to))
       .flatMap((edge) => {
@@ -182,8 +183,35 @@ function foldOne(
         const from = standsFor.get(edge.from);
         return from === undefined ? [] : { ...edge, from };
       }),
-    clusters: period === 1 ? clusters : [...clusters, { id: frame, label: "", repeat: count, parent: level }],
+    clusters:
+      period === 1 ? clusters : [...clusters, { id: frame, label: "", repeat: count, parent: level, paths: [] }],
   };
+}
+
+/** The paths of everything in the first of several repetitions, each with those of what stands at its place in the others. */
+function pathsOfAll(draft: Draft, items: readonly Item[], period: number): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (let index = 0; index < period; index++) {
+    const same = items.filter((_, at) => at % period === index).map((item) => partsOf(draft, item));
+    same[0]!.forEach(({ id }, at) =>
+      found.set(
+        id,
+        same.flatMap((parts) => parts[at]!.paths),
+      ),
+    );
+  }
+  return found;
+}
+
+/** An item and all that is in it, in an order that equal items have alike. */
+function partsOf({ clusters }: Draft, { id, nodes }: Item): readonly (DraftNode | DiagramCluster)[] {
+  const within = new Set([id]);
+  const frames = clusters.filter((cluster) => {
+    const isInside = cluster.id === id || (cluster.parent !== undefined && within.has(cluster.parent));
+    if (isInside) within.add(cluster.id);
+    return isInside;
+  });
+  return [...nodes, ...frames];
 }
 
 /** `layer1.0 … 2` for `layer1.0` to `layer1.2`. */

@@ -47,6 +47,19 @@ export function layoutDiagram(diagram: Diagram): Layout {
 
 const worthParting = 1.15;
 
+/**
+ * Places nodes in layers from top to bottom for a window that scrolls: the clearer of two ways that take some milliseconds, since it
+ * is done anew with every block that is opened.
+ *
+ * @example layoutForScreen(diagram(model, { inputs, open: new Map([["layer1.0", true]]) })).nodes[0].box
+ */
+export function layoutForScreen(diagram: Diagram): Layout {
+  const layouts = [true, false].map((asGiven) => layered(diagram, attempts[0], asGiven));
+  const candidates = layouts.flatMap((layout) => [layout, mirrored(layout)]);
+  const faults = candidates.map(disorder);
+  return candidates[faults.indexOf(Math.min(...faults))]!;
+}
+
 interface Candidate {
   readonly layout: Layout;
   /** How much it is shrunk to fit on paper. */

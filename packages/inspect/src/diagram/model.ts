@@ -25,6 +25,13 @@ export interface DiagramNode {
   readonly repeat: number;
   /** The cluster around it. */
   readonly cluster: string | undefined;
+  /**
+   * The block that it is, or whose function it is, by its path in the model; of one that stands for several, those of all, in order.
+   * Inputs, outputs and parameters have none.
+   */
+  readonly paths: readonly string[];
+  /** Whether it is a block with something in it to be drawn: {@link DiagramOptions.open}. */
+  readonly canOpen: boolean;
 }
 
 /** A tensor on its way, or several of one shape. */
@@ -43,6 +50,8 @@ export interface DiagramCluster {
   readonly label: string;
   readonly repeat: number;
   readonly parent: string | undefined;
+  /** The block that was opened, by its path in the model, and those that it stands for; empty for other frames. */
+  readonly paths: readonly string[];
 }
 
 /** A picture of a model as data: `diagramSvg` and `diagramMermaid` draw it. */

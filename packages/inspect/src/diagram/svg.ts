@@ -1,9 +1,9 @@
-import { curveBasis, curveLinear, line } from "d3-shape";
 import { element, markup, type Markup } from "../drawing/markup.js";
 import { thousands } from "../drawing/numbers.js";
 import { label, paint, svgDocument, translated } from "../drawing/svg.js";
 import { textWidth } from "../drawing/text.js";
 import { kindStyles } from "./kind-styles.js";
+import { edgePath } from "./edge-path.js";
 import { fontSize, labelSize, type Box, type Layout, type Point } from "./geometry.js";
 import { layoutDiagram } from "./layout.js";
 import type { Diagram, DiagramKind, DiagramNode } from "./model.js";
@@ -42,19 +42,15 @@ const arrowHead = element(
 );
 
 function drawing({ nodes, edges, clusters }: Layout): Markup {
-  const path = line<Point>()
-    .x((point) => point.x)
-    .y((point) => point.y)
-    .digits(1);
   return markup(
     ...clusters.map(({ box }) => frame(box)),
-    ...edges.map(({ edge, points, isStraight }) =>
+    ...edges.map((placed) =>
       element("path", {
         ...paint.line,
-        d: (isStraight ? path.curve(curveLinear) : path.curve(curveBasis))(points) ?? "",
+        d: edgePath(placed),
         "stroke-width": 1.25,
         "marker-end": "url(#bz-arrow)",
-        "stroke-dasharray": edge.feedback ? "5 4" : undefined,
+        "stroke-dasharray": placed.edge.feedback ? "5 4" : undefined,
       }),
     ),
     ...clusters.map(({ text, box }) => frameText(text, box)),

@@ -25,6 +25,12 @@ export const alexnet = defineFamily({
       url: "https://arxiv.org/abs/1404.5997",
     },
   ],
+  lineage: {
+    idea: "Five convolutions and three dense layers, learned from a million photographs.",
+    ancestors: [
+      { family: "lenet", change: "Deeper and much wider, with rectifiers and dropout, trained on two GPUs." },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/alexnet/recipes"),

@@ -16,6 +16,7 @@ const data: RecipeData = async (context) => {
 const training = {
   variant: "autoencoder-denoising",
   data,
+  reads: "MNIST",
   loss: squaredErrorLoss,
   forward: (model: Autoencoder, { spoilt }: Images & { readonly spoilt: Tensor }) => ({
     reconstruction: model.forward(spoilt),

@@ -29,6 +29,7 @@ function training({ variant, gate, steps }: Pick<Claim, "variant" | "gate" | "st
     steps,
     create: () => variants[variant].create(),
     data: digits,
+    reads: "MNIST",
     loss: squaredErrorLoss,
     forward: reconstructed,
     metrics: variant === "autoencoder-2" ? { mse, neighbours } : { mse },

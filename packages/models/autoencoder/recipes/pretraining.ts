@@ -115,6 +115,7 @@ function startingFrom({ start, first, ...claim }: Start): Recipe {
       tuning: { ...tuning, steps, loss: "cross-entropy of pixels", optimizer: "adam" },
     },
     data: digits,
+    reads: "MNIST",
     learn: ({ train }, context) =>
       learnInStages(context, [...(first === undefined ? [] : machineStages(train)), tuningStage(train, steps, first)]),
     measure: async (weights, { test }, { backend, signal }) => {

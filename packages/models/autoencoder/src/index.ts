@@ -29,6 +29,13 @@ export const autoencoder = defineFamily({
       url: "https://doi.org/10.1145/1390156.1390294",
     },
   ],
+  lineage: {
+    idea: "A picture goes through a few numbers, and comes out again.",
+    ancestors: [
+      { family: "mlp", change: "The output is asked to be the input, through a narrow middle." },
+      { family: "rbm", change: "A stack of them gives the first weights, without which so many layers did not learn." },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/autoencoder/recipes"),

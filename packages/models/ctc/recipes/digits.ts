@@ -103,6 +103,7 @@ const settings = {
 const options = {
   ...labelling({ create: () => createDigits(), tokens: digits.vocabulary.tokens, metrics }),
   variant: "ctc-digits",
+  reads: "the Free Spoken Digit Dataset",
   gate: { metric: "labelErrorRate", atMost: 0.06, and: { metric: "unheardSpeaker", atMost: 0.15 } },
   sampling: byLength({ buckets: 4 }),
   optimizer: adam({ learningRate: 2e-3 }),

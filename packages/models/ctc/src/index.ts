@@ -28,6 +28,10 @@ export const ctc = defineFamily({
       url: "https://doi.org/10.1145/1143844.1143891",
     },
   ],
+  lineage: {
+    idea: "Learns from sounds and texts alone: no one says when each sound begins.",
+    ancestors: [{ family: "rnn", change: "A blank label, and the sum over all alignments as the loss." }],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/ctc/recipes"),

@@ -27,6 +27,13 @@ export const deconvnet = defineFamily({
       url: "https://arxiv.org/abs/1411.5928",
     },
   ],
+  lineage: {
+    idea: "Finds its way back to the pixels by remembering where each maximum was.",
+    ancestors: [
+      { family: "vgg", change: "A mirror image undoes its pooling, layer by layer." },
+      { family: "fcn", change: "Upsampling at once becomes a learned network as deep as the first." },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/deconvnet/recipes"),

@@ -37,6 +37,10 @@ export const detection = defineFamily({
       url: "https://arxiv.org/abs/1504.08083",
     },
   ],
+  lineage: {
+    idea: "Says what is in a picture, and draws a box around it.",
+    ancestors: [{ family: "alexnet", change: "Slid over the picture, it gives a box beside each class." }],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/detection/recipes"),

@@ -117,6 +117,7 @@ function network(skips: FcnMiniOptions["skips"]) {
     gate: { metric: "foregroundIou", atLeast: 0.72 },
     create: () => new FcnMini({ skips, classes: 2 }),
     data: nuclei,
+    reads: "images of nuclei",
     settings: { ...settings, skips },
     metrics: { foregroundIou, ...segmentationMetrics },
     optimizer: adam({ learningRate: 3e-3 }),

@@ -25,6 +25,15 @@ export const fcn = defineFamily({
       url: "https://arxiv.org/abs/1411.4038",
     },
   ],
+  lineage: {
+    idea: "A label for each pixel, for pictures of any size.",
+    ancestors: [
+      {
+        family: "vgg",
+        change: "Dense layers become convolutions; finer layers are added where the scores are upsampled.",
+      },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/fcn/recipes"),

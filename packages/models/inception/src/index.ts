@@ -38,6 +38,15 @@ export const inception = defineFamily({
       url: "https://arxiv.org/abs/1512.00567",
     },
   ],
+  lineage: {
+    idea: "Each module looks at several scales side by side.",
+    ancestors: [
+      {
+        family: "alexnet",
+        change: "Branches of several sizes, made cheap by 1x1 convolutions, and almost no dense layers.",
+      },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/inception/recipes"),

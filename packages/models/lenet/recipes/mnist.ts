@@ -20,6 +20,7 @@ function recipe({ name, claim, atLeast, linearAtMost, epochs }: Claim): Recipe {
   const lenet = {
     id: `lenet5.${name}`,
     variant: "lenet5",
+    reads: name === "mnist" ? "MNIST" : "Fashion-MNIST",
     claim,
     gate: { metric: "accuracy", atLeast },
     create: () => new LeNet5Modern(),

@@ -19,6 +19,12 @@ export const lenet = defineFamily({
       url: "http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf",
     },
   ],
+  lineage: {
+    idea: "Small filters, shared over the picture, and subsampling, in turns.",
+    ancestors: [
+      { family: "mlp", change: "A unit sees a small part of the picture, and all places share its weights." },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/lenet/recipes"),

@@ -59,6 +59,7 @@ const data = "bars and stripes, 3x3";
 function trained(options: Pick<Recipe, "id" | "claim" | "gate"> & Partial<Recipe>, training: Training): Recipe {
   return recipe<NDArray>({
     variant: "rbm-mini",
+    adjustable: ["learningRateFactor"],
     ...options,
     settings: { data, ...training, updates, optimizer: `sgd(learningRate ${learningRate})` },
     data: async () => barsAndStripes(),

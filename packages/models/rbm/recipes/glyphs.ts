@@ -50,6 +50,7 @@ const gate = { metric: "lower", atLeast: 0.99 };
 function trained(options: Pick<Recipe, "id" | "claim"> & Partial<Recipe>, order: "of others" | "as they are"): Recipe {
   return recipe<RecipeDatasets>({
     variant: "rbm-gaussian",
+    adjustable: ["learningRateFactor", "batchSize"],
     gate,
     ...options,
     settings: {

@@ -67,6 +67,7 @@ function trained(options: Pick<Recipe, "id" | "claim"> & Partial<Recipe>, order:
       annealingSteps,
     },
     data: digits,
+    reads: "MNIST",
     learn: ({ train }, context) =>
       learnMachine(
         new Rbm(mnistMachine),

@@ -85,6 +85,10 @@ export const rbm = defineFamily({
       url: "https://doi.org/10.1145/1553374.1553453",
     },
   ],
+  lineage: {
+    idea: "Learns what data look like, without labels, by comparing them with what it dreams.",
+    ancestors: [],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/rbm/recipes"),

@@ -27,6 +27,7 @@ const settings = { data: subset, scale: "standardised by channel" };
 const resnet20 = {
   id: "resnet20.cifar10",
   variant: "resnet20",
+  reads: "CIFAR-10",
   claim:
     "Learns photographs of ten kinds of things from 400 of each, where a linear classifier gets a third right (the paper, " +
     "with 50,000 images and 64,000 steps, reports 8.75 % errors: table 6).",

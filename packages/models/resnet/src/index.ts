@@ -18,6 +18,12 @@ export const resnet = defineFamily({
       url: "https://arxiv.org/abs/1512.03385",
     },
   ],
+  lineage: {
+    idea: "Layers learn what to add to what goes past them, so that a hundred of them learn.",
+    ancestors: [
+      { family: "vgg", change: "Shortcuts past every two or three layers, batch normalisation, one dense layer." },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/resnet/recipes"),

@@ -104,6 +104,7 @@ function forecaster(
   return supervisedRecipe({
     id,
     variant: "lstm-forecaster",
+    reads: "the monthly sunspot numbers",
     claim:
       "From four years of sunspots, an LSTM says the next three better than linear autoregression on the same months does.",
     gate: { metric: "error", atMost: 1 },

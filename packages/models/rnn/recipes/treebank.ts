@@ -133,6 +133,7 @@ function classifier(
   return supervisedRecipe({
     id,
     variant: "bilstm-text-classifier",
+    reads: "the Stanford Sentiment Treebank",
     claim:
       "A bidirectional LSTM that learns from labelled phrases tells praise from blame better than words without their order (Tai et al. 2015).",
     gate: { metric: "accuracy", atLeast: 0.84 },

@@ -59,6 +59,7 @@ function writing(
   return textRecipe({
     id: `${id}.tinyshakespeare${name === undefined ? "" : `.${name}`}`,
     variant: id,
+    reads: "Tiny Shakespeare",
     ...claim,
     ...training,
     settings: {

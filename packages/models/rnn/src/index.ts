@@ -92,6 +92,10 @@ export const rnn = defineFamily({
       url: "https://doi.org/10.1007/3-540-44668-0_93",
     },
   ],
+  lineage: {
+    idea: "A state that goes from step to step, and gates that decide what it keeps.",
+    ancestors: [{ family: "mlp", change: "The hidden layer is fed back to itself, so that what came before counts." }],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/rnn/recipes"),

@@ -29,6 +29,7 @@ function depthRecipe(network: TranslationVariant, claim: Claim, { related = true
   return recipe<ReversalData>({
     ...claim,
     variant: "gnmt-reversal",
+    adjustable: ["learningRateFactor", "batchSize"],
     data: reversalData(training, { related }),
     learn: learnReversals(network, training),
     measure: measureReversals(network),

@@ -19,6 +19,7 @@ function reversalRecipe(
   return recipe<ReversalData>({
     ...claim,
     variant: name,
+    adjustable: ["learningRateFactor", "batchSize"],
     data: reversalData(training, { related }),
     learn: learnReversals(network, training),
     measure: measureReversals(network),

@@ -29,6 +29,7 @@ const { embeddingSize, hiddenSize } = translatorSizes(spanishEnglish);
 
 const options = {
   variant: "luong-translator",
+  reads: "sentences of Tatoeba",
   languages: spanishEnglish,
   data: pairs,
   training: { batchSize: 64, learningRate: 3e-3, steps: 2000, buckets: 5, clip: 1 },

@@ -59,6 +59,10 @@ export const seq2seq = defineFamily({
       url: "https://arxiv.org/abs/1609.08144",
     },
   ],
+  lineage: {
+    idea: "One network reads, another writes; attention lets it look back.",
+    ancestors: [{ family: "rnn", change: "Two of them: the last state of one is the first of the other." }],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/seq2seq/recipes"),

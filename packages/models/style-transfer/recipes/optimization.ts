@@ -39,6 +39,7 @@ function paintingRecipe(own: Painting, claim: Claim): Recipe {
   return recipe<Pictures>({
     ...claim,
     variant: "style-trunk",
+    reads: "photographs and paintings",
     settings: { ...files, side, steps, together, start: "noise", ...own, eyeSettings },
     async data({ data }) {
       const read = async (file: PictureFile) =>

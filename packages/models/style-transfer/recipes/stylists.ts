@@ -84,6 +84,7 @@ function painterRecipe({ file, part, content }: Painting, training: Training, cl
   return recipe<Pictures>({
     ...claim,
     variant: "stylist",
+    reads: "photographs and paintings",
     settings: {
       file,
       ...part,
@@ -106,12 +107,15 @@ function painterRecipe({ file, part, content }: Painting, training: Training, cl
 
 async function read({ file, part }: Pick<Painting, "file" | "part">, data: string | undefined): Promise<Pictures> {
   const { learned, shorter, heldOut } = shown;
-  const sized = learned.flatMap((each) => shorter.map((size) => readPicture(each, data, { shorter: size })));
   const crop = [sides.measured, sides.measured] as const;
-  const middles = await Promise.all(heldOut.map((each) => readPicture(each, data, { shorter: 256, crop })));
+  const [painting, photographs, middles] = await Promise.all([
+    readPicture(file, data, part),
+    Promise.all(learned.flatMap((each) => shorter.map((size) => readPicture(each, data, { shorter: size })))),
+    Promise.all(heldOut.map((each) => readPicture(each, data, { shorter: 256, crop }))),
+  ]);
   return {
-    painting: await readPicture(file, data, part),
-    photographs: await Promise.all(sized),
+    painting,
+    photographs,
     heldOut: ndarray(Float32Array.from(middles.flatMap(({ data: pixels }) => [...pixels])), [
       middles.length,
       3,

@@ -87,6 +87,7 @@ function makerRecipe({ file, part }: Texture, maker: Maker, claim: Claim): Recip
   return recipe<NDArray>({
     ...claim,
     variant: "texture-network",
+    reads: "photographs and paintings",
     settings: {
       file,
       ...part,

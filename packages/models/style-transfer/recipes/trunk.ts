@@ -8,6 +8,7 @@ import { pictureCrops, recolour, settings } from "./trunk-data.js";
 
 const training = {
   batchSize: 32,
+  reads: "photographs and paintings",
   data: pictureCrops,
   augmentation: (seed: number) =>
     augment([horizontalFlip(), recolour, lightJitter({ brightness: 0.3, contrast: 0.3 })], { seed }),

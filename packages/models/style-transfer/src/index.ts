@@ -42,6 +42,15 @@ export const styleTransfer = defineFamily({
       url: "https://arxiv.org/abs/1603.08155",
     },
   ],
+  lineage: {
+    idea: "A photograph painted in the manner of a painting.",
+    ancestors: [
+      {
+        family: "vgg",
+        change: "Its weights stay as they are: it judges how like two pictures are, in content and in style.",
+      },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/style-transfer/recipes"),

@@ -21,6 +21,7 @@ const data = mnistData({ name: "fashion-mnist", mean, deviation });
 const settings = { data: "fashion-mnist", pad: 2, mean: [...mean], deviation: [...deviation] };
 const training = {
   data,
+  reads: "Fashion-MNIST",
   optimizer: adam({ learningRate: 3e-3 }),
   schedule: oneCycle({ rise: 0.2 }),
   batchSize: 64,

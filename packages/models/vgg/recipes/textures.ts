@@ -47,6 +47,7 @@ const digits = "vgg-mini-a.glyphs, as packaged";
 
 const arm = comparisonOn({
   data: surfaces,
+  reads: "photographs",
   settings: { data: "brick, grass, gravel: 20 crops of each for training and 200 for testing, each standardised" },
   batchSize: 60,
   steps: 100,

@@ -85,7 +85,7 @@ function columnStatistics(rows: ArrayLike<number>, columns: number): { mean: Flo
 }
 
 /** What all networks of a comparison learn from, and for how long. */
-export interface Task {
+export interface Task extends Pick<Recipe, "reads"> {
   readonly data: RecipeData;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly batchSize: number;

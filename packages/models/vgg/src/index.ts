@@ -19,6 +19,12 @@ export const vgg = defineFamily({
       url: "https://arxiv.org/abs/1409.1556",
     },
   ],
+  lineage: {
+    idea: "Nothing but 3x3 convolutions, up to nineteen layers deep.",
+    ancestors: [
+      { family: "alexnet", change: "Large filters become stacks of small ones, which see as far with fewer weights." },
+    ],
+  },
   variants,
   weights,
   recipes: () => import("@blockzoo/vgg/recipes"),

@@ -1,3 +1,4 @@
+import type { Shape } from "@blockzoo/core";
 import type { LoweringContext } from "../lowering-context.js";
 import type { AttributesOf, Lowering } from "../lowering.js";
 import type { NodeAttributes } from "../scope.js";
@@ -7,11 +8,11 @@ import type { Value } from "../values.js";
 export type Pairs = readonly (readonly [number, number])[];
 
 export const conv: Lowering<AttributesOf<"conv">> = (context) =>
-  context.emit("Conv", context.inputs(), convolutionAttributes(context));
+  context.emit("Conv", context.inputs(), convolutionAttributes(context.attributes, kernelOf(context)));
 
 export const convTranspose: Lowering<AttributesOf<"convTranspose">> = (context) => {
   const { strides, padding, outputPadding } = context.attributes;
-  const attributes = convolutionAttributes(context);
+  const attributes = convolutionAttributes(context.attributes, kernelOf(context));
   if (outputPadding.every((extra, axis) => extra < strides[axis]!)) {
     return context.emit("ConvTranspose", context.inputs(), { ...attributes, output_padding: outputPadding });
   }
@@ -38,9 +39,13 @@ export const convTranspose: Lowering<AttributesOf<"convTranspose">> = (context) 
   return context.emit("Add", [padded, perChannel]);
 };
 
-function convolutionAttributes(context: LoweringContext<AttributesOf<"conv" | "convTranspose">>): NodeAttributes {
-  const { strides, dilations, padding, groups } = context.attributes;
-  const kernel = context.node.inputs[1]!.shape.slice(2);
+function kernelOf({ node }: LoweringContext<AttributesOf<"conv" | "convTranspose">>): Shape {
+  return node.inputs[1]!.shape.slice(2);
+}
+
+/** What the operators of all convolutions are told. */
+export function convolutionAttributes(attributes: AttributesOf<"conv">, kernel: Shape): NodeAttributes {
+  const { strides, dilations, padding, groups } = attributes;
   return {
     ...(kernel.every((size) => typeof size === "number") && { kernel_shape: kernel }),
     strides,

@@ -40,12 +40,12 @@ export interface StageContext extends LearnContext {
  * @throws BlockzooError where a checkpoint cannot be read, written or gone on from
  */
 export async function learnInStages(context: LearnContext, stages: readonly Stage[]): Promise<Learned> {
-  const { checkpoints, resume = false } = context;
+  const { checkpoints, resume = false, beforeStep } = context;
   const lengths = stages.map(({ steps }) => Math.min(steps, context.steps ?? Infinity));
   const totalSteps = lengths.reduce((sum, length) => sum + length, 0);
   const configuration = { recipe: context.recipe.id, "set of settings": await recipeHash(context.recipe) };
   const begun = await startOf(context, stages.length, configuration);
-  let start: StageStart = begun ?? { stage: 0, stepsBefore: 0, weights: undefined, configuration };
+  let start: StageStart = begun ?? { stage: 0, stepsBefore: 0, totalSteps, weights: undefined, configuration };
   const history: HistoryPoint[] = [];
   for (;;) {
     const { stage, stepsBefore, weights } = start;
@@ -57,6 +57,7 @@ export async function learnInStages(context: LearnContext, stages: readonly Stag
       resume: isBegun,
       ...(store && { checkpoints: store }),
       onProgress: (point) => context.onProgress?.({ ...movedBy(stepsBefore, point), totalSteps }),
+      ...(beforeStep && { beforeStep: (run) => beforeStep({ ...run, step: stepsBefore + run.step }) }),
     };
     const learned = await stages[stage]!.learn(own, weights);
     if (isBegun) history.push(...(store?.pointsBefore ?? []));
@@ -65,7 +66,7 @@ export async function learnInStages(context: LearnContext, stages: readonly Stag
       return { weights: learned.weights, history, finished: learned.finished };
     }
     const stepsSoFar = stepsBefore + learned.history.length;
-    start = { stage: stage + 1, stepsBefore: stepsSoFar, weights: learned.weights, configuration };
+    start = { stage: stage + 1, stepsBefore: stepsSoFar, totalSteps, weights: learned.weights, configuration };
   }
 }
 

@@ -44,7 +44,7 @@ export interface SteppedResult {
  * @throws BlockzooError where a checkpoint cannot be read, written or gone on from
  */
 export async function learnInSteps(context: LearnContext, options: StepsOptions): Promise<SteppedResult> {
-  const { checkpoints, checkpointEvery, signal, onProgress, resume = false } = context;
+  const { checkpoints, checkpointEvery, signal, onProgress, beforeStep, resume = false } = context;
   const totalSteps = context.steps ?? options.steps;
   const configuration = {
     recipe: context.recipe.id,
@@ -72,7 +72,17 @@ export async function learnInSteps(context: LearnContext, options: StepsOptions)
       history,
     });
   const pause = pauses();
-  while (!isOver()) {
+  /** There is nothing to adjust in steps that only their function knows; whoever is asked may still take a look, and time. */
+  const goesOn = async () => {
+    if (isOver() || beforeStep === undefined) return !isOver();
+    const adjustment = await beforeStep({ step: history.length, weights: async () => state, save });
+    check(
+      Object.keys(adjustment ?? {}).length === 0,
+      () => `${context.recipe.id} has no ${Object.keys(adjustment!).join(" or ")} to adjust while it runs`,
+    );
+    return !isOver();
+  };
+  while (await goesOn()) {
     if (history.length % checkpointEvery === 0) await save();
     const { state: next, ...told } = await options.step(state, history.length);
     state = next;

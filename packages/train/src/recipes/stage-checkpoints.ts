@@ -10,6 +10,8 @@ export interface StageStart {
   readonly stage: number;
   /** The steps of all stages before it. */
   readonly stepsBefore: number;
+  /** The steps of all stages together. */
+  readonly totalSteps: number;
   /** What they learned; undefined in the first. */
   readonly weights: StateDict | undefined;
   /** What the whole run was begun with. */
@@ -24,6 +26,11 @@ interface Header extends Omit<StageStart, "weights"> {
 
 const prefix = "before/";
 const metadataKey = "stage";
+
+/** Whether a checkpoint is of a run in stages. */
+export function isOfStages(checkpoint: Uint8Array, name: string): boolean {
+  return readSafetensors(checkpoint, { name }).metadata.has(metadataKey);
+}
 
 /** What the checkpoint of a run in stages says, with that of the stage itself. */
 export interface StageCheckpoint extends StageStart {
@@ -102,7 +109,11 @@ function parseHeader(text: string | undefined, name: string): Header {
   check(text !== undefined, () => `${name}: is of a run without stages: start in another place`);
   try {
     const header = JSON.parse(text) as Header;
-    if ([header.stage, header.stepsBefore].every((number) => Number.isSafeInteger(number) && number >= 0))
+    if (
+      [header.stage, header.stepsBefore, header.totalSteps].every(
+        (number) => Number.isSafeInteger(number) && number >= 0,
+      )
+    )
       return header;
   } catch (cause) {
     throw new BlockzooError(`${name}: its metadata is damaged`, { cause });

@@ -38,12 +38,12 @@ import { recalibrateBatchNorm } from "../recalibrate-batch-norm.js";
 import type { Schedule } from "../schedules.js";
 import type { LossFunction } from "../train-step.js";
 import { fitContext } from "./fit-context.js";
-import type { RecipeData, RecipeDatasets } from "./recipe-data.js";
+import { recipeDataContext, type RecipeData, type RecipeDatasets } from "./recipe-data.js";
 import { recipe, type LearnContext, type Learned, type RecipeOptions } from "./recipe.js";
 
 /** What {@link supervisedRecipe} takes, besides what every recipe has; `B` is what the loss finds in a batch. */
 export type SupervisedRecipeOptions<M extends Block, B = Supervised> = Length &
-  Omit<RecipeOptions<RecipeDatasets>, "learn" | "measure"> &
+  Omit<RecipeOptions<RecipeDatasets>, "learn" | "measure" | "adjustable" | "heldOut"> &
   Omit<EvaluationOptions<M, B>, "carry"> & {
     /** A new model. */
     readonly create: () => M;
@@ -98,12 +98,16 @@ const testStreams = 20;
  * @example see the head of this file
  */
 export function supervisedRecipe<M extends Block, B = Supervised>(options: SupervisedRecipeOptions<M, B>): Recipe {
-  const { id, variant, claim, gate, baselines, ahead, ratios, control, meaning, data } = options;
+  const { id, variant, claim, gate, reads, baselines, ahead, ratios, control, meaning, data, carry } = options;
   return recipe({
     id,
     variant,
     claim,
     gate,
+    ...(reads !== undefined && { reads }),
+    // The rows of what is carried from batch to batch stay as many as they are.
+    adjustable: carry === undefined ? ["learningRateFactor", "batchSize"] : ["learningRateFactor"],
+    heldOut: async (context) => (await data(recipeDataContext(context))).test,
     settings: settingsOf(options),
     ...(baselines && { baselines }),
     ...(ahead && { ahead }),

@@ -1,10 +1,5 @@
 // What programs may import, for the compiler: the packages' own sources, with their comments, are the declarations.
-
-/** Files by path, and the file that a specifier means. */
-export interface Library {
-  readonly files: Readonly<Record<string, string>>;
-  readonly entries: Readonly<Record<string, string>>;
-}
+import { makeLibrary, type Manifest } from "./make-library.js";
 
 const sources = import.meta.glob<string>(
   [
@@ -27,11 +22,6 @@ const standard = import.meta.glob<string>(
   { query: "?raw", import: "default", eager: true },
 );
 
-interface Manifest {
-  readonly name: string;
-  readonly exports: Readonly<Record<string, string | { readonly "@blockzoo/source"?: string }>>;
-}
-
 const manifests = import.meta.glob<Manifest>(
   [
     "../../../../../packages/{core,data,family,inspect,tasks,train,weights}/package.json",
@@ -40,19 +30,13 @@ const manifests = import.meta.glob<Manifest>(
   { import: "default", eager: true },
 );
 
-export const library: Library = {
-  files: Object.fromEntries([
-    ...Object.entries(sources).map(([path, text]) => [path.replace(/^(\.\.\/)+/, "/"), text]),
-    ...Object.entries(standard).map(([path, text]) => [path.replace(/^.*\//, "/lib/"), text]),
-  ]),
-  entries: Object.fromEntries(Object.entries(manifests).flatMap(([path, manifest]) => entriesOf(path, manifest))),
-};
+export const library = makeLibrary({
+  sources: withPaths(sources, /^(\.\.\/)+/),
+  manifests: withPaths(manifests, /^(\.\.\/)+/),
+  declarations: withPaths(standard, /^.*\//),
+});
 
-/** `@blockzoo/data/images` and the like, each with its source. */
-function entriesOf(path: string, { name, exports }: Manifest): [specifier: string, file: string][] {
-  const folder = path.replace(/^(\.\.\/)+/, "/").replace(/\/package\.json$/, "");
-  return Object.entries(exports).flatMap(([entry, target]): [string, string][] => {
-    const source = typeof target === "string" ? undefined : target["@blockzoo/source"];
-    return source === undefined ? [] : [[name + entry.slice(1), folder + source.slice(1)]];
-  });
+/** The same without the beginnings of the paths. */
+function withPaths<T>(files: Readonly<Record<string, T>>, beginning: RegExp): Record<string, T> {
+  return Object.fromEntries(Object.entries(files).map(([path, file]) => [path.replace(beginning, ""), file]));
 }

@@ -3,7 +3,7 @@ import { problemOf } from "./diagnostics.js";
 import { mainFile, type Program } from "../program/program.js";
 import type { Problem } from "../program/problem.js";
 import { sourcePath } from "../program/source-path.js";
-import type { Library } from "./library.js";
+import type { Library } from "./make-library.js";
 
 /** As strict as the code that the programs begin with. */
 const options: ts.CompilerOptions = {

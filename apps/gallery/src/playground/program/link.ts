@@ -32,7 +32,7 @@ export async function decodeProgram(text: string): Promise<Program> {
 
 function parseProgram(value: unknown): Program {
   const where = "the program in this link";
-  const { title, files, shown } = parseRecord(value, where);
+  const { title, files } = parseRecord(value, where);
   const texts = Object.entries(parseRecord(files, `${where}: its files`)).map(
     ([name, text]) => [name, parseString(text, `${where}: ${name}`)] as const,
   );
@@ -44,7 +44,6 @@ function parseProgram(value: unknown): Program {
   return {
     title: parseString(title, `${where}: its title`),
     files: Object.fromEntries(texts),
-    ...(shown !== undefined && { shown: parseString(shown, `${where}: its first file`) }),
   };
 }
 

@@ -3,8 +3,6 @@ export interface Program {
   readonly title: string;
   /** By name: `main.ts`, `parts/unit.ts`. Relative imports are between these. */
   readonly files: Readonly<Record<string, string>>;
-  /** The file to begin with; by default the one that is run. */
-  readonly shown?: string;
 }
 
 /** The file that is run. Its network is what the page draws; its `train`, where it has one, is what the page runs. */

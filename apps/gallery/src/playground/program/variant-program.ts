@@ -7,6 +7,11 @@ import { sourcePath } from "./source-path.js";
 /** Where families say what variants they have. */
 const variantsFile = "variants.ts";
 
+/** What a task knows to do for the command line, which its other files load when that asks, is of no use in a page. */
+const commandFile = "command.ts";
+const withoutCommand =
+  "// What serves the command line is left out here.\nexport const command = undefined as never;\n";
+
 /**
  * The code of a variant's network, with a first file that says how it learns.
  *
@@ -15,16 +20,14 @@ const variantsFile = "variants.ts";
 export async function variantProgram(id: string): Promise<Program> {
   const [{ family, variant }, { familySources }] = await Promise.all([findVariant(id), import("./family-sources.js")]);
   const files = reachableFrom(variantsFile, (file) => familySources[`${family.name}/src/${file}`]);
-  const isNetwork = new RegExp(`\\bclass ${variant.create().constructor.name}\\b`);
-  const shown = Object.keys(files).find((file) => isNetwork.test(files[file]!)) ?? variantsFile;
-  return { title: id, files: { [mainFile]: mainText(id, variant), [shown]: files[shown]!, ...files }, shown };
+  return { title: id, files: { [mainFile]: mainText(id, variant), ...files } };
 }
 
 /** The file, and all that it imports by relative paths, in the order in which they are met. */
 function reachableFrom(first: string, textOf: (file: string) => string | undefined): Record<string, string> {
   const found: Record<string, string> = {};
   const visit = (file: string): void => {
-    const text = textOf(file);
+    const text = file.endsWith(commandFile) ? withoutCommand : textOf(file);
     if (text === undefined || Object.hasOwn(found, file)) return;
     found[file] = text;
     for (const [, specifier] of text.matchAll(/\b(?:from |import\()"(\.[^"]+)"/g))

@@ -1,11 +1,14 @@
 // What the page and the worker in the sandbox say to each other. The worker runs code of any origin: what it says is parsed.
-import type { Diagram, Summary } from "@blockzoo/inspect";
+import type { Layout, Summary } from "@blockzoo/inspect";
 import type { HistoryPoint } from "@blockzoo/family";
 import type { CompiledFiles } from "../compiler/compile.js";
 
+/** Blocks to draw open or closed by hand, by their paths. */
+export type OpenBlocks = ReadonlyMap<string, boolean>;
+
 /** The first message to the worker, with the port on which it reports. */
 export type Order =
-  | { readonly kind: "look"; readonly files: CompiledFiles }
+  | { readonly kind: "look"; readonly files: CompiledFiles; readonly open: OpenBlocks }
   /** The line leads to a backend. */
   | { readonly kind: "train"; readonly files: CompiledFiles; readonly line: MessagePort };
 
@@ -13,8 +16,8 @@ export type Order =
 export interface GraphLook {
   /** `forward`, `encode`. */
   readonly name: string;
-  readonly summary: Pick<Summary, "totals" | "blocks">;
-  readonly diagram: Diagram;
+  readonly totals: Summary["totals"];
+  readonly diagram: Layout;
 }
 
 /** What a program's network is. */

@@ -1,5 +1,5 @@
-import { check, parseNumbers, parseRecord, parseString, type PlainRecord } from "@blockzoo/core";
-import type { Diagram, DiagramCluster, DiagramEdge, DiagramKind, DiagramNode, Summary } from "@blockzoo/inspect";
+import { check, parseRecord, parseString, parseStrings, type PlainRecord } from "@blockzoo/core";
+import type { Box, DiagramKind, Layout, Point } from "@blockzoo/inspect";
 import type { Failure, GraphLook, Look, Report, TrainingPoint } from "./messages.js";
 
 /** A longer list, or a longer text, is nothing that a page could show. */
@@ -39,47 +39,21 @@ function parseLook(look: PlainRecord): Look {
   return { name: text(look, "name"), graphs: list(look, "graphs", parseGraph), trains: look["trains"] === true };
 }
 
+const totals = [
+  "parameters",
+  "trainable",
+  "buffers",
+  "macs",
+  "activations",
+  "activationBytes",
+  "trainingBytes",
+] as const;
+
 function parseGraph(graph: PlainRecord): GraphLook {
-  const summary = record(graph, "summary");
-  const totals = record(summary, "totals");
   return {
     name: text(graph, "name"),
-    summary: {
-      totals: numbers(totals, [
-        "parameters",
-        "trainable",
-        "buffers",
-        "macs",
-        "activations",
-        "activationBytes",
-        "trainingBytes",
-      ]),
-      blocks: list(summary, "blocks", parseBlock),
-    },
-    diagram: parseDiagram(record(graph, "diagram")),
-  };
-}
-
-function parseBlock(block: PlainRecord): Summary["blocks"][number] {
-  return {
-    ...texts(block, ["path", "type"]),
-    ...numbers(block, [
-      "depth",
-      "calls",
-      "parameters",
-      "trainable",
-      "buffers",
-      "macs",
-      "activations",
-      "activationBytes",
-      "trainingBytes",
-    ]),
-    outputs: list(block, "outputs", (output) => ({
-      name: text(output, "name"),
-      dtype: oneOf(output, "dtype", ["float32", "int32", "bool"]),
-      shape: parseNumbers(output["shape"], where),
-    })),
-    shares: numbers(record(block, "shares"), ["parameters", "macs", "activations", "trainingBytes"]),
+    totals: numbers(record(graph, "totals"), totals),
+    diagram: parseLayout(record(graph, "diagram")),
   };
 }
 
@@ -97,29 +71,57 @@ const kinds: readonly DiagramKind[] = [
   "other",
 ];
 
-function parseDiagram(diagram: PlainRecord): Diagram {
-  const nodes = list(diagram, "nodes", (node): DiagramNode => ({
+function parseLayout(layout: PlainRecord): Layout {
+  return {
+    ...numbers(layout, ["width", "height"]),
+    nodes: list(layout, "nodes", (placed) => ({ node: parseNode(record(placed, "node")), box: parseBox(placed) })),
+    edges: list(layout, "edges", parseEdge),
+    clusters: list(layout, "clusters", (placed) => ({
+      cluster: parseCluster(record(placed, "cluster")),
+      box: parseBox(placed),
+      text: text(placed, "text"),
+    })),
+  };
+}
+
+function parseNode(node: PlainRecord): Layout["nodes"][number]["node"] {
+  return {
     ...texts(node, ["id", "label", "detail"]),
     ...numbers(node, ["repeat"]),
     kind: oneOf(node, "kind", kinds),
     isBlock: node["isBlock"] === true,
+    canOpen: node["canOpen"] === true,
     cluster: optionalText(node, "cluster"),
-  }));
-  const clusters = list(diagram, "clusters", (cluster): DiagramCluster => ({
+    paths: parseStrings(node["paths"], where),
+  };
+}
+
+function parseCluster(cluster: PlainRecord): Layout["clusters"][number]["cluster"] {
+  return {
     ...texts(cluster, ["id", "label"]),
     ...numbers(cluster, ["repeat"]),
     parent: optionalText(cluster, "parent"),
-  }));
-  const edges = list(diagram, "edges", (edge): DiagramEdge => ({
-    ...texts(edge, ["from", "to", "shape"]),
-    feedback: edge["feedback"] === true,
-  }));
-  const known = new Set(nodes.map(({ id }) => id));
-  check(
-    edges.every(({ from, to }) => known.has(from) && known.has(to)),
-    () => `${where}: an edge ends nowhere`,
-  );
-  return { title: text(diagram, "title"), ...numbers(diagram, ["parameters"]), nodes, edges, clusters };
+    paths: parseStrings(cluster["paths"], where),
+  };
+}
+
+function parseEdge(placed: PlainRecord): Layout["edges"][number] {
+  const edge = record(placed, "edge");
+  return {
+    edge: { ...texts(edge, ["from", "to", "shape"]), feedback: edge["feedback"] === true },
+    text: text(placed, "text"),
+    points: list(placed, "points", parsePlace),
+    label: parsePlace(record(placed, "label")),
+    isStraight: placed["isStraight"] === true,
+  };
+}
+
+function parseBox(placed: PlainRecord): Box {
+  return numbers(record(placed, "box"), ["x", "y", "width", "height"]);
+}
+
+function parsePlace(place: PlainRecord): Point {
+  return numbers(place, ["x", "y"]);
 }
 
 function parsePoint(point: PlainRecord): TrainingPoint {

@@ -26,6 +26,7 @@ const questions = { patience: 10, milliseconds: 1000 };
  * @throws ProgramError where the program fails, or does not answer for seconds, and is stopped
  */
 export function runInSandbox(order: Order, { onReport, signal }: SandboxOptions): Promise<void> {
+  if (signal.aborted) return Promise.reject(signal.reason);
   const frame = document.createElement("iframe");
   frame.sandbox.add("allow-scripts");
   frame.hidden = true;

@@ -1,5 +1,6 @@
 import { numericShape } from "../../dimensions.js";
 import { emitOne } from "../../graph/builder.js";
+import { composite } from "../../graph/composite.js";
 import { sizeOf } from "../../ndarray.js";
 import { convOp, convTransposeOp, type ConvAttributes } from "../../ops/convolution.js";
 import { placeInRows } from "../../ops/place-in-rows.js";
@@ -27,7 +28,7 @@ export function convInputGradient(
     // Each position of x is reached by the windows around it: all of them where nothing is padded. Padding beyond what
     // a window reaches made windows of zeros alone; what they got is cropped off.
     const around = padding.map((sides, axis) => sides.map((side) => extents[axis]! - 1 - side) as [number, number]);
-    return emitOne(convOp, [placed(dy, around.map(belowZero)), adjointWeight(weight, groups)], {
+    return flippedConv([placed(dy, around.map(belowZero)), weight], {
       strides,
       dilations,
       padding: around.map(([before, after]) => [Math.max(0, before), Math.max(0, after)] as const),
@@ -40,6 +41,11 @@ export function convInputGradient(
   });
   return emitOne(convTransposeOp, [dy, weight], { strides, dilations, padding, groups, outputPadding });
 }
+
+/** A convolution with the adjoint of a weight; a backend may make that as it likes it: the composite is "flippedConv". */
+const flippedConv = composite<ConvAttributes>("flippedConv", ([dy, weight], attributes) =>
+  emitOne(convOp, [dy!, adjointWeight(weight!, attributes.groups)], attributes),
+);
 
 /** The weight [O,C/groups,...] as the adjoint's [C,O/groups,...], with its spatial axes reversed. */
 function adjointWeight(weight: Tensor, groups: number): Tensor {

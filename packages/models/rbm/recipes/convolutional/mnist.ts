@@ -76,6 +76,7 @@ const settings = {
 };
 const claimed = {
   variant: "convolutional-rbm",
+  reads: "MNIST",
   gate: { metric: "strokes", atLeast: 0.5 },
   measure: async (weights: StateDict) => measureStrokes(weights),
 };

@@ -22,7 +22,7 @@ import type { FewLabels } from "../few-labelled-digits.js";
 import { layerStages, type LayerTraining } from "./layer-stages.js";
 
 /** What the networks of a comparison have in common. */
-export interface Comparison extends Pick<Recipe, "id" | "variant" | "claim" | "gate" | "ahead"> {
+export interface Comparison extends Pick<Recipe, "id" | "variant" | "claim" | "gate" | "reads" | "ahead"> {
   readonly network: DbnClassifierOptions;
   readonly data: (context: RecipeDataContext) => Promise<FewLabels>;
   /** What the data are, for the settings. */
@@ -64,10 +64,12 @@ interface Arm extends Pick<Recipe, "id" | "claim" | "gate"> {
 }
 
 function arm(comparison: Comparison, { pretraining, images, ...claim }: Arm): Recipe {
-  const { variant, network, data, about, layers, labels } = comparison;
+  const { variant, reads, network, data, about, layers, labels } = comparison;
   return recipe<FewLabels>({
     ...claim,
     variant,
+    ...(reads !== undefined && { reads }),
+    adjustable: ["learningRateFactor", "batchSize"],
     settings: {
       data: about,
       network,

@@ -7,6 +7,7 @@ import { withFewLabels } from "./few-labels.js";
 export const dbnMnist100 = withFewLabels({
   id: "dbn-classifier.mnist-100",
   variant: "dbn-classifier",
+  reads: "MNIST",
   claim:
     "With a hundred labelled digits, a classifier that starts from layers trained on thousands without a label is at least 3 points " +
     "better than one that starts at random (Hinton, Osindero & Teh 2006).",

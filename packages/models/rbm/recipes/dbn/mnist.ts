@@ -105,6 +105,7 @@ type Arm = Pick<Recipe, "id" | "claim" | "gate" | "settings"> &
 const arm = ({ settings, ...own }: Arm): Recipe =>
   recipe<RecipeDatasets>({
     variant: "dbn",
+    reads: "MNIST",
     settings: { data: about, network: digits, sampling, ...settings },
     data: async (context) => ({ train: await mnistDigits(context, "train"), test: await mnistDigits(context, "test") }),
     learn: ({ train }, context) =>

@@ -25,7 +25,7 @@ async function begin(order: Order, port: MessagePort): Promise<void> {
   const guard = new LoopGuard();
   try {
     const main = evaluateFile(mainFile, { files: order.files, modules, guard: guard.round });
-    if (order.kind === "look") report({ kind: "looked", look: look(main) });
+    if (order.kind === "look") report({ kind: "looked", look: look(main, order.open) });
     else await train(main, order.line, report);
     report({ kind: "ended" });
   } catch (error) {

@@ -1,22 +1,23 @@
 import { check, evaluateDimension, mapStructure, type InputTypes, type TensorType } from "@blockzoo/core";
 import { exportedNetwork, trainingName, type ExportSteps, type Namespace, type Variant } from "@blockzoo/family";
-import { diagram, summarize } from "@blockzoo/inspect";
+import { diagram, layoutForScreen, summarize } from "@blockzoo/inspect";
 import { mainFile } from "../../program/program.js";
-import type { GraphLook, Look } from "../messages.js";
+import type { GraphLook, Look, OpenBlocks } from "../messages.js";
 
-/** Looks at the network that a program exports: nothing is computed, and no weight is made. */
-export function look(namespace: Namespace): Look {
+/**
+ * Looks at the network that a program exports: nothing is computed, and no weight is made.
+ *
+ * @param open blocks to draw open or closed
+ */
+export function look(namespace: Namespace, open: OpenBlocks): Look {
   const { name, create, graphs, variant } = networkOf(namespace);
   const looks = Object.entries(graphs).map(([method, graph]): GraphLook => {
     checkInput(name, graph.input);
     const traced = { name, method };
     const openSize = (variant && preparedSize(variant, method)) ?? graph.openSize ?? 32;
-    const { totals, blocks } = summarize(create(), { ...traced, inputs: sized(graph.input, openSize) });
-    return {
-      name: method,
-      summary: { totals, blocks },
-      diagram: diagram(create(), { ...traced, inputs: graph.input }),
-    };
+    const { totals } = summarize(create(), { ...traced, inputs: sized(graph.input, openSize) });
+    const picture = diagram(create(), { ...traced, inputs: graph.input, open });
+    return { name: method, totals, diagram: layoutForScreen(picture) };
   });
   return { name, graphs: looks, trains: typeof namespace[trainingName] === "function" };
 }

@@ -1,8 +1,5 @@
 import { BlockzooError } from "@blockzoo/core";
 
-/** How long a program may go on without a pause, in milliseconds. */
-const patience = 4000;
-
 /** Rounds between looks at the clock. */
 const roundsPerLook = 64;
 
@@ -11,14 +8,15 @@ export class LoopGuard {
   #pause = performance.now();
   #rounds = 0;
 
-  constructor() {
+  /** @param patience how long a program may go on without a pause, in milliseconds */
+  constructor(readonly patience = 4000) {
     // Timers run in pauses only.
     setInterval(() => (this.#pause = performance.now()), 200);
   }
 
   /** What every round of every loop calls. */
   readonly round = (): void => {
-    if (this.#rounds++ % roundsPerLook !== 0 || performance.now() - this.#pause < patience) return;
-    throw new BlockzooError(`this loop was stopped after ${patience / 1000} seconds: does it end?`);
+    if (this.#rounds++ % roundsPerLook !== 0 || performance.now() - this.#pause < this.patience) return;
+    throw new BlockzooError(`this loop was stopped after ${this.patience / 1000} seconds: does it end?`);
   };
 }

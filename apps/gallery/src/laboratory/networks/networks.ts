@@ -1,0 +1,82 @@
+import { proxyMarker, transfer } from "comlink";
+import { check } from "@blockzoo/core";
+import { writeSafetensors } from "@blockzoo/weights";
+import { diagram, layoutForScreen, type Layout } from "@blockzoo/inspect";
+import type { Runtime } from "../runtime.js";
+import { blockFacts, type BlockFacts } from "./block-facts.js";
+import { exampleInputs } from "./example-inputs.js";
+import { factsOf, type FamilyFacts } from "./family-facts.js";
+import { livePictures, type LivePicture } from "./live-pictures.js";
+import { liveValues, type LiveValues } from "./live-values.js";
+import type { NetworkName } from "./network-name.js";
+import type { NetworkShelf } from "./network-shelf.js";
+import { batchTypes, sampleTypes } from "./sample-types.js";
+
+/** One computation of a network. */
+export interface GraphName {
+  readonly network: NetworkName;
+  readonly graph: string;
+}
+
+/** What a block made of what the network was given. */
+export interface LiveView {
+  readonly pictures: readonly LivePicture[];
+  /** Whether it was given by a demo, and is no example. */
+  readonly isGiven: boolean;
+}
+
+/** What a page shows of a network itself: what there is, its diagram, what its blocks cost, and what they compute. */
+export class Networks {
+  readonly [proxyMarker] = true;
+  readonly #runtime: Runtime;
+  readonly #shelf: NetworkShelf;
+
+  constructor(runtime: Runtime, shelf: NetworkShelf) {
+    this.#runtime = runtime;
+    this.#shelf = shelf;
+  }
+
+  async family(name: string): Promise<FamilyFacts> {
+    return factsOf(await this.#shelf.family(name));
+  }
+
+  /** @param open blocks that are drawn open, or closed, where that differs from the rule */
+  async drawing({ network, graph }: GraphName, open: ReadonlyMap<string, boolean>): Promise<Layout> {
+    const variant = await this.#shelf.variant(network);
+    const inputs = batchTypes(variant, graph);
+    return layoutForScreen(diagram(variant.create(), { inputs, method: graph, name: network.variant, open }));
+  }
+
+  async blocks({ network, graph }: GraphName): Promise<readonly BlockFacts[]> {
+    const variant = await this.#shelf.variant(network);
+    return blockFacts(variant.create(), { method: graph, inputs: sampleTypes(variant, graph) });
+  }
+
+  async live(name: GraphName, block: string): Promise<LiveView> {
+    const { values, isGiven } = await this.#look(name, block);
+    return { pictures: livePictures(values), isGiven };
+  }
+
+  /** What the network was given and what the block made of it, as a safetensors file: `input.*` and `output.*`. */
+  async values(name: GraphName, block: string): Promise<Uint8Array> {
+    const { inputs, values } = await this.#look(name, block);
+    const named = [
+      ...Object.entries(inputs).map(([each, array]) => [`input.${each}`, array] as const),
+      ...[...values.outputs].map(([each, array]) => [`output.${each}`, array] as const),
+    ];
+    const bytes = writeSafetensors(new Map(named));
+    return transfer(bytes, [bytes.buffer]);
+  }
+
+  async #look({ network, graph }: GraphName, block: string) {
+    const variant = await this.#shelf.variant(network);
+    check(Object.hasOwn(variant.graphs, graph), () => `${network.variant} has no graph "${graph}"`);
+    const given = this.#shelf.given.of(network, graph);
+    const inputs = given ?? exampleInputs(variant, graph);
+    const weights = (await this.#shelf.weights(network))?.values;
+    const values: LiveValues = await this.#runtime.use((backend) =>
+      liveValues({ variant, graph, block, inputs, weights, backend }),
+    );
+    return { inputs, values, isGiven: given !== undefined };
+  }
+}

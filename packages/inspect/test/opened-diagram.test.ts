@@ -1,0 +1,108 @@
+import { float32, Linear, relu, Sequential } from "@blockzoo/core";
+import { describe, expect, it } from "vitest";
+import { diagram, layoutForScreen, type Diagram } from "../src/index.js";
+import { LeNet, ResNet, Tagger, Vgg16 } from "./nets.js";
+
+const images = { x: float32("N", 3, 32, 32) };
+
+function found({ nodes }: Diagram, label: string) {
+  return nodes.filter((node) => node.label === label);
+}
+
+function resnet(open: Readonly<Record<string, boolean>>): Diagram {
+  return diagram(new ResNet(), { inputs: images, open: new Map(Object.entries(open)) });
+}
+
+describe("a diagram whose blocks are opened by hand", () => {
+  it("says of each node which blocks it is, and whether there is more to see", () => {
+    const { nodes } = resnet({});
+    const said = nodes.map(({ label, paths, canOpen }) => [label, paths.join(" "), canOpen]);
+    expect(said).toContainEqual(["layer1.0 … 2", "layer1.0 layer1.1 layer1.2", true]);
+    expect(said).toContainEqual(["conv1", "conv1", false]);
+    expect(said).toContainEqual(["fc", "fc", true]);
+    expect(said).toContainEqual(["x", "", false]);
+    expect(found(resnet({}), "add")).toMatchObject([{ paths: [""], canOpen: false }]);
+  });
+
+  it("shows what is in a block where it stands, its shortcut too", () => {
+    const drawn = resnet({ "layer2.0": true });
+    const frame = drawn.clusters.find(({ paths }) => paths[0] === "layer2.0")!;
+    expect(frame).toMatchObject({ label: "layer2.0", paths: ["layer2.0"], repeat: 1 });
+    const inside = drawn.nodes.filter(({ cluster }) => cluster === frame.id).map(({ label }) => label);
+    expect(inside).toEqual(expect.arrayContaining(["layer2.0.conv1", "layer2.0.bn2", "add"]));
+    expect(found(drawn, "layer2.1 … 2")).toMatchObject([{ repeat: 2 }]);
+    // Functions in it are its own.
+    expect(drawn.nodes.filter(({ cluster, label }) => cluster === frame.id && label === "add")).toMatchObject([
+      { paths: ["layer2.0"] },
+    ]);
+  });
+
+  it("opens all that a node stands for together, and folds them again", () => {
+    const drawn = resnet({ "layer1.0": true, "layer1.1": true, "layer1.2": true });
+    const frame = drawn.clusters.find(({ paths }) => paths.includes("layer1.0"))!;
+    expect(frame).toMatchObject({ repeat: 3, paths: ["layer1.0", "layer1.1", "layer1.2"] });
+    expect(found(drawn, "layer1.0.conv1")).toMatchObject([
+      { paths: ["layer1.0.conv1", "layer1.1.conv1", "layer1.2.conv1"] },
+    ]);
+  });
+
+  it("closes a container that the rule opens, and nothing else by what it opens", () => {
+    expect(found(resnet({ layer2: false }), "layer2")).toMatchObject([{ isBlock: true, canOpen: true }]);
+    const vgg = { inputs: { x: float32("N", 3, 224, 224) } };
+    const before = diagram(new Vgg16(), vgg);
+    const opened = diagram(new Vgg16(), { ...vgg, open: new Map([["classifier.0", true]]) });
+    expect(opened.nodes.length).toBe(before.nodes.length + 1);
+  });
+
+  it("tells of functions in turns which blocks they stand for", () => {
+    const net = new Sequential(new Linear(4, 4), relu, new Linear(4, 4), relu, new Linear(4, 4), relu);
+    const drawn = diagram(net, { inputs: { x: float32("N", 4) } });
+    expect(drawn.nodes.find(({ isBlock }) => isBlock)).toMatchObject({ paths: ["0", "2", "4"] });
+    expect(drawn.clusters).toMatchObject([{ repeat: 3, paths: [] }]);
+  });
+
+  it("shows the step of a recurrent layer", () => {
+    const inputs = { x: float32(20, "N", 8) };
+    expect(found(diagram(new Tagger(), { inputs }), "lstm")).toMatchObject([{ canOpen: true }]);
+    const drawn = diagram(new Tagger(), { inputs, open: new Map([["lstm", true]]) });
+    expect(drawn.clusters.map(({ label }) => label)).toContain("scan over 20 steps");
+    expect(found(drawn, "forget gate")).toMatchObject([{ paths: ["lstm"] }]);
+    expect(found(drawn, "head")).toHaveLength(1);
+  });
+
+  it("keeps the frame of a block with one thing in it, so that it can be folded", () => {
+    const net = new Sequential({ outer: new Sequential({ inner: new Linear(4, 4) }), relu });
+    const inputs = { x: float32("N", 4) };
+    expect(diagram(net, { inputs }).clusters).toEqual([]);
+    expect(diagram(net, { inputs, open: new Map([["outer", true]]) }).clusters).toMatchObject([{ paths: ["outer"] }]);
+  });
+});
+
+describe("a layout for the screen", () => {
+  it("has every box inside, in layers from top to bottom, none on another", () => {
+    for (const drawn of [
+      resnet({ "layer2.0": true }),
+      diagram(new LeNet(), { inputs: { x: float32("N", 1, 32, 32) } }),
+    ]) {
+      const { nodes, edges, width, height } = layoutForScreen(drawn);
+      expect(nodes.map(({ node }) => node.id)).toEqual(drawn.nodes.map(({ id }) => id));
+      for (const { box } of nodes) {
+        expect(box.x - box.width / 2).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width / 2).toBeLessThanOrEqual(width);
+        expect(box.y + box.height / 2).toBeLessThanOrEqual(height);
+      }
+      const at = new Map(nodes.map(({ node, box }) => [node.id, box]));
+      for (const { edge } of edges) expect(at.get(edge.from)!.y).toBeLessThan(at.get(edge.to)!.y);
+      const overlap = nodes.filter(({ box }, index) =>
+        nodes
+          .slice(index + 1)
+          .some(
+            ({ box: other }) =>
+              Math.abs(box.x - other.x) < (box.width + other.width) / 2 &&
+              Math.abs(box.y - other.y) < (box.height + other.height) / 2,
+          ),
+      );
+      expect(overlap).toEqual([]);
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import { defaultClientConditions, defineConfig } from "vite";
-import { singleFile } from "./bundling/single-file.js";
+import { offline } from "./offline-plugin.js";
+import { singleFile } from "./single-file-plugin.js";
 
 /** Threads of WebAssembly need a page that is isolated from others; ISOLATED=0 serves it without, as simple hosts do. */
 const headers: Record<string, string> =
@@ -13,8 +14,8 @@ const conditions = ["@blockzoo/source", "onnxruntime-web-use-extern-wasm", ...de
 export default defineConfig({
   // Relative addresses: the page may lie in any folder of any host.
   base: "./",
+  plugins: [singleFile({ conditions }), offline()],
   resolve: { conditions },
-  plugins: [singleFile({ conditions })],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // Blocks are named by their classes, in diagrams and in errors.
   worker: { format: "es", rolldownOptions: { output: { keepNames: true } } },

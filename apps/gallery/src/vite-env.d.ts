@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 
-/** The text of a module and of all that it imports: `bundling/single-file.ts`. */
+/** The text of a module and of all that it imports: `single-file-plugin.ts`. */
 declare module "single-file:*" {
   const code: string;
   export default code;

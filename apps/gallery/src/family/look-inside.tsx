@@ -70,8 +70,15 @@ export function LookInside({ network, variant, laboratory, runtime, isOpen }: Lo
         <div class="look-details">
           <BlockPanel selection={selection} network={network.variant} />
           <CodePanel family={network.family} selection={selection} blocks={blocks.answer} />
-          {facts !== undefined && facts.path !== "" && item?.functionName === undefined && (
-            <LiveValues name={name} block={facts.path} laboratory={laboratory} runtime={runtime} isOpen={isOpen} />
+          {item !== undefined && facts !== undefined && (
+            <LiveValues
+              name={name}
+              block={facts.path}
+              called={item.called}
+              laboratory={laboratory}
+              runtime={runtime}
+              isOpen={isOpen}
+            />
           )}
         </div>
       )}

@@ -36,9 +36,9 @@ export function diagram(model: Block, options: DiagramOptions): Diagram {
   const block = blockAt(model, expand ?? "");
   const traced = traceCalls(model, options);
   const scope = scopeOf(traced, expand ?? "");
-  const draft = (options: Partial<DraftOptions>) =>
+  const draft = (changed: Partial<DraftOptions>) =>
     fold(
-      draftOf(traced, scope, { openSequentials: true, openScans: expand !== undefined, open: new Map(), ...options }),
+      draftOf(traced, scope, { openSequentials: true, openScans: expand !== undefined, open: new Map(), ...changed }),
     );
   const asRuled = draft({});
   const openSequentials = asRuled.nodes.length <= maximumNodes;
@@ -66,7 +66,10 @@ function plain(
     return found === undefined || kept.includes(found) ? cluster : outermost(found.parent);
   };
   return {
-    nodes: nodes.map(({ signature: _, cluster, ...node }) => ({ ...node, cluster: outermost(cluster) })),
+    nodes: nodes.map(({ id, kind, isBlock, label, detail, repeat, cluster, paths, function: called, canOpen }) => {
+      const drawn = { id, kind, isBlock, label, detail, repeat, cluster: outermost(cluster) };
+      return { ...drawn, paths, function: called, canOpen };
+    }),
     edges,
     clusters: kept.map((cluster) => ({ ...cluster, parent: outermost(cluster.parent) })),
   };

@@ -1,4 +1,4 @@
-import type { Layout } from "@blockzoo/inspect";
+import type { DiagramFunction, Layout } from "@blockzoo/inspect";
 
 /** What one can go to in a diagram: a node, or the frame of an open block. */
 export interface DiagramItem {
@@ -8,8 +8,8 @@ export interface DiagramItem {
   readonly key: string;
   /** The blocks that it is, or that it is a function of; of an input or an output none. */
   readonly paths: readonly string[];
-  /** The name of a function; undefined for a block, and for what is neither. */
-  readonly functionName: string | undefined;
+  /** The function that it is; undefined for a block, and for what is neither. */
+  readonly called: DiagramFunction | undefined;
   readonly state: "open" | "closed" | "whole";
   /** How deep it stands in frames, from 1. */
   readonly level: number;
@@ -50,12 +50,11 @@ export function inTreeOrder({ nodes, clusters }: Layout): DiagramItem[] {
           const { id, paths, label } = entry.cluster;
           const state = paths.length > 0 ? "open" : "whole";
           const key = keyOf(paths.length > 0 ? paths.join(" ") : `frame ${label}`);
-          return [{ id, key, paths, functionName: undefined, state, level, parent }, ...walk(id, level + 1)];
+          return [{ id, key, paths, called: undefined, state, level, parent }, ...walk(id, level + 1)];
         }
-        const { id, paths, isBlock, canOpen, label } = entry.node;
-        const functionName = isBlock || paths.length === 0 ? undefined : label.split(" ")[0]!;
+        const { id, paths, isBlock, canOpen, label, function: called } = entry.node;
         const key = keyOf(isBlock ? paths.join(" ") : [...paths, label].join(" "));
-        return [{ id, key, paths, functionName, state: canOpen ? "closed" : "whole", level, parent }];
+        return [{ id, key, paths, called, state: canOpen ? "closed" : "whole", level, parent }];
       });
   return walk(undefined, 1);
 }

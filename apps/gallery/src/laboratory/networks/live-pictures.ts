@@ -33,7 +33,7 @@ function drawingOf(title: string, values: NDArray): string {
 }
 
 function firstSample({ dtype, shape: [, ...sizes], data }: NDArray): NDArray {
-  return { dtype, shape: sizes, data: data.subarray(0, sizeOf(sizes)) } as NDArray;
+  return { dtype, shape: sizes, data: data.subarray(0, sizeOf(sizes)) };
 }
 
 /** Values of any other shape, side by side. */

@@ -17,6 +17,11 @@ export interface Run {
   readonly problem: Problem | undefined;
 }
 
+/** The colour of its curve, among the series of the app. */
+export function colorOf({ id }: Run): number {
+  return ((id - 1) % 5) + 1;
+}
+
 /** Steps whose losses are averaged, since those of single batches jump. */
 export const smoothedOver = 10;
 

@@ -1,7 +1,7 @@
 import type { Program } from "../program/program.js";
 import type { Place } from "../program/problem.js";
-import { LossChart, seriesOf } from "./loss-chart.js";
-import { smoothed, smoothedOver, type Run } from "./run.js";
+import { Chart } from "../../training/chart.js";
+import { colorOf, smoothed, smoothedOver, type Run } from "./run.js";
 import type { Runs } from "./use-runs.js";
 
 interface RunsPanelProps {
@@ -15,9 +15,13 @@ export function RunsPanel({ runs: { runs, rename, remove }, onOpen, onShow }: Ru
   const metrics = [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))];
   return (
     <>
-      <LossChart runs={runs} />
+      <Chart
+        title="Training loss"
+        series={runs.map((run) => ({ label: run.name, values: smoothed(run.losses), color: colorOf(run) }))}
+        totalSteps={Math.max(...runs.map(({ totalSteps }) => totalSteps))}
+      />
       <p class="small muted">
-        Training loss, the mean of {smoothedOver} steps. Change the program and train again: the new curve comes beside
+        Each point is the mean of {smoothedOver} steps. Change the program and train again: the new curve comes beside
         the others.
       </p>
       <div class="playground-table" tabIndex={0} role="region" aria-label="Runs">
@@ -43,7 +47,11 @@ export function RunsPanel({ runs: { runs, rename, remove }, onOpen, onShow }: Ru
               <tr key={run.id} data-testid="run" data-state={run.state} data-loss={smoothed(run.losses).at(-1) ?? ""}>
                 <td>
                   <span class="playground-run-name">
-                    <span class="playground-swatch" style={{ background: seriesOf(run) }} aria-hidden="true" />
+                    <span
+                      class="playground-swatch"
+                      style={{ background: `var(--series-${colorOf(run)})` }}
+                      aria-hidden="true"
+                    />
                     <input
                       aria-label={`Name of run ${run.id}`}
                       value={run.name}

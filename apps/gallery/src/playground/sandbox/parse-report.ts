@@ -1,6 +1,8 @@
 import { check, parseRecord, parseString, parseStrings, type PlainRecord } from "@blockzoo/core";
-import type { Box, DiagramKind, Layout, Point } from "@blockzoo/inspect";
+import type { Box, DiagramCluster, DiagramKind, DiagramNode, Layout, Point } from "@blockzoo/inspect";
 import type { Failure, GraphLook, Look, Report, TrainingPoint } from "./messages.js";
+
+type DiagramFunction = NonNullable<DiagramNode["function"]>;
 
 /** A longer list, or a longer text, is nothing that a page could show. */
 const longest = { list: 20_000, text: 20_000 };
@@ -84,7 +86,7 @@ function parseLayout(layout: PlainRecord): Layout {
   };
 }
 
-function parseNode(node: PlainRecord): Layout["nodes"][number]["node"] {
+function parseNode(node: PlainRecord): DiagramNode {
   return {
     ...texts(node, ["id", "label", "detail"]),
     ...numbers(node, ["repeat"]),
@@ -92,11 +94,17 @@ function parseNode(node: PlainRecord): Layout["nodes"][number]["node"] {
     isBlock: node["isBlock"] === true,
     canOpen: node["canOpen"] === true,
     cluster: optionalText(node, "cluster"),
+    function: node["function"] === undefined ? undefined : parseFunction(record(node, "function")),
     paths: parseStrings(node["paths"], where),
   };
 }
 
-function parseCluster(cluster: PlainRecord): Layout["clusters"][number]["cluster"] {
+function parseFunction(called: PlainRecord): DiagramFunction {
+  const ordinal = called["ordinal"] === undefined ? undefined : numbers(called, ["ordinal"]).ordinal;
+  return { name: text(called, "name"), ordinal };
+}
+
+function parseCluster(cluster: PlainRecord): DiagramCluster {
   return {
     ...texts(cluster, ["id", "label"]),
     ...numbers(cluster, ["repeat"]),

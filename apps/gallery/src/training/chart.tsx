@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { chartHeight, chartOptions, colorsOf } from "./chart-options.js";
+import "./chart.css";
 import type { Curve } from "./curves.js";
 import { useDarkness } from "./use-darkness.js";
 

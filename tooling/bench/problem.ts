@@ -1,58 +1,44 @@
-// The file that all contenders of a training step read, so that they start from the same bits.
-import { readFileSync, writeFileSync } from "node:fs";
+// The problem of a training step: what all contenders of it read, so that they start from the same bits. One file says what is where
+// in another, which holds nothing but numbers.
 import type { Feeds, NDArray, StateDict } from "@blockzoo/core";
-import { firstWeights, workloads, type OptimizerSettings, type WorkloadName } from "./workloads.js";
+import type { OptimizerSettings, Workload } from "./workloads/workload.js";
 
-interface EncodedArray {
+export interface PlacedArray {
   readonly dtype: "float32" | "int32";
   readonly shape: readonly number[];
-  /** Little-endian, in base64: JSON numbers would take longer to read than some steps take. */
-  readonly data: string;
+  /** Of its first byte in the file of numbers, little-endian. */
+  readonly offset: number;
 }
 
-interface EncodedProblem {
-  readonly workload: WorkloadName;
-  readonly weights: Readonly<Record<string, EncodedArray>>;
-  readonly batch: Readonly<Record<string, EncodedArray>>;
+export interface WrittenProblem {
+  readonly workload: string;
+  readonly peer: Workload["peer"];
+  /** Null where contenders draw first weights themselves. */
+  readonly weights: Readonly<Record<string, PlacedArray>> | null;
+  readonly batch: Readonly<Record<string, PlacedArray>>;
   readonly optimizer: OptimizerSettings;
   readonly clipNorm: number | null;
 }
 
-export interface Problem extends Omit<EncodedProblem, "weights" | "batch"> {
-  readonly weights: StateDict;
+export interface Problem extends Omit<WrittenProblem, "weights" | "batch"> {
+  readonly weights: StateDict | undefined;
   readonly batch: Feeds;
 }
 
-function encode({ dtype, shape, data }: NDArray): EncodedArray {
-  if (dtype === "bool") throw new Error("no contender reads bool");
-  const values = dtype === "float32" ? Float32Array.from(data) : Int32Array.from(data);
-  return { dtype, shape, data: Buffer.from(values.buffer).toString("base64") };
-}
-
-function decode({ dtype, shape, data }: EncodedArray): NDArray {
-  // A Buffer may start anywhere in a shared pool; a copy starts at 0.
-  const { buffer } = Uint8Array.from(Buffer.from(data, "base64"));
-  return { dtype, shape, data: dtype === "float32" ? new Float32Array(buffer) : new Int32Array(buffer) };
-}
-
-export function writeProblem(path: string, name: WorkloadName): void {
-  const workload = workloads[name];
-  const problem: EncodedProblem = {
-    workload: name,
-    weights: Object.fromEntries([...firstWeights(workload)].map(([key, value]) => [key, encode(value)])),
-    batch: mapped(workload.batch(), encode),
-    optimizer: workload.optimizer,
-    clipNorm: workload.clipNorm ?? null,
+/** A problem of what its two files hold. */
+export function problemOf(written: WrittenProblem, numbers: ArrayBuffer): Problem {
+  const read = ({ dtype, shape, offset }: PlacedArray): NDArray => {
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    const data = new (dtype === "float32" ? Float32Array : Int32Array)(numbers, offset, size);
+    return { dtype, shape, data };
   };
-  writeFileSync(path, JSON.stringify(problem));
+  const weights = written.weights === null ? undefined : new Map(Object.entries(mapped(written.weights, read)));
+  return { ...written, weights, batch: mapped(written.batch, read) };
 }
 
-export function readProblem(path: string): Problem {
-  const encoded = JSON.parse(readFileSync(path, "utf8")) as EncodedProblem;
-  const weights = new Map(Object.entries(encoded.weights).map(([name, value]) => [name, decode(value)]));
-  return { ...encoded, weights, batch: mapped(encoded.batch, decode) };
-}
-
-function mapped<From, To>(values: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+export function mapped<From, To>(
+  values: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Pace } from "../src/painter/pace.js";
+import { Pace } from "../src/demos/painting/pace.js";
 
 /** Shows frames on a machine that takes so many milliseconds for a frame of 100 x 100; the sides that it went through. */
 function film(pace: Pace, { frames, cost, from = 0 }: { frames: number; cost: number; from?: number }) {

@@ -1,9 +1,11 @@
 import {
+  add,
   Block,
   BlockzooError,
   initialize,
   Linear,
   LSTM,
+  mul,
   ndarray,
   referenceBackend,
   relu,
@@ -115,6 +117,41 @@ describe("activationsOf", { timeout: 30_000 }, () => {
     ]);
     const encoded = await activationsOf(new Coder(), { x }, { backend, weights: first, blocks: ["encoder"] });
     expect([...encoded.get("encoder")!.data]).toEqual([1, 2, 3]);
+  });
+
+  it("gives what functions of blocks made, by block, name and number", async () => {
+    class Twice extends Block {
+      readonly net = new Two();
+      forward(x: Tensor): Tensor {
+        return relu(mul(relu(add(this.net.forward(x), 1)), -1));
+      }
+    }
+    const weights = new Map([
+      ["net.first.weight", ndarray([1, 0, 0, 1, 1, 1], [3, 2])],
+      ["net.first.bias", ndarray([0, 0, 0])],
+      ["net.second.weight", ndarray([[1, 1, 1]])],
+      ["net.second.bias", ndarray([0])],
+    ]);
+    const functions = [
+      { block: "net", name: "relu", ordinal: 0 },
+      { block: "", name: "relu", ordinal: 0 },
+      { block: "", name: "relu", ordinal: 1 },
+      { block: "", name: "add", ordinal: 0 },
+    ];
+    const x = ndarray([[2, -3]]);
+    const found = await activationsOf(new Twice(), { x }, { backend, weights, functions });
+    expect([...found].map(([path, { data }]) => [path, [...data].map((value) => value + 0)])).toEqual([
+      ["net.relu", [2, 0, 0]],
+      ["relu", [3]],
+      ["relu 2", [0]],
+      ["add", [3]],
+    ]);
+    const missing = activationsOf(
+      new Twice(),
+      { x },
+      { backend, functions: [{ block: "", name: "tanh", ordinal: 0 }] },
+    );
+    await expect(missing).rejects.toThrow("there is no function tanh");
   });
 
   it("names a block that is not there, and inputs that do not fit", async () => {

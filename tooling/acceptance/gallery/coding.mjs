@@ -12,7 +12,7 @@ import { drawSeven } from "./drawing.mjs";
  * @param {Visit} visit @param {string} scratch a folder
  */
 export async function code({ open, photograph }, scratch) {
-  const page = await open("families/autoencoder");
+  const page = await open("families/autoencoder/autoencoder-conv");
   await drawSeven(page);
   await page.getByTestId("decoded").waitFor();
   const first = await decoded(page);

@@ -14,9 +14,8 @@ const stylist = "stylist.starry-night";
  * @param {Visit} visit @param {string} photograph a PNG file
  */
 export async function paint({ open, photograph: keep }, photograph) {
-  const page = await open("families/style-transfer/stylist");
-  const file = page.getByLabel("or open a photograph");
-  await page.getByLabel("in the manner of").selectOption(stylist);
+  const page = await open(`families/style-transfer/stylist?weights=${stylist}`);
+  const file = page.getByLabel("Open a photograph");
   await file.setInputFiles(photograph);
   await page.getByTestId("painted").waitFor({ timeout: patience });
   const expected = path.join(path.dirname(photograph), "painted.png");

@@ -9,7 +9,7 @@ import { blockzoo } from "./command.mjs";
  */
 export async function transcribe({ open, photograph }, { sound, said }) {
   const page = await open("families/ctc");
-  await page.getByLabel("or open a WAV file").setInputFiles(sound);
+  await page.getByLabel("Open a WAV file").setInputFiles(sound);
   const read = await heard(page);
   const { text } = await blockzoo("predict", "ctc-digits.fsdd", "--input", sound);
   expect(read === (text || "nothing was heard"), `the page heard "${read}", the command "${text}"`);

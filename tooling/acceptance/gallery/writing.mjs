@@ -11,7 +11,7 @@ const agreeing = 40;
  * @param {Visit} visit
  */
 export async function write({ open, photograph }) {
-  const page = await open("families/rnn");
+  const page = await open("families/rnn/lstm-writer-large");
   const written = page.getByTestId("written");
   await page.getByRole("button", { name: "Write" }).click();
   await page.locator("[data-testid=written][data-writing=false]:not(:empty)").waitFor();

@@ -1,6 +1,6 @@
 import { bytes, compact, thousands } from "@blockzoo/inspect";
-import { Field } from "../design/field.js";
 import type { BlockFacts } from "../laboratory/networks/block-facts.js";
+import { BlockFormula } from "./block-formula.js";
 import type { Selection } from "./use-selection.js";
 
 interface BlockPanelProps {
@@ -12,22 +12,26 @@ interface BlockPanelProps {
 /** What is selected in a diagram, and what it costs. */
 export function BlockPanel({ selection, network }: BlockPanelProps) {
   const { item, facts, alike, choose } = selection;
-  const functionName = item?.functionName;
+  const functionName = item?.called?.name;
   return (
     <section class="block-panel" aria-label="What is selected">
       <div class="row">
         <h2 data-testid="block">{functionName ?? (facts === undefined ? item!.key : facts.path || network)}</h2>
         <span class="muted">{kindText(selection, network)}</span>
         {alike.length > 1 && (
-          <Field label={`One of ${alike.length} alike`}>
-            <select value={facts?.path} onChange={(event) => choose(event.currentTarget.value)}>
-              {alike.map((path) => (
-                <option key={path}>{path}</option>
-              ))}
-            </select>
-          </Field>
+          <select
+            class="small"
+            aria-label={`One of ${alike.length} alike`}
+            value={facts?.path}
+            onChange={(event) => choose(event.currentTarget.value)}
+          >
+            {alike.map((path) => (
+              <option key={path}>{path}</option>
+            ))}
+          </select>
         )}
       </div>
+      {facts !== undefined && <BlockFormula name={functionName ?? facts.type} />}
       {facts !== undefined && functionName === undefined && <Facts facts={facts} />}
     </section>
   );
@@ -35,7 +39,7 @@ export function BlockPanel({ selection, network }: BlockPanelProps) {
 
 function kindText({ item, facts }: Selection, network: string): string {
   if (facts === undefined) return "what the network takes or gives";
-  return item?.functionName === undefined ? facts.type : `in ${facts.path || network}, a ${facts.type}`;
+  return item?.called === undefined ? facts.type : `in ${facts.path || network}, a ${facts.type}`;
 }
 
 function Facts({ facts }: { readonly facts: BlockFacts }) {

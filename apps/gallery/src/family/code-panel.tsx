@@ -37,9 +37,9 @@ function Files({ files, selection: { item, facts }, blocks }: FilesProps) {
   const architecture = { classes, types };
   const path = facts?.path ?? "";
   const found =
-    item?.functionName === undefined
+    item?.called === undefined
       ? placeOfBlock(architecture, path)
-      : placeOfFunction(architecture, path, item.functionName);
+      : placeOfFunction(architecture, path, item.called.name);
   const own = placeOfClass(architecture, path);
   const place = jump?.from === item && jump !== undefined ? jump.place : (found ?? { file: files[0]!, lines: [] });
   const isElsewhere = own !== undefined && (own.file !== place.file || own.lines[0] !== place.lines[0]);

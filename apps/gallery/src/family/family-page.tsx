@@ -6,12 +6,20 @@ import { hrefOf, replaceAddress } from "../frame/address.js";
 import type { PageProps } from "../frame/page.js";
 import type { FamilyFacts, VariantFacts } from "../laboratory/networks/family-facts.js";
 import type { NetworkName } from "../laboratory/networks/network-name.js";
+import { Claims } from "./claims.js";
 import { LookInside } from "./look-inside.js";
 import { Papers } from "./papers.js";
+import { TrainIt } from "./train-it.js";
+import { TryIt } from "./try-it.js";
 import { useAnswer } from "./use-answer.js";
 import "./family-page.css";
 
-const tabs = [{ name: "inside", title: "Look inside" }] as const;
+const tabs = [
+  { name: "try", title: "Try it" },
+  { name: "inside", title: "Look inside" },
+  { name: "train", title: "Train it" },
+  { name: "claims", title: "Claims" },
+] as const;
 
 type TabName = (typeof tabs)[number]["name"];
 
@@ -52,10 +60,13 @@ function Family({ facts, variant, address, laboratory, runtime, isOpen }: Family
   const { name, title, papers, variants } = facts;
   const asked = address.query.get("weights") ?? variant.weights[0];
   const weights = asked === untrained ? undefined : variant.weights.find((tag) => tag === asked);
-  const tab = tabs.find((each) => each.name === address.query.get("tab"))?.name ?? "inside";
+  const tab =
+    tabs.find((each) => each.name === address.query.get("tab"))?.name ?? (weights === undefined ? "inside" : "try");
   const network: NetworkName = { family: name, variant: variant.id, ...(weights !== undefined && { weights }) };
   useEffect(() => void (document.title = `${title} · blockzoo`), [title]);
 
+  const key = `${variant.id}/${weights ?? ""}`;
+  const shown = { network, variant, laboratory, runtime, isOpen };
   const change = (changes: Readonly<Record<string, string>>) => {
     const query = { ...Object.fromEntries(address.query), ...changes };
     replaceAddress(hrefOf("families", [name, variant.id], query));
@@ -93,14 +104,12 @@ function Family({ facts, variant, address, laboratory, runtime, isOpen }: Family
         </div>
       </header>
       <Tabs<TabName> label={title} tabs={tabs} selected={tab} onSelect={(selected) => change({ tab: selected })}>
-        <LookInside
-          key={`${variant.id}/${weights ?? ""}`}
-          network={network}
-          variant={variant}
-          laboratory={laboratory}
-          runtime={runtime}
-          isOpen={isOpen}
-        />
+        <div hidden={tab !== "try"}>
+          <TryIt key={variant.id} family={facts} {...shown} />
+        </div>
+        {tab === "inside" && <LookInside key={key} {...shown} />}
+        {tab === "claims" && <Claims family={name} laboratory={laboratory} />}
+        {tab === "train" && <TrainIt key={key} {...shown} />}
       </Tabs>
     </>
   );

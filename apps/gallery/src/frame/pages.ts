@@ -15,10 +15,28 @@ export const pages = {
     isInHeader: false,
     load: async () => (await import("../family/family-page.js")).FamilyPage,
   },
+  training: {
+    title: "Training",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../training/training-page.js")).TrainingPage,
+  },
+  teach: {
+    title: "Teach",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../teach/teach-page.js")).TeachPage,
+  },
   blocks: {
     title: "Blocks",
     computes: false,
     isInHeader: true,
     load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
+  },
+  playground: {
+    title: "Playground",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
   },
 } satisfies Record<PageName, PageDefinition>;

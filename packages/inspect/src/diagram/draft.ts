@@ -11,11 +11,14 @@ import {
 import { significant } from "../drawing/numbers.js";
 import { groupBy } from "../group-by.js";
 import { parentOf, type BlockCall, type TracedModel } from "../tracing/block-calls.js";
+import { functionCalls } from "../tracing/function-calls.js";
+import { neededBy } from "../tracing/needed-by.js";
+import { regionOf } from "../tracing/regions.js";
 import type { Draft, DraftNode } from "./fold.js";
-import { kindOfBlock, kindOfName, regionOf } from "./kinds.js";
+import { kindOfBlock, kindOfName } from "./kinds.js";
 import { detailOf, functionText, shapeText, stepsText, storedText } from "./labels.js";
 import type { DiagramCluster, DiagramEdge, DiagramKind } from "./model.js";
-import { neededBy, type Scope } from "./scope.js";
+import type { Scope } from "./scope.js";
 import { signatureOf } from "./signature.js";
 
 export interface DraftOptions {
@@ -35,6 +38,8 @@ interface Unit {
   readonly block: string | undefined;
   readonly region: Region | undefined;
   readonly cluster: string | undefined;
+  /** Of a function in its block, outside of loops. */
+  readonly ordinal: number | undefined;
 }
 
 type Leaf = Pick<DraftNode, "kind" | "label" | "cluster"> & Partial<Pick<DraftNode, "detail">>;
@@ -76,6 +81,7 @@ class Drafting {
    * @param home the block whose own nodes belong into `cluster`; those of open containers in it get a frame
    */
   place(nodes: readonly Node[], home: string, cluster: string | undefined): void {
+    const functions = nodes[0]?.owner === this.#traced.graph.nodes[0]?.owner ? functionCalls(nodes) : undefined;
     for (const node of nodes) {
       if (isStored(node) || node.op === "input") continue;
       const { block, around } = this.#blockOf(node);
@@ -86,7 +92,8 @@ class Drafting {
       }
       const region = block === undefined ? regionOf(node) : undefined;
       const key = block === undefined ? (region ?? node) : this.#callKey(block, node);
-      const unit = this.#units.get(key) ?? { id: this.#newId(), nodes: [], block, region, cluster: frame };
+      const ordinal = functions?.get(node)?.ordinal;
+      const unit = this.#units.get(key) ?? { id: this.#newId(), nodes: [], block, region, cluster: frame, ordinal };
       this.#units.set(key, unit);
       unit.nodes.push(node);
       this.#idOf.set(node, unit.id);
@@ -170,8 +177,8 @@ class Drafting {
   #placeScan(node: Node, parent: string | undefined): void {
     const { carries, sequences } = node.attributes as { carries: number; sequences: number };
     const body = bodyOf(node.attributes) as Graph;
-    const label = `scan over ${stepsText(node)}`;
-    const frame = this.#cluster(`scan#${this.#newId()}`, { label, paths: [], parent });
+    const made = { label: `scan over ${stepsText(node)}`, paths: [], parent };
+    const frame = this.#cluster(`scan#${this.#newId()}`, made);
     body.inputs.forEach(({ name, tensor }, index) => {
       const outer = node.inputs[index]!;
       if (index >= carries + sequences) {
@@ -231,13 +238,14 @@ class Drafting {
       repeat: 1,
       signature: undefined,
       paths: [],
+      function: undefined,
       ...leaf,
     };
     this.#leaves.set(key, node);
     return node;
   }
 
-  #nodeOf({ id, nodes, block, region, cluster }: Unit): DraftNode {
+  #nodeOf({ id, nodes, block, region, cluster, ordinal }: Unit): DraftNode {
     if (block === undefined) {
       const name = region?.name ?? nodes[0]!.op;
       const label = region === undefined ? functionText(nodes[0]!) : name;
@@ -255,6 +263,7 @@ class Drafting {
         detail,
         signature,
         paths: [nodes[0]!.path],
+        function: { name, ordinal },
       };
     }
     const type = this.#typeOf(block);
@@ -270,6 +279,7 @@ class Drafting {
       isBlock: true,
       signature,
       paths: [block],
+      function: undefined,
       canOpen: partsIn(nodes) > 1,
     };
   }

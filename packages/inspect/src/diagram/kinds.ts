@@ -1,4 +1,5 @@
-import type { Node, Region } from "@blockzoo/core";
+import type { Node } from "@blockzoo/core";
+import { regionOf } from "../tracing/regions.js";
 import type { DiagramKind } from "./model.js";
 
 const kindsOfOps: Readonly<Record<string, DiagramKind>> = {
@@ -51,13 +52,4 @@ function kindOfPart(type: string, nodes: readonly Node[]): DiagramKind {
   if (/norm/i.test(type)) return "normalisation";
   const kinds = new Set(nodes.map((node) => kindOfName(regionOf(node)?.name ?? node.op)));
   return precedence.find((kind) => kinds.has(kind)) ?? "other";
-}
-
-/** The outermost composite that a node is part of, but for those that are loops: what these do shall be seen. */
-export function regionOf(node: Node): Region | undefined {
-  let outermost: Region | undefined;
-  for (let region = node.region; region !== undefined; region = region.parent) {
-    if (!region.name.endsWith(" loop")) outermost = region;
-  }
-  return outermost;
 }

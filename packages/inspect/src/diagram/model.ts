@@ -30,8 +30,18 @@ export interface DiagramNode {
    * Inputs, outputs and parameters have none.
    */
   readonly paths: readonly string[];
+  /** The function that it is; none for blocks, and for what a model takes and gives. */
+  readonly function: DiagramFunction | undefined;
   /** Whether it is a block with something in it to be drawn: {@link DiagramOptions.open}. */
   readonly canOpen: boolean;
+}
+
+/** A function that a block runs itself. */
+export interface DiagramFunction {
+  /** Of the operation or the composite: `relu`. */
+  readonly name: string;
+  /** Which of those of this name it is in its block, from 0; undefined in the step of a loop. */
+  readonly ordinal: number | undefined;
 }
 
 /** A tensor on its way, or several of one shape. */

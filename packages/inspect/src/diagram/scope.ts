@@ -1,5 +1,6 @@
 import { BlockzooError, bodyOf, type Graph, type Node, type Tensor } from "@blockzoo/core";
 import { isWithin, type TracedModel } from "../tracing/block-calls.js";
+import { neededBy } from "../tracing/needed-by.js";
 
 /** What is drawn: the nodes of one call of a block that its outputs need, in order. */
 export interface Scope {
@@ -39,13 +40,4 @@ export function scopeOf({ graph, calls }: TracedModel, path: string): Scope {
 function levels(graph: Graph): Graph[] {
   const bodies = graph.nodes.flatMap((node) => bodyOf(node.attributes) ?? []);
   return [graph, ...bodies.flatMap(levels)];
-}
-
-/** The nodes that some tensors are computed from. */
-export function neededBy(nodes: readonly Node[], tensors: readonly Tensor[]): Node[] {
-  const needed = new Set(tensors.map((tensor) => tensor.node));
-  for (const node of nodes.toReversed()) {
-    if (needed.has(node)) for (const input of node.inputs) needed.add(input.node);
-  }
-  return nodes.filter((node) => needed.has(node));
 }

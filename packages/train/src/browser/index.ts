@@ -1,1 +1,1 @@
-export { privateCheckpoints, removePrivateCheckpoints } from "./private-checkpoints.js";
+export { privateCheckpoints, privateRuns, removePrivateCheckpoints } from "./private-checkpoints.js";

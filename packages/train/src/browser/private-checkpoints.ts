@@ -44,6 +44,13 @@ export async function removePrivateCheckpoints(name: string): Promise<void> {
   });
 }
 
+/** The names of the runs that {@link privateCheckpoints} keeps. */
+export async function privateRuns(): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const name of (await rootFolder()).keys()) names.push(name);
+  return names.toSorted();
+}
+
 async function folderOf(name: string): Promise<FileSystemDirectoryHandle> {
   return (await rootFolder()).getDirectoryHandle(name, { create: true });
 }

@@ -10,7 +10,7 @@ export function exampleInputs(variant: Variant, graph: string): Feeds {
   const images = Object.entries(types).flatMap(([name, { dtype, shape }]) => {
     const [, channels, height, width] = shape as readonly number[];
     const isImage = dtype === "float32" && shape.length === 4 && height === width && (channels === 1 || channels === 3);
-    return isImage && height! >= smallest ? [[name, digit(channels!, height!)] as const] : [];
+    return isImage && height! >= smallest ? [[name, digit(channels, height!)] as const] : [];
   });
   return { ...drawn, ...Object.fromEntries(images) };
 }

@@ -28,5 +28,5 @@ function stepsOf(inputs: Feeds): number {
 }
 
 function copied({ dtype, shape, data }: NDArray): NDArray {
-  return { dtype, shape, data: data.slice() } as NDArray;
+  return { dtype, shape, data: data.slice() };
 }

@@ -1,19 +1,22 @@
 import type { Backend, Feeds, InputTypes, NDArray, StateDict, TensorType } from "@blockzoo/core";
 import { graphDefinition, inferenceGraph, type Variant } from "@blockzoo/family";
-import { activationsOf, gatesOf, type Trace } from "@blockzoo/inspect";
+import { activationsOf, gatesOf, type FunctionName, type Trace } from "@blockzoo/inspect";
 
-/** What is looked at: a block in one of the computations of a network, with what the network is given. */
+/** A block, a function that it runs itself, or an input of the network, which is a block with the path `""`. */
+export type LookedAt = { readonly block: string } & Partial<FunctionName> & { readonly input?: string };
+
+/** One of the computations of a network, with what it is given. */
 export interface Look {
   readonly variant: Variant;
   readonly graph: string;
-  readonly block: string;
+  readonly what: LookedAt;
   readonly inputs: Feeds;
   /** Without, the initial ones. */
   readonly weights: StateDict | undefined;
   readonly backend: Backend;
 }
 
-/** What a block made of the inputs. */
+/** What a block or a function made of the inputs. */
 export interface LiveValues {
   /** What it returned, by name. */
   readonly outputs: ReadonlyMap<string, NDArray>;
@@ -21,11 +24,17 @@ export interface LiveValues {
   readonly gates: readonly Trace[];
 }
 
-/** Runs a network up to a block. */
-export async function liveValues({ variant, graph, block, inputs, weights, backend }: Look): Promise<LiveValues> {
+/** Runs a network up to a block, or a function. */
+export async function liveValues({ variant, graph, what, inputs, weights, backend }: Look): Promise<LiveValues> {
   const model = variant.create();
   const given = inOrder(graphDefinition(variant, graph).input, inputs);
   const options = { backend, method: graph, ...(weights && { weights }) };
+  const { block, name, ordinal, input } = what;
+  if (input !== undefined) return { outputs: new Map([[input, inputs[input]!]]), gates: [] };
+  if (name !== undefined && ordinal !== undefined) {
+    const functions = [{ block, name, ordinal }];
+    return { outputs: await activationsOf(model, given, { ...options, functions }), gates: [] };
+  }
   const outputs = await activationsOf(model, given, { ...options, blocks: [block] });
   const isLoop = inferenceGraph(variant, { model, name: graph }).nodes.some(
     ({ op, path }) => op === "scan" && (block === "" || path === block || path.startsWith(`${block}.`)),

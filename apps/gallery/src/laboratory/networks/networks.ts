@@ -1,14 +1,15 @@
 import { proxyMarker, transfer } from "comlink";
 import { check } from "@blockzoo/core";
 import { writeSafetensors } from "@blockzoo/weights";
-import { diagram, layoutForScreen, type Layout } from "@blockzoo/inspect";
+import { diagramsOf, layoutForScreen, type Layout } from "@blockzoo/inspect";
 import type { Runtime } from "../runtime.js";
 import { blockFacts, type BlockFacts } from "./block-facts.js";
+import { claimsOf, type ClaimFacts } from "./claim-facts.js";
 import { exampleInputs } from "./example-inputs.js";
 import { factsOf, type FamilyFacts } from "./family-facts.js";
 import { livePictures, type LivePicture } from "./live-pictures.js";
-import { liveValues, type LiveValues } from "./live-values.js";
-import type { NetworkName } from "./network-name.js";
+import { liveValues, type LiveValues, type LookedAt } from "./live-values.js";
+import { keyOf, type NetworkName } from "./network-name.js";
 import type { NetworkShelf } from "./network-shelf.js";
 import { batchTypes, sampleTypes } from "./sample-types.js";
 
@@ -30,6 +31,8 @@ export class Networks {
   readonly [proxyMarker] = true;
   readonly #runtime: Runtime;
   readonly #shelf: NetworkShelf;
+  /** What draws the network that was looked at last, whose blocks are opened and closed. */
+  #shown: { readonly key: string; readonly draw: ReturnType<typeof diagramsOf> } | undefined;
 
   constructor(runtime: Runtime, shelf: NetworkShelf) {
     this.#runtime = runtime;
@@ -40,11 +43,26 @@ export class Networks {
     return factsOf(await this.#shelf.family(name));
   }
 
+  async claims(family: string): Promise<readonly ClaimFacts[]> {
+    return claimsOf(await this.#shelf.family(family));
+  }
+
+  /** What the weights of a network say of its inputs and outputs, as its task takes it; undefined for one that is not trained. */
+  async meaning(network: NetworkName): Promise<unknown> {
+    const trained = await this.#shelf.weights(network);
+    const { task } = await this.#shelf.variant(network);
+    return trained && task.parseMeaning(trained.meaning, trained.source);
+  }
+
   /** @param open blocks that are drawn open, or closed, where that differs from the rule */
   async drawing({ network, graph }: GraphName, open: ReadonlyMap<string, boolean>): Promise<Layout> {
-    const variant = await this.#shelf.variant(network);
-    const inputs = batchTypes(variant, graph);
-    return layoutForScreen(diagram(variant.create(), { inputs, method: graph, name: network.variant, open }));
+    const key = `${keyOf(network)}/${graph}`;
+    if (this.#shown?.key !== key) {
+      const variant = await this.#shelf.variant(network);
+      const inputs = batchTypes(variant, graph);
+      this.#shown = { key, draw: diagramsOf(variant.create(), { inputs, method: graph, name: network.variant }) };
+    }
+    return layoutForScreen(this.#shown.draw(open));
   }
 
   async blocks({ network, graph }: GraphName): Promise<readonly BlockFacts[]> {
@@ -52,14 +70,14 @@ export class Networks {
     return blockFacts(variant.create(), { method: graph, inputs: sampleTypes(variant, graph) });
   }
 
-  async live(name: GraphName, block: string): Promise<LiveView> {
-    const { values, isGiven } = await this.#look(name, block);
+  async live(name: GraphName, what: LookedAt): Promise<LiveView> {
+    const { values, isGiven } = await this.#look(name, what);
     return { pictures: livePictures(values), isGiven };
   }
 
-  /** What the network was given and what the block made of it, as a safetensors file: `input.*` and `output.*`. */
-  async values(name: GraphName, block: string): Promise<Uint8Array> {
-    const { inputs, values } = await this.#look(name, block);
+  /** What the network was given and what was made of it, as a safetensors file: `input.*` and `output.*`. */
+  async values(name: GraphName, what: LookedAt): Promise<Uint8Array> {
+    const { inputs, values } = await this.#look(name, what);
     const named = [
       ...Object.entries(inputs).map(([each, array]) => [`input.${each}`, array] as const),
       ...[...values.outputs].map(([each, array]) => [`output.${each}`, array] as const),
@@ -68,14 +86,14 @@ export class Networks {
     return transfer(bytes, [bytes.buffer]);
   }
 
-  async #look({ network, graph }: GraphName, block: string) {
+  async #look({ network, graph }: GraphName, what: LookedAt) {
     const variant = await this.#shelf.variant(network);
     check(Object.hasOwn(variant.graphs, graph), () => `${network.variant} has no graph "${graph}"`);
     const given = this.#shelf.given.of(network, graph);
     const inputs = given ?? exampleInputs(variant, graph);
     const weights = (await this.#shelf.weights(network))?.values;
     const values: LiveValues = await this.#runtime.use((backend) =>
-      liveValues({ variant, graph, block, inputs, weights, backend }),
+      liveValues({ variant, graph, what, inputs, weights, backend }),
     );
     return { inputs, values, isGiven: given !== undefined };
   }

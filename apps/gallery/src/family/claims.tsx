@@ -1,0 +1,78 @@
+import type { Remote } from "comlink";
+import { Notice } from "../design/notice.js";
+import type { Laboratory } from "../laboratory/laboratory.worker.js";
+import type { ClaimFacts } from "../laboratory/networks/claim-facts.js";
+import { readResults, type RecipeResults } from "./measured-results.js";
+import { useAnswer } from "./use-answer.js";
+import "./claims.css";
+
+const documents = import.meta.glob<string>("../../../../docs/recipes.md", { query: "?raw", import: "default" });
+
+interface ClaimsProps {
+  readonly family: string;
+  readonly laboratory: Remote<Laboratory>;
+}
+
+/** What is claimed of a family's networks, against what was measured with the recipes that reproduce it. */
+export function Claims({ family, laboratory }: ClaimsProps) {
+  const claims = useAnswer(() => laboratory.networks.claims(family), [family]);
+  const results = useAnswer(async () => readResults(await documents["../../../../docs/recipes.md"]!()), []);
+  const problem = claims.problem || results.problem;
+  if (problem !== "") return <Notice kind="problem">{problem}</Notice>;
+  if (claims.answer === undefined || results.answer === undefined) return <p class="muted">One moment …</p>;
+  if (claims.answer.length === 0) return <p>This family has no recipes yet.</p>;
+  return (
+    <>
+      <p class="muted">
+        A recipe must reach its gate on every one of three seeds, stay ahead of its baselines, and fail when it is
+        broken on purpose. All numbers are of held-out data.
+      </p>
+      {claims.answer.map((claim) => (
+        <Claim key={claim.id} claim={claim} results={results.answer!.get(claim.id)} />
+      ))}
+    </>
+  );
+}
+
+function Claim({
+  claim: { id, claim },
+  results,
+}: {
+  readonly claim: ClaimFacts;
+  readonly results: RecipeResults | undefined;
+}) {
+  const rows = results === undefined ? [] : rowsOf(results);
+  return (
+    <article class="claim" aria-labelledby={`claim-${id}`}>
+      <h2 id={`claim-${id}`}>{id}</h2>
+      <p>{claim}</p>
+      {rows.length === 0 ? (
+        <p class="muted">Not measured yet.</p>
+      ) : (
+        <table>
+          <tbody>
+            {rows.map(([what, value]) => (
+              <tr key={what}>
+                <th scope="row">{what}</th>
+                <td>{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p class="small muted">
+        <code>npx blockzoo train {id}</code> runs it; <code>pnpm test:recipes --only {id}</code> measures all of this
+        again.
+      </p>
+    </article>
+  );
+}
+
+function rowsOf({ gate, measured, baselines, control }: RecipeResults): readonly (readonly [string, string])[] {
+  return [
+    ["has to reach", gate],
+    ["reached", measured],
+    ...baselines.map(([name, values]) => [`baseline: ${name}`, values] as const),
+    ...(control === "" ? [] : [["broken on purpose", control] as const]),
+  ];
+}

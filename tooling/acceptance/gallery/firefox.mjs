@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import puppeteer from "puppeteer-core";
+import { launch } from "puppeteer-core";
 import { expect } from "../harness/report.mjs";
 
 const executablePath = ["/usr/bin/firefox", "/usr/bin/firefox-esr"].find((file) => existsSync(file));
@@ -25,7 +25,7 @@ const pages = {
  * @param {string} address
  */
 export async function lookInFirefox(address) {
-  const browser = await puppeteer.launch({
+  const browser = await launch({
     browser: "firefox",
     ...(executablePath && { executablePath }),
     headless: true,

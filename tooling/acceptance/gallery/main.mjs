@@ -15,6 +15,7 @@ import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
 import { lookInFirefox, whyNoFirefox } from "./firefox.mjs";
 import { findFamily } from "./hall.mjs";
+import { lookInside, move, unfold } from "./inspecting.mjs";
 import { goOffline } from "./offline.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
@@ -24,6 +25,7 @@ import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
 import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
+import { train } from "./training.mjs";
 import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
 
@@ -48,6 +50,8 @@ const onEachRuntime = {
   codes: (page) => code(page, scratch),
   dreams: dream,
   reads: read,
+  trains: train,
+  "looks inside": (page) => lookInside(page, sound.sound),
   "teaches pictures": (page) => teachPictures(page, scratch),
   "teaches sounds": (page) => teachSounds(page, { scratch, words }),
 };
@@ -56,7 +60,13 @@ const onEachRuntime = {
 const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { hears: words.sound } };
 
 /** What does not depend on the runtime. @type {Doings} */
-const once = { "finds a family": findFamily, "looks up a block": lookUp, "is accessible": beAccessible };
+const once = {
+  unfolds: unfold,
+  moves: move,
+  "finds a family": findFamily,
+  "looks up a block": lookUp,
+  "is accessible": beAccessible,
+};
 
 /** Without isolation it is enough that the runtimes start and read: they differ in their threads alone. @type {Doings} */
 const withoutIsolation = { reads: read };

@@ -22,7 +22,6 @@ import {
   referenceBackend,
   relu,
   scan,
-  Sequential,
   sizeOf,
   square,
   tanh,

@@ -10,6 +10,7 @@ import {
 import { blockedTables } from "./blocked/tables.js";
 import { hostLowerings } from "./lowerings/host.js";
 import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu.js";
+import { orderForMemory } from "./execution-order.js";
 import type { RuntimeName } from "./runtime.js";
 
 /** Where ONNX Runtime computes. */
@@ -89,7 +90,9 @@ export function providerModel(
   const { weights, block } = options;
   const { lowerings, composites } = providers[provider];
   const tables = block === undefined ? { lowerings, composites } : blockedTables(block, { lowerings, composites });
-  return buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
+  const model = buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
+  orderForMemory(model.proto.graph!);
+  return model;
 }
 
 /** How a provider computes a primitive or a composite. */

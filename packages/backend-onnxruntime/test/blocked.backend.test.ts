@@ -32,7 +32,7 @@ import { loadRuntime, versionOf } from "../src/runtime.js";
 
 const domain = "com.microsoft.nchwc";
 const ort = (await loadRuntime("node"))!;
-const device = new OrtDevice({ provider: "cpu", runtime: "node", ort, threads: 1, spinning: false });
+const device = new OrtDevice({ provider: "cpu", runtime: "node", ort, threads: 1, spinning: "never" });
 const backend = await onnxruntime({ provider: "cpu", threads: 2 });
 
 type Options = Omit<NonNullable<Parameters<typeof conv>[2]>, "bias">;

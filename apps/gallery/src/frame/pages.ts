@@ -27,6 +27,12 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../teach/teach-page.js")).TeachPage,
   },
+  playground: {
+    title: "Playground",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
+  },
   blocks: {
     title: "Blocks",
     computes: false,

@@ -72,10 +72,8 @@ describe("the command's arguments", () => {
   it("compares with the last commit in five rounds, when it shall be quick", () => {
     expect(readOptions(["--quick"])).toMatchObject({ mode: "compare", before: "HEAD", rounds: 5, threads: undefined });
     expect(names(["--quick"])).toEqual(["lenet5", "vgg-mini", "resnet20", "lstm"]);
-    expect(readOptions(["--quick", "--before", "main", "--threads", "1"])).toMatchObject({
-      before: "main",
-      threads: 1,
-    });
+    const asked = ["--quick", "--before", "main", "--threads", "1", "--on", "tfjs"];
+    expect(readOptions(asked)).toMatchObject({ before: "main", threads: 1, on: "tfjs" });
   });
 
   it("refuses what makes no sense in one sentence", () => {

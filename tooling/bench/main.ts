@@ -65,9 +65,10 @@ async function measure(one: Case, folder: string, options: BenchOptions): Promis
 }
 
 async function compare(folder: string, options: BenchOptions): Promise<void> {
-  const { cases, rounds, launcher, threads } = options;
+  const { cases, rounds, launcher, threads, on } = options;
   const before = checkoutOf(options.before, path.join(folder, "before"));
-  const takesPart = (contender: Contender) => threads === undefined || contender.threads === threads;
+  const takesPart = (contender: Contender) =>
+    (threads === undefined || contender.threads === threads) && contender.label.startsWith(on);
   const pairs: Pair[] = [];
   for (const one of cases) {
     pairs.push(

@@ -98,7 +98,8 @@ function shortest([warmUp, timed]: StepCounts): StepCounts {
 }
 
 function circumstances(): Circumstances {
-  const command = ["pnpm bench", ...process.argv.slice(2)].join(" ");
+  const words = process.argv.slice(2).map((word) => (word.includes(" ") ? `"${word}"` : word));
+  const command = ["pnpm bench", ...words].join(" ");
   return { commit: dateOfCommit(), command, machine: machine() };
 }
 

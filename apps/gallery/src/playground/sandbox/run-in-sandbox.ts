@@ -1,4 +1,5 @@
 import { messageOf } from "@blockzoo/core";
+// oxlint-disable-next-line import/default -- what is imported is its bundled text
 import code from "./guest/guest.worker.js?single-file";
 import type { Failure, Order, Report } from "./messages.js";
 import { parseReport } from "./parse-report.js";

@@ -1,6 +1,6 @@
 import type { CompositeLowerings, Lowering } from "../lowering.js";
 import { float, type Value } from "../values.js";
-import { channelProduct, reluGradient } from "./gradients.js";
+import { reluGradient } from "./gradients.js";
 import { groupNorm, lrn } from "./normalization.js";
 import { maxPoolGradient } from "./pooling.js";
 import { recurrentLoops } from "./recurrent.js";
@@ -53,6 +53,5 @@ export const compositeLowerings: CompositeLowerings = {
   gelu,
   maxPoolGradient,
   reluGradient,
-  channelProduct,
   ...recurrentLoops,
 };

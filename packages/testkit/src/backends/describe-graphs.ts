@@ -101,7 +101,7 @@ const natives: Record<string, Graph> = {
     bias: float32(3),
     dy: large,
   }),
-  "batchNormTraining, mean far from 0": trace(normalized(20), {
+  "batchNormTraining, mean far from 0": trace(normalized(8), {
     x: images,
     weight: float32(3),
     bias: float32(3),

@@ -1,4 +1,5 @@
 import { defaultClientConditions, defineConfig } from "vite";
+import { offline } from "./offline-plugin.js";
 
 /** Threads of WebAssembly need a page that is isolated from others; ISOLATED=0 serves it without, as simple hosts do. */
 const headers: Record<string, string> =
@@ -9,6 +10,7 @@ const headers: Record<string, string> =
 export default defineConfig({
   // Relative addresses: the page may lie in any folder of any host.
   base: "./",
+  plugins: [offline()],
   resolve: {
     // The packages from their sources; ONNX Runtime without its wasm files inlined, whose worker hangs in a built page.
     conditions: ["@blockzoo/source", "onnxruntime-web-use-extern-wasm", ...defaultClientConditions],

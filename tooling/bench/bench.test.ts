@@ -1,19 +1,46 @@
-import { describe, expect, it } from "vitest";
-import { readOptions } from "./options.js";
-import { readProblem, writeProblem } from "./problem.js";
-import { describeMeasurement, placeInPage } from "./report.js";
-import type { Entry } from "./rounds.js";
-import { sequenceTable } from "./sequences.js";
-import { firstDifference, median } from "./statistics.js";
-import { firstWeights, workloads } from "./workloads.js";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Contender } from "./contenders.js";
+import { readOptions } from "./options.js";
+import { tableNames, tables } from "./page/tables.js";
+import { readProblem, writeProblem } from "./problem.js";
+import { runRounds, type Entry } from "./rounds.js";
+import { unsteady } from "./spread.js";
+import { firstDifference, growthExponent, median, quantile, spread } from "./statistics.js";
+import { workloads } from "./workloads/all.js";
+import { firstWeights } from "./workloads/workload.js";
 
 describe("statistics", () => {
   it("takes the middle, or the mean of the two middle ones", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 3, 2])).toBe(2.5);
+    expect(quantile([4, 0, 2, 1, 3], 0.25)).toBe(1);
+    expect(() => median([])).toThrow("no values");
+  });
+
+  it("says how far the middle half reaches, whatever one process did", () => {
+    expect(spread([8, 9, 10, 11, 12])).toBe(0.2);
+    expect(spread([10, 10, 10, 10, 99])).toBe(0);
+  });
+
+  it("finds the power that values grow with", () => {
+    const sizes = [4, 8, 16, 32];
+    expect(
+      growthExponent(
+        sizes,
+        sizes.map((size) => 7 * size ** 1.5),
+      ),
+    ).toBeCloseTo(1.5, 12);
+    expect(growthExponent(sizes, [3, 3, 3, 3])).toBeCloseTo(0, 12);
+    // Between its own powers, 0 of the part that stays and 1 of the part that grows.
+    const mixed = growthExponent(
+      sizes,
+      sizes.map((size) => 8 + size),
+    );
+    expect(mixed).toBeGreaterThan(0.4);
+    expect(mixed).toBeLessThan(0.7);
   });
 
   it("finds the first loss that differs, NaN included", () => {
@@ -24,69 +51,124 @@ describe("statistics", () => {
 });
 
 describe("the command's arguments", () => {
-  it("has five rounds, one when it shall be quick", () => {
-    expect(readOptions([]).rounds).toBe(5);
-    expect(readOptions(["--quick"]).rounds).toBe(1);
-    expect(readOptions(["--only", "lstm"]).sections).toEqual(["lstm"]);
+  const names = (argv: readonly string[]) => readOptions(argv).cases.map(({ name }) => name);
+
+  it("measures everything in seven rounds, and tries in one", () => {
+    expect(readOptions([])).toMatchObject({ mode: "measure", rounds: 7, launcher: [] });
+    expect(names([])).toHaveLength(tableNames.reduce((sum, name) => sum + tables[name].cases.length, 0));
+    expect(readOptions(["--try", "--only", "lstm"])).toMatchObject({ mode: "try", rounds: 1 });
+    expect(readOptions(["--launcher", "taskset -c 0"]).launcher).toEqual(["taskset", "-c", "0"]);
+  });
+
+  it("takes names of tables and of cases, in the order of the page", () => {
+    expect(names(["--only", "unsupervised", "--only", "resnet20", "--only", "lenet5"])).toEqual([
+      "lenet5",
+      "resnet20",
+      "rbm",
+    ]);
+    expect(names(["--only", "growth"])).toContain("depth-44");
+  });
+
+  it("compares with the last commit in five rounds, when it shall be quick", () => {
+    expect(readOptions(["--quick"])).toMatchObject({ mode: "compare", before: "HEAD", rounds: 5, threads: undefined });
+    expect(names(["--quick"])).toEqual(["lenet5", "vgg-mini", "resnet20", "lstm"]);
+    expect(readOptions(["--quick", "--before", "main", "--threads", "1"])).toMatchObject({
+      before: "main",
+      threads: 1,
+    });
   });
 
   it("refuses what makes no sense in one sentence", () => {
-    expect(() => readOptions(["--only", "vgg"])).toThrow('there is no workload "vgg"');
+    expect(() => readOptions(["--only", "vgg"])).toThrow('"vgg" is neither a table nor a case');
     expect(() => readOptions(["--rounds", "0"])).toThrow("--rounds must be 1 or more");
-    expect(() => readOptions(["--date", "today"])).toThrow("--date must be");
+    expect(() => readOptions(["--before", "main"])).toThrow("--before is for --quick");
+    expect(() => readOptions(["--quick", "--try"])).toThrow("give one of them");
+  });
+});
+
+describe("the cases", () => {
+  it("have names of their own", () => {
+    const all = tableNames.flatMap((name) => tables[name].cases.map((one) => one.name));
+    expect(new Set(all).size).toBe(all.length);
   });
 });
 
 describe("the file of a problem", () => {
-  it("holds weights and batch to the bit", () => {
+  const written = (name: string) => {
     const folder = mkdtempSync(path.join(tmpdir(), "blockzoo-bench-test-"));
-    const file = path.join(folder, "lenet5.json");
-    writeProblem(file, "lenet5");
-    const { weights, batch } = readProblem(file);
+    writeProblem(path.join(folder, "problem.json"), name);
+    const problem = readProblem(path.join(folder, "problem.json"));
     rmSync(folder, { recursive: true });
-    expect(weights).toEqual(firstWeights(workloads.lenet5));
-    expect(batch).toEqual(workloads.lenet5.batch());
+    return problem;
+  };
+
+  it("holds weights and batch to the bit", () => {
+    const { weights, batch } = written("lenet5");
+    expect(weights).toEqual(firstWeights(workloads["lenet5"]!));
+    expect(batch).toEqual(workloads["lenet5"]!.batch());
+  });
+
+  it("has no weights where each contender draws them", () => {
+    const { weights, batch } = written("start-lenet5");
+    expect(weights).toBeUndefined();
+    expect(batch).toEqual(workloads["lenet5"]!.batch());
   });
 });
 
-describe("the page", () => {
-  const contender = (family: "blockzoo" | "pytorch", label: string, threads: number) =>
-    ({ family, label, threads, command: [], environment: {} }) as const;
-  const reports = (...times: number[]) =>
-    times.map((milliseconds) => ({
-      runtime: "runtime 1.0",
-      results: [],
-      milliseconds,
-      processorMilliseconds: 2 * milliseconds,
-    }));
-  const entries: Entry[] = [
-    { contender: contender("blockzoo", "ours", 1), reports: reports(10, 14, 12), failure: undefined },
-    { contender: contender("pytorch", "PyTorch", 1), reports: reports(8, 8, 8), failure: undefined },
-    { contender: contender("pytorch", "PyTorch", 2), reports: [], failure: "not run: no torch" },
-  ];
+const contender: Contender = { family: "blockzoo", label: "ours", threads: 2, command: [], environment: {} };
 
-  it("shows median, range, ratio, and the reason of what did not run", () => {
-    const text = describeMeasurement({ title: "T", entries, circumstances: "today" });
-    const cells = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
-    expect(cells).toContainEqual(["", "ours", "1", "12.0", "10.0-14.0", "1.50", "3", ""]);
-    expect(cells).toContainEqual(["", "PyTorch", "2", "not run: no torch", "", "", "", ""]);
+function entryOf(...times: number[]): Entry {
+  const reports = times.map((milliseconds) => ({
+    runtime: "runtime 1.0",
+    results: [],
+    firstStepMilliseconds: 9 * milliseconds,
+    milliseconds,
+    processorMilliseconds: 2 * milliseconds,
+    peakMegabytes: 100,
+  }));
+  return { contender, reports, failure: undefined };
+}
+
+describe("a spread", () => {
+  it("over a tenth is named, with whose it is", () => {
+    expect(unsteady("step", [entryOf(10, 10, 11, 10, 12, 10, 10)])).toEqual([]);
+    expect(unsteady("step", [entryOf(10, 10, 11, 10, 12, 13, 14)])).toEqual([
+      "step: ours, 2 threads: half of its 7 processes spread over 23 % of their median, more than 10 %",
+    ]);
   });
 
-  it("shows sequences beside PyTorch on as many threads, by the clock and by processor time", () => {
-    const [own, peer] = entries;
-    const row = [own!, { ...own!, contender: contender("blockzoo", "ours", 2) }, peer!, entries[2]!];
-    const text = sequenceTable([{ title: "Two LSTMs", entries: row }], {
-      what: "training step",
-      circumstances: "today",
+  it("is not asked of one that failed, or ran too seldom to have one", () => {
+    expect(unsteady("step", [{ ...entryOf(1, 2, 3, 4, 5), failure: "failed" }, entryOf(1, 5)])).toEqual([]);
+  });
+});
+
+// Processes start slowly on a busy machine.
+describe("rounds", { timeout: 30_000 }, () => {
+  /** A process that only reports. */
+  function reporting(label: string, results: readonly number[]): Contender {
+    const report = { runtime: "none", results, firstStepMilliseconds: 1, milliseconds: 1, processorMilliseconds: 1, peakMegabytes: 1 }; // prettier-ignore
+    return { ...contender, label, command: [process.execPath, "-e", `console.log('${JSON.stringify(report)}')`, "--"] };
+  }
+  const options = { problem: "none", stepsOf: () => [1, 1] as const, rounds: 2 };
+
+  it("go forwards and backwards, and end for who computes something else than the first", async () => {
+    const lines: string[] = [];
+    const entries = await runRounds({
+      ...options,
+      contenders: [reporting("ours", [1, 2]), reporting("same", [1, 2.001]), reporting("other", [1, 2.1])],
+      progress: (line) => lines.push(line),
     });
-    const cells = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
-    expect(cells).toContainEqual(["", "Two LSTMs", "1", "12.0", "10.0-14.0", "8.00", "8.00-8.00", "1.50", "1.50", ""]);
-    expect(cells).toContainEqual(["", "Two LSTMs", "2", "12.0", "10.0-14.0", "not run: no torch", "", "", "", ""]);
+    expect(entries.map(({ failure }) => failure)).toEqual([
+      undefined,
+      undefined,
+      "not timed: it computes something else, result 2 is 2.1, ours is 2",
+    ]);
+    expect(lines.map((line) => /: (\w+),/.exec(line)![1])).toEqual(["ours", "same", "other", "same", "ours"]);
   });
 
-  it("replaces a section and leaves the rest", () => {
-    const page = "a\n<!-- bench:x -->\nold\n<!-- /bench:x -->\nb";
-    expect(placeInPage(page, "x", "new")).toBe("a\n<!-- bench:x -->\n\nnew\n\n<!-- /bench:x -->\nb");
-    expect(() => placeInPage(page, "y", "new")).toThrow("no place for y");
+  it("start every process by the launcher", async () => {
+    const launcher = [process.execPath, "-e", "process.exit(process.argv.includes('none') ? 3 : 4)", "--"];
+    const [entry] = await runRounds({ ...options, launcher, contenders: [contender], progress: () => {} });
+    expect(entry!.failure).toBe("failed: exit code 3");
   });
 });

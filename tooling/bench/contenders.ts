@@ -2,7 +2,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { PictureWork } from "./pictures-problem.js";
-import type { Workload } from "./workloads.js";
 
 export type Family = "blockzoo" | "pytorch" | "tfjs" | "exported";
 
@@ -25,9 +24,12 @@ const python = process.env["PYTHON"] ?? "/usr/bin/python3";
 const script = (name: string) => fileURLToPath(new URL(`contenders/${name}`, import.meta.url));
 const tsx = (name: string) => [process.execPath, "--conditions=@blockzoo/source", "--import", "tsx", script(name)];
 
-const own = { family: "blockzoo", label: "blockzoo on onnxruntime-node", environment: {} } as const;
+/** Ours, in Node; on onnxruntime-node where nothing else is said. */
+export function ownContender(threads: number, name: string, label = "blockzoo on onnxruntime-node"): Contender {
+  return { family: "blockzoo", label, threads, command: tsx(name), environment: {} };
+}
 
-function pytorch(name: string, threads: number): Contender {
+function pytorch(threads: number, name: string): Contender {
   const missing = whyNoTorch();
   return {
     family: "pytorch",
@@ -40,86 +42,42 @@ function pytorch(name: string, threads: number): Contender {
   };
 }
 
-const threadCounts = [1, 2] as const;
-
-/** Ours takes training steps. */
-export function ownContenders(): Contender[] {
-  return threadCounts.map((threads) => ({ ...own, threads, command: tsx("blockzoo.ts") }));
+/** Ours and PyTorch, by whom, of what is compared, there are a script each. */
+export interface Rivals {
+  readonly own: readonly Contender[];
+  readonly peers: () => readonly Contender[];
 }
 
-/** PyTorch takes training steps. */
-export function pytorchContenders(): Contender[] {
-  return threadCounts.map((threads) => pytorch("pytorch.py", threads));
+function rivals(threads: readonly number[], own: string, peer: string): Rivals {
+  return {
+    own: threads.map((count) => ownContender(count, own)),
+    peers: () => threads.map((count) => pytorch(count, peer)),
+  };
 }
 
-/** Who takes training steps. Ours comes first: its losses are what the others' are compared with. */
-export function trainingContenders({ endlessOnTfjs }: Workload): Contender[] {
-  return [
-    ...ownContenders(),
-    ...pytorchContenders(),
-    {
-      ...own,
-      label: "blockzoo on tfjs-wasm",
-      threads: 1,
-      command: tsx("blockzoo-tfjs.ts"),
-      maximumRounds: 2,
-    },
-    {
-      family: "tfjs",
-      label: "tfjs-cpu",
-      threads: 1,
-      command: tsx("tfjs.ts"),
-      environment: {},
-      maximumRounds: 1,
-      ...(endlessOnTfjs && { unavailable: "a step takes minutes" }),
-    },
-  ];
-}
-
-/** Who runs a network forward: ours, the file that torch.onnx makes of the same network, and PyTorch itself. */
-export function inferenceContenders(threads: number): Contender[] {
-  const peer = pytorch("pytorch-inference.py", threads);
-  return [
-    { ...own, threads, command: tsx("blockzoo-inference.ts") },
-    {
-      ...peer,
-      family: "exported",
-      label: "torch.onnx on onnxruntime-node",
-      command: tsx("exported-inference.ts"),
-      environment: {},
-    },
-    peer,
-  ];
-}
+export const trainingRivals = (threads: readonly number[]): Rivals => rivals(threads, "blockzoo.ts", "pytorch.py");
 
 /** Who writes a text, character by character: the step that we export, and PyTorch's own loop. */
-export function generationContenders(threads: number): Contender[] {
-  return [
-    { ...own, label: "exported step on onnxruntime-node", threads, command: tsx("blockzoo-generation.ts") },
-    pytorch("pytorch-generation.py", threads),
-  ];
+export const generationRivals = (): Rivals => rivals([1], "blockzoo-generation.ts", "pytorch-generation.py");
+
+export const pictureRivals = (work: PictureWork): Rivals => rivals([1, 2], `blockzoo-${work}.ts`, `pytorch-${work}.py`);
+
+/** Beside ours and PyTorch, the file that torch.onnx makes of the same network. */
+export function inferenceRivals(threads: number): Rivals {
+  const { own, peers } = rivals([threads], "blockzoo-inference.ts", "pytorch-inference.py");
+  const exported: Contender = {
+    ...ownContender(threads, "exported-inference.ts", "torch.onnx on onnxruntime-node"),
+    family: "exported",
+  };
+  return { own, peers: () => [exported, ...peers()] };
 }
 
-/** Who works on pictures: a script of ours, and one of PyTorch's. */
-export function pictureContenders(work: PictureWork): Contender[] {
-  return threadCounts.flatMap((threads) => [
-    { ...own, threads, command: tsx(`blockzoo-${work}.ts`) },
-    pytorch(`pytorch-${work}.py`, threads),
-  ]);
-}
-
-/** Exports a network of torchvision, for {@link inferenceContenders}, and returns what went wrong. */
+/** Exports a network of torchvision, for {@link inferenceRivals}, and returns what went wrong. */
 export function exportByTorch(network: string, path: string): string | undefined {
   const missing = whyNoTorch();
   if (missing !== undefined) return missing;
   const { status, stderr } = spawnSync(python, [script("export-onnx.py"), network, path], { encoding: "utf8" });
   return status === 0 ? undefined : stderr.trim().split("\n").at(-1);
-}
-
-/** Warm-up steps and timed ones. A step of tfjs-cpu takes seconds; the second one shows that the first updated. */
-export function stepCounts({ family }: Contender, { steps }: Workload, quick: boolean): readonly [number, number] {
-  if (family === "tfjs") return [1, 1];
-  return quick ? [3, 3] : [Math.min(8, steps), steps];
 }
 
 let torch: { readonly missing: string | undefined } | undefined;

@@ -1,105 +1,103 @@
-// Times training steps and forward passes against other frameworks and keeps the tables in docs/benchmarks.md: pnpm bench
+// Times training steps and forward passes against other frameworks and keeps the tables of docs/benchmarks.md: pnpm bench
+// With --quick it compares ours before and after a change instead.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { dateOfCommit, machine } from "./circumstances.js";
-import { stepCounts, trainingContenders } from "./contenders.js";
-import { measureGeneration } from "./generation.js";
-import { inferenceTable, measureInference } from "./inference.js";
-import { readOptions, usage, type BenchOptions, type Section } from "./options.js";
-import { measurePictures } from "./pictures.js";
-import { writeProblem } from "./problem.js";
-import { describeMeasurement, placeInPage } from "./report.js";
-import { runRounds, type Entry } from "./rounds.js";
-import { measureSequences, sequenceTable } from "./sequences.js";
-import { sequenceNames, unsupervisedNames, workloads, type WorkloadName } from "./workloads.js";
+import type { Case, StepCounts } from "./cases/case.js";
+import { checkoutOf } from "./checkout.js";
+import { comparisonTable, runPairs, type Pair } from "./comparison.js";
+import type { Contender } from "./contenders.js";
+import { readOptions, usage, type BenchOptions } from "./options.js";
+import { dateOfCommit, machine } from "./page/circumstances.js";
+import { chartOf } from "./page/chart.js";
+import { pageOf } from "./page/page.js";
+import { readRecords, recordOf, writeRecords, type Circumstances } from "./page/records.js";
+import { tableNames, tableOf, tables } from "./page/tables.js";
+import { runRounds } from "./rounds.js";
+import { unsteady } from "./spread.js";
 
 const page = new URL("../../docs/benchmarks.md", import.meta.url);
+const chart = new URL("../../docs/benchmarks.svg", import.meta.url);
+const recordsFile = new URL("../../docs/benchmarks.json", import.meta.url);
 const progress = (line: string) => console.error(`  ${line}`);
-
-/** What goes to the page, and what it was made of. */
-interface Measured {
-  readonly text: string;
-  readonly entries: readonly Entry[];
-}
 
 async function main(options: BenchOptions): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "blockzoo-bench-"));
-  try {
-    for (const section of options.sections) {
-      const { text, entries } = await measure(section, folder, options);
-      console.log(`\n${text}\n`);
-      if (!options.quick) writeFileSync(page, placeInPage(readFileSync(page, "utf8"), section, text));
-      // A peer may be missing or different; that ours does not run is a failure.
-      if (entries.some(({ contender, failure }) => contender.family === "blockzoo" && failure !== undefined)) {
-        process.exitCode = 1;
-      }
-    }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  // Also when it is interrupted, since a checkout may lie in it.
+  process.once("exit", () => rmSync(folder, { recursive: true }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+  if (options.mode === "compare") return compare(folder, options);
+  for (const one of options.cases) await measure(one, folder, options);
 }
 
-async function measure(section: Section, folder: string, options: BenchOptions): Promise<Measured> {
-  if (section === "inference") return measureForward(folder, options);
-  if (section === "sequences") return measureRows(sequenceNames, folder, options);
-  if (section === "unsupervised") return measureRows(unsupervisedNames, folder, options);
-  if (section === "generation") return measureWriting(folder, options);
-  if (section === "pictures") return measureOnPictures(folder, options);
-  return measureTraining(section, folder, options);
-}
-
-/** Training steps that share a table. */
-async function measureRows(
-  names: readonly WorkloadName[],
-  folder: string,
-  { rounds, quick, date }: BenchOptions,
-): Promise<Measured> {
-  const rows = await measureSequences(names, { folder, rounds, quick, progress });
-  const text = sequenceTable(rows, { what: "training step", circumstances: circumstances(date) });
-  return { text, entries: rows.flatMap(({ entries }) => entries) };
-}
-
-async function measureWriting(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
-  const row = await measureGeneration({ folder, rounds, quick, progress });
-  const text = sequenceTable([row], { what: "text", circumstances: circumstances(date) });
-  return { text, entries: row.entries };
-}
-
-async function measureOnPictures(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
-  const rows = await measurePictures({ folder, rounds, quick, progress });
-  const text = sequenceTable(rows, { what: "pictures", circumstances: circumstances(date) });
-  return { text, entries: rows.flatMap(({ entries }) => entries) };
-}
-
-async function measureForward(folder: string, { rounds, quick, date }: BenchOptions): Promise<Measured> {
-  const rows = await measureInference({ folder, rounds, quick, progress });
-  return { text: inferenceTable(rows, circumstances(date)), entries: rows.flatMap(({ entries }) => entries) };
-}
-
-async function measureTraining(
-  name: WorkloadName,
-  folder: string,
-  { rounds, quick, date }: BenchOptions,
-): Promise<Measured> {
-  const workload = workloads[name];
-  console.error(workload.title);
-  const problem = path.join(folder, `${name}.json`);
-  writeProblem(problem, name);
+/** Times all contenders of a case. What is steady is kept, and shown in its table at once. */
+async function measure(one: Case, folder: string, options: BenchOptions): Promise<void> {
+  const { mode, rounds, launcher } = options;
+  console.error(one.title);
   const entries = await runRounds({
-    problem,
-    contenders: trainingContenders(workload),
-    stepsOf: (contender) => stepCounts(contender, workload, quick),
+    problem: written(one, folder),
+    contenders: [...one.own, ...one.peers(folder)],
+    stepsOf: (contender) => (mode === "try" ? shortest(one.steps(contender)) : one.steps(contender)),
     rounds,
+    launcher,
     progress,
   });
-  return { text: describeMeasurement({ title: workload.title, entries, circumstances: circumstances(date) }), entries };
+  // A peer may be missing or different; that ours does not run is a failure.
+  if (entries.some(({ contender, failure }) => contender.family === "blockzoo" && failure !== undefined)) {
+    process.exitCode = 1;
+  }
+  if (mode === "try") return;
+  const complaints = unsteady(one.title, entries);
+  if (complaints.length > 0) {
+    console.error(
+      `${complaints.join("\n")}\nNot kept: the page stays as it was. Run again with nothing else running: ` +
+        `pnpm bench --only ${one.name} --rounds ${2 * rounds}`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const records = { ...readRecords(recordsFile), [one.name]: recordOf(entries, circumstances()) };
+  writeRecords(recordsFile, records);
+  writeFileSync(page, pageOf(readFileSync(page, "utf8"), records));
+  writeFileSync(chart, chartOf(records));
+  const table = tableNames.find((name) => tables[name].cases.includes(one))!;
+  console.log(`\n${tableOf(table, { [one.name]: records[one.name]! })}\n`);
 }
 
-/** When, by which command and on what. */
-function circumstances(date: string | undefined): string {
+async function compare(folder: string, options: BenchOptions): Promise<void> {
+  const { cases, rounds, launcher, threads } = options;
+  const before = checkoutOf(options.before, path.join(folder, "before"));
+  const takesPart = (contender: Contender) => threads === undefined || contender.threads === threads;
+  const pairs: Pair[] = [];
+  for (const one of cases) {
+    pairs.push(
+      ...(await runPairs(one.name, {
+        before,
+        problem: written(one, folder),
+        contenders: one.own.filter(takesPart),
+        stepsOf: one.steps,
+        rounds,
+        launcher,
+        progress,
+      })),
+    );
+  }
+  console.log(`\n${comparisonTable(pairs)}\n\nBefore: ${options.before}. ${rounds} processes of each. ${machine()}`);
+}
+
+function written(one: Case, folder: string): string {
+  const problem = path.join(folder, `${one.name}.json`);
+  one.write(problem);
+  return problem;
+}
+
+function shortest([warmUp, timed]: StepCounts): StepCounts {
+  return [Math.min(warmUp, 2), Math.min(timed, 2)];
+}
+
+function circumstances(): Circumstances {
   const command = ["pnpm bench", ...process.argv.slice(2)].join(" ");
-  return `${date ?? dateOfCommit()}, \`${command}\`. ${machine()}`;
+  return { commit: dateOfCommit(), command, machine: machine() };
 }
 
 let options: BenchOptions | undefined;

@@ -1,21 +1,32 @@
 import { parseArgs } from "node:util";
-import { workloadNames } from "./workloads.js";
+import type { Case } from "./cases/case.js";
+import { tableNames, tables } from "./page/tables.js";
 
-/** All that is measured: training steps by name, those on sequences together, writing, pictures, and forward passes. */
-export const sections = [...workloadNames, "sequences", "unsupervised", "generation", "pictures", "inference"] as const;
-export type Section = (typeof sections)[number];
+const allCases: readonly Case[] = tableNames.flatMap((name): readonly Case[] => tables[name].cases);
+
+/** By which a change under work is judged, unless others are named: seconds each. */
+const quickNames = ["lenet5", "vgg-mini", "resnet20", "lstm"];
 
 export interface BenchOptions {
-  readonly sections: readonly Section[];
+  /**
+   * `measure` times ours and others, and keeps the tables; `compare` times ours on two checkouts; `try` starts one short process of
+   * each contender, to see that everything runs.
+   */
+  readonly mode: "measure" | "compare" | "try";
+  readonly cases: readonly Case[];
   /** Fresh processes per contender. */
   readonly rounds: number;
-  /** One short process each, to see that everything runs; its numbers are not kept. */
-  readonly quick: boolean;
-  /** When the measurement was made; the day of the last commit where it is not given. */
-  readonly date: string | undefined;
+  /** Contenders with this many threads take part; all by default. */
+  readonly threads: number | undefined;
+  /** Program and arguments that start every process, as `taskset -c 0`; none by default. */
+  readonly launcher: readonly string[];
+  /** The other checkout: a folder or a revision of git. */
+  readonly before: string;
 }
 
-export const usage = `pnpm bench [--only ${sections.join("|")}]... [--rounds N] [--quick] [--date YYYY-MM-DD]`;
+export const usage = `pnpm bench [--only ${tableNames.join("|")}|CASE]... [--rounds N] [--launcher "COMMAND"] [--try]
+pnpm bench --quick [--before FOLDER|REVISION] [--only ...]... [--threads N] [--rounds N] [--launcher "COMMAND"]
+cases: ${allCases.map(({ name }) => name).join(", ")}`;
 
 /** @throws Error with one sentence, for arguments that make no sense */
 export function readOptions(argv: readonly string[]): BenchOptions {
@@ -24,18 +35,42 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     options: {
       only: { type: "string", multiple: true },
       rounds: { type: "string" },
+      launcher: { type: "string", default: "" },
       quick: { type: "boolean", default: false },
-      date: { type: "string" },
+      before: { type: "string" },
+      threads: { type: "string" },
+      try: { type: "boolean", default: false },
     },
   });
-  const { quick, date } = values;
-  const unknown = values.only?.find((name) => !(sections as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new Error(`there is no workload "${unknown}", only ${sections.join(", ")}`);
-  const rounds = Number(values.rounds ?? (quick ? 1 : 5));
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds must be 1 or more, got ${values.rounds}`);
-  if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(date))
-    throw new Error(`--date must be YYYY-MM-DD, got ${date}`);
-  // In the order of the page, whatever the order of the arguments.
-  const asked = sections.filter((name) => values.only?.includes(name) ?? true);
-  return { sections: asked, rounds, quick, date };
+  if (values.quick && values.try) throw new Error("--quick and --try ask for different things: give one of them");
+  const mode = values.quick ? "compare" : values.try ? "try" : "measure";
+  const stray = (["before", "threads"] as const).find((name) => values[name] !== undefined);
+  if (mode !== "compare" && stray !== undefined) throw new Error(`--${stray} is for --quick, which compares checkouts`);
+  const usualRounds = { measure: "7", compare: "5", try: "1" }[mode];
+  return {
+    mode,
+    cases: casesNamed(values.only ?? (mode === "compare" ? quickNames : tableNames)),
+    rounds: count("rounds", values.rounds ?? usualRounds),
+    threads: values.threads === undefined ? undefined : count("threads", values.threads),
+    launcher: values.launcher.split(" ").filter((part) => part !== ""),
+    before: values.before ?? "HEAD",
+  };
+}
+
+function count(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${option} must be 1 or more, got ${text}`);
+  return value;
+}
+
+/** Those that are asked for, by the names of their tables or their own, in the order of the page. */
+function casesNamed(names: readonly string[]): readonly Case[] {
+  const ofTables = new Set(tableNames.filter((name) => names.includes(name)).flatMap((name): readonly Case[] => tables[name].cases)); // prettier-ignore
+  const unknown = names.find(
+    (name) => !(tableNames as readonly string[]).includes(name) && !allCases.some((one) => one.name === name),
+  );
+  if (unknown !== undefined) {
+    throw new Error(`"${unknown}" is neither a table nor a case; tables are ${tableNames.join(", ")}`);
+  }
+  return allCases.filter((one) => ofTables.has(one) || names.includes(one.name));
 }

@@ -13,10 +13,10 @@ import { connectBackend, type Backend } from "@blockzoo/core";
 import { batched, glyphs } from "@blockzoo/data";
 import { LeNet5Modern } from "@blockzoo/lenet";
 import { adam, crossEntropy, fit } from "@blockzoo/train";
-import { dateOfCommit, machine } from "./circumstances.js";
-import { placeInPage } from "./report.js";
+import { dateOfCommit, machine } from "./page/circumstances.js";
+import { placeInPage } from "./page/page.js";
 import { median } from "./statistics.js";
-import { markdownTable } from "./table.js";
+import { markdownTable } from "./page/markdown-table.js";
 
 /** One thread computes, so that a second core is left for the main thread. */
 const options = { provider: "cpu", threads: 1 } as const;
@@ -146,7 +146,7 @@ function measureAll(rounds: number): void {
   const { runtime } = found.get("directly")![0]!;
   const section = [
     markdownTable(header, rows),
-    `${dateOfCommit()}, \`${command}\`: medians of ${rounds} processes, ${timed} steps in each. ${machine()}; ${runtime}. ` +
+    `at commit ${dateOfCommit()}, \`${command}\`: medians of ${rounds} processes, ${timed} steps in each. ${machine()}; ${runtime}. ` +
       `The load of the machine was ${load.toFixed(1)} before.`,
   ].join("\n\n");
   console.log(section);

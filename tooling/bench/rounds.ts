@@ -18,6 +18,8 @@ export interface RoundOptions {
   /** Steps that are not timed, and those that are. */
   readonly stepsOf: (contender: Contender) => readonly [number, number];
   readonly rounds: number;
+  /** Program and arguments that start each process; none by default. */
+  readonly launcher?: readonly string[];
   readonly progress: (line: string) => void;
 }
 
@@ -28,21 +30,22 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
  * Runs fresh processes of all contenders in turn, round by round, so that a change of the machine's mood meets all of
- * them. A contender that fails, or whose results are not ours, takes no further part.
+ * them; every second round goes backwards, so that none always comes behind the same other one. A contender that fails, or
+ * whose results are not those of the first, takes no further part.
  */
 export async function runRounds(options: RoundOptions): Promise<Entry[]> {
-  const { problem, contenders, stepsOf, rounds, progress } = options;
+  const { problem, contenders, stepsOf, rounds, launcher = [], progress } = options;
   const entries = contenders.map((contender) => ({
     contender,
     reports: [] as ProcessReport[],
     failure: contender.unavailable && `not run: ${contender.unavailable}`,
   }));
   for (let round = 1; round <= rounds; round++) {
-    for (const entry of entries) {
+    for (const entry of round % 2 === 1 ? entries : entries.toReversed()) {
       const { contender } = entry;
       if (entry.failure !== undefined || round > (contender.maximumRounds ?? rounds)) continue;
       try {
-        const report = await runProcess(contender, problem, stepsOf(contender));
+        const report = await runProcess(contender, problem, { counts: stepsOf(contender), launcher });
         entry.reports.push(report);
         entry.failure = disagreement(report, entries[0]!.reports[0]);
         const outcome = entry.failure ?? `${report.milliseconds.toFixed(2)} ms`;
@@ -64,8 +67,12 @@ function disagreement(report: ProcessReport, ours: ProcessReport | undefined): s
 }
 
 /** Does not block the event loop, so that Ctrl-C reaches this process and its child. */
-async function runProcess(contender: Contender, problem: string, counts: readonly number[]): Promise<ProcessReport> {
-  const [program, ...fixed] = contender.command as [string, ...string[]];
+async function runProcess(
+  contender: Contender,
+  problem: string,
+  { counts, launcher }: { readonly counts: readonly number[]; readonly launcher: readonly string[] },
+): Promise<ProcessReport> {
+  const [program, ...fixed] = [...launcher, ...contender.command] as [string, ...string[]];
   const parameters = [...fixed, problem, ...[contender.threads, ...counts].map(String)];
   const child = spawn(program, parameters, {
     cwd: root,

@@ -53,14 +53,14 @@ class CifarBlock(nn.Module):
 
 
 class CifarResNet(nn.Module):
-    """Of 20 layers."""
+    """Of 6 * blocks + 2 layers."""
 
-    def __init__(self, channels=3, widths=(16, 32, 64), shortcut="A"):
+    def __init__(self, channels=3, widths=(16, 32, 64), shortcut="A", blocks=3):
         super().__init__()
         a, b, c = widths
         self.conv1, self.bn1 = nn.Conv2d(channels, a, 3, 1, 1, bias=False), nn.BatchNorm2d(a)
         for name, inside, width, stride in [("layer1", a, a, 1), ("layer2", a, b, 2), ("layer3", b, c, 2)]:
-            later = [CifarBlock(width, width, 1, shortcut) for _ in range(2)]
+            later = [CifarBlock(width, width, 1, shortcut) for _ in range(blocks - 1)]
             setattr(self, name, nn.Sequential(CifarBlock(inside, width, stride, shortcut), *later))
         self.fc = nn.Linear(c, 10)
 

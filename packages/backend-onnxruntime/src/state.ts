@@ -13,14 +13,17 @@ import {
 } from "@blockzoo/core";
 import { buildModel, encodeModel } from "@blockzoo/onnx";
 import type { OrtDevice } from "./device.js";
+import { freeNow } from "./free-now.js";
 import { fromOrt, toOrt, type OrtTensor } from "./ort.js";
 
 /**
  * State as tensors of the runtime: in the memory of the device, once a run has put it there. What is written waits on the host
- * for the next run, which brings it over.
+ * for the next run, which brings it over. Every run makes the whole of it anew, so that memory is given back as soon as a value
+ * is replaced.
  */
 export class OrtState extends NamedState<OrtTensor> {
   readonly #device: OrtDevice;
+  readonly #held = new Set<ReadonlyMap<string, OrtTensor>>();
   /** Only where runs leave their results on the host: tensors of a device are freed when new ones take their place. */
   readonly hold?: () => HeldState;
 
@@ -51,15 +54,28 @@ export class OrtState extends NamedState<OrtTensor> {
   override set(name: string, value: OrtTensor): void {
     const before = this.get(name);
     super.set(name, value);
-    if (before.location !== "cpu") before.dispose();
+    this.#free(name, before);
   }
 
   #hold(): HeldState {
     let held = this.snapshot();
+    this.#held.add(held);
     return {
       read: async () => new Map([...held].map(([name, tensor]) => [name, copyOf(tensor)])),
-      release: () => void (held = new Map()),
+      release: () => {
+        this.#held.delete(held);
+        for (const [name, tensor] of held) this.#free(name, tensor);
+        held = new Map();
+      },
     };
+  }
+
+  /** Frees what is no value of the state any more, unless it is held. */
+  #free(name: string, tensor: OrtTensor): void {
+    const isUsed = this.get(name) === tensor || [...this.#held].some((held) => held.get(name) === tensor);
+    if (isUsed) return;
+    if (tensor.location === "cpu") freeNow(tensor.data as ArrayBufferView);
+    else tensor.dispose();
   }
 
   protected describe({ type, dims }: OrtTensor): string {

@@ -1,7 +1,10 @@
 import { describe, test } from "vitest";
-import { afterDisposals, afterSteps, expectFlat } from "./memory.js";
+import { afterDisposals, afterFirstSteps, afterSteps, expectFlat } from "./memory.js";
 
 describe.each(["cpu", "wasm"] as const)("memory on %s", (provider) => {
+  test("does not grow from the first step to the next ones", async () => {
+    expectFlat(await afterFirstSteps(provider));
+  });
   test("is flat over 500 steps", { timeout: 300_000 }, async () => {
     expectFlat(await afterSteps(provider, 500));
   });

@@ -59,6 +59,20 @@ export async function afterSteps(provider: Provider, steps: number): Promise<Hel
   return { early, late };
 }
 
+/** After the first step and after five, of activations that outweigh the process itself. */
+export async function afterFirstSteps(provider: Provider): Promise<Held> {
+  const batch = 512;
+  const backend = await onnxruntime({ provider, threads: 1 });
+  const executable = await backend.compile(trainingStep(batch));
+  const feeds = feedsOf(batch);
+  await executable.run(feeds);
+  const early = residentMemory();
+  for (let step = 1; step < 5; step++) await executable.run(feeds);
+  const late = residentMemory();
+  await backend.dispose();
+  return { early, late };
+}
+
 /**
  * A leak of a session and its arena would add up: each holds megabytes. The allocator's own reserves grow for some fifty
  * sessions (onnxruntime-node: 158 MB after 10, 179 after 50, 184 after 120), and by some 30 MB at once now and then, so that of

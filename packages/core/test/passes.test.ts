@@ -12,6 +12,7 @@ import {
   lower,
   mul,
   ndarray,
+  neg,
   openState,
   optimize,
   Parameter,
@@ -59,6 +60,11 @@ describe("optimize", () => {
       x: float32(2, 2),
     });
     expect(ops(verify(optimize(graph)))).toEqual(["transpose"]);
+  });
+
+  it("subtracts what was negated to be added", () => {
+    const graph = trace(({ x }) => add(neg(exp(x)), add(x, neg(mul(x, x)))), { x: float32(2) });
+    expect(ops(verify(optimize(graph)))).toEqual(["exp", "mul", "sub", "sub"]);
   });
 
   it("keeps the meaning of a training step and of a loop with its gradient", async () => {

@@ -17,6 +17,19 @@ describe("philox4x32", () => {
     random.philox4x32(words(counter), words(key), output);
     expect(output).toEqual(words(expected));
   });
+
+  it("maps consecutive counters at once, over the end of the lower word", () => {
+    const key = Uint32Array.of(3, 4);
+    const many = new Uint32Array(16);
+    random.philox4x32(Uint32Array.of(0xfffffffe, 7, 1, 2), key, many);
+    const counters = [0xfffffffe, 0xffffffff, 0, 1].map((low, index) => [low, index < 2 ? 7 : 8, 1, 2]);
+    const single = counters.flatMap((counter) => {
+      const output = new Uint32Array(4);
+      random.philox4x32(Uint32Array.from(counter), key, output);
+      return [...output];
+    });
+    expect([...many]).toEqual(single);
+  });
 });
 
 describe("the key of a stream", () => {
@@ -70,10 +83,15 @@ describe("RandomStream", () => {
     expect(within).toBeCloseTo(0.6827, 2);
   });
 
-  it("fills arrays with what single calls give", () => {
-    const one = new RandomStream(5);
-    const all = new RandomStream(5).fillNormal(new Float64Array(7));
-    expect(all).toEqual(Float64Array.from({ length: 7 }, () => one.normal()));
+  it("fills arrays of any length with what single calls give, wherever in a block of words it is", () => {
+    const [one, all, lengths] = [new RandomStream(5), new RandomStream(5), new RandomStream(6)];
+    for (let time = 0; time < 60; time++) {
+      const length = lengths.integer(time % 10 === 0 ? 3000 : 12);
+      const normal = Float64Array.from({ length }, () => one.normal(1, 3));
+      expect(all.fillNormal(new Float64Array(length), 1, 3)).toEqual(normal);
+      const uniform = Float64Array.from({ length: length + 1 }, () => one.uniform(-2, 5));
+      expect(all.fillUniform(new Float64Array(length + 1), -2, 5)).toEqual(uniform);
+    }
   });
 
   it("draws integers without bias", () => {

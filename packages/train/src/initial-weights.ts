@@ -1,4 +1,4 @@
-import { stateOf, trainableParameters, type Graph, type Model, type StateDict, type StateStore } from "@blockzoo/core";
+import { stateOf, trainableParameters, values, type Graph, type Model, type StateDict } from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 
 /**
@@ -28,8 +28,12 @@ export function constantsOf(graph: Graph, model: Model, weights: StateDict): Sta
   );
 }
 
-/** Writes the values that a store has; what a graph does not use, a backend may leave out of its state. */
-export async function writeKnown(state: StateStore, values: StateDict): Promise<void> {
-  const names = new Set(state.names);
-  await state.write(new Map([...values].filter(([name]) => names.has(name))));
+/** The graph whose state starts from the weights given; what they lack is drawn from the seed, as all is without any. */
+export function startingFrom(graph: Graph, weights: StateDict | undefined): Graph {
+  if (weights === undefined) return graph;
+  const state = graph.state.map((entry) => {
+    const weight = weights.get(entry.name);
+    return weight === undefined ? entry : { ...entry, initializer: values(weight) };
+  });
+  return { ...graph, state };
 }

@@ -15,7 +15,7 @@ import type { BatchSource } from "@blockzoo/data";
 import { BatchPrograms } from "./batch-programs.js";
 import { typesOf, type Supervised } from "./batch-types.js";
 import { traceForward, type ForwardFunction } from "./evaluate-model.js";
-import { checkWeights, writeKnown } from "./initial-weights.js";
+import { checkWeights, startingFrom } from "./initial-weights.js";
 
 export interface RecalibrateOptions<M extends Model, B = Supervised> {
   /** All parameters and buffers. */
@@ -50,7 +50,8 @@ export async function recalibrateBatchNorm<M extends Model, B = Supervised>(
     const written = updatedBy(graph);
     const constants = new Map([...weights].filter(([name]) => !written.has(name)));
     const shared = first && { state: first.executable.state };
-    return { graph, executable: await backend.compile(graph, { weights: constants, ...shared }) };
+    const executable = await backend.compile(startingFrom(graph, weights), { weights: constants, ...shared });
+    return { graph, executable };
   });
   const { graph, executable } = await programs.for(typesOf(await firstBatch(data)));
   const { state } = executable;
@@ -61,7 +62,6 @@ export async function recalibrateBatchNorm<M extends Model, B = Supervised>(
   let batches = 0;
   const pause = pauses();
   try {
-    await writeKnown(state, weights);
     for await (const batch of data.epoch(0)) {
       check(batch["mask"] === undefined, () => `recalibration counts every sample: use batches with remainder: "drop"`);
       // From zero, what a step records is its momentum times what it saw.

@@ -25,7 +25,7 @@ import { BatchPrograms } from "./batch-programs.js";
 import { describeBatch, typesOf, type BatchTensors, type BatchTypes } from "./batch-types.js";
 import { carryTypes, clearCarry, readCarry, takeCarry, writeCarry, type Carry } from "./carry.js";
 import { clipByGlobalNorm, clipByValue, type Clip } from "./clipping.js";
-import { checkWeights, constantsOf, writeKnown } from "./initial-weights.js";
+import { checkWeights, constantsOf, startingFrom } from "./initial-weights.js";
 import { PastSteps } from "./non-finite/past-steps.js";
 import { firstNonFinite } from "./non-finite/replay.js";
 import { parameterSlots, stepSlots } from "./optimizers/slots.js";
@@ -144,7 +144,7 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
   if (weights !== undefined) checkWeights(model, weights, "first weights");
   const programs = new BatchPrograms(async (types, first) => {
     const traced = traceTrainStep({ ...options, types: types as Types });
-    const compiled = await backend.compile(traced, {
+    const compiled = await backend.compile(startingFrom(traced, weights), {
       seed,
       ...(weights && { weights: constantsOf(traced, model, weights) }),
       ...(first && { state: first.executable.state }),
@@ -153,7 +153,6 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
   });
   const { graph, executable } = await programs.for(options.types);
   const { state } = executable;
-  if (weights !== undefined) await writeKnown(state, weights);
   if (options.ema !== undefined) await startAverages(state, trainableParameters(model).keys());
   const inputs = Object.keys(options.types);
   const constants: StateDict = weights === undefined ? new Map() : constantsOf(graph, model, weights);

@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import type { BatchTensors, BatchTypes } from "./batch-types.js";
-import { checkWeights, constantsOf, writeKnown } from "./initial-weights.js";
+import { checkWeights, constantsOf, startingFrom } from "./initial-weights.js";
 
 export interface ValueAndGradientOptions<M extends Model, Types extends BatchTypes> {
   readonly model: M;
@@ -92,8 +92,10 @@ export async function valueAndGradient<M extends Model, const Types extends Batc
     { mode, model },
   );
   const constants = weights && constantsOf(graph, model, weights);
-  const executable = await backend.compile(graph, { seed, ...(constants && { weights: constants }) });
-  if (weights !== undefined) await writeKnown(executable.state, weights);
+  const executable = await backend.compile(startingFrom(graph, weights), {
+    seed,
+    ...(constants && { weights: constants }),
+  });
   return {
     parameters: names,
     state: executable.state,

@@ -1,6 +1,7 @@
 // A loss that is not finite is traced to the op that made the first such value, in forward, gradient and update.
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import {
+  add,
   BatchNorm2d,
   Block,
   constant,
@@ -59,6 +60,15 @@ class RootNet extends Block {
 
 const mean = (model: { forward(x: Tensor): Tensor }, { x }: { x: Tensor }) => reduceMean(model.forward(x));
 
+/** With a state of more than 64 MB, of which but one is kept. */
+class LargeNet extends Block {
+  readonly root = new Root();
+  readonly ballast = new Parameter([2 ** 24 + 1], constant(0));
+  forward(x: Tensor): Tensor {
+    return add(this.root.forward(x), reduceMean(this.ballast));
+  }
+}
+
 /** Takes steps until one throws, and gives the message. */
 async function failure(training: TrainStep, batches: readonly NDArray[]): Promise<string> {
   for (const [step, x] of batches.entries()) {
@@ -96,6 +106,12 @@ describe.each(["reference", "onnxruntime"])("on %s", (name) => {
     expect(message).toMatch(
       /^the loss of step 2 is (NaN|-?Infinity) \(first in step 1, the gradient of root: division by zero, given /,
     );
+  });
+
+  it("names what was not finite before the step, where no more than one large state is kept", async () => {
+    const training = await compile(new LargeNet(), [2]);
+    const message = await failure(training, [ndarray([0, 1]), ndarray([2, 3])]);
+    expect(message).toContain('(first in step 2, "root.shift" was not finite before the step: float32');
   });
 
   it("finds what no loss shows in the state after the last step", async () => {

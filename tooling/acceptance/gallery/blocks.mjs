@@ -26,8 +26,8 @@ export async function lookUp({ open, photograph }) {
   await page.getByRole("heading", { name: "Conv2d" }).waitFor();
   expect((await page.locator("math").count()) > 0, "the formula is not set");
 
-  await page.getByLabel("stride").fill("2");
-  await page.getByLabel("padding").fill("1");
+  await page.getByRole("slider", { name: "stride" }).fill("2");
+  await page.getByRole("slider", { name: "padding" }).fill("1");
   const output = page.getByRole("img", { name: /^y, 4×4/ });
   await output.waitFor();
   const found = ((await output.getAttribute("aria-label")) ?? "").replace(/^y, 4×4: /, "");

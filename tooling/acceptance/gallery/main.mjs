@@ -1,75 +1,96 @@
-// The gallery, built and served, driven in Chromium as a person would: networks read a drawn seven, write down what they hear,
-// translate, write, paint and make textures as the command does, draw a seven again from its code, and dream. Takes names of runtimes
-// and of what is done, by default all:
+// The gallery, built and served, driven in Chromium as a person would. Takes names of runtimes and of what is done, by default all:
 //   node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl "paints"
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright";
-import { chromiumArguments, findChromium } from "@blockzoo-tooling/workspace/chromium";
 import { run } from "../harness/run.mjs";
 import { check, summary } from "../harness/report.mjs";
 import { serve } from "../harness/serve.mjs";
+import { beAccessible } from "./accessibility.mjs";
+import { lookUp } from "./blocks.mjs";
+import { openBrowser, visit } from "./browser.mjs";
 import { code } from "./coding.mjs";
 import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
+import { findFamily } from "./hall.mjs";
 import { lookInside, move, unfold } from "./inspecting.mjs";
-import { opened } from "./page.mjs";
+import { goOffline } from "./offline.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
+import { isLight } from "./size.mjs";
+import { makeScenes } from "./scenes.mjs";
 import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
+import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
 import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
 
 const app = fileURLToPath(new URL("../../../apps/gallery", import.meta.url));
+const built = path.join(app, "dist");
 const photographs = fileURLToPath(new URL("../../../runs/gallery", import.meta.url));
-const all = ["ort-wasm", "tfjs-wasm", "tfjs-webgl", "ort-webgpu", "tfjs-webgpu"];
-const asked = process.argv.slice(2);
-const runtimes = all.filter((name) => asked.includes(name));
-const wanted = runtimes.length > 0 ? runtimes : all;
-const done = asked.filter((name) => !all.includes(name));
-
 const scratch = mkdtempSync(path.join(tmpdir(), "blockzoo-gallery-"));
 const sound = makeSound(path.join(scratch, "digits.wav"));
 const photograph = makePhotograph(path.join(scratch, "photograph.png"));
-const executablePath = findChromium();
+const scenes = makeScenes(path.join(scratch, "scenes.y4m"));
+const words = makeWords(path.join(scratch, "words.wav"));
+
+/** @typedef {import("./browser.mjs").Doing} Doing @typedef {Readonly<Record<string, Doing>>} Doings */
+
+/** What a network does, on every runtime. @type {Doings} */
+const onEachRuntime = {
+  "writes down speech": (page) => transcribe(page, sound),
+  translates: translate,
+  writes: write,
+  paints: (page) => paint(page, photograph),
+  "makes textures": (page) => makeTexture(page, scratch),
+  codes: (page) => code(page, scratch),
+  dreams: dream,
+  reads: read,
+  "teaches pictures": (page) => teachPictures(page, scratch),
+  "teaches sounds": (page) => teachSounds(page, { scratch, words }),
+};
+
+/** What the microphone hears and the camera sees where that is something else. @type {Readonly<Record<string, import("./browser.mjs").Devices>>} */
+const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { hears: words.sound } };
+
+/** What does not depend on the runtime. @type {Doings} */
+const once = {
+  "finds a family": findFamily,
+  "looks inside": (page) => lookInside(page, sound.sound),
+  unfolds: unfold,
+  moves: move,
+  "looks up a block": lookUp,
+  "is accessible": beAccessible,
+};
+
+/** Without isolation it is enough that the runtimes start and read: they differ in their threads alone. @type {Doings} */
+const withoutIsolation = { reads: read };
+
+const runtimes = ["ort-wasm", "tfjs-wasm", "tfjs-webgl", "ort-webgpu", "tfjs-webgpu"];
+const asked = process.argv.slice(2);
+const askedRuntimes = runtimes.filter((name) => asked.includes(name));
+const askedDoings = asked.filter((name) => !runtimes.includes(name));
+const wanted = askedRuntimes.length > 0 ? askedRuntimes : runtimes;
+const isAsked = (/** @type {string} */ name) => askedDoings.length === 0 || askedDoings.includes(name);
+
 await check("the page builds", async () => {
   await run("npx", ["vite", "build", "--logLevel", "warn"], { cwd: app });
 });
+await check("what it starts with is light", () => isLight(built));
 
-let port = 4400;
-for (const isolated of [true, false]) {
-  const own = String(++port);
-  const env = { ...process.env, ISOLATED: isolated ? "1" : "0" };
-  const server = await serve("npx", ["vite", "preview", "--strictPort", "--port", own], { cwd: app, env }, own);
-  const address = `http://localhost:${own}/`;
-  const visits = isolated
-    ? {
-        "writes down speech": (/** @type {Visit} */ visit) => transcribe(visit, sound),
-        translates: translate,
-        writes: write,
-        paints: (/** @type {Visit} */ visit) => paint(visit, photograph),
-        "makes textures": (/** @type {Visit} */ visit) => makeTexture(visit, scratch),
-        codes: (/** @type {Visit} */ visit) => code(visit, scratch),
-        dreams: dream,
-        "looks inside": (/** @type {Visit} */ visit) => lookInside(visit, sound.sound),
-        unfolds: unfold,
-        moves: move,
-        reads: read,
-      }
-    : { reads: read };
-  // Without isolation it is enough that the runtimes start and read: they differ from above in their threads alone.
-  for (const runtime of isolated ? wanted : wanted.filter((each) => each.endsWith("wasm"))) {
-    for (const [does, what] of Object.entries(visits).filter(([name]) => done.length === 0 || done.includes(name))) {
-      await check(`${runtime}, ${isolated ? "isolated" : "not isolated"}, ${does}`, () =>
-        inBrowser({ runtime, address, profile: `${runtime}-${own}` }, what),
-      );
-    }
+await serving({ isolated: true, port: 4401 }, async (address) => {
+  for (const runtime of wanted) await doAll(onEachRuntime, { runtime, address });
+  await doAll(once, { runtime: "ort-wasm", address });
+});
+await serving({ isolated: false, port: 4402 }, async (address) => {
+  for (const runtime of wanted.filter((each) => each.endsWith("wasm"))) {
+    await doAll(withoutIsolation, { runtime, address });
   }
-  await server.stop();
+});
+if (isAsked("goes offline")) {
+  await check("goes offline", () => inBrowser("offline", {}, (context) => goOffline({ built, scratch, context })));
 }
 
 rmSync(scratch, { recursive: true, force: true });
@@ -78,39 +99,37 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /**
- * A browser with a profile of its own, which outlives the tabs; its microphone hears the sound, its camera sees a moving circle.
- * @typedef {import("./page.mjs").Visit} Visit
- * @param {{ runtime: string, address: string, profile: string }} options
- * @param {(visit: Visit) => Promise<string>} use
+ * @param {{ isolated: boolean, port: number }} options
+ * @param {(address: string) => Promise<void>} use
  */
-async function inBrowser({ runtime, address, profile }, use) {
-  const microphone = [
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    `--use-file-for-fake-audio-capture=${sound.sound}%noloop`,
-  ];
-  const context = await chromium.launchPersistentContext(path.join(scratch, profile), {
-    ...(executablePath && { executablePath }),
-    args: [...chromiumArguments, ...microphone],
-    viewport: { width: 1280, height: 1000 },
-  });
-  context.setDefaultTimeout(120_000);
-  let status = "";
+async function serving({ isolated, port }, use) {
+  const own = String(port);
+  const env = { ...process.env, ISOLATED: isolated ? "1" : "0" };
+  const server = await serve("npx", ["vite", "preview", "--strictPort", "--port", own], { cwd: app, env }, own);
+  await use(`http://localhost:${own}/`);
+  await server.stop();
+}
+
+/** @param {Doings} doings @param {{ runtime: string, address: string }} where */
+async function doAll(doings, { runtime, address }) {
+  for (const [name, doing] of Object.entries(doings).filter(([each]) => isAsked(each))) {
+    await check(`${runtime}, ${name}`, () =>
+      inBrowser(`${runtime}-${name}`, ownDevices[name], (context) =>
+        visit(context, { runtime, address, photographs }, doing),
+      ),
+    );
+  }
+}
+
+/**
+ * @template Found
+ * @param {string} profile @param {import("./browser.mjs").Devices | undefined} devices
+ * @param {(context: import("playwright").BrowserContext) => Promise<Found>} use
+ */
+async function inBrowser(profile, devices, use) {
+  const context = await openBrowser(path.join(scratch, profile), { hears: sound.sound, ...devices });
   try {
-    const note = await use({
-      runtime,
-      async open(place) {
-        const page = await context.newPage();
-        page.on("pageerror", (error) => console.error(`          ${profile}: ${error.message}`));
-        await page.goto(`${address}?runtime=${runtime}#/${place}`);
-        status = await opened(page);
-        return page;
-      },
-      async photograph(page, name) {
-        await page.screenshot({ path: path.join(photographs, `${runtime}-${name}.png`), fullPage: true });
-      },
-    });
-    return `${status}, ${note}`;
+    return await use(context);
   } finally {
     await context.close();
   }

@@ -13,9 +13,14 @@ export const patience = 3_600_000;
  * @property {(page: Page, name: string) => Promise<void>} photograph the page, among what the runs leave
  */
 
-/** Waits until the chosen runtime is open, and returns what the page says of it. @param {Page} page */
+/**
+ * Waits until the page is there, and the chosen runtime open if it needs one; returns what the page says of it.
+ * @param {Page} page
+ */
 export async function opened(page) {
+  await page.locator("main:visible h1").first().waitFor();
   const status = page.getByTestId("runtime-status");
+  if ((await status.count()) === 0) return "no runtime";
   await page.waitForFunction(
     () => !document.querySelector("[data-testid=runtime-status]")?.textContent?.startsWith("opening"),
   );

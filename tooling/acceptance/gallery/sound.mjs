@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const sampleRate = 8000;
-const headerBytes = 44;
+export const sampleRate = 8000;
+export const headerBytes = 44;
 
 /**
  * Writes a WAV file that can be heard: three digits of the Free Spoken Digit Dataset that nothing was trained on, where there is a
@@ -20,21 +20,22 @@ export function makeSound(file) {
         readFileSync(path.join(recordings, `${digit}_jackson_0.wav`)).subarray(headerBytes),
         gap,
       ])
-    : [tone()];
+    : [tone({ pitch: 440, seconds: 1 })];
   writeFileSync(file, wavOf(Buffer.concat(samples)));
   return { sound: file, said: isThere ? said : undefined };
 }
 
-function tone() {
+/** @param {{ pitch: number, seconds: number }} options `pitch` in periods a second */
+export function tone({ pitch, seconds }) {
   const samples = Int16Array.from(
-    { length: sampleRate },
-    (_, at) => 8000 * Math.sin((2 * Math.PI * 440 * at) / sampleRate),
+    { length: sampleRate * seconds },
+    (_, at) => 8000 * Math.sin((2 * Math.PI * pitch * at) / sampleRate),
   );
   return Buffer.from(samples.buffer);
 }
 
 /** Mono, 16 bit. @param {Buffer} samples */
-function wavOf(samples) {
+export function wavOf(samples) {
   const header = Buffer.alloc(headerBytes);
   header.write("RIFF", 0);
   header.writeUInt32LE(headerBytes - 8 + samples.length, 4);

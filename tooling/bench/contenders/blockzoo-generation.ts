@@ -17,15 +17,14 @@ await runSteps(async (path, threads) => {
   const model = variant.create();
   const graph = inferenceGraph(variant, { model });
   const file = exportModel(graph, { weights: knownState(model) });
-  const session = await InferenceSession.create(file, { intraOpNumThreads: threads });
   const { tokens: _, ...state } = graphDefinition(variant, "forward").input as Readonly<Record<string, TensorType>>;
   const zeros = Object.entries(state).map(([name, { shape }]) => {
     const sizes = shape.map((size) => (size === "N" ? 1 : Number(size)));
     return [name, new Tensor("float32", new Float32Array(sizeOf(sizes)), sizes)] as const;
   });
-  return {
-    runtime: `onnxruntime-node ${version}`,
-    step: async () => {
+  return async () => {
+    const session = await InferenceSession.create(file, { intraOpNumThreads: threads });
+    const step = async () => {
       let [token, carried] = [0, Object.fromEntries(zeros)];
       let first: readonly number[] = [];
       for (let count = 0; count < characters; count++) {
@@ -38,7 +37,8 @@ await runSteps(async (path, threads) => {
         );
       }
       return first;
-    },
+    };
+    return { runtime: `onnxruntime-node ${version}`, step };
   };
 });
 

@@ -9,13 +9,16 @@ import { runSteps } from "./run-steps.js";
 await runSteps(async (path, threads) => {
   const { network, input, results } = readInferenceProblem(path);
   const { variant } = await findVariant(network);
-  const model = variant.create();
   // As a session of plain onnxruntime does that is told nothing.
   const backend = await onnxruntime({ provider: "cpu", threads, spinning: true });
-  const graph = trace(model, { input: float32("N", ...input.shape.slice(1)) }, { output: "logits" });
-  const executable = await backend.compile(graph, { weights: knownState(model) });
-  return {
-    runtime: backend.capabilities.runtime,
-    step: async () => [...(await executable.run({ input })).outputs["logits"]!.data.subarray(0, results)].map(Number),
+  const weights = knownState(variant.create());
+  return async () => {
+    const model = variant.create();
+    const graph = trace(model, { input: float32("N", ...input.shape.slice(1)) }, { output: "logits" });
+    const executable = await backend.compile(graph, { weights });
+    return {
+      runtime: backend.capabilities.runtime,
+      step: async () => [...(await executable.run({ input })).outputs["logits"]!.data.subarray(0, results)].map(Number),
+    };
   };
 });

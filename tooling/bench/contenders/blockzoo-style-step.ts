@@ -26,59 +26,61 @@ await runSteps(async (path, threads) => {
     ...Object.fromEntries(grams),
   };
   const backend = await onnxruntime({ provider: "cpu", threads, spinning: true });
-  const compiled = await valueAndGradient({
-    model: { picture, trunk },
-    f(_model, tensors) {
-      const maps = trunk.activations(picture.read(), [...Object.keys(styleChannels), content] as never[]);
-      return add(
-        contentLoss(maps, { [content]: tensors["content"]! }, { [content]: 1 }),
-        styleLoss(maps, tensors, ones(styleChannels)),
-      );
-    },
-    types: typesOf(targets),
-    backend,
-    weights: new Map([
-      ["picture", start],
-      ...[...knownState(trunk)].map(([name, value]) => [`trunk.${name}`, value] as const),
-    ]),
-  });
-  const { objective, start: first } = objectiveOf(
-    compiled,
-    new Map([["picture", ndarray(start.data, picture.shape)]]),
-    targets,
-  );
+  return async () => {
+    const compiled = await valueAndGradient({
+      model: { picture, trunk },
+      f(_model, tensors) {
+        const maps = trunk.activations(picture.read(), [...Object.keys(styleChannels), content] as never[]);
+        return add(
+          contentLoss(maps, { [content]: tensors["content"]! }, { [content]: 1 }),
+          styleLoss(maps, tensors, ones(styleChannels)),
+        );
+      },
+      types: typesOf(targets),
+      backend,
+      weights: new Map([
+        ["picture", start],
+        ...[...knownState(trunk)].map(([name, value]) => [`trunk.${name}`, value] as const),
+      ]),
+    });
+    const { objective, start: first } = objectiveOf(
+      compiled,
+      new Map([["picture", ndarray(start.data, picture.shape)]]),
+      targets,
+    );
 
-  // The minimiser runs as far as it is asked: from the request for a value to that for the next one, the update included.
-  let isFirst = true;
-  let go = () => {};
-  let asked = () => {};
-  const turn = async (): Promise<void> => {
-    const waiting = new Promise<void>((resolve) => (asked = resolve));
-    go();
-    await waiting;
-  };
-  let value = NaN;
-  const ready = new Promise<void>((resolve) => (asked = resolve));
-  void lbfgs({
-    async objective(x) {
-      const mayGo = new Promise<void>((resolve) => (go = resolve));
-      asked();
-      await mayGo;
-      const found = await objective(x);
-      value = found.value;
-      return found;
-    },
-    start: first,
-    steps: Number.MAX_SAFE_INTEGER,
-  });
-  await ready;
-  return {
-    runtime: backend.capabilities.runtime,
-    step: async () => {
-      await turn();
-      const results = isFirst ? [value] : [];
-      isFirst = false;
-      return results;
-    },
+    // The minimiser runs as far as it is asked: from the request for a value to that for the next one, the update included.
+    let isFirst = true;
+    let go = () => {};
+    let asked = () => {};
+    const turn = async (): Promise<void> => {
+      const waiting = new Promise<void>((resolve) => (asked = resolve));
+      go();
+      await waiting;
+    };
+    let value = NaN;
+    const ready = new Promise<void>((resolve) => (asked = resolve));
+    void lbfgs({
+      async objective(x) {
+        const mayGo = new Promise<void>((resolve) => (go = resolve));
+        asked();
+        await mayGo;
+        const found = await objective(x);
+        value = found.value;
+        return found;
+      },
+      start: first,
+      steps: Number.MAX_SAFE_INTEGER,
+    });
+    await ready;
+    return {
+      runtime: backend.capabilities.runtime,
+      step: async () => {
+        await turn();
+        const results = isFirst ? [value] : [];
+        isFirst = false;
+        return results;
+      },
+    };
   };
 });

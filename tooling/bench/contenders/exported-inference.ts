@@ -9,12 +9,14 @@ const { version } = createRequire(import.meta.url)("onnxruntime-node/package.jso
 
 await runSteps(async (path, threads) => {
   const { exported, input, results } = readInferenceProblem(path);
-  const session = await InferenceSession.create(readFileSync(exported), { intraOpNumThreads: threads });
   const tensor = new Tensor("float32", input.data as Float32Array, input.shape);
-  return {
-    runtime: `onnxruntime-node ${version}`,
-    step: async () => [
-      ...((await session.run({ input: tensor }))["logits"]!.data as Float32Array).subarray(0, results),
-    ],
+  return async () => {
+    const session = await InferenceSession.create(readFileSync(exported), { intraOpNumThreads: threads });
+    return {
+      runtime: `onnxruntime-node ${version}`,
+      step: async () => [
+        ...((await session.run({ input: tensor }))["logits"]!.data as Float32Array).subarray(0, results),
+      ],
+    };
   };
 });

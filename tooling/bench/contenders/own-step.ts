@@ -1,13 +1,21 @@
 // Our own training step of a problem, on any backend.
 import type { Backend } from "@blockzoo/core";
 import { adam, compileTrainStep, sgd, type UpdateRule } from "@blockzoo/train";
-import { readProblem } from "../problem.js";
-import { workloads, type OptimizerSettings } from "../workloads.js";
+import { readProblem, type Problem } from "../problem.js";
+import { workloadNamed } from "../workloads/all.js";
+import type { OptimizerSettings } from "../workloads/workload.js";
 import type { Contender } from "./run-steps.js";
 
-export async function ownStep(path: string, backend: Backend): Promise<Contender> {
-  const { workload: name, weights, batch, optimizer, clipNorm } = readProblem(path);
-  const workload = workloads[name];
+export function ownStep(path: string, backend: Backend): () => Promise<Contender> {
+  const problem = readProblem(path);
+  return async () => compiled(problem, backend);
+}
+
+async function compiled(problem: Problem, backend: Backend): Promise<Contender> {
+  const { workload: name, weights, batch, optimizer, clipNorm } = problem;
+  const workload = workloadNamed(name);
+  // Losses from weights that each contender draws itself are nothing to compare.
+  const comparable = weights !== undefined;
   const training = await compileTrainStep({
     model: workload.create(),
     types: Object.fromEntries(Object.entries(batch).map(([key, { dtype, shape }]) => [key, { dtype, shape }])),
@@ -19,7 +27,10 @@ export async function ownStep(path: string, backend: Backend): Promise<Contender
   });
   return {
     runtime: backend.capabilities.runtime,
-    step: async () => [(await training.step(batch)).loss],
+    async step() {
+      const { loss } = await training.step(batch);
+      return comparable ? [loss] : [];
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 """One process of the same training step in PyTorch: pytorch.py PROBLEM THREADS WARM_UP STEPS"""
 
-import base64
+import math
+from functools import partial
 
 import torch
 from torch import nn
@@ -20,10 +21,10 @@ def vgg_mini():
     return small_vgg([8, "M", 16, "M", 32, 32, "M", 64, 64, "M"], 1, 2, [64], 10)
 
 
-def resnet18():
-    from torchvision.models import resnet18
+def torchvision_net(name):
+    from torchvision.models import get_model
 
-    return resnet18()
+    return get_model(name)
 
 
 def supervised(loss):
@@ -43,13 +44,12 @@ def ctc_loss(model, batch):
 NETWORKS = {
     "lenet5": (LeNet5, supervised(F.cross_entropy)),
     "vgg-mini": (vgg_mini, supervised(F.cross_entropy)),
-    "resnet20": (CifarResNet, supervised(F.cross_entropy)),
-    "resnet18": (resnet18, supervised(F.cross_entropy)),
-    "lstm": (AddingLstm, supervised(F.mse_loss)),
-    **{f"lstm-48x{length}": (lambda: SequenceLstm(48), supervised(F.mse_loss)) for length in (60, 200, 600)},
-    **{f"lstm-256x{length}": (lambda: SequenceLstm(256), supervised(F.mse_loss)) for length in (60, 200)},
-    "attention": (lambda: ReversingDecoder(12), attention_loss),
-    "ctc": (AcousticModel, ctc_loss),
+    "cifar-resnet": (CifarResNet, supervised(F.cross_entropy)),
+    **{name: (partial(torchvision_net, name), supervised(F.cross_entropy)) for name in ("resnet18", "resnet50", "resnet152")},
+    "adding-lstm": (AddingLstm, supervised(F.mse_loss)),
+    "sequence-lstm": (SequenceLstm, supervised(F.mse_loss)),
+    "reversing-decoder": (ReversingDecoder, attention_loss),
+    "acoustic-model": (AcousticModel, ctc_loss),
 }
 
 
@@ -57,9 +57,11 @@ NETWORKS = {
 STATISTICS = {"rbm": (lambda: RestrictedBoltzmann(784, 500), contrast)}
 
 
-def array(value):
-    dtype = {"float32": torch.float32, "int32": torch.int32}[value["dtype"]]
-    data = torch.frombuffer(bytearray(base64.b64decode(value["data"])), dtype=dtype).reshape(value["shape"])
+def array(file, placed):
+    """One array of the file of numbers (problem.ts)."""
+    dtype = {"float32": torch.float32, "int32": torch.int32}[placed["dtype"]]
+    file.seek(placed["offset"])
+    data = torch.frombuffer(bytearray(file.read(4 * math.prod(placed["shape"]))), dtype=dtype).reshape(placed["shape"])
     return data.long() if dtype == torch.int32 else data
 
 
@@ -71,12 +73,22 @@ def optimizer_of(settings, parameters):
     )
 
 
+def read(problem, path):
+    with open(f"{path}.numbers", "rb") as file:
+        read_part = lambda part: part and {name: array(file, placed) for name, placed in part.items()}
+        return {**problem, "weights": read_part(problem["weights"]), "batch": read_part(problem["batch"])}
+
+
 def prepare(problem):
-    name = problem["workload"]
+    name, sizes = problem["peer"]["network"], problem["peer"].get("sizes", {})
     create, loss_of = NETWORKS.get(name) or STATISTICS[name]
-    model = load(create(), {name: array(value) for name, value in problem["weights"].items()})
+    model = create(**sizes)
+    # Losses from weights that each contender draws itself are nothing to compare.
+    comparable = problem["weights"] is not None
+    if comparable:
+        load(model, problem["weights"])
     optimizer = optimizer_of(problem["optimizer"], model.parameters())
-    batch, limit = {name: array(value) for name, value in problem["batch"].items()}, problem["clipNorm"]
+    batch, limit = problem["batch"], problem["clipNorm"]
 
     def step():
         loss = loss_of(model, batch)
@@ -85,7 +97,8 @@ def prepare(problem):
         if limit is not None:
             nn.utils.clip_grad_norm_(model.parameters(), limit)
         optimizer.step()
-        return [loss.item()]
+        value = loss.item()
+        return [value] if comparable else []
 
     def statistic_step():
         value = loss_of(model, batch)
@@ -95,4 +108,4 @@ def prepare(problem):
     return step if name in NETWORKS else statistic_step
 
 
-run_steps(prepare)
+run_steps(prepare, read)

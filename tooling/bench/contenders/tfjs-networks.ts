@@ -1,12 +1,11 @@
 // The workloads' networks and losses in tfjs' functional style, NHWC, weights by the names that the blocks give them.
 import * as tf from "@tensorflow/tfjs";
-import type { WorkloadName } from "../workloads.js";
 
 export type Named = Readonly<Record<string, tf.Variable>>;
 
 type Loss = (weights: Named, x: tf.Tensor, y: tf.Tensor) => tf.Scalar;
 
-export const losses: Readonly<Partial<Record<WorkloadName, Loss>>> = {
+export const losses: Readonly<Record<string, Loss>> = {
   lenet5: (weights, x, y) => crossEntropy(lenet5(weights, x as tf.Tensor4D), y),
   "vgg-mini": (weights, x, y) => crossEntropy(vggMini(weights, x as tf.Tensor4D), y),
   lstm: (weights, x, y) => tf.losses.meanSquaredError(y, lstm(weights, x as tf.Tensor3D)),

@@ -2,12 +2,16 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NDArray } from "@blockzoo/core";
 import { readProblem, type Problem } from "../problem.js";
-import { runSteps } from "./run-steps.js";
+import { runSteps, type Contender } from "./run-steps.js";
 import { losses, type Named } from "./tfjs-networks.js";
 
 await runSteps(async (path) => {
   const problem = readProblem(path);
   if (!(await tf.setBackend("cpu"))) throw new Error("tfjs has no cpu backend");
+  return async () => prepare(problem);
+});
+
+function prepare(problem: Problem): Contender {
   const variables = variablesOf(problem);
   const trained = Object.values(variables);
   const optimizer = optimizerOf(problem);
@@ -25,7 +29,7 @@ await runSteps(async (path) => {
         return [value.dataSync()[0]!];
       }),
   };
-});
+}
 
 type Gradients = Readonly<Record<string, tf.Tensor>>;
 
@@ -39,7 +43,8 @@ function channelsLast(x: tf.Tensor4D): tf.Tensor4D {
   return tf.transpose(x, [0, 2, 3, 1]);
 }
 
-function variablesOf({ weights }: Problem): Named {
+function variablesOf({ weights, workload }: Problem): Named {
+  if (weights === undefined) throw new Error(`${workload} gives no first weights, and tfjs draws none here`);
   return Object.fromEntries(
     [...weights].map(([name, value]) => {
       const tensor = tensorOf(value);

@@ -15,7 +15,8 @@ export function Field({ label, value, children }: FieldProps) {
     <label class="field">
       <span class="field-label">
         {label}
-        {value !== undefined && <output>{value}</output>}
+        {/* No output element: a label belongs to the first control in it, which that would be. */}
+        {value !== undefined && <span>{value}</span>}
       </span>
       {children}
     </label>

@@ -1,5 +1,7 @@
 import type { Remote } from "comlink";
 import type { Laboratory } from "../laboratory/laboratory.worker.js";
+import { UpdateNotice } from "../offline/update-notice.js";
+import { useOffline } from "../offline/use-offline.js";
 import { useAddress } from "./address.js";
 import "./frame.css";
 import { Header } from "./header.js";
@@ -17,10 +19,12 @@ export function App({ laboratory }: { readonly laboratory: Remote<Laboratory> })
     laboratory,
     visited.some(({ page }) => pages[page].computes),
   );
+  const offline = useOffline();
   useScroll(address);
   return (
     <>
-      <Header address={address} runtime={runtime} />
+      <Header address={address} runtime={runtime} canHaveThreads={!crossOriginIsolated && offline.isThere} />
+      {offline.hasUpdate && <UpdateNotice onUpdate={offline.update} />}
       {visited.map((each) => (
         <PageView
           key={each.page}

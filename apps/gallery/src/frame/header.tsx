@@ -8,12 +8,14 @@ import type { ChosenRuntime } from "./use-runtime.js";
 interface HeaderProps {
   readonly address: Address;
   readonly runtime: ChosenRuntime;
+  /** Whether the next load of the page is isolated, as this one is not. */
+  readonly canHaveThreads: boolean;
 }
 
 const definitions = Object.entries(pages) as readonly (readonly [PageName, PageDefinition])[];
 
 /** The way to all pages, and on those that compute, what they compute on. */
-export function Header({ address, runtime }: HeaderProps) {
+export function Header({ address, runtime, canHaveThreads }: HeaderProps) {
   return (
     <header class="frame">
       <Brand />
@@ -26,7 +28,7 @@ export function Header({ address, runtime }: HeaderProps) {
             </a>
           ))}
       </nav>
-      {pages[address.page].computes && <RuntimeSelect runtime={runtime} />}
+      {pages[address.page].computes && <RuntimeSelect runtime={runtime} canHaveThreads={canHaveThreads} />}
     </header>
   );
 }

@@ -21,6 +21,12 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../training/training-page.js")).TrainingPage,
   },
+  teach: {
+    title: "Teach",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../teach/teach-page.js")).TeachPage,
+  },
   blocks: {
     title: "Blocks",
     computes: false,

@@ -1,8 +1,14 @@
 import { runtimeNames, runtimes, type RuntimeName } from "./runtimes.js";
 import type { ChosenRuntime, RuntimeStatus } from "./use-runtime.js";
 
+interface RuntimeSelectProps {
+  readonly runtime: ChosenRuntime;
+  /** Whether it could have more threads once the page is loaded again. */
+  readonly canHaveThreads: boolean;
+}
+
 /** Which runtime computes, and whether it is open. */
-export function RuntimeSelect({ runtime }: { readonly runtime: ChosenRuntime }) {
+export function RuntimeSelect({ runtime, canHaveThreads }: RuntimeSelectProps) {
   const { name, status, choose } = runtime;
   return (
     <div class="runtime">
@@ -21,6 +27,11 @@ export function RuntimeSelect({ runtime }: { readonly runtime: ChosenRuntime }) 
       >
         {statusText(status)}
       </output>
+      {canHaveThreads && name.endsWith("wasm") && (
+        <button type="button" class="plain" onClick={() => location.reload()}>
+          use more threads
+        </button>
+      )}
     </div>
   );
 }

@@ -11,10 +11,10 @@ export function FamilyCard({ relative }: { readonly relative: Relative }) {
   const values = silhouettes[name];
   return (
     <article class={isBuilt ? "family-card" : "family-card planned"}>
-      <h3>
+      <h2>
         {href === undefined ? title : <a href={href}>{title}</a>}
         <span class="year">{year}</span>
-      </h3>
+      </h2>
       {values !== undefined && <Silhouette values={values} />}
       <p class="idea">{idea}</p>
       {isBuilt ? <Facts {...relative} /> : <p class="facts">{paper.authors.split(",")[0]}, not built yet</p>}

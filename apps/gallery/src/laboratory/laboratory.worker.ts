@@ -14,6 +14,7 @@ import { Writer } from "./demos/writer.js";
 import { NetworkShelf } from "./networks/network-shelf.js";
 import { Networks } from "./networks/networks.js";
 import { Runtime, type Opened } from "./runtime.js";
+import { Teacher } from "./teaching/teacher.js";
 import { RecipeTraining } from "./training/recipe-training.js";
 
 class Laboratory {
@@ -31,6 +32,7 @@ class Laboratory {
   readonly coder = new Coder(this.#shelf);
   readonly dreamer = new Dreamer(this.#shelf);
   readonly training = new RecipeTraining(this.#runtime);
+  readonly teacher = new Teacher(this.#runtime);
 
   /** Changes the runtime; what is trained is stopped before, and goes on afterwards; a text and a dream are stopped. */
   async open(name: RuntimeName): Promise<Opened> {

@@ -21,7 +21,7 @@ import { blockedTables } from "./tables.js";
 const known = new WeakMap<Ort, Promise<number | undefined>>();
 
 /**
- * How many channels a block has on this machine: 16 with AVX-512, 8 with AVX2. Undefined where the runtime knows no blocks,
+ * How many channels a block has on this machine: 16 with AVX-512, 8 on other x64. Undefined where the runtime knows no blocks,
  * and where its operators are not what they were when this was written: a convolution and its gradients must be in blocks
  * what they are otherwise. Asked once for each runtime.
  */

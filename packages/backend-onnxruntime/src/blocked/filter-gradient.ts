@@ -1,12 +1,13 @@
 import { isNumeric, type Tensor } from "@blockzoo/core";
 import { onnxPads, type AttributesOf, type Lowering, type LoweringContext, type Value } from "@blockzoo/onnx";
 import type { BlockedLayout } from "./layout.js";
-import { moved, reshaped } from "./moves.js";
+import { moved, padded, reshaped } from "./moves.js";
 import { blockedOperators } from "./operators.js";
 
 /** The sizes of a filter gradient: lists have an entry for H and one for W. */
 interface Problem extends AttributesOf<"conv"> {
   readonly kernel: readonly number[];
+  /** Samples, with those of zeros that fill them up. */
   readonly batch: number;
   readonly channels: number;
   readonly outputs: number;
@@ -24,13 +25,14 @@ interface Problem extends AttributesOf<"conv"> {
  * - x with its channels last, `[n, H, W C]`, is an image in which a step along W is one of C columns. Dilated by C, the filter
  *   steps along W, and the result has a column for each channel of each tap of a row.
  *
- * Samples that are too many for that are in groups, whose results are added up.
+ * The runtime takes less planes than a block has, or whole blocks: samples of zeros fill up the last one, and samples are in
+ * groups of less than a block each, whose results are added up.
  */
 export function blockedFilterGradient(layout: BlockedLayout): Lowering {
   return (context) => {
-    const problem = problemOf(context);
-    const groups = problem && groupsOf(problem, layout.block);
-    if (problem === undefined || groups === undefined) return context.decompose();
+    const problem = problemOf(layout, context);
+    if (problem === undefined) return context.decompose();
+    const groups = groupsOf(problem, layout.block);
     const { channels, outputs, kernel, strides, dilations, padding, sizes, windows } = problem;
     const [height, width] = kernel as [number, number];
     const filled = layout.filled(outputs);
@@ -46,36 +48,44 @@ export function blockedFilterGradient(layout: BlockedLayout): Lowering {
       pads: [top, 0, Math.max(0, bottom), 0],
       group: groups,
     };
-    const operands = [imageOf(context, problem), filterOf(layout, context, problem, groups)];
+    const operands = [imageOf(layout, context, problem), filterOf(layout, context, problem, groups)];
     const shape = [1, groups * filled, height, row];
     const sums = context.emit(blockedOperators.conv, operands, attributes, { dtype: "float32", shape });
-    const total = reshaped(context, added(context, sums, groups), [1, filled, height, row]);
-    const plain = reshaped(context, layout.plain(context, total, outputs), [outputs, height * width, channels]);
-    return reshaped(context, moved(context, plain, [0, 2, 1]), [outputs, channels, ...kernel]);
+    const total = added(context, sums, groups);
+    // [O/c, taps, C, c] with the taps last, moved in runs of a block.
+    const apart = reshaped(context, total, [filled / layout.block, height * width, channels, layout.block]);
+    const blocks = reshaped(context, moved(context, apart, [0, 2, 1, 3]), [1, filled, channels, height * width]);
+    return reshaped(context, layout.plain(context, blocks, outputs), [outputs, channels, ...kernel]);
   };
 }
 
-/** The problem, where it can be written so. A single window is a product of matrices, which is faster. */
-function problemOf(context: LoweringContext): Problem | undefined {
+/** The problem, where it can be written so, and where it is not a product of matrices: without taps, or for a single window. */
+function problemOf(layout: BlockedLayout, context: LoweringContext): Problem | undefined {
   const [x, dy] = context.node.inputs as readonly [Tensor, Tensor];
   if (x.rank !== 4 || !isNumeric(x.shape) || context.emitter.scope.parent !== undefined) return undefined;
   const attributes = context.attributes as AttributesOf<"conv"> & { readonly kernel: readonly number[] };
-  const [batch, channels, ...sizes] = x.shape as readonly [number, number, ...number[]];
+  const [samples, channels, ...sizes] = x.shape as readonly [number, number, ...number[]];
   const [, outputs, ...windows] = dy.shape as readonly [number, number, ...number[]];
-  const isWritable = attributes.groups === 1 && attributes.dilations[1] === 1 && outputs % 4 === 0;
-  if (!isWritable || windows.every((count) => count === 1)) return undefined;
-  return { ...attributes, batch, channels, outputs, sizes, windows };
+  const batch = samples < layout.block ? samples : layout.filled(samples);
+  const isWritable = attributes.groups === 1 && attributes.dilations[1] === 1 && outputs >= fewestOutputs;
+  const isProduct = [attributes.kernel, windows].some((counts) => counts.every((count) => count === 1));
+  if (!isWritable || isProduct || batch > mostFilled * samples) return undefined;
+  const problem = { ...attributes, batch, channels, outputs, sizes, windows };
+  // Else windows end before x begins.
+  return [0, 1].every((axis) => reach(problem, axis) > problem.padding[axis]![0]) ? problem : undefined;
 }
+
+/** With fewer outputs than these, most of a block is zeros. */
+const fewestOutputs = 6;
+
+/** With more samples of zeros than these, shifted copies are faster. */
+const mostFilled = 1.3;
 
 /** Pieces of work below which threads would wait for each other: a row of the result, of a group, of four blocks. */
 const fewestPieces = 6;
 
-/**
- * Into how many groups the samples go: few, since their results are added up, but enough for threads; less than a block in each.
- * The runtime takes a number of planes that is smaller than a block, or whole blocks.
- */
-function groupsOf({ batch, outputs, kernel }: Problem, block: number): number | undefined {
-  if (batch > block && batch % block !== 0) return undefined;
+/** Into how many groups the samples go: few, since their results are added up, but enough for threads; less than a block in each. */
+function groupsOf({ batch, outputs, kernel }: Problem, block: number): number {
   const pieces = Math.ceil(outputs / (4 * block)) * kernel[0]!;
   const isEnough = (groups: number) => batch / groups < block && groups * pieces >= fewestPieces;
   for (let groups = 1; groups < batch; groups++) if (batch % groups === 0 && isEnough(groups)) return groups;
@@ -87,20 +97,20 @@ function reach({ kernel, windows, strides, dilations }: Problem, axis: number): 
   return (windows[axis]! - 1) * strides[axis]! + (kernel[axis]! - 1) * dilations[axis]! + 1;
 }
 
-/** x with channels last, its columns padded, or cropped to what the windows see; of rows, only those that none sees are cropped. */
-function imageOf(context: LoweringContext, problem: Problem): Value {
+/** x with channels last, its columns padded or cropped to what the windows see, without rows that none sees, and filled up. */
+function imageOf(layout: BlockedLayout, context: LoweringContext, problem: Problem): Value {
   const { batch, channels, sizes, padding } = problem;
   const [bottom, right] = sizes.map((size, axis) => reach(problem, axis) - padding[axis]![0] - size) as [
     number,
     number,
   ];
   const left = padding[1]![0];
-  const last = moved(context, context.input(0), [0, 2, 3, 1]);
+  const last = channelsLast(layout, context);
   const [rows, columns] = [sizes[0]! + Math.min(0, bottom), left + sizes[1]! + right];
   const shape = [batch, rows, columns, channels];
-  const isWhole = rows === sizes[0] && left === 0 && right === 0;
+  const isWhole = batch === last.shape[0] && rows === sizes[0] && left === 0 && right === 0;
   const pads = onnxPads([
-    [0, 0],
+    [0, batch - (last.shape[0] as number)],
     [0, rows - sizes[0]!],
     [left, right],
     [0, 0],
@@ -109,10 +119,23 @@ function imageOf(context: LoweringContext, problem: Problem): Value {
   return reshaped(context, image, [1, batch, rows, columns * channels]);
 }
 
+/** x as `[N, H, W, C]`. Two reorders are faster than a Transpose with several threads, which it does not share out well. */
+function channelsLast(layout: BlockedLayout, context: LoweringContext): Value {
+  const x = context.input(0);
+  const [batch, channels, ...sizes] = x.shape as readonly [number, number, ...number[]];
+  if (channels % 4 !== 0) return moved(context, x, [0, 2, 3, 1]);
+  const blocks = layout.reordered(context, x);
+  const type = { dtype: "float32", shape: [batch, ...sizes, channels] } as const;
+  // One block is all the channels of a place.
+  if (channels === layout.block) return reshaped(context, blocks, type.shape);
+  return context.emit(blockedOperators.reorderOutput, [blocks], { channels, channels_last: 1 }, type);
+}
+
 /** dy in blocks, `[n, O/c, H, W, c]`, as the filters of groups of samples, `[groups, O/c, n/groups, H, W, c]`. */
 function filterOf(layout: BlockedLayout, context: LoweringContext, problem: Problem, groups: number): Value {
   const { batch, windows } = problem;
-  const blocks = layout.input(context, 1);
+  const dy = layout.input(context, 1);
+  const blocks = padded(context, dy, dy.shape.with(0, batch) as readonly number[]);
   const filled = blocks.shape[1] as number;
   const [perGroup, perSample] = [batch / groups, filled / layout.block];
   const shape = [groups * filled, perGroup, ...windows];

@@ -25,8 +25,8 @@ export class BlockedFilters {
       const taps = sizeOf(kernel);
       const areBlocks = inputs >= block;
       const all = areBlocks ? this.#layout.filled(inputs) : inputs;
-      const rows = padded(context, weight, [fours(outputs), all, ...kernel]);
-      const blocks = this.#layout.reordered(context, reshaped(context, rows, [1, fours(outputs), all, taps]));
+      const rows = padded(context, weight, [outputs, all, ...kernel]);
+      const blocks = this.#layout.reordered(context, reshaped(context, rows, [1, outputs, all, taps]));
       const shape = [blocks.shape[1] as number, all, ...kernel];
       if (!areBlocks || taps === 1) return reshaped(context, blocks, shape);
       const apart = [(shape[0]! * all) / block ** 2, block, taps, block];
@@ -41,18 +41,13 @@ export class BlockedFilters {
       const [outputs, inputs, ...kernel] = weight.shape as [number, number, ...number[]];
       const taps = sizeOf(kernel);
       const [rows, columns] = [this.#layout.filled(outputs), this.#layout.filled(inputs)];
-      const whole = padded(context, weight, [rows, fours(inputs), ...kernel]);
+      const whole = padded(context, weight, [rows, inputs, ...kernel]);
       const blocks = this.#layout.reordered(context, whole);
       const apart = reshaped(context, blocks, [rows / block, block, columns / block, taps, block]);
       const swapped = moved(context, apart, [2, 0, 3, 1, 4]);
       return reshaped(context, taps === 1 ? swapped : backwards(context, swapped), [columns, rows, ...kernel]);
     });
   }
-}
-
-/** ReorderInput takes channels in fours. */
-function fours(channels: number): number {
-  return Math.ceil(channels / 4) * 4;
 }
 
 /** Axis 2 the other way round. */

@@ -1,5 +1,6 @@
 import type { Tensor } from "@blockzoo/core";
 import type { LoweredOutput, LoweringContext, Value } from "@blockzoo/onnx";
+import { padded } from "./moves.js";
 import { blockedOperators } from "./operators.js";
 
 /**
@@ -19,7 +20,7 @@ export class BlockedLayout {
     return Math.ceil(channels / this.block) * this.block;
   }
 
-  /** An input of a node, `[N,C,H,W]` of numbers with C a multiple of 4, in blocks. */
+  /** An input of a node, `[N,C,H,W]` of numbers, in blocks. */
   input(context: LoweringContext, index: number): Value {
     const tensor = context.node.inputs[index]!;
     const known = this.#forms.get(tensor);
@@ -39,11 +40,12 @@ export class BlockedLayout {
     };
   }
 
-  /** Four axes, the second one in blocks. */
+  /** Four axes, the second one in blocks. The runtime takes channels in fours. */
   reordered(context: LoweringContext, value: Value): Value {
-    const [batch, channels, ...sizes] = value.shape as readonly number[];
-    const shape = [batch!, this.filled(channels!), ...sizes];
-    return context.emit(blockedOperators.reorderInput, [value], {}, { dtype: "float32", shape });
+    const [batch, channels, ...sizes] = value.shape as readonly [number, number, ...number[]];
+    const whole = padded(context, value, [batch, Math.ceil(channels / 4) * 4, ...sizes]);
+    const shape = [batch, this.filled(channels), ...sizes];
+    return context.emit(blockedOperators.reorderInput, [whole], {}, { dtype: "float32", shape });
   }
 
   /** The other way, without the channels that fill up the last block. */

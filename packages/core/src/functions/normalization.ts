@@ -1,11 +1,11 @@
 import { customGradient } from "../autodiff/custom-gradient.js";
 import { currentBuilder, type TensorLike } from "../graph/builder.js";
 import { composite } from "../graph/composite.js";
-import { add, div, mul, neg, sqrt, sub } from "../ops/elementwise.js";
+import { add, div, mul, sqrt, sub } from "../ops/elementwise.js";
 import { reduceMean, reduceSum } from "../ops/reduce.js";
 import { expand, reshape } from "../ops/shape.js";
 import type { Tensor } from "../tensor.js";
-import { axesOfChannels, valuesPerChannel } from "./channels.js";
+import { axesOfChannels, channelProduct, valuesPerChannel } from "./channels.js";
 
 const batchNormComposite = composite<{ readonly epsilon: number }>(
   "batchNorm",
@@ -91,9 +91,8 @@ export interface BatchStatistics {
 /**
  * Batch normalisation with the statistics of the batch. The gradient is written out,
  * since it needs fewer passes over the activations than differentiating the forward does: with `n` values a channel,
- * `x̂ = (x - mean) / deviation`, it is `dx = weight / deviation * (dy - mean(dy) - x̂ mean(dy x̂))`, which is
- * `a dy + b x + c` with three numbers a channel. It can itself be differentiated, as can the statistics.
- * The composite is "batchNormTraining".
+ * `x̂ = (x - mean) / deviation`, it is `dx = weight / deviation * (dy - mean(dy) - x̂ mean(dy x̂))`. It can itself be
+ * differentiated, as can the statistics. The composite is "batchNormTraining".
  *
  * Formula: `y = weight (x - mean) / √(variance + ε) + bias`, statistics over batch and space
  *
@@ -122,7 +121,7 @@ export function batchNormTraining(
         const mean = reduceMean(source!, { axes });
         const centred = sub(source!, channels(mean, source!));
         const variance = reduceMean(mul(centred, centred), { axes });
-        const scale = mul(weight!, inverseOf(variance, epsilon));
+        const scale = div(weight!, sqrt(add(variance, epsilon)));
         const shift = sub(bias!, mul(mean, scale));
         return [add(mul(source!, channels(scale, source!)), channels(shift, source!)), mean, variance];
       },
@@ -153,23 +152,19 @@ export function batchNormTraining(
   return { output, mean, variance };
 }
 
-/** The cotangents of x, weight and bias for that of the output. */
+/**
+ * The cotangents of x, weight and bias for that of the output. What x̂ contributes to the first is batch normalisation with the
+ * statistics of the batch once more, which runtimes do in one pass.
+ */
 function outputCotangents(
   dy: Tensor,
   { x, weight, mean, variance }: Readonly<Record<"x" | "weight" | "mean" | "variance", Tensor>>,
   epsilon: number,
 ): Tensor[] {
-  const axes = axesOfChannels(x);
-  const count = valuesPerChannel(x);
-  const inverse = inverseOf(variance, epsilon);
-  const sumDy = reduceSum(dy, { axes });
-  const dWeight = mul(sub(reduceSum(mul(dy, x), { axes }), mul(sumDy, mean)), inverse);
-  const a = mul(weight, inverse);
-  const b = div(neg(mul(mul(a, inverse), dWeight)), count);
-  const c = neg(add(div(mul(a, sumDy), count), mul(b, mean)));
-  return [add(add(mul(dy, channels(a, x)), mul(x, channels(b, x))), channels(c, x)), dWeight, sumDy];
-}
-
-function inverseOf(variance: Tensor, epsilon: number): Tensor {
-  return div(1, sqrt(add(variance, epsilon)));
+  const share = -1 / valuesPerChannel(x);
+  const deviation = sqrt(add(variance, epsilon));
+  const dBias = reduceSum(dy, { axes: axesOfChannels(x) });
+  const dWeight = div(sub(channelProduct(dy, x), mul(dBias, mean)), deviation);
+  const statistics = batchNormComposite([x, mul(dWeight, share), mul(dBias, share), mean, variance], { epsilon });
+  return [mul(add(dy, statistics), channels(div(weight, deviation), x)), dWeight, dBias];
 }

@@ -47,6 +47,8 @@ export interface OpDefinition<A extends Attributes = Attributes> {
   evaluate(inputs: readonly NDArray[], attributes: A, outputs: readonly ConcreteType[]): readonly NDArray[];
   /** Multiply-accumulate operations; absent means none (elementwise work and moves are not counted). */
   cost?(inputs: readonly ConcreteType[], outputs: readonly ConcreteType[], attributes: A): number;
+  /** Each element of the one output is computed from those at the same place of the operands, which broadcast as in NumPy. */
+  readonly elementwise?: true;
   /** The inputs in which the op is linear: the testkit checks <Jv,w> = <v,J'w> for each of them. */
   readonly linear?: readonly number[];
   /** Conformance cases, made when asked for. */

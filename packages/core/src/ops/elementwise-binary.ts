@@ -55,6 +55,7 @@ function binary(row: BinaryRow): OpDefinition<NoAttributes> {
       return [{ ...output!, data }];
     },
     ...(linear && { linear }),
+    elementwise: true,
     cases: () => binaryCases(row),
   });
 }
@@ -219,6 +220,7 @@ export const whereOp = defineOp<NoAttributes>({
     }
     return [{ ...output!, data }];
   },
+  elementwise: true,
   linear: [1, 2],
   cases() {
     const on = (shape: readonly number[]): CaseInput => ({ shape, dtype: "bool" });

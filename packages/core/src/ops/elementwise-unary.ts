@@ -34,6 +34,7 @@ function unary(row: UnaryRow): OpDefinition<NoAttributes> {
       for (let i = 0; i < data.length; i++) data[i] = compute(source[i]!);
       return [{ ...output!, data }];
     },
+    elementwise: true,
     ...(row.linear && { linear: [0] }),
     cases: () => unaryCases(row),
   });
@@ -206,6 +207,7 @@ export const castOp = defineOp<CastAttributes>({
     else data.set(source);
     return [{ ...output!, data }];
   },
+  elementwise: true,
   cases: () => [
     {
       name: "float to int truncates toward zero",

@@ -9,7 +9,10 @@ import { BlockzooError } from "../errors.js";
 import { ndarray, sizeOf, type NDArray } from "../ndarray.js";
 import type { RandomStream } from "./random-stream.js";
 
-/** Makes the float32 values of a parameter from its shape and the stream that its path keys. */
+/**
+ * Makes the float32 values of a parameter from its shape and the stream that its path keys: a new array each time, which is
+ * the state's own from then on.
+ */
 export type Initializer = (shape: readonly number[], stream: RandomStream) => NDArray;
 
 /** Which fan keeps its variance: that of the activations (`fanIn`) or that of the gradients (`fanOut`). */

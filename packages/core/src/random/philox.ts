@@ -13,46 +13,57 @@ const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 
 /**
- * Writes the four random words of one counter value.
+ * Writes the random words of consecutive counter values, four for each.
  *
- * @param counter four words, the lowest first
+ * @param counter four words of the first value, the lowest first; the lower two of them count
  * @param key two words, the lowest first
- * @param output receives four words; may be `counter` itself
+ * @param output receives the words, a multiple of four; may be `counter` itself
  */
 export function philox4x32(counter: Uint32Array, key: Uint32Array, output: Uint32Array): void {
-  let c0 = counter[0]!;
-  let c1 = counter[1]!;
-  let c2 = counter[2]!;
-  let c3 = counter[3]!;
-  let k0 = key[0]! | 0;
-  let k1 = key[1]! | 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const high0 = multiplyHigh(MULTIPLIER_0, c0);
-    const high1 = multiplyHigh(MULTIPLIER_1, c2);
-    const low0 = Math.imul(MULTIPLIER_0, c0);
-    const low1 = Math.imul(MULTIPLIER_1, c2);
-    c0 = high1 ^ c1 ^ k0;
-    c1 = low1;
-    c2 = high0 ^ c3 ^ k1;
-    c3 = low0;
-    k0 = (k0 + WEYL_0) | 0;
-    k1 = (k1 + WEYL_1) | 0;
+  // Read before anything is written, since the output may be the counter.
+  const first0 = counter[0]!;
+  const first1 = counter[1]!;
+  const first2 = counter[2]!;
+  const first3 = counter[3]!;
+  for (let at = 0; at < output.length; at += 4) {
+    const count = at >>> 2;
+    let c0 = (first0 + count) >>> 0;
+    let c1 = c0 < count ? first1 + 1 : first1;
+    let c2 = first2;
+    let c3 = first3;
+    let k0 = key[0]! | 0;
+    let k1 = key[1]! | 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const high0 = multiplyHigh(MULTIPLIER_0, c0);
+      const high1 = multiplyHigh(MULTIPLIER_1, c2);
+      const low0 = Math.imul(MULTIPLIER_0, c0);
+      const low1 = Math.imul(MULTIPLIER_1, c2);
+      c0 = high1 ^ c1 ^ k0;
+      c1 = low1;
+      c2 = high0 ^ c3 ^ k1;
+      c3 = low0;
+      k0 = (k0 + WEYL_0) | 0;
+      k1 = (k1 + WEYL_1) | 0;
+    }
+    output[at] = c0;
+    output[at + 1] = c1;
+    output[at + 2] = c2;
+    output[at + 3] = c3;
   }
-  output[0] = c0;
-  output[1] = c1;
-  output[2] = c2;
-  output[3] = c3;
 }
 
-/** The upper 32 bits of the 64-bit product of two unsigned words, from four products of 16-bit halves. */
+/**
+ * The upper 32 bits of the 64-bit product of two unsigned words, from four products of 16-bit halves. Everything stays in
+ * 32-bit integers, which the compiler keeps in registers.
+ *
+ * H. S. Warren, "Hacker's Delight", section 8-2: no sum of a product and a half is beyond 32 bits.
+ */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const cross0 = Math.imul(aHigh, bLow);
-  const cross1 = Math.imul(aLow, bHigh);
-  // Everything stays in 32-bit integers, which the compiler keeps in registers: the sum of the halves is below 3 * 2^16.
-  const carry = ((Math.imul(aLow, bLow) >>> 16) + (cross0 & 0xffff) + (cross1 & 0xffff)) >>> 16;
-  return (Math.imul(aHigh, bHigh) + (cross0 >>> 16) + (cross1 >>> 16) + carry) | 0;
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const lower = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (lower >>> 16)) | 0;
 }

@@ -5,6 +5,12 @@ import { streamKey } from "./stream-key.js";
 /** The arrays that a stream fills. */
 export type FloatArray = Float32Array | Float64Array;
 
+/** How many words are drawn at once to fill an array: more would not stay in the processor's nearest cache. */
+const chunk = 1024;
+
+/** Words as angles and as numbers in [0, 1]. */
+const perWord = 2 ** -32;
+
 /**
  * A reproducible sequence of random numbers, keyed by a seed and a path. Streams with different paths are independent,
  * and drawing from one moves no number of another.
@@ -53,9 +59,8 @@ export class RandomStream {
       this.#spare = undefined;
       return mean + deviation * standard;
     }
-    // The first uniform number lies in (0, 1], for its logarithm.
-    const radius = Math.sqrt(-2 * Math.log((this.#word() + 1) * 2 ** -32));
-    const angle = 2 * Math.PI * 2 ** -32 * this.#word();
+    const radius = radiusOf(this.#word());
+    const angle = angleOf(this.#word());
     this.#spare = radius * Math.sin(angle);
     return mean + deviation * radius * Math.cos(angle);
   }
@@ -75,13 +80,28 @@ export class RandomStream {
 
   /** Fills the array with {@link uniform} numbers, rounded to its precision, and returns it. */
   fillUniform<A extends FloatArray>(array: A, low = 0, high = 1): A {
-    for (let index = 0; index < array.length; index++) array[index] = this.uniform(low, high);
+    this.#inChunks(array.length, (words, from) => {
+      for (let index = 0; index < words.length; index++) {
+        array[from + index] = low + (words[index]! >>> 8) * 2 ** -24 * (high - low);
+      }
+    });
     return array;
   }
 
   /** Fills the array with {@link normal} numbers, rounded to its precision, and returns it. */
   fillNormal<A extends FloatArray>(array: A, mean = 0, deviation = 1): A {
-    for (let index = 0; index < array.length; index++) array[index] = this.normal(mean, deviation);
+    const start = this.#spare !== undefined && array.length > 0 ? 1 : 0;
+    if (start === 1) array[0] = this.normal(mean, deviation);
+    const pairs = (array.length - start) >> 1;
+    this.#inChunks(2 * pairs, (words, from) => {
+      for (let index = 0; index < words.length; index += 2) {
+        const radius = radiusOf(words[index]!);
+        const angle = angleOf(words[index + 1]!);
+        array[start + from + index] = mean + deviation * radius * Math.cos(angle);
+        array[start + from + index + 1] = mean + deviation * (radius * Math.sin(angle));
+      }
+    });
+    if (start + 2 * pairs < array.length) array[array.length - 1] = this.normal(mean, deviation);
     return array;
   }
 
@@ -98,17 +118,39 @@ export class RandomStream {
   }
 
   #word(): number {
-    if (this.#used === 4) {
-      philox4x32(this.#counter, this.#key, this.#block);
-      this.#advance();
-      this.#used = 0;
-    }
+    if (this.#used === 4) this.#drawBlocks(this.#block);
     return this.#block[this.#used++]!;
   }
 
-  /** 64 bits of counter: 2^66 words. */
-  #advance(): void {
-    this.#counter[0]!++;
-    if (this.#counter[0] === 0) this.#counter[1]!++;
+  /** Hands out the next words, an even number at once. */
+  #inChunks(count: number, use: (words: Uint32Array, from: number) => void): void {
+    const buffer = new Uint32Array(Math.min(count, chunk));
+    for (let from = 0; from < count; from += chunk) {
+      const words = buffer.subarray(0, count - from);
+      let at = 0;
+      while (this.#used < 4 && at < words.length) words[at++] = this.#word();
+      const end = words.length - ((words.length - at) % 4);
+      if (end > at) this.#drawBlocks(words.subarray(at, end));
+      for (at = end; at < words.length; at++) words[at] = this.#word();
+      use(words, from);
+    }
   }
+
+  /** Fills with the next whole blocks; what is left of the present one must be used up. 64 bits of counter: 2^66 words. */
+  #drawBlocks(words: Uint32Array): void {
+    philox4x32(this.#counter, this.#key, words);
+    const blocks = words.length / 4;
+    this.#counter[0]! += blocks;
+    if (this.#counter[0]! < blocks) this.#counter[1]!++;
+    this.#used = words === this.#block ? 0 : 4;
+  }
+}
+
+/** The length of a Box-Muller pair, from a uniform number in (0, 1], for its logarithm. */
+function radiusOf(word: number): number {
+  return Math.sqrt(-2 * Math.log((word + 1) * perWord));
+}
+
+function angleOf(word: number): number {
+  return 2 * Math.PI * perWord * word;
 }

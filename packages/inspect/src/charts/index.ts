@@ -14,6 +14,7 @@ export { overlaySvg, type HeatGrid, type ImageBox, type ImageLayers, type Overla
 export { pointsSvg, type PlanePoints, type PointsOptions } from "./points.js";
 export { posteriorsSvg, type PosteriorsOptions } from "./posteriors.js";
 export { type ArrayValue } from "./raster.js";
+export { ratiosSvg, type Ratios, type RatiosOptions } from "./ratios.js";
 export { textSvg, type TextOptions } from "./text.js";
 export { type CurvePoint } from "./thinned.js";
 export { tracesSvg, type Trace, type TracesOptions } from "./traces.js";

@@ -1,5 +1,6 @@
 import type { CompositeLowerings, Lowering } from "../lowering.js";
 import { float, type Value } from "../values.js";
+import { channelProduct, reluGradient } from "./gradients.js";
 import { groupNorm, lrn } from "./normalization.js";
 import { maxPoolGradient } from "./pooling.js";
 import { recurrentLoops } from "./recurrent.js";
@@ -48,5 +49,7 @@ export const compositeLowerings: CompositeLowerings = {
   lrn,
   gelu,
   maxPoolGradient,
+  reluGradient,
+  channelProduct,
   ...recurrentLoops,
 };

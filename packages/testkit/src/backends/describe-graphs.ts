@@ -1,4 +1,5 @@
 import {
+  add,
   averagePool,
   batchNorm,
   batchNormTraining,
@@ -46,6 +47,17 @@ function poolGradient(kernel: number, strides: number) {
   };
 }
 
+/** Batch normalisation in training with its gradients, of values around `shift`. */
+function normalized(shift: number) {
+  return ({ x, weight, bias, dy }: Readonly<Record<"x" | "weight" | "bias" | "dy", Tensor>>) => {
+    const { output, mean, variance } = batchNormTraining(add(x, shift), { weight, bias });
+    const [dx, dWeight, dBias] = gradients(reduceSum(mul(output, dy)), [x, weight, bias]) as [Tensor, Tensor, Tensor];
+    return { output, mean, variance, dx, dWeight, dBias };
+  };
+}
+
+const large = float32(2, 3, 20, 30);
+
 /** Graphs that hold each composite for which some runtime has an operator of its own. */
 const natives: Record<string, Graph> = {
   softmax: trace(({ x }) => softmax(x, { axis: 1 }), { x: images }),
@@ -65,6 +77,19 @@ const natives: Record<string, Graph> = {
     },
     { x: images, weight: float32(3), bias: float32(3) },
   ),
+  "batchNormTraining, large planes": trace(normalized(0), {
+    x: large,
+    weight: float32(3),
+    bias: float32(3),
+    dy: large,
+  }),
+  "batchNormTraining, mean far from 0": trace(normalized(20), {
+    x: images,
+    weight: float32(3),
+    bias: float32(3),
+    dy: images,
+  }),
+  reluGradient: trace(({ x, dy }) => gradients(reduceSum(mul(relu(x), dy)), [x])[0]!, { x: images, dy: images }),
   layerNorm: trace(({ x, weight, bias }) => layerNorm(x, { weight, bias }, { axis: 2 }), {
     x: images,
     weight: float32(4, 6),

@@ -1,4 +1,13 @@
-import { BlockzooError, messageOf, type Feeds, type Graph, type HeldState, type StateStore } from "@blockzoo/core";
+import {
+  BlockzooError,
+  messageOf,
+  numericShape,
+  sizeOf,
+  type Feeds,
+  type Graph,
+  type HeldState,
+  type StateStore,
+} from "@blockzoo/core";
 import { explainNonFinite, firstNonFinite, type PastStep } from "./replay.js";
 
 interface Kept {
@@ -8,9 +17,13 @@ interface Kept {
   readonly held: HeldState;
 }
 
+/** Up to how many bytes the state before the last step is kept beside that of the present one: 64 MB. */
+const largestOlderState = 64 * 2 ** 20;
+
 /**
  * The last two steps of a training, so that they can be run again: a step that spoils a parameter shows in the loss of the
- * one after it. Kept are batches and states by reference; the older state is memory that would be free otherwise.
+ * one after it. Kept are batches and states by reference. The older state is memory that would be free otherwise, so that of a
+ * large one only the last step is kept: then it is said which parameter was spoilt before it, and not by which op.
  */
 export class PastSteps {
   readonly #how: Pick<PastStep, "backend" | "seed" | "constants">;
@@ -26,12 +39,9 @@ export class PastSteps {
   begin(run: Omit<Kept, "held">): void {
     const held = this.#state.hold?.();
     if (held === undefined) return;
-    const [older, newer] = this.#kept;
-    if (newer === undefined) this.#kept = [...this.#kept, { ...run, held }];
-    else {
-      older!.held.release();
-      this.#kept = [newer, { ...run, held }];
-    }
+    const before = bytesOf(run.graph) > largestOlderState ? [] : this.#kept.slice(-1);
+    for (const kept of this.#kept) if (!before.includes(kept)) kept.held.release();
+    this.#kept = [...before, { ...run, held }];
   }
 
   /** The error that says what is not finite, what was the first to be so, and what may help. */
@@ -55,4 +65,8 @@ export class PastSteps {
     }
     return undefined;
   }
+}
+
+function bytesOf({ state }: Graph): number {
+  return state.reduce((total, { name, tensor }) => total + 4 * sizeOf(numericShape(tensor.shape, name)), 0);
 }

@@ -258,7 +258,9 @@ export class Race {
    * on it ends with the work, or with the session that the work begins, which then releases it.
    */
   #alone(work: (release: () => void) => Promise<void>): Promise<void> {
-    const done = this.#order.then(async () => {
+    const before = this.#order;
+    const done = (async () => {
+      await before;
       if (this.#session !== undefined) return;
       const release = await this.#place.hold(this.recipe.id);
       if (release === undefined) return this.#waitForOtherTab();
@@ -268,7 +270,7 @@ export class Race {
       } finally {
         if (this.#session === undefined) release();
       }
-    });
+    })();
     this.#order = done.catch(() => {});
     return done;
   }

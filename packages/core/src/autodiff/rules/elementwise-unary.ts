@@ -1,8 +1,15 @@
+import { composite } from "../../graph/composite.js";
 import { cast, div, exp, less, mul, neg, sign, sub } from "../../ops/elementwise.js";
 import type { GradientRules } from "./rule.js";
 
 /** ln(2 / sqrt(pi)): as part of the exponent the factor of erf' costs no pass over memory. */
 const logTwoOverRootPi = Math.log(2 / Math.sqrt(Math.PI));
+
+/**
+ * The output decides as well as the input does, so the input need not be kept for the gradient. Composite "reluGradient": what
+ * compares and multiplies at once, or compares faster than ops that make a boolean, may take its place.
+ */
+const reluGradient = composite("reluGradient", ([dy, y]) => mul(dy!, cast(less(0, y!), "float32")));
 
 export const elementwiseUnaryRules = {
   neg: ({ cotangents: [dy] }) => [neg(dy!)],
@@ -14,8 +21,7 @@ export const elementwiseUnaryRules = {
   floor: "flat",
   tanh: ({ outputs: [y], cotangents: [dy] }) => [mul(dy!, sub(1, mul(y!, y!)))],
   sigmoid: ({ outputs: [y], cotangents: [dy] }) => [mul(mul(dy!, y!), sub(1, y!))],
-  // The output decides as well as the input does, so the input need not be kept for the gradient.
-  relu: ({ outputs: [y], cotangents: [dy] }) => [mul(dy!, cast(less(0, y!), "float32"))],
+  relu: ({ outputs: [y], cotangents: [dy] }) => [reluGradient([dy!, y!], {})],
   erf: ({ inputs: [x], cotangents: [dy] }) => [mul(dy!, exp(sub(logTwoOverRootPi, mul(x!, x!))))],
   not: "flat",
   // Integers and booleans carry no gradient, neither as input nor as output.

@@ -1,6 +1,7 @@
 import { isNumeric, sameShape } from "../../dimensions.js";
 import { toFloat64, type NDArray } from "../../ndarray.js";
 import { concrete } from "../../reference/evaluate-graph.js";
+import { subOp } from "../../ops/elementwise.js";
 import type { Tensor } from "../../tensor.js";
 import { constantOf, type Graph, type Node } from "../graph.js";
 import { bodyOf, rewrite, type Rewriter } from "../rewrite.js";
@@ -8,7 +9,7 @@ import { bodyOf, rewrite, type Rewriter } from "../rewrite.js";
 /** Folding may not grow a graph: what it makes is at most this many bytes larger than what it was made of. */
 const maximumGrowth = 64 * 1024;
 
-/** Computes what depends on constants only, and removes ops that change nothing. */
+/** Computes what depends on constants only, removes ops that change nothing, and subtracts what was negated to be added. */
 export function fold(graph: Graph): Graph {
   return rewrite(graph, {
     node(node, rewriter) {
@@ -19,9 +20,18 @@ export function fold(graph: Graph): Graph {
       if (body !== undefined && node.op !== "composite") {
         return rewriter.copy(node, { ...node.attributes, body: fold(body) });
       }
-      return computed(node, rewriter);
+      return computed(node, rewriter) ?? difference(node, rewriter);
     },
   });
+}
+
+/** `a + -b` as `a - b`, which is the same number: gradients are added up whatever made them. */
+function difference(node: Node, { builder, get }: Rewriter): readonly Tensor[] | undefined {
+  if (node.op !== "add") return undefined;
+  const [a, b] = node.inputs.map(get) as [Tensor, Tensor];
+  const [kept, negated] = b.node.op === "neg" ? [a, b] : [b, a];
+  if (negated.node.op !== "neg") return undefined;
+  return builder.inScope(node.path, undefined, () => builder.emit(subOp, [kept, negated.node.inputs[0]!], {}));
 }
 
 function computed(node: Node, { builder, get }: Rewriter): readonly Tensor[] | undefined {

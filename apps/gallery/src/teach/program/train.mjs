@@ -1,0 +1,50 @@
+// Teaches the network again, by the files in samples/<class>/, and writes model.onnx and labels.json: node train.mjs
+import { writeFile } from "node:fs/promises";
+import { onnxruntime } from "@blockzoo/backend-onnxruntime";
+import { ndarray, trace } from "@blockzoo/core";
+import { exportModel } from "@blockzoo/onnx";
+import { openSamples } from "./samples.mjs";
+import { Head, TaughtNetwork, taughtWeights, teachHead } from "./taught-network.mjs";
+
+const { labels, samples, features, weights, types, exportedTypes, pixels } = await openSamples(
+  new URL("samples/", import.meta.url),
+);
+const backend = await onnxruntime();
+
+// What the network sees, or hears, in each sample.
+const look = await backend.compile(trace(features, types), { weights });
+const known = [];
+for (const { label, inputs } of samples) {
+  const { outputs } = await look.run(inputs);
+  known.push({ label, row: outputs.output.data });
+}
+const width = known[0].row.length;
+const joined = (rows) => ndarray(Float32Array.from(rows.flatMap((row) => Array.from(row))), [rows.length, width]);
+
+// Every fifth of a class is held out.
+const isHeldOut = ({ label }, index) => known.slice(0, index).filter((other) => other.label === label).length % 5 === 4;
+const learned = known.filter((sample, index) => !isHeldOut(sample, index));
+const heldOut = known.filter(isHeldOut);
+const head = await teachHead(
+  { features: joined(learned.map(({ row }) => row)), classes: learned.map(({ label }) => label) },
+  { count: labels.length, backend },
+);
+const asked = { features: { dtype: "float32", shape: [1, width] } };
+const answer = await backend.compile(trace(new Head(width, labels.length), asked), { weights: head });
+let right = 0;
+for (const { label, row } of heldOut) {
+  const { outputs } = await answer.run({ features: joined([row]) });
+  const scores = Array.from(outputs.output.data);
+  if (scores.indexOf(Math.max(...scores)) === label) right++;
+}
+console.log(`${right} of ${heldOut.length} held-out samples are told right`);
+
+const network = new TaughtNetwork(features, new Head(width, labels.length));
+const model = exportModel(trace(network, exportedTypes, { output: "logits" }), {
+  weights: taughtWeights(weights, head),
+  labels,
+  ...(pixels && { pixels }),
+});
+await writeFile(new URL("model.onnx", import.meta.url), model);
+await writeFile(new URL("labels.json", import.meta.url), JSON.stringify(labels));
+await backend.dispose();

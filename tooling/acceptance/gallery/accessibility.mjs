@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect } from "../harness/report.mjs";
+
+/** @typedef {import("./page.mjs").Page} Page @typedef {import("./page.mjs").Visit} Visit */
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Addresses of pages, each of which shows something of its own. */
+const places = ["", "?search=resnet", "families/lenet", "blocks", "blocks/Conv2d"];
+
+/** A desk, and the narrowest phone. */
+const widths = [1280, 360];
+
+/**
+ * axe finds nothing wrong on any page, in light and dark, on desk and phone; none is wider than the screen.
+ * @param {Visit} visit
+ */
+export async function beAccessible({ open }) {
+  const page = await open("");
+  /** @type {string[]} */
+  const findings = [];
+  for (const place of places) {
+    await page.goto(page.url().replace(/#.*/, `#/${place}`));
+    await page.locator("main:visible h1").waitFor();
+    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+      for (const width of widths) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.setViewportSize({ width, height: 900 });
+        findings.push(...(await violations(page)).map((each) => `#/${place}, ${colorScheme}, ${width} px: ${each}`));
+      }
+    }
+  }
+  expect(findings.length === 0, findings.join("\n"));
+  return `${places.length} pages, light and dark, ${widths.join(" and ")} px wide`;
+}
+
+/** @param {Page} page */
+async function violations(page) {
+  await page.evaluate(axe);
+  // What changed is painted first.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  return page.evaluate(async () => {
+    const { axe: run } = /** @type {typeof globalThis & { axe: typeof import("axe-core") }} */ (globalThis);
+    const { violations: found } = await run.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    });
+    const beyond = document.documentElement.scrollWidth - innerWidth;
+    return [
+      ...found.map(
+        ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+      ),
+      ...(beyond > 0 ? [`wider than the screen by ${beyond} px`] : []),
+    ];
+  });
+}

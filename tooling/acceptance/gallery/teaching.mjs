@@ -1,0 +1,201 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { unzipSync } from "fflate";
+import { expect } from "../harness/report.mjs";
+import { headerBytes, sampleRate, tone, wavOf } from "./sound.mjs";
+
+/** @typedef {import("playwright").Page} Page @typedef {import("./page.mjs").Visit} Visit */
+
+const tolerance = 1e-4;
+const run = promisify(execFile);
+const modules = fileURLToPath(new URL("../node_modules", import.meta.url));
+
+/**
+ * Two scenes of the camera are taught and told apart; what is downloaded tells a frame as the page does, and teaches itself again.
+ * @param {Visit} visit @param {string} scratch
+ */
+export async function teachPictures({ open, photograph, runtime }, scratch) {
+  const page = await open("teach");
+  await name(page, ["disc", "stripes"]);
+  await page.getByRole("button", { name: "Switch the camera on" }).click();
+  for (const [index, scene] of ["disc", "stripes"].entries()) {
+    await beginningOf(page, scene);
+    const own = page.getByTestId("class").nth(index);
+    await own.getByRole("button", { name: "Take 30 frames" }).click();
+    await page.waitForFunction(
+      (at) => document.querySelectorAll("[data-testid=class]")[at]?.getAttribute("data-count") === "30",
+      index,
+    );
+  }
+  const seconds = await teach(page);
+  for (const scene of ["disc", "stripes", "disc"]) {
+    await beginningOf(page, scene);
+    await page.waitForTimeout(1500);
+    const said = await page.getByTestId("answers").getAttribute("data-best");
+    expect(said === scene, `the camera sees ${scene}, the page says ${said}`);
+  }
+  await photograph(page, "teach-pictures");
+
+  const folder = await download(page, path.join(scratch, `pictures-${runtime}`));
+  const frame = path.join(folder, "samples/stripes/029.png");
+  await page.getByLabel("Ask about a picture").setInputFiles(frame);
+  const difference = await agreement(page, folder, frame);
+  await photograph(page, "teach-pictures-asked");
+  return `taught in ${seconds} s; predict.mjs agrees to ${difference.toExponential(1)}; ${await trainAgain(folder)}`;
+}
+
+/**
+ * Two words that the microphone hears, ten times each, are taught, and told apart when they are said again.
+ * @param {Visit} visit @param {{ scratch: string, words: ReturnType<typeof makeWords> }} options
+ */
+export async function teachSounds({ open, photograph, runtime }, { scratch, words }) {
+  const page = await open("teach?kind=sounds");
+  await name(page, words.names);
+  await page.getByRole("button", { name: "Switch the microphone on" }).click();
+  for (const index of words.names.keys()) {
+    const own = page.getByTestId("class").nth(index);
+    await own.getByRole("button", { name: "Record" }).click();
+    await page.waitForFunction(
+      ([at, count]) =>
+        Number(document.querySelectorAll("[data-testid=class]")[at ?? 0]?.getAttribute("data-count")) >= (count ?? 0),
+      [index, words.each],
+    );
+    await own.getByRole("button", { name: "Stop" }).click();
+  }
+  const seconds = await teach(page);
+  for (const word of words.names) {
+    await page.waitForFunction(
+      (wanted) => document.querySelector("[data-testid=answers]")?.getAttribute("data-best") === wanted,
+      word,
+    );
+  }
+  await photograph(page, "teach-sounds");
+  const folder = await download(page, path.join(scratch, `sounds-${runtime}`));
+  const [file] = readdirSync(path.join(folder, "samples", words.names[1] ?? ""));
+  const sound = path.join(folder, "samples", words.names[1] ?? "", file ?? "");
+  await page.getByLabel("Ask about a sound").setInputFiles(sound);
+  const difference = await agreement(page, folder, sound);
+  return `taught in ${seconds} s; predict.mjs agrees to ${difference.toExponential(1)}; ${await trainAgain(folder)}`;
+}
+
+/** @param {Page} page @param {readonly string[]} names */
+async function name(page, names) {
+  for (const [index, each] of names.entries()) await page.getByLabel("Name of the class").nth(index).fill(each);
+}
+
+/** Waits until a scene has just begun, so that it lasts. @param {Page} page @param {string} scene */
+async function beginningOf(page, scene) {
+  const other = scene === "disc" ? "stripes" : "disc";
+  for (const wanted of [other, scene]) await page.waitForFunction(sees, wanted);
+}
+
+/** In the page: whether the camera sees a scene, of which one is red and the other blue. @param {string} scene */
+function sees(scene) {
+  const video = document.querySelector("video");
+  if (video === null || video.videoWidth === 0) return false;
+  const canvas = new OffscreenCanvas(32, 24);
+  const context = canvas.getContext("2d");
+  if (context === null) return false;
+  context.drawImage(video, 0, 0, 32, 24);
+  const { data } = context.getImageData(0, 0, 32, 24);
+  let [red, blue] = [0, 0];
+  for (let at = 0; at < data.length; at += 4) {
+    red += data[at] ?? 0;
+    blue += data[at + 2] ?? 0;
+  }
+  return red > blue === (scene === "disc");
+}
+
+/** Teaches, and returns how long it took in seconds. @param {Page} page */
+async function teach(page) {
+  const start = Date.now();
+  await page.getByRole("button", { name: "Teach", exact: true }).click();
+  const heldOut = page.getByTestId("held-out");
+  await heldOut.waitFor();
+  const [right, of] = await Promise.all(["data-right", "data-of"].map((each) => heldOut.getAttribute(each)));
+  expect(right === of, `${right} of ${of} held-out samples are right`);
+  return (Date.now() - start) / 1000;
+}
+
+/** The downloaded archive, unpacked. @param {Page} page @param {string} place */
+async function download(page, place) {
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download" }).click(),
+  ]);
+  const archive = unzipSync(new Uint8Array(readFileSync(await saved.path())));
+  for (const [file, bytes] of Object.entries(archive)) {
+    if (file.endsWith("/")) continue;
+    const target = path.join(place, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, bytes);
+  }
+  const folder = path.join(place, "taught");
+  // In the place of npm install.
+  if (!existsSync(path.join(folder, "node_modules"))) symlinkSync(modules, path.join(folder, "node_modules"));
+  return folder;
+}
+
+/** The largest difference between what the page and the downloaded program say of a sample. @param {Page} page @param {string} folder @param {string} sample */
+async function agreement(page, folder, sample) {
+  const { stdout } = await run(process.execPath, ["predict.mjs", "model.onnx", sample], { cwd: folder });
+  const expected = Object.values(/** @type {Record<string, number>} */ (JSON.parse(stdout)));
+  const found = async () =>
+    await page
+      .locator("[data-probability]")
+      .evaluateAll((all) => all.map((each) => Number(each.dataset["probability"])));
+  let difference = Infinity;
+  // The page may still be answering what the camera saw before.
+  for (let attempt = 0; attempt < 50 && !(difference <= tolerance); attempt++) {
+    const answers = await found();
+    difference = Math.max(...expected.map((value, index) => Math.abs(value - (answers[index] ?? NaN))));
+    await page.waitForTimeout(100);
+  }
+  expect(difference <= tolerance, `the page says ${(await found()).join(" ")}, predict.mjs ${expected.join(" ")}`);
+  return difference;
+}
+
+/** The program that teaches it again. @param {string} folder */
+async function trainAgain(folder) {
+  const program = ["--conditions=@blockzoo/source", "--import", "tsx", "train.mjs"];
+  const { stdout } = await run(process.execPath, program, { cwd: folder });
+  const [, right, of] = /^(\d+) of (\d+)/.exec(stdout) ?? [];
+  expect(right !== undefined && right === of, stdout);
+  return `train.mjs: ${stdout.trim()}`;
+}
+
+/**
+ * Writes a WAV file in which two words are said ten times each, and then each again by recordings that come nowhere else: spoken digits of
+ * the Free Spoken Digit Dataset where there is a data folder, else two tones.
+ * @param {string} file
+ */
+export function makeWords(file) {
+  const recordings = path.join(process.env["BLOCKZOO_DATA"] ?? "", "free-spoken-digit-dataset", "recordings");
+  const each = 10;
+  const isThere = existsSync(recordings);
+  const names = isThere ? ["three", "eight"] : ["low", "high"];
+  const word = (/** @type {number} */ index, /** @type {number} */ take) =>
+    isThere
+      ? readFileSync(path.join(recordings, `${[3, 8][index]}_jackson_${take}.wav`)).subarray(headerBytes)
+      : tone({ pitch: (index + 1) * 400 + 5 * take, seconds: 0.5 });
+  const silence = (/** @type {number} */ seconds) => Buffer.alloc(2 * Math.round(sampleRate * seconds));
+  const said = (/** @type {number} */ index, /** @type {readonly number[]} */ takes) =>
+    takes.flatMap((take) => [word(index, take), silence(0.6)]);
+  const takes = Array.from({ length: each }, (_, take) => take + 5);
+  const samples = Buffer.concat([
+    silence(3),
+    ...said(0, takes),
+    silence(4),
+    ...said(1, takes),
+    silence(15),
+    ...said(0, [17]),
+    silence(4),
+    ...said(1, [18]),
+    silence(4),
+  ]);
+  writeFileSync(file, wavOf(samples));
+  return { sound: file, names, each };
+}

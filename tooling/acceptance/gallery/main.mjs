@@ -58,7 +58,7 @@ const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { h
 /** What does not depend on the runtime. @type {Doings} */
 const once = {
   "finds a family": findFamily,
-  "looks inside": (page) => lookInside(page, sound.sound),
+  "looks inside": lookInside,
   unfolds: unfold,
   moves: move,
   "looks up a block": lookUp,

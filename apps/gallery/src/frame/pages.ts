@@ -33,4 +33,10 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
   },
+  own: {
+    title: "Your own",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../own-model/own-page.js")).OwnPage,
+  },
 } satisfies Record<PageName, PageDefinition>;

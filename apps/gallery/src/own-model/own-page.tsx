@@ -27,8 +27,8 @@ export function OwnPage({ laboratory }: PageProps) {
     <>
       <h1>Your own model</h1>
       <p>
-        Weights that you trained, or downloaded, for one of the architectures here: drop the file, and look into it, try
-        it, and take it away, as those that come with the page. It does not leave this machine.
+        Weights that you trained, or downloaded, for one of the architectures here: drop the file, and look into it and
+        try it, as those that come with the page. It does not leave this machine.
       </p>
       <div
         class="own-drop"

@@ -1,4 +1,4 @@
-import { BlockzooError, check, ndarray, parseRecord, sizeOf, stateOf, type StateDict } from "@blockzoo/core";
+import { BlockzooError, check, messageOf, ndarray, parseRecord, sizeOf, stateOf, type StateDict } from "@blockzoo/core";
 import { sizedFor, unusedTensors, type Family, type Variant, type WeightsEntry } from "@blockzoo/family";
 import { decodeModel, TensorProto_DataType } from "@blockzoo/onnx";
 import { matchStateDict, readWeights, widenFloat16 } from "@blockzoo/weights";
@@ -30,8 +30,16 @@ export async function readGiven(file: File): Promise<GivenFile> {
   const { tensors, metadata } = await readWeights(bytes, { name });
   const text = metadata.get("blockzoo");
   if (text === undefined) return { name, tensors, isModel: false, said: undefined };
-  const { task, meaning } = parseRecord(JSON.parse(text), `${name}: what it says of itself`);
+  const { task, meaning } = parseRecord(parsed(text, name), `${name}: what it says of itself`);
   return { name, tensors, isModel: false, said: { task, meaning } };
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new BlockzooError(`${name}: what it says of itself is no JSON`, { cause });
+  }
 }
 
 function megabytes(bytes: number): string {
@@ -40,7 +48,7 @@ function megabytes(bytes: number): string {
 
 /** The constants of a model by name, half precision widened. */
 function constantsOf(bytes: Uint8Array, name: string): StateDict {
-  const { graph } = decodeModel(bytes);
+  const { graph } = decoded(bytes, name);
   const found = (graph?.initializer ?? []).flatMap(({ name: constant, dims, dataType, rawData }) => {
     const shape = dims.map(Number);
     const data = floatsOf(rawData, dataType);
@@ -49,6 +57,14 @@ function constantsOf(bytes: Uint8Array, name: string): StateDict {
   if (found.length === 0)
     throw new BlockzooError(`${name} holds no weights: those of a large model lie in a file beside it`);
   return new Map(found);
+}
+
+function decoded(bytes: Uint8Array, name: string): ReturnType<typeof decodeModel> {
+  try {
+    return decodeModel(bytes);
+  } catch (cause) {
+    throw new BlockzooError(`${name}: ${messageOf(cause)}`, { cause });
+  }
 }
 
 function floatsOf(raw: Uint8Array, type: number): Float32Array | undefined {

@@ -162,9 +162,9 @@ export async function move({ open, photograph }) {
   for (let closed = 0; closed < 10; closed++) {
     const sign = deep.locator(".node .sign").first();
     if ((await sign.count()) === 0) break;
-    const path = await deep.locator(".node:has(.sign)").first().getAttribute("data-path");
+    const block = await deep.locator(".node:has(.sign)").first().getAttribute("data-path");
     await sign.click();
-    await deep.locator(`[role=treeitem][aria-expanded=true][data-path="${path}"]`).waitFor();
+    await deep.locator(`[role=treeitem][aria-expanded=true][data-path="${block}"]`).waitFor();
   }
   const items = await deep.getByRole("treeitem").count();
   const rates = await deep.evaluate(ratesOfMoving);
@@ -174,14 +174,14 @@ export async function move({ open, photograph }) {
   return `GoogLeNet unfolds in ${Math.round(middle)} ms; ${items} items scroll with ${Math.round(rates.scrolling)} and zoom with ${Math.round(rates.zooming)} frames a second`;
 }
 
-/** In the page. @param {string} path @returns {Promise<number>} */
-function timeToOpen(path) {
+/** In the page. @param {string} block @returns {Promise<number>} */
+function timeToOpen(block) {
   return new Promise((resolve) => {
     const start = performance.now();
-    const sign = document.querySelector(`.node[data-path="${path}"] .sign`);
+    const sign = document.querySelector(`.node[data-path="${block}"] .sign`);
     sign?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
     const look = () => {
-      if (document.querySelector(`.frame[data-path="${path}"]`) !== null) resolve(performance.now() - start);
+      if (document.querySelector(`.frame[data-path="${block}"]`) !== null) resolve(performance.now() - start);
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

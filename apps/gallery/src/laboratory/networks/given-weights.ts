@@ -67,7 +67,7 @@ function decoded(bytes: Uint8Array, name: string): ReturnType<typeof decodeModel
   }
 }
 
-function floatsOf(raw: Uint8Array, type: number): Float32Array | undefined {
+function floatsOf(raw: Uint8Array, type: TensorProto_DataType): Float32Array | undefined {
   const { buffer } = raw.slice();
   if (type === TensorProto_DataType.FLOAT) return raw.length % 4 === 0 ? new Float32Array(buffer) : undefined;
   if (type === TensorProto_DataType.FLOAT16)

@@ -7,7 +7,15 @@ import { expect } from "../harness/report.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Addresses of pages, each of which shows something of its own. */
-const places = ["", "?search=resnet", "families/lenet", "blocks", "blocks/Conv2d"];
+const places = [
+  "",
+  "?search=resnet",
+  "families/lenet",
+  "families/inception/googlenet?tab=inside",
+  "families/rnn?tab=inside",
+  "blocks",
+  "blocks/Conv2d",
+];
 
 /** A desk, and the narrowest phone. */
 const widths = [1280, 360];
@@ -22,7 +30,8 @@ export async function beAccessible({ open }) {
   const findings = [];
   for (const place of places) {
     await page.goto(page.url().replace(/#.*/, `#/${place}`));
-    await page.locator("main:visible h1").waitFor();
+    const heading = page.locator("main:visible h1");
+    await heading.waitFor().catch((error) => expect(false, `#/${place} shows no heading: ${error}`));
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       for (const width of widths) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -44,6 +53,8 @@ async function violations(page) {
     const { axe: run } = /** @type {typeof globalThis & { axe: typeof import("axe-core") }} */ (globalThis);
     const { violations: found } = await run.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+      // Experimental: it wants the lines of a drawing with nothing between them, as nobody says them.
+      rules: { "label-content-name-mismatch": { enabled: false } },
     });
     const beyond = document.documentElement.scrollWidth - innerWidth;
     return [

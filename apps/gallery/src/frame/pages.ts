@@ -33,6 +33,12 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
   },
+  playground: {
+    title: "Playground",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
+  },
   own: {
     title: "Your own",
     computes: false,

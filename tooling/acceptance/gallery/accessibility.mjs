@@ -59,7 +59,11 @@ async function violations(page) {
     const beyond = document.documentElement.scrollWidth - innerWidth;
     return [
       ...found.map(
-        ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+        ({ id, help, nodes }) =>
+          `${id}: ${help}: ${nodes
+            .slice(0, 3)
+            .map(({ html }) => html.slice(0, 120))
+            .join(" | ")}`,
       ),
       ...(beyond > 0 ? [`wider than the screen by ${beyond} px`] : []),
     ];

@@ -1,5 +1,6 @@
 import { defaultClientConditions, defineConfig } from "vite";
 import { offline } from "./offline-plugin.js";
+import { singleFile } from "./single-file-plugin.js";
 
 /** Threads of WebAssembly need a page that is isolated from others; ISOLATED=0 serves it without, as simple hosts do. */
 const headers: Record<string, string> =
@@ -7,14 +8,14 @@ const headers: Record<string, string> =
     ? {}
     : { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
+/** The packages from their sources; ONNX Runtime without its wasm files inlined, whose worker hangs in a built page. */
+const conditions = ["@blockzoo/source", "onnxruntime-web-use-extern-wasm", ...defaultClientConditions];
+
 export default defineConfig({
   // Relative addresses: the page may lie in any folder of any host.
   base: "./",
-  plugins: [offline()],
-  resolve: {
-    // The packages from their sources; ONNX Runtime without its wasm files inlined, whose worker hangs in a built page.
-    conditions: ["@blockzoo/source", "onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
-  },
+  plugins: [singleFile({ conditions }), offline()],
+  resolve: { conditions },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // Blocks are named by their classes, in diagrams and in errors.
   worker: { format: "es", rolldownOptions: { output: { keepNames: true } } },

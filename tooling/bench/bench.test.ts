@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Contender } from "./contenders.js";
 import { readOptions } from "./options.js";
 import { tableNames, tables } from "./page/tables.js";
-import { readProblem, writeProblem } from "./problem.js";
+import { readProblem, writeProblem } from "./problem-files.js";
 import { runRounds, type Entry } from "./rounds.js";
 import { unsteady } from "./spread.js";
 import { firstDifference, growthExponent, median, quantile, spread } from "./statistics.js";
@@ -93,7 +93,8 @@ describe("the cases", () => {
   });
 });
 
-describe("the file of a problem", () => {
+// Arrays are compared number by number.
+describe("the file of a problem", { timeout: 30_000 }, () => {
   const written = (name: string) => {
     const folder = mkdtempSync(path.join(tmpdir(), "blockzoo-bench-test-"));
     writeProblem(path.join(folder, "problem.json"), name);

@@ -69,10 +69,10 @@ describe("a verdict", () => {
         .split("\n")
         .map((line) => line.split("|").map((cell) => cell.trim()));
     expect(cells([pair([10, 10, 12, 10, 10], [5, 6, 6, 5, 5])])).toContainEqual(
-      ["", "step", "1", "10.0", "5.00", "0.50", "0.50-0.60", "0.50", "0.50", "0.50", "1.00", "faster", ""], // prettier-ignore
+      ["", "step", "ours", "1", "10.0", "5.00", "0.50", "0.50-0.60", "0.50", "0.50", "0.50", "1.00", "faster", ""], // prettier-ignore
     );
     const failed = { ...pair([1], [1]), before: { contender, reports: [], failure: "failed: no such op" } };
-    expect(cells([failed]).at(-1)).toEqual(["", "step", "1", "failed: no such op", "", "", "", "", "", "", "", "none", ""]); // prettier-ignore
+    expect(cells([failed]).at(-1)).toEqual(["", "step", "ours", "1", "failed: no such op", "", "", "", "", "", "", "", "none", ""]); // prettier-ignore
   });
 });
 

@@ -32,7 +32,7 @@ export async function runPairs(
 ): Promise<readonly Pair[]> {
   const { contenders, before } = options;
   const both = contenders.flatMap((contender): Contender[] => [
-    { ...contender, label: `after, ${contender.label}` },
+    contender,
     { ...inCheckout(contender, before), label: `before, ${contender.label}` },
   ]);
   const entries = await runRounds({ ...options, contenders: both });
@@ -40,8 +40,11 @@ export async function runPairs(
 }
 
 /** What a quantity of the one checkout is of that of the other, round by round: both were measured in the same minute. */
-function ratios({ before, after }: Pair, quantity: (report: ProcessReport) => number): number[] {
-  return after.reports.map((report, round) => quantity(report) / quantity(before.reports[round]!));
+function ratios({ before, after }: Pair, quantity: (report: ProcessReport) => number | undefined): number[] {
+  return after.reports.flatMap((report, round) => {
+    const [numerator, denominator] = [quantity(report), quantity(before.reports[round]!)];
+    return numerator === undefined || denominator === undefined ? [] : [numerator / denominator];
+  });
 }
 
 export function verdictOn(pair: Pair): Verdict {
@@ -55,13 +58,16 @@ export function verdictOn(pair: Pair): Verdict {
 const clock = ({ milliseconds }: ProcessReport) => milliseconds;
 
 export function comparisonTable(pairs: readonly Pair[]): string {
-  const header = ["step", "threads", "before, ms", "after, ms", "after / before", "90 % interval", "best / best", "processor time", "first step", "peak memory", "verdict"]; // prettier-ignore
+  const header = ["step", "on", "threads", "before, ms", "after, ms", "after / before", "90 % interval", "best / best", "processor time", "first step", "peak memory", "verdict"]; // prettier-ignore
   const rows = pairs.map((pair) => {
     const { title, before, after } = pair;
-    const lead = [title, String(after.contender.threads)];
+    const lead = [title, after.contender.label, String(after.contender.threads)];
     const failures = [before.failure ?? "", after.failure ?? ""];
     if (failures.some((failure) => failure !== "")) return [...lead, ...failures, "", "", "", "", "", "", "none"];
-    const of = (quantity: (report: ProcessReport) => number) => median(ratios(pair, quantity)).toFixed(2);
+    const of = (quantity: (report: ProcessReport) => number | undefined) => {
+      const found = ratios(pair, quantity);
+      return found.length === 0 ? "" : median(found).toFixed(2);
+    };
     const [least, most] = medianInterval(ratios(pair, clock), confidence);
     return [
       ...lead,

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { PictureWork } from "./pictures-problem.js";
 
-export type Family = "blockzoo" | "pytorch" | "tfjs" | "exported";
+export type Family = "blockzoo" | "pytorch" | "tfjs" | "jax" | "exported";
 
 export interface Contender {
   readonly family: Family;
@@ -70,6 +70,15 @@ export function inferenceRivals(threads: number): Rivals {
     family: "exported",
   };
   return { own, peers: () => [exported, ...peers()] };
+}
+
+/** tfjs with its own gradients, whose steps take seconds. */
+export function tfjsContender(): Contender {
+  return { ...ownContender(1, "tfjs.ts", "tfjs, cpu, its own gradients"), family: "tfjs", maximumRounds: 1 };
+}
+
+export function jaxContender(): Contender {
+  return { ...ownContender(1, "jax.ts", "jax-js, wasm"), family: "jax", maximumRounds: 3 };
 }
 
 /** Exports a network of torchvision, for {@link inferenceRivals}, and returns what went wrong. */

@@ -7,8 +7,8 @@ export interface ProcessReport {
   readonly firstStepMilliseconds: number;
   /** The median over the timed steps. */
   readonly milliseconds: number;
-  /** The same in processor time of all threads together, which other processes on the machine change less. */
-  readonly processorMilliseconds: number;
-  /** The most memory that the process ever held (VmHWM), in units of 10^6 bytes. */
-  readonly peakMegabytes: number;
+  /** The same in processor time of all threads together, which other processes on the machine change less. A page cannot say it. */
+  readonly processorMilliseconds?: number;
+  /** The most memory that the process ever held (VmHWM), in units of 10^6 bytes. A page cannot say it. */
+  readonly peakMegabytes?: number;
 }

@@ -13,6 +13,7 @@ import { findAdapter } from "./adapter.js";
 import type { Ort, WasmPaths } from "./ort.js";
 import { providers, type Provider } from "./providers.js";
 import { chooseThreads, isNode, loadRuntime, missing, packageNames, versionOf, type RuntimeName } from "./runtime.js";
+import { checkSpinning, type Spinning } from "./spinning.js";
 import { checkVulkan } from "./vulkan.js";
 
 export interface OnnxRuntimeOptions {
@@ -23,11 +24,8 @@ export interface OnnxRuntimeOptions {
   readonly provider?: Provider;
   /** Default: all cores that the process may use. WebAssembly takes the number of its first session for all. */
   readonly threads?: number;
-  /**
-   * Whether idle threads of onnxruntime-node spin for a while before they sleep. On a machine with nothing else to do small
-   * networks run up to a quarter faster by it; on a busy one a step may take twice as long. Default false.
-   */
-  readonly spinning?: boolean;
+  /** Whether idle threads of onnxruntime-node spin before they sleep. Default `"briefly"`. */
+  readonly spinning?: Spinning;
   /**
    * Where a page loads onnxruntime-web's WebAssembly from: a folder, or the addresses of the two files. Default: beside the
    * script, or inside it, as the bundler has put it.
@@ -45,6 +43,7 @@ export interface OnnxRuntimeOptions {
 export async function onnxruntime(options: OnnxRuntimeOptions = {}): Promise<Backend> {
   checkOptions("onnxruntime", options, { provider: true, threads: true, spinning: true, wasmPaths: true });
   const threads = chooseThreads(options.threads);
+  const spinning = checkSpinning(options.spinning ?? "briefly");
   const { provider, runtime, ort } = await load(options.provider);
   if (runtime === "web") {
     // WebAssembly starts its threads with the first session; later wishes have no effect.
@@ -54,7 +53,7 @@ export async function onnxruntime(options: OnnxRuntimeOptions = {}): Promise<Bac
   if (provider === "webgpu" && isNode) checkVulkan();
   const adapter = provider === "webgpu" && !isNode ? await findAdapter() : undefined;
   const actual = runtime === "web" ? ort.env.wasm.numThreads! : threads;
-  const device = new OrtDevice({ provider, runtime, ort, threads: actual, spinning: options.spinning ?? false });
+  const device = new OrtDevice({ provider, runtime, ort, threads: actual, spinning });
   await device.start();
   return new OrtBackend(device, adapter);
 }

@@ -5,12 +5,7 @@ import { deviceLoss, explained, wrongFiles } from "./failures.js";
 import type { Ort, OrtSession, OrtTensor } from "./ort.js";
 import { providers, type Provider, type ProviderRow } from "./providers.js";
 import { isNode, type RuntimeName } from "./runtime.js";
-
-/**
- * Why threads do not spin by default: it doubled the CPU time of a step with two threads, and its duration on a machine that
- * had anything else to do (ResNet-20, batch 32: 224 against 128 ms of CPU; one thread takes 119).
- */
-const withoutSpinning = { intra_op: { allow_spinning: "0" } };
+import { spinningSettings, type Spinning } from "./spinning.js";
 
 /**
  * Why no memory pattern is kept: it is one block for all values of a run, allocated beside what the first run has left behind,
@@ -29,6 +24,8 @@ export interface SessionOptions {
   readonly kept?: readonly string[];
   /** Let nodes without a kernel run on the host; default: not on a device. */
   readonly hostNodes?: boolean;
+  /** Let the runtime rewrite the graph; default true. */
+  readonly optimized?: boolean;
 }
 
 interface DeviceSettings {
@@ -36,7 +33,7 @@ interface DeviceSettings {
   readonly runtime: RuntimeName;
   readonly ort: Ort;
   readonly threads: number;
-  readonly spinning: boolean;
+  readonly spinning: Spinning;
 }
 
 /** One provider of one runtime: opens sessions and runs them, one at a time, and says in plain words what went wrong. */
@@ -47,7 +44,7 @@ export class OrtDevice {
   readonly ort: Ort;
   readonly threads: number;
   readonly row: ProviderRow;
-  readonly #spinning: boolean;
+  readonly #spinning: Spinning;
   #lost: Promise<never> | undefined;
 
   constructor({ provider, runtime, ort, threads, spinning }: DeviceSettings) {
@@ -84,17 +81,17 @@ export class OrtDevice {
 
   /** @param failure what is said before the runtime's reason */
   async openSession(model: Uint8Array, failure: string, options: SessionOptions = {}): Promise<OrtSession> {
-    const { kept = [], hostNodes = false } = options;
+    const { kept = [], hostNodes = false, optimized = true } = options;
     const isStrict = this.row.isDevice && !hostNodes;
     const onNode = this.runtime === "node";
     const session = {
-      ...(onNode && !this.#spinning && withoutSpinning),
+      ...(onNode && spinningSettings(this.#spinning, this.ort)),
       ...(isStrict && { disable_cpu_ep_fallback: "1" }),
     };
     try {
       return await this.ort.InferenceSession.create(model, {
         executionProviders: [this.provider],
-        graphOptimizationLevel: "all",
+        graphOptimizationLevel: optimized ? "all" : "disabled",
         executionMode: "sequential",
         ...withoutPattern,
         logSeverityLevel: this.row.isDevice ? 4 : 3,

@@ -45,12 +45,17 @@ export function missing(runtime: RuntimeName): MissingPackageError {
 }
 
 function checkVersion(runtime: RuntimeName, version: string): void {
-  const [major = NaN, minor = NaN] = version.split(".").map(Number);
-  if (!(major < oldest[0] || (major === oldest[0] && minor < oldest[1]))) return;
+  if (isAtLeast(version, oldest)) return;
   const name = packageNames[runtime];
   throw new BlockzooError(
     `${name} ${version} is installed, but ${oldest.join(".")} or later is needed: npm i ${name}@latest`,
   );
+}
+
+/** Whether a version is a release or one after it; so is one that is not known. */
+export function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [own = NaN, ownMinor = NaN] = version.split(".").map(Number);
+  return !(own < major || (own === major && ownMinor < minor));
 }
 
 /** The literal names are what bundlers look for; the first leaves out the much larger WebGPU build. */

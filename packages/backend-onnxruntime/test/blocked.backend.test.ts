@@ -4,6 +4,7 @@ import {
   add,
   conv,
   Conv2d,
+  convTranspose,
   expand,
   float32,
   initialize,
@@ -29,7 +30,7 @@ import { loadRuntime, versionOf } from "../src/runtime.js";
 
 const domain = "com.microsoft.nchwc";
 const ort = (await loadRuntime("node"))!;
-const device = new OrtDevice({ provider: "cpu", runtime: "node", ort, threads: 1, spinning: false });
+const device = new OrtDevice({ provider: "cpu", runtime: "node", ort, threads: 1, spinning: "never" });
 const backend = await onnxruntime({ provider: "cpu", threads: 2 });
 
 type Options = Omit<NonNullable<Parameters<typeof conv>[2]>, "bias">;
@@ -72,6 +73,11 @@ const cases: readonly Case[] = [
   ["5x3", square(2, 16, 8), [16, 16, 5, 3], { padding: [2, 1] }, all],
   ["2x2 without padding", square(2, 16, 9), [16, 16, 2, 2], {}, all],
   ["stride 2", square(2, 16, 8), [16, 16, 3, 3], { padding: 1, strides: 2 }, ["y", "dw"]],
+  ["stride 2, even", [2, 16, 6, 8], [32, 16, 3, 3], { padding: 1, strides: 2 }, all],
+  ["stride 2 of 4x4", [2, 16, 6, 8], [16, 16, 4, 4], { padding: 1, strides: 2 }, all],
+  ["stride 2 of 2x2", [2, 16, 6, 8], [16, 16, 2, 2], { strides: 2 }, all],
+  ["strides 3 and 1", [2, 16, 6, 5], [24, 16, 3, 3], { padding: [0, 1], strides: [3, 1] }, all],
+  ["stride 2 of 3x3, padding 2", [2, 16, 6, 8], [16, 16, 3, 3], { padding: 2, strides: 2 }, ["y", "dw"]],
   ["stride 2, unread rest", square(2, 16, 7), [16, 16, 2, 2], { strides: 2 }, ["y", "dw"]],
   ["strides 3 and 2 of 7x7", square(2, 3, 14), [16, 3, 7, 7], { padding: 3, strides: [3, 2] }, ["y", "dw"]],
   ["stride of 1x1", square(2, 16, 8), [16, 16, 1, 1], { strides: 2 }, ["y"]],
@@ -139,24 +145,51 @@ function blockedNodes({ graph }: ModelProto): Record<string, number> {
 const inBlocks = (graph: Graph, weights?: StateDict) =>
   blockedNodes(providerModel(graph, "cpu", { weights, block: 16 }).proto);
 
+/** The graph on this backend gives what it gives on the reference. */
+async function expectReference(graph: Graph, name: string): Promise<void> {
+  const feeds = Object.fromEntries(
+    graph.inputs.map((input) => [input.name, drawLike(input.tensor.shape as number[], name, input.name)]),
+  );
+  const expected = await (await referenceBackend().compile(graph)).run(feeds);
+  const executable = await backend.compile(graph);
+  const found = await executable.run(feeds);
+  for (const output of Object.keys(expected.outputs)) {
+    expectClose(found.outputs[output]!, expected.outputs[output]!, "op", `${name}, ${output}`);
+  }
+  executable.dispose();
+}
+
 describe("a convolution and its gradients", () => {
   test.each(cases)("%s", async (...each) => {
-    const [name] = each;
-    const graph = graphOf(each);
-    const feeds = Object.fromEntries(
-      graph.inputs.map((input) => [input.name, drawLike(input.tensor.shape as number[], name, input.name)]),
-    );
-    const expected = await (await referenceBackend().compile(graph)).run(feeds);
-    const executable = await backend.compile(graph);
-    const found = await executable.run(feeds);
-    for (const part of all) expectClose(found.outputs[part]!, expected.outputs[part]!, "op", `${name}, ${part}`);
-    executable.dispose();
+    await expectReference(graphOf(each), each[0]);
   });
 
   test.each(cases)("%s: what is in blocks", (...each) => {
     const blocked = all.filter((part) => inBlocks(graphOf(each, [part]))["Conv"] !== undefined);
     expect(blocked).toEqual(each[4]);
   });
+});
+
+type TransposedCase = readonly [
+  name: string,
+  x: readonly number[],
+  weight: readonly number[],
+  options: TransposedOptions,
+];
+type TransposedOptions = Omit<NonNullable<Parameters<typeof convTranspose>[2]>, "bias">;
+
+test.each<TransposedCase>([
+  ["2x2", [2, 16, 3, 4], [16, 8, 2, 2], { strides: 2 }],
+  ["3x3 with output padding", [2, 24, 3, 4], [24, 12, 3, 3], { strides: 2, padding: 1, outputPadding: 1 }],
+  ["5x4 without padding", [1, 16, 3, 4], [16, 16, 5, 4], { strides: [1, 2] }],
+])("a transposed convolution, %s", async (name, x, weight, options) => {
+  const graph = trace((inputs) => convTranspose(inputs.x, inputs.weight, { ...options, bias: inputs.bias }), {
+    x: float32(...x),
+    weight: float32(...weight),
+    bias: float32(weight[1]!),
+  });
+  expect(inBlocks(graph)["Conv"]).toBeGreaterThan(1);
+  await expectReference(graph, name);
 });
 
 describe("what is written", () => {

@@ -2,6 +2,7 @@ export type { Adjustment, BeforeStep, BetweenSteps } from "./between-steps.js";
 export type { CheckpointStore } from "./checkpoint-store.js";
 export { defineFamily } from "./define-family.js";
 export { drawInputs, numericGraph, numericTypes, type DrawOptions } from "./draw-inputs.js";
+export { exportedNetwork, trainingName, type Exported, type Namespace } from "./exported-network.js";
 export type {
   Family,
   FamilyDefinition,

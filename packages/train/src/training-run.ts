@@ -62,7 +62,8 @@ export class TrainingRun<M extends Model, B = Supervised> {
       ema,
       types: typesOf(first),
     });
-    const configuration = await configurationOf(options, training, first);
+    // Hashed for checkpoints alone: a page that is not secure, and a sandbox, cannot hash.
+    const configuration = checkpoints === undefined ? {} : await configurationOf(options, training, first);
     return new TrainingRun(model, options, totalSteps, { training, checkpoints, configuration });
   }
 

@@ -1,7 +1,7 @@
 import { BatchNorm2d, Linear, referenceBackend, relu, Sequential } from "@blockzoo/core";
 import { batched } from "@blockzoo/data";
 import { evaluateModel, fit, sgd, type FitOptions } from "@blockzoo/train";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { dropoutNet, expectClose, shortRun, testBatches, train } from "./support.js";
 
 describe("fit on the two moons", () => {
@@ -53,6 +53,12 @@ describe("fit", () => {
     expect(history.map(({ epoch }) => epoch)).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2]);
     expect(history[5]!.learningRate).toBeCloseTo(0.015, 12);
     expect(history[0]!.loss).toBeLessThan(first.history[0]!.loss);
+  });
+
+  it("needs nothing that only a secure page has, where no checkpoint is asked for", async () => {
+    vi.stubGlobal("crypto", {});
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect((await fit(dropoutNet(), shortRun())).finished).toBe(true);
   });
 
   it("stops early and gives the best weights", async () => {

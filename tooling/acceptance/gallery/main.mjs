@@ -13,7 +13,9 @@ import { openBrowser, visit } from "./browser.mjs";
 import { code } from "./coding.mjs";
 import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
+import { lookInFirefox, whyNoFirefox } from "./firefox.mjs";
 import { findFamily } from "./hall.mjs";
+import { lookInside, move, unfold } from "./inspecting.mjs";
 import { goOffline } from "./offline.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
@@ -23,6 +25,7 @@ import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
 import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
+import { train } from "./training.mjs";
 import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
 
@@ -47,6 +50,8 @@ const onEachRuntime = {
   codes: (page) => code(page, scratch),
   dreams: dream,
   reads: read,
+  trains: train,
+  "looks inside": (page) => lookInside(page, sound.sound),
   "teaches pictures": (page) => teachPictures(page, scratch),
   "teaches sounds": (page) => teachSounds(page, { scratch, words }),
 };
@@ -55,7 +60,13 @@ const onEachRuntime = {
 const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { hears: words.sound } };
 
 /** What does not depend on the runtime. @type {Doings} */
-const once = { "finds a family": findFamily, "looks up a block": lookUp, "is accessible": beAccessible };
+const once = {
+  unfolds: unfold,
+  moves: move,
+  "finds a family": findFamily,
+  "looks up a block": lookUp,
+  "is accessible": beAccessible,
+};
 
 /** Without isolation it is enough that the runtimes start and read: they differ in their threads alone. @type {Doings} */
 const withoutIsolation = { reads: read };
@@ -75,6 +86,8 @@ await check("what it starts with is light", () => isLight(built));
 await serving({ isolated: true, port: 4401 }, async (address) => {
   for (const runtime of wanted) await doAll(onEachRuntime, { runtime, address });
   await doAll(once, { runtime: "ort-wasm", address });
+  if (whyNoFirefox !== undefined) console.log(`left out: Firefox, ${whyNoFirefox}`);
+  else if (isAsked("works in Firefox")) await check("works in Firefox", () => lookInFirefox(address));
 });
 await serving({ isolated: false, port: 4402 }, async (address) => {
   for (const runtime of wanted.filter((each) => each.endsWith("wasm"))) {

@@ -1,6 +1,6 @@
 // Training steps: ours on onnxruntime-node and PyTorch's, on one thread and on two.
 import { trainingRivals, type Contender } from "../contenders.js";
-import { writeProblem } from "../problem.js";
+import { writeProblem } from "../problem-files.js";
 import { growthWorkloads } from "../workloads/growth.js";
 import { imageWorkloads, startingWorkloads } from "../workloads/images.js";
 import { addingLstm, sequenceWorkloads } from "../workloads/sequences.js";

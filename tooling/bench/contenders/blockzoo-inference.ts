@@ -10,7 +10,7 @@ await runSteps(async (path, threads) => {
   const { network, input, results } = readInferenceProblem(path);
   const { variant } = await findVariant(network);
   // As a session of plain onnxruntime does that is told nothing.
-  const backend = await onnxruntime({ provider: "cpu", threads, spinning: true });
+  const backend = await onnxruntime({ provider: "cpu", threads, spinning: "always" });
   const weights = knownState(variant.create());
   return async () => {
     const model = variant.create();

@@ -25,7 +25,7 @@ await runSteps(async (path, threads) => {
     content: knownValues("content", [1, 512, size / 8, size / 8]),
     ...Object.fromEntries(grams),
   };
-  const backend = await onnxruntime({ provider: "cpu", threads, spinning: true });
+  const backend = await onnxruntime({ provider: "cpu", threads, spinning: "always" });
   return async () => {
     const compiled = await valueAndGradient({
       model: { picture, trunk },

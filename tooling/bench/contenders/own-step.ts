@@ -1,17 +1,12 @@
 // Our own training step of a problem, on any backend.
 import type { Backend } from "@blockzoo/core";
 import { adam, compileTrainStep, sgd, type UpdateRule } from "@blockzoo/train";
-import { readProblem, type Problem } from "../problem.js";
+import type { Problem } from "../problem.js";
 import { workloadNamed } from "../workloads/all.js";
 import type { OptimizerSettings } from "../workloads/workload.js";
-import type { Contender } from "./run-steps.js";
+import type { Contender } from "./steps.js";
 
-export function ownStep(path: string, backend: Backend): () => Promise<Contender> {
-  const problem = readProblem(path);
-  return async () => compiled(problem, backend);
-}
-
-async function compiled(problem: Problem, backend: Backend): Promise<Contender> {
+export async function ownStep(problem: Problem, backend: Backend): Promise<Contender> {
   const { workload: name, weights, batch, optimizer, clipNorm } = problem;
   const workload = workloadNamed(name);
   // Losses from weights that each contender draws itself are nothing to compare.

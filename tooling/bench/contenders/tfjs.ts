@@ -1,8 +1,10 @@
 // One process of the same training step on tfjs-cpu: tsx tfjs.ts PROBLEM THREADS WARM_UP STEPS
 import * as tf from "@tensorflow/tfjs";
 import type { NDArray } from "@blockzoo/core";
-import { readProblem, type Problem } from "../problem.js";
-import { runSteps, type Contender } from "./run-steps.js";
+import { readProblem } from "../problem-files.js";
+import type { Problem } from "../problem.js";
+import { runSteps } from "./run-steps.js";
+import type { Contender } from "./steps.js";
 import { losses, type Named } from "./tfjs-networks.js";
 
 await runSteps(async (path) => {

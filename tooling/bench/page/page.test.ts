@@ -60,6 +60,16 @@ describe("the tables", () => {
     );
   });
 
+  it("show runtimes beside native code, pages without what they cannot say", () => {
+    const native = entry("blockzoo", 1, 10);
+    const report = { runtime: "a page", results: [], firstStepMilliseconds: 2500, milliseconds: 25 };
+    const page: Entry = { ...entry("blockzoo", 2), reports: [report] };
+    const table = cells(tableOf("runtimes", { "runtimes-lenet5": recordOf([native, page, missing], circumstances) })!);
+    const title = "LeNet-5, batch 64 of 1x32x32, Adam";
+    expect(table).toContainEqual(["", title, "blockzoo", "2", "25.0", "2.50", "2500", "1", ""]);
+    expect(table).toContainEqual(["", title, "pytorch", "2", "not run: no torch", "", "", "", ""]);
+  });
+
   it("show growth as exponents, of whole series", () => {
     const grown = (power: number): Records =>
       Object.fromEntries(

@@ -9,7 +9,7 @@ import { median } from "../statistics.js";
 /** What a process measures of itself; all of them the less the better. */
 export type Quantity = Exclude<keyof ProcessReport, "runtime" | "results">;
 
-/** What the processes of a contender measured, one number each, or why there are none. */
+/** What the processes of a contender measured, one number each, none of what they cannot say; or why there are none at all. */
 export interface ContenderRecord extends Pick<Contender, "family" | "label" | "threads"> {
   readonly values: Readonly<Record<Quantity, readonly number[]>> | { readonly failure: string };
 }
@@ -33,7 +33,8 @@ export type Records = Readonly<Record<string, CaseRecord>>;
 export function recordOf(entries: readonly Entry[], circumstances: Circumstances): CaseRecord {
   const runtimes = entries.flatMap(({ reports }) => reports.map(({ runtime }) => runtime));
   const contenders = entries.map(({ contender: { family, label, threads }, reports, failure }): ContenderRecord => {
-    const of = (quantity: Quantity) => reports.map((report) => Number(report[quantity].toPrecision(4)));
+    const of = (quantity: Quantity) =>
+      reports.flatMap((report) => (report[quantity] === undefined ? [] : [Number(report[quantity].toPrecision(4))]));
     if (failure !== undefined) return { family, label, threads, values: { failure } };
     const values = {
       firstStepMilliseconds: of("firstStepMilliseconds"),
@@ -46,9 +47,9 @@ export function recordOf(entries: readonly Entry[], circumstances: Circumstances
   return { ...circumstances, runtimes: [...new Set(runtimes)], contenders };
 }
 
-/** The median over processes; undefined for a contender that has no values. */
+/** The median over processes; undefined where there are no values. */
 export function middle({ values }: ContenderRecord, quantity: Quantity): number | undefined {
-  return "failure" in values ? undefined : median(values[quantity]);
+  return "failure" in values || values[quantity].length === 0 ? undefined : median(values[quantity]);
 }
 
 /** Those of the cases that have been measured, in order. */

@@ -3,6 +3,7 @@ import { generationCases } from "../cases/generation.js";
 import { growthCases, sequenceCases, startingCases, trainingCases, unsupervisedCases } from "../cases/training.js";
 import { inferenceCases } from "../cases/inference.js";
 import { pictureCases } from "../cases/pictures.js";
+import { runtimeCases } from "../cases/runtimes.js";
 import type { Case } from "../cases/case.js";
 import { bestRatio, processes, ratio, shown, shownRatio } from "./cells.js";
 import { circumstancesOf } from "./circumstances.js";
@@ -27,6 +28,7 @@ export const tables = {
   generation: { cases: generationCases, rows: rivalsTable("text") },
   pictures: { cases: pictureCases, rows: rivalsTable("pictures") },
   inference: { cases: inferenceCases, rows: inferenceTable },
+  runtimes: { cases: runtimeCases, rows: runtimesTable },
 } as const satisfies Readonly<Record<string, Table>>;
 
 export type TableName = keyof typeof tables;
@@ -113,4 +115,21 @@ function inferenceTable(rows: Rows): string {
       ];
     }),
   );
+}
+
+/** A line for each runtime, and what the first step takes; multiples of the first line, which is native code on one thread. */
+function runtimesTable(rows: Rows): string {
+  const header = ["training step", "runtime", "threads", "ms", "to the first", "first step, ms", "processes"];
+  const cells = rows.flatMap(([{ title }, { contenders }]) =>
+    contenders.map((contender) => [
+      title,
+      contender.label,
+      String(contender.threads),
+      shown(contender, "milliseconds"),
+      shownRatio(ratio(contender, contenders[0], "milliseconds")),
+      "failure" in contender.values ? "" : shown(contender, "firstStepMilliseconds"),
+      processes(contender),
+    ]),
+  );
+  return markdownTable(header, cells);
 }

@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { CodeView } from "../family/code-view.js";
 import { hrefOf } from "../frame/address.js";
 import { sourceOf } from "./catalog.js";
 import type { CatalogBlock } from "./catalog-page.js";
@@ -36,7 +37,7 @@ export function BlockArticle({ block, blocks }: BlockArticleProps) {
         {labelled.map(({ label, text }) => (
           <div key={text}>
             <dt>{label}</dt>
-            <dd {...(label === "Formula" && { class: "formula", tabIndex: 0 })}>
+            <dd class={label === "Formula" ? "formula" : undefined}>
               {label === "Formula" ? <FormulaParagraph text={text} /> : <Described text={text} />}
             </dd>
           </div>
@@ -50,9 +51,7 @@ export function BlockArticle({ block, blocks }: BlockArticleProps) {
       )}
       <section aria-labelledby="use">
         <h2 id="use">In code</h2>
-        <pre class="example" tabIndex={0}>
-          {block.example}
-        </pre>
+        <CodeView code={block.example} label={`How ${block.name} is used`} />
       </section>
       <Source block={block} />
       <nav class="block-neighbours" aria-label="Neighbours">
@@ -85,18 +84,13 @@ function useWidget(name: string): ComponentType | undefined {
 
 /** Its own code. */
 function Source({ block }: { readonly block: CatalogBlock }) {
-  const [source, setSource] = useState<Awaited<ReturnType<typeof sourceOf>>>();
-  useEffect(() => void sourceOf(block).then(setSource), [block]);
+  const [code, setCode] = useState("");
+  useEffect(() => void sourceOf(block).then(setCode), [block]);
   return (
     <section aria-labelledby="source">
       <h2 id="source">Source</h2>
-      <p class="small muted">
-        {block.file}
-        {source !== undefined && `, from line ${source.line}`}
-      </p>
-      <pre class="source" tabIndex={0}>
-        {source?.code}
-      </pre>
+      <p class="small muted">{block.file}</p>
+      <CodeView code={code} label={`The code of ${block.name}`} />
     </section>
   );
 }

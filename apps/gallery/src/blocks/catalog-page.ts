@@ -44,9 +44,7 @@ export function summaryOf({ paragraphs }: Pick<CatalogBlock, "paragraphs">): str
   return first === undefined ? "" : (/^.*?[.](?=\s+[^a-z]|$)/.exec(first.text)?.[0] ?? first.text);
 }
 
-/** The code of one export in its file, without its comment, and the line where it begins, from 1. */
-export function codeOf(name: string, source: string): { readonly code: string; readonly line: number } {
-  const found = new RegExp(`^export (?:class|function) ${name}\\b[^]*?^}`, "m").exec(source);
-  if (found === null) return { code: source, line: 1 };
-  return { code: found[0], line: source.slice(0, found.index).split("\n").length };
+/** The code of one export in its file, without its comment. */
+export function codeOf(name: string, source: string): string {
+  return new RegExp(`^export (?:class|function) ${name}\\b[^]*?^}`, "m").exec(source)?.[0] ?? source;
 }

@@ -11,7 +11,7 @@ export async function blockCatalog(): Promise<readonly CatalogBlock[]> {
   return readCatalog(await pages["../../../../docs/blocks.md"]!());
 }
 
-/** The code of a block, and the line of its file where it begins. */
-export async function sourceOf({ name, file }: CatalogBlock): Promise<ReturnType<typeof codeOf>> {
+/** The code of a block. */
+export async function sourceOf({ name, file }: CatalogBlock): Promise<string> {
   return codeOf(name, await sources[`../../../../${file}`]!());
 }

@@ -32,7 +32,7 @@ export function LookInside({ network, variant, laboratory, runtime, isOpen }: Lo
   const drawing = useAnswer(() => laboratory.networks.drawing(name, opened), [name, opened]);
   const blocks = useAnswer(() => laboratory.networks.blocks(name), [name]);
   const selection = useSelection(blocks.answer ?? []);
-  const { item, facts } = selection;
+  const { item, what } = selection;
 
   const chooseGraph = (chosen: string) => {
     setGraph(chosen);
@@ -70,15 +70,11 @@ export function LookInside({ network, variant, laboratory, runtime, isOpen }: Lo
         <div class="look-details">
           <BlockPanel selection={selection} network={network.variant} />
           <CodePanel family={network.family} selection={selection} blocks={blocks.answer} />
-          {item !== undefined && facts !== undefined && (
-            <LiveValues
-              name={name}
-              block={facts.path}
-              called={item.called}
-              laboratory={laboratory}
-              runtime={runtime}
-              isOpen={isOpen}
-            />
+          {what !== undefined && (
+            <LiveValues name={name} what={what} laboratory={laboratory} runtime={runtime} isOpen={isOpen} />
+          )}
+          {item?.called !== undefined && what === undefined && (
+            <p class="muted">It runs once for each step of a loop: the block around it shows what happens there.</p>
           )}
         </div>
       )}

@@ -33,4 +33,10 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
   },
+  playground: {
+    title: "Playground",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
+  },
 } satisfies Record<PageName, PageDefinition>;

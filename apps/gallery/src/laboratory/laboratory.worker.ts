@@ -11,6 +11,7 @@ import { SpeechTranscriber } from "./demos/transcriber.js";
 import { SentenceTranslator } from "./demos/translator.js";
 import { ViewDrawer } from "./demos/view-drawer.js";
 import { Writer } from "./demos/writer.js";
+import { GuestBackend } from "./guest-backend.js";
 import { NetworkShelf } from "./networks/network-shelf.js";
 import { Networks } from "./networks/networks.js";
 import { Runtime, type Opened } from "./runtime.js";
@@ -33,12 +34,14 @@ class Laboratory {
   readonly dreamer = new Dreamer(this.#shelf);
   readonly training = new RecipeTraining(this.#runtime);
   readonly teacher = new Teacher(this.#runtime);
+  readonly playground = new GuestBackend(this.#runtime);
 
   /** Changes the runtime; what is trained is stopped before, and goes on afterwards; a text and a dream are stopped. */
   async open(name: RuntimeName): Promise<Opened> {
     const before = async () => {
       this.writer.stop();
       this.dreamer.stop();
+      await this.playground.takeBack();
       await this.training.beforeChange();
     };
     const opened = await this.#runtime.open(name, { before });

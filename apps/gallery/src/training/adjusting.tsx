@@ -1,4 +1,5 @@
 import type { Adjustment } from "@blockzoo/family";
+import { useEffect, useState } from "preact/hooks";
 import { Field } from "../design/field.js";
 import type { RecipeFacts } from "../laboratory/training/recipe-facts.js";
 
@@ -8,12 +9,22 @@ interface AdjustingProps {
   readonly onAdjust: (adjustment: Adjustment) => void;
 }
 
-/** Steps of the slider for a factor of ten. */
+/** Steps of the slider for a factor of ten, which is as far as it goes either way, twice. */
 const stepsOfTen = 6;
 
 /** Learning rate and batch size, which may be changed while the run goes on. */
-export function Adjusting({ facts, adjustment, onAdjust }: AdjustingProps) {
+export function Adjusting({ facts, adjustment: held, onAdjust }: AdjustingProps) {
   const { adjustable, learningRate, batchSize } = facts;
+  // The control is at once where it was put, though the laboratory says so a little later.
+  const [wanted, setWanted] = useState<Adjustment>();
+  useEffect(() => {
+    if (JSON.stringify(held) === JSON.stringify(wanted)) setWanted(undefined);
+  }, [held]);
+  const adjustment = wanted ?? held;
+  const adjust = (changed: Adjustment) => {
+    setWanted(changed);
+    onAdjust(changed);
+  };
   const { learningRateFactor: factor = 1 } = adjustment;
   const rateText = learningRate === undefined ? `× ${short(factor)}` : short(learningRate * factor);
   return (
@@ -28,7 +39,7 @@ export function Adjusting({ facts, adjustment, onAdjust }: AdjustingProps) {
             aria-valuetext={rateText}
             onInput={({ currentTarget }) => {
               const learningRateFactor = Number((10 ** (currentTarget.valueAsNumber / stepsOfTen)).toPrecision(3));
-              onAdjust({ ...adjustment, learningRateFactor });
+              adjust({ ...adjustment, learningRateFactor });
             }}
           />
         </Field>
@@ -37,7 +48,7 @@ export function Adjusting({ facts, adjustment, onAdjust }: AdjustingProps) {
         <Field label="Samples in a batch">
           <select
             value={adjustment.batchSize ?? batchSize}
-            onChange={({ currentTarget }) => onAdjust({ ...adjustment, batchSize: Number(currentTarget.value) })}
+            onChange={({ currentTarget }) => adjust({ ...adjustment, batchSize: Number(currentTarget.value) })}
           >
             {sizesAround(batchSize).map((size) => (
               <option key={size} value={size}>

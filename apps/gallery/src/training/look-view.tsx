@@ -1,16 +1,24 @@
+import { Drawing } from "../design/drawing.js";
 import type { Filters } from "../laboratory/training/filters.js";
 import type { Look, PictureFigure, Sample } from "../laboratory/training/looks.js";
+import { PlaneView } from "./plane-view.js";
 import { SheetView } from "./sheet-view.js";
 
 /** What the network does by now: its filters, what it says of held-out samples, pictures of the recipe. */
 export function LookView({ look }: { readonly look: Look }) {
-  const { filters, samples, figures } = look;
+  const { filters, samples, figures, drawings, plane } = look;
   return (
     <>
+      {plane !== undefined && <PlaneView plane={plane} />}
       {samples !== undefined && <Samples samples={samples} />}
       {filters !== undefined && <FiltersView filters={filters} />}
       {figures.map((figure) => (
         <FigureView key={figure.title} figure={figure} />
+      ))}
+      {drawings.map((svg, index) => (
+        <section key={index} class="look">
+          <Drawing svg={svg} />
+        </section>
       ))}
     </>
   );

@@ -14,7 +14,7 @@ interface Channels {
  */
 export function isFasterInBlocks(
   layout: BlockedLayout,
-  context: LoweringContext<AttributesOf<"conv">>,
+  context: LoweringContext<AttributesOf<"conv" | "convTranspose">>,
   channels: Channels,
 ): boolean {
   const { scope } = context.emitter;

@@ -1,4 +1,4 @@
-import { isNumeric, type Tensor } from "@blockzoo/core";
+import { isNumeric, sizeOf, type Tensor } from "@blockzoo/core";
 import { onnxPads, type AttributesOf, type Lowering, type LoweringContext, type Value } from "@blockzoo/onnx";
 import type { BlockedLayout } from "./layout.js";
 import { moved, padded, reshaped } from "./moves.js";
@@ -84,8 +84,12 @@ const mostFilled = 1.3;
 /** Pieces of work below which threads would wait for each other: a row of the result, of a group, of four blocks. */
 const fewestPieces = 6;
 
-/** Into how many groups the samples go: few, since their results are added up, but enough for threads; less than a block in each. */
-function groupsOf({ batch, outputs, kernel }: Problem, block: number): number {
+/**
+ * Into how many groups the samples go: few, since their results are added up, but enough for threads; less than a block in each.
+ * Each sample is a group where results are next to nothing, as in a first layer: dy is then not moved at all.
+ */
+function groupsOf({ batch, channels, outputs, kernel, windows }: Problem, block: number): number {
+  if (16 * channels * sizeOf(kernel) <= sizeOf(windows)) return batch;
   const pieces = Math.ceil(outputs / (4 * block)) * kernel[0]!;
   const isEnough = (groups: number) => batch / groups < block && groups * pieces >= fewestPieces;
   for (let groups = 1; groups < batch; groups++) if (batch % groups === 0 && isEnough(groups)) return groups;

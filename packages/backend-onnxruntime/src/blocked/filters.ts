@@ -11,7 +11,7 @@ import { moved, padded, reshaped } from "./moves.js";
 export class BlockedFilters {
   readonly #layout: BlockedLayout;
   readonly #forward = new Map<Value, Value>();
-  readonly #adjoint = new Map<Value, Value>();
+  readonly #transposed = new Map<Value, Value>();
 
   constructor(layout: BlockedLayout) {
     this.#layout = layout;
@@ -34,27 +34,31 @@ export class BlockedFilters {
     });
   }
 
-  /** Of the adjoint `[I,O,H,W]` of a weight `[O,I,H,W]`, which has its taps the other way round. */
-  adjoint(context: LoweringContext, weight: Value): Value {
-    return remembered(this.#adjoint, weight, () => {
-      const { block } = this.#layout;
-      const [outputs, inputs, ...kernel] = weight.shape as [number, number, ...number[]];
-      const taps = sizeOf(kernel);
-      const [rows, columns] = [this.#layout.filled(outputs), this.#layout.filled(inputs)];
-      const whole = padded(context, weight, [rows, inputs, ...kernel]);
-      const blocks = this.#layout.reordered(context, whole);
-      const apart = reshaped(context, blocks, [rows / block, block, columns / block, taps, block]);
-      const swapped = moved(context, apart, [2, 0, 3, 1, 4]);
-      return reshaped(context, taps === 1 ? swapped : backwards(context, swapped), [columns, rows, ...kernel]);
+  /**
+   * Of the adjoint `[I,O,...]` of a weight `[O,I,H,W]`.
+   *
+   * @param taps of the weight, along H and along W, in the order that the adjoint has them in: all of them backwards, or some
+   */
+  adjoint(context: LoweringContext, weight: Value, taps: readonly (readonly number[])[]): Value {
+    const { block } = this.#layout;
+    const [outputs, inputs, ...kernel] = weight.shape as [number, number, ...number[]];
+    const [rows, columns] = [this.#layout.filled(outputs), this.#layout.filled(inputs)];
+    const transposed = remembered(this.#transposed, weight, () => {
+      const blocks = this.#layout.reordered(context, padded(context, weight, [rows, inputs, ...kernel]));
+      const apart = [rows / block, block, columns / block, sizeOf(kernel), block];
+      return moved(context, reshaped(context, blocks, apart), [2, 0, 3, 1, 4]);
     });
+    const [down, across] = taps as readonly [readonly number[], readonly number[]];
+    const order = down.flatMap((row) => across.map((column) => row * kernel[1]! + column));
+    const picked = sizeOf(kernel) === 1 ? transposed : gathered(context, transposed, order);
+    return reshaped(context, picked, [columns, rows, down.length, across.length]);
   }
 }
 
-/** Axis 2 the other way round. */
-function backwards(context: LoweringContext, value: Value): Value {
-  const last = (value.shape[2] as number) - 1;
-  const order = context.integers(Array.from({ length: last + 1 }, (_, tap) => last - tap));
-  return context.emit("Gather", [value, order], { axis: 2 }, value);
+/** Of axis 2 the places that are listed. */
+function gathered(context: LoweringContext, value: Value, places: readonly number[]): Value {
+  const type = { dtype: value.dtype, shape: value.shape.with(2, places.length) };
+  return context.emit("Gather", [value, context.integers(places)], { axis: 2 }, type);
 }
 
 function remembered(known: Map<Value, Value>, key: Value, make: () => Value): Value {

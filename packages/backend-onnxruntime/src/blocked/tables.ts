@@ -4,6 +4,7 @@ import { blockedConvolution } from "./convolution.js";
 import { blockedFilterGradient } from "./filter-gradient.js";
 import { BlockedFilters } from "./filters.js";
 import { BlockedLayout } from "./layout.js";
+import { blockedTransposedConvolution } from "./transposed-convolution.js";
 
 /** How a provider writes graphs. */
 interface Tables {
@@ -18,9 +19,11 @@ interface Tables {
  */
 export function blockedTables(block: number, { lowerings, composites }: Tables): Tables {
   const layout = new BlockedLayout(block);
-  const { conv, flippedConv } = blockedConvolution(layout, new BlockedFilters(layout));
+  const filters = new BlockedFilters(layout);
+  const { conv, flippedConv } = blockedConvolution(layout, filters);
+  const convTranspose = blockedTransposedConvolution(layout, filters);
   return {
-    lowerings: { ...lowerings, conv },
+    lowerings: { ...lowerings, conv, convTranspose },
     composites: { ...composites, flippedConv, convFilterGradient: blockedFilterGradient(layout) },
   };
 }

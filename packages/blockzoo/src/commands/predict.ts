@@ -80,6 +80,6 @@ async function writeAnswer({ files, figure }: Answer, out: string): Promise<void
 }
 
 async function drawn(figure: NonNullable<Answer["figure"]>): Promise<Uint8Array> {
-  const { figureSvg } = await import("../figure-svg.js");
+  const { figureSvg } = await import("@blockzoo/inspect");
   return new TextEncoder().encode(figureSvg(figure));
 }

@@ -5,10 +5,8 @@ import { dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
 import { BlockzooError, messageOf } from "@blockzoo/core";
+import type { Namespace } from "@blockzoo/family";
 import { transpile } from "./transpile.js";
-
-/** What a module exports, by name. */
-export type Namespace = Readonly<Record<string, unknown>>;
 
 /**
  * Runs a user's TypeScript or JavaScript file, wherever it lies, and returns what it exports. It uses the command's own copy

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { countParameters, type Backend, type NDArray } from "@blockzoo/core";
 import { graphTitle, type GraphDefinition, type RecipeResult } from "@blockzoo/family";
-import { diagram, reportHtml, type ReportContent } from "@blockzoo/inspect";
+import { diagram, figureSvg, reportHtml, type ReportContent } from "@blockzoo/inspect";
 import { writeWeightsFile } from "@blockzoo/weights/node";
-import { figureSvg } from "../figure-svg.js";
 import { descriptionMetadata } from "../models/weights-description.js";
 import { writeOutput } from "../output-file.js";
 import { stepsTaken } from "./outcome.js";

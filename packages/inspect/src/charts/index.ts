@@ -8,6 +8,7 @@ export {
 } from "./confusion-matrix.js";
 export { curvesSvg, type CurvesOptions, type Series } from "./curves.js";
 export { featureMapsSvg, type FeatureMapsOptions } from "./feature-maps.js";
+export { figureSvg, type FigureData } from "./figure.js";
 export { filtersSvg, type FiltersOptions } from "./filters.js";
 export { imagesSvg, type CaptionedImage, type ImagesOptions } from "./images.js";
 export { overlaySvg, type HeatGrid, type ImageBox, type ImageLayers, type OverlayOptions } from "./overlay.js";

@@ -1,6 +1,6 @@
 import { blockAt, countParameters, type Block } from "@blockzoo/core";
 import { traceCalls, type TracingOptions } from "../tracing/block-calls.js";
-import { draftOf, type DraftOptions } from "./draft.js";
+import { draftOf } from "./draft.js";
 import { fold, type Draft } from "./fold.js";
 import type { Diagram } from "./model.js";
 import { scopeOf } from "./scope.js";
@@ -31,23 +31,35 @@ const maximumNodes = 60;
  * @throws BlockzooError with block path, found and expected where the inputs do not fit
  * @example diagramSvg(diagram(resnet18(), { inputs: { x: float32("N", 3, 224, 224) } }))
  */
-export function diagram(model: Block, options: DiagramOptions): Diagram {
-  const { expand, open = new Map<string, boolean>(), name = model.constructor.name } = options;
-  const block = blockAt(model, expand ?? "");
+export function diagram(model: Block, { open, ...options }: DiagramOptions): Diagram {
+  return diagramsOf(model, options)(open ?? new Map());
+}
+
+/**
+ * As {@link diagram}, for one who opens and closes blocks: the model is traced once, and what is returned draws it with some of them
+ * open.
+ *
+ * @example
+ * const draw = diagramsOf(model, { inputs });
+ * const opened = draw(new Map([["layer1.0", true]]));
+ */
+export function diagramsOf(
+  model: Block,
+  options: Omit<DiagramOptions, "open">,
+): (open: ReadonlyMap<string, boolean>) => Diagram {
+  const { expand, name = model.constructor.name } = options;
+  const title = expand === undefined || expand === "" ? name : `${name} · ${expand}`;
+  const parameters = countParameters(blockAt(model, expand ?? ""));
   const traced = traceCalls(model, options);
   const scope = scopeOf(traced, expand ?? "");
-  const draft = (changed: Partial<DraftOptions>) =>
-    fold(
-      draftOf(traced, scope, { openSequentials: true, openScans: expand !== undefined, open: new Map(), ...changed }),
-    );
-  const asRuled = draft({});
+  const draft = (openSequentials: boolean, open: ReadonlyMap<string, boolean>) =>
+    fold(draftOf(traced, scope, { openSequentials, openScans: expand !== undefined, open }));
+  const asRuled = draft(true, new Map());
   const openSequentials = asRuled.nodes.length <= maximumNodes;
-  // What is opened by hand closes nothing else.
-  const drawn = openSequentials && open.size === 0 ? asRuled : draft({ openSequentials, open });
-  return {
-    title: expand === undefined || expand === "" ? name : `${name} · ${expand}`,
-    parameters: countParameters(block),
-    ...plain(drawn, open),
+  return (open) => {
+    // What is opened by hand closes nothing else.
+    const drawn = openSequentials && open.size === 0 ? asRuled : draft(openSequentials, open);
+    return { title, parameters, ...plain(drawn, open) };
   };
 }
 

@@ -1,4 +1,4 @@
-export { diagram, type DiagramOptions } from "./build.js";
+export { diagram, diagramsOf, type DiagramOptions } from "./build.js";
 export { edgePath } from "./edge-path.js";
 export type { Box, Layout, Point } from "./geometry.js";
 export { layoutForScreen } from "./layout.js";

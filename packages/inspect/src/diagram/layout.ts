@@ -54,10 +54,22 @@ const worthParting = 1.15;
  * @example layoutForScreen(diagram(model, { inputs, open: new Map([["layer1.0", true]]) })).nodes[0].box
  */
 export function layoutForScreen(diagram: Diagram): Layout {
-  const layouts = [true, false].map((asGiven) => layered(diagram, attempts[0], asGiven));
-  const candidates = layouts.flatMap((layout) => [layout, mirrored(layout)]);
+  const swept = ifPossible(() => layered(diagram, attempts[0], false));
+  if (swept !== undefined && disorder(swept) === 0) return swept;
+  const asGiven = ifPossible(() => layered(diagram, attempts[0], true));
+  const candidates = [swept, asGiven].flatMap((layout) => (layout === undefined ? [] : [layout, mirrored(layout)]));
+  if (candidates.length === 0) return layered(diagram, attempts[3], false);
   const faults = candidates.map(disorder);
   return candidates[faults.indexOf(Math.min(...faults))]!;
+}
+
+/** dagre gives up where the next point of a line comes to lie in the middle of its box. */
+function ifPossible(layOut: () => Layout): Layout | undefined {
+  try {
+    return layOut();
+  } catch {
+    return undefined;
+  }
 }
 
 interface Candidate {

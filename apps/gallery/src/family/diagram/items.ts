@@ -10,6 +10,8 @@ export interface DiagramItem {
   readonly paths: readonly string[];
   /** The function that it is; undefined for a block, and for what is neither. */
   readonly called: DiagramFunction | undefined;
+  /** The input of the network that it is. */
+  readonly input: string | undefined;
   readonly state: "open" | "closed" | "whole";
   /** How deep it stands in frames, from 1. */
   readonly level: number;
@@ -33,7 +35,10 @@ export function inTreeOrder({ nodes, clusters }: Layout): DiagramItem[] {
     }
   });
   const entries = [
-    ...nodes.map(({ node }, index) => ({ kind: "node" as const, node, at: index, parent: node.cluster })),
+    ...nodes.map(({ node }, index) => {
+      // What a network or a loop is given comes first.
+      return { kind: "node" as const, node, at: node.kind === "input" ? -1 : index, parent: node.cluster };
+    }),
     ...clusters.map(({ cluster }) => ({
       kind: "frame" as const,
       cluster,
@@ -50,11 +55,15 @@ export function inTreeOrder({ nodes, clusters }: Layout): DiagramItem[] {
           const { id, paths, label } = entry.cluster;
           const state = paths.length > 0 ? "open" : "whole";
           const key = keyOf(paths.length > 0 ? paths.join(" ") : `frame ${label}`);
-          return [{ id, key, paths, called: undefined, state, level, parent }, ...walk(id, level + 1)];
+          return [
+            { id, key, paths, called: undefined, input: undefined, state, level, parent },
+            ...walk(id, level + 1),
+          ];
         }
-        const { id, paths, isBlock, canOpen, label, function: called } = entry.node;
+        const { id, kind, paths, isBlock, canOpen, label, function: called, cluster } = entry.node;
+        const input = kind === "input" && cluster === undefined ? label : undefined;
         const key = keyOf(isBlock ? paths.join(" ") : [...paths, label].join(" "));
-        return [{ id, key, paths, called, state: canOpen ? "closed" : "whole", level, parent }];
+        return [{ id, key, paths, called, input, state: canOpen ? "closed" : "whole", level, parent }];
       });
   return walk(undefined, 1);
 }

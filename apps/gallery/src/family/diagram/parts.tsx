@@ -104,7 +104,8 @@ function treeItem(
 ) {
   return {
     role: "treeitem",
-    tabIndex: state.isReachable ? 0 : -1,
+    // Written small: SVG knows no other spelling.
+    tabindex: state.isReachable ? 0 : -1,
     "aria-label": spoken,
     "aria-level": item.level,
     "aria-selected": state.isSelected,

@@ -2,8 +2,8 @@ import type { Backend, Feeds, InputTypes, NDArray, StateDict, TensorType } from 
 import { graphDefinition, inferenceGraph, type Variant } from "@blockzoo/family";
 import { activationsOf, gatesOf, type FunctionName, type Trace } from "@blockzoo/inspect";
 
-/** A block, or a function that it runs itself. */
-export type LookedAt = { readonly block: string } & Partial<FunctionName>;
+/** A block, a function that it runs itself, or an input of the network, which is a block with the path `""`. */
+export type LookedAt = { readonly block: string } & Partial<FunctionName> & { readonly input?: string };
 
 /** One of the computations of a network, with what it is given. */
 export interface Look {
@@ -29,7 +29,8 @@ export async function liveValues({ variant, graph, what, inputs, weights, backen
   const model = variant.create();
   const given = inOrder(graphDefinition(variant, graph).input, inputs);
   const options = { backend, method: graph, ...(weights && { weights }) };
-  const { block, name, ordinal } = what;
+  const { block, name, ordinal, input } = what;
+  if (input !== undefined) return { outputs: new Map([[input, inputs[input]!]]), gates: [] };
   if (name !== undefined && ordinal !== undefined) {
     const functions = [{ block, name, ordinal }];
     return { outputs: await activationsOf(model, given, { ...options, functions }), gates: [] };

@@ -1,7 +1,7 @@
 import { proxyMarker, transfer } from "comlink";
 import { check } from "@blockzoo/core";
 import { writeSafetensors } from "@blockzoo/weights";
-import { diagram, layoutForScreen, type Layout } from "@blockzoo/inspect";
+import { diagramsOf, layoutForScreen, type Layout } from "@blockzoo/inspect";
 import type { Runtime } from "../runtime.js";
 import { blockFacts, type BlockFacts } from "./block-facts.js";
 import { claimsOf, type ClaimFacts } from "./claim-facts.js";
@@ -9,7 +9,7 @@ import { exampleInputs } from "./example-inputs.js";
 import { factsOf, type FamilyFacts } from "./family-facts.js";
 import { livePictures, type LivePicture } from "./live-pictures.js";
 import { liveValues, type LiveValues, type LookedAt } from "./live-values.js";
-import type { NetworkName } from "./network-name.js";
+import { keyOf, type NetworkName } from "./network-name.js";
 import type { NetworkShelf } from "./network-shelf.js";
 import { batchTypes, sampleTypes } from "./sample-types.js";
 
@@ -31,6 +31,8 @@ export class Networks {
   readonly [proxyMarker] = true;
   readonly #runtime: Runtime;
   readonly #shelf: NetworkShelf;
+  /** What draws the network that was looked at last, whose blocks are opened and closed. */
+  #shown: { readonly key: string; readonly draw: ReturnType<typeof diagramsOf> } | undefined;
 
   constructor(runtime: Runtime, shelf: NetworkShelf) {
     this.#runtime = runtime;
@@ -54,9 +56,13 @@ export class Networks {
 
   /** @param open blocks that are drawn open, or closed, where that differs from the rule */
   async drawing({ network, graph }: GraphName, open: ReadonlyMap<string, boolean>): Promise<Layout> {
-    const variant = await this.#shelf.variant(network);
-    const inputs = batchTypes(variant, graph);
-    return layoutForScreen(diagram(variant.create(), { inputs, method: graph, name: network.variant, open }));
+    const key = `${keyOf(network)}/${graph}`;
+    if (this.#shown?.key !== key) {
+      const variant = await this.#shelf.variant(network);
+      const inputs = batchTypes(variant, graph);
+      this.#shown = { key, draw: diagramsOf(variant.create(), { inputs, method: graph, name: network.variant }) };
+    }
+    return layoutForScreen(this.#shown.draw(open));
   }
 
   async blocks({ network, graph }: GraphName): Promise<readonly BlockFacts[]> {

@@ -1,6 +1,7 @@
 import type { Backend, NDArray, StateDict } from "@blockzoo/core";
-import type { Figure, Measurement, Predictions, Recipe } from "@blockzoo/family";
+import type { Figure, Measurement, Predictions, Recipe, Variant } from "@blockzoo/family";
 import { firstFilters, type Filters } from "./filters.js";
+import { lookAtPlane, planePoints, type Plane, type PlanePoints } from "./plane.js";
 import { imageSheets, isImages, type Sheet } from "./sheet.js";
 
 /** What a network does while it learns. */
@@ -10,6 +11,10 @@ export interface Look {
   readonly samples?: readonly Sample[];
   /** Pictures that the recipe makes of what its network does, such as what it says again of images. */
   readonly figures: readonly PictureFigure[];
+  /** Further ones, as drawings of `@blockzoo/inspect`. */
+  readonly drawings: readonly string[];
+  /** What it says of all points of a plane, where its samples are such. */
+  readonly plane?: Plane;
   /** On all held-out data. */
   readonly metrics?: Readonly<Record<string, number>>;
 }
@@ -41,21 +46,25 @@ const share = 0.1;
 /** Milliseconds after which measuring is given up while a network learns, and left for its end. */
 const longest = 15_000;
 
-/** The first held-out samples, and how many there are of all. */
+/** The first held-out samples, where they are images or points, and how many there are of all. */
 interface HeldOut {
-  readonly images: NDArray;
+  readonly images?: NDArray;
+  readonly points?: PlanePoints;
   readonly size: number;
 }
 
 /** Looks at what a network does while it learns, as often as it costs little. */
 export class Looker {
   readonly #recipe: Recipe;
+  readonly #variant: Variant | undefined;
   #heldOut: Promise<HeldOut | undefined> | undefined;
   #canMeasure = true;
   #dueAt: number | undefined;
 
-  constructor(recipe: Recipe) {
+  /** @param variant what the recipe trains, where that is known */
+  constructor(recipe: Recipe, variant?: Variant) {
     this.#recipe = recipe;
+    this.#variant = variant;
   }
 
   /** Whether it is time for another look. */
@@ -67,14 +76,18 @@ export class Looker {
 
   async look({ backend, weights, measured }: LookOptions): Promise<Look> {
     const begun = performance.now();
-    const { images, size } = (await this.#images()) ?? {};
+    const { images, size, points } = (await this.#shown()) ?? {};
     const { predictions, metrics, figures = [] } = measured ?? (await this.#measure(backend, weights)) ?? {};
     const filters = firstFilters(weights, images?.shape.slice(1));
+    const variant = this.#variant;
+    const plane = points && variant && (await lookAtPlane(points, { backend, variant, weights }));
     const samples = images && predictions?.actual.length === size ? samplesOf(images, predictions!) : undefined;
     const ended = performance.now();
     this.#dueAt = ended + Math.max(pause, (ended - begun) / share);
     return {
       figures: figures.flatMap(pictureFigures),
+      drawings: await drawn(figures.filter(({ kind }) => kind !== "images")),
+      ...(plane && { plane }),
       ...(filters && { filters }),
       ...(samples && { samples }),
       ...(metrics && { metrics }),
@@ -95,13 +108,15 @@ export class Looker {
     }
   }
 
-  /** The first held-out samples, where they are images. */
-  #images(): Promise<HeldOut | undefined> {
+  /** Held-out samples that can be shown. */
+  #shown(): Promise<HeldOut | undefined> {
     this.#heldOut ??= (async () => {
       const heldOut = await this.#recipe.heldOut?.({});
-      const count = Math.min(samplesShown, heldOut?.size ?? 0);
-      const { x } = heldOut?.gather(Array.from({ length: count }, (_, index) => index)) ?? {};
-      return x !== undefined && isImages(x) ? { images: x, size: heldOut!.size } : undefined;
+      if (heldOut === undefined) return undefined;
+      const count = Math.min(samplesShown, heldOut.size);
+      const { x } = heldOut.gather(Array.from({ length: count }, (_, index) => index));
+      const points = planePoints(heldOut);
+      return { size: heldOut.size, ...(x && isImages(x) && { images: x }), ...(points && { points }) };
     })();
     return this.#heldOut;
   }
@@ -114,6 +129,15 @@ function samplesOf(images: NDArray, { labels, actual, predicted }: Predictions):
     predicted: labels[predicted[index]!]!,
     actual: labels[actual[index]!]!,
   }));
+}
+
+/** The most characters of a drawing: the page must not stand still to show it. */
+const largestDrawing = 150_000;
+
+async function drawn(figures: readonly Figure[]): Promise<string[]> {
+  if (figures.length === 0) return [];
+  const { figureSvg } = await import("@blockzoo/inspect");
+  return figures.map(figureSvg).filter(({ length }) => length <= largestDrawing);
 }
 
 function pictureFigures(figure: Figure): PictureFigure[] {

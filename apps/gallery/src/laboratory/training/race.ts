@@ -1,5 +1,13 @@
-import { check, type Backend, type StateDict } from "@blockzoo/core";
-import type { Adjustment, BetweenSteps, CheckpointStore, HistoryPoint, Recipe, RecipeResult } from "@blockzoo/family";
+import { check, inTurn, type Backend, type StateDict } from "@blockzoo/core";
+import type {
+  Adjustment,
+  BetweenSteps,
+  CheckpointStore,
+  HistoryPoint,
+  Recipe,
+  RecipeResult,
+  Variant,
+} from "@blockzoo/family";
 import { Lane, type LaneState } from "./lane.js";
 import { Looker, type Look } from "./looks.js";
 import type { RunPlace } from "./run-place.js";
@@ -24,6 +32,8 @@ export interface RaceState {
 
 export interface RaceOptions {
   readonly recipe: Recipe;
+  /** What it trains, where that is more than the recipe says. */
+  readonly variant?: Variant | undefined;
   readonly runtime: BackendLender;
   readonly place: RunPlace;
   /** Called at each change, of which there are many. */
@@ -48,15 +58,13 @@ export class Race {
   #session: Session | undefined;
   #isElsewhere = false;
   #goesOnAfterChange = false;
-  /** What is done with the stores, one after the other. */
-  #order: Promise<unknown> = Promise.resolve();
 
-  constructor({ recipe, runtime, place, onChange }: RaceOptions) {
+  constructor({ recipe, variant, runtime, place, onChange }: RaceOptions) {
     this.recipe = recipe;
     this.#runtime = runtime;
     this.#place = place;
     this.#onChange = onChange;
-    this.#looker = new Looker(recipe);
+    this.#looker = new Looker(recipe, variant);
     this.#main = new Lane({
       name: "main",
       recipe,
@@ -258,7 +266,7 @@ export class Race {
    * on it ends with the work, or with the session that the work begins, which then releases it.
    */
   #alone(work: (release: () => void) => Promise<void>): Promise<void> {
-    const done = this.#order.then(async () => {
+    return inTurn(this, async () => {
       if (this.#session !== undefined) return;
       const release = await this.#place.hold(this.recipe.id);
       if (release === undefined) return this.#waitForOtherTab();
@@ -269,8 +277,6 @@ export class Race {
         if (this.#session === undefined) release();
       }
     });
-    this.#order = done.catch(() => {});
-    return done;
   }
 
   /** Once no other tab has the run, what it has left is shown. */

@@ -137,6 +137,7 @@ export class RecipeTraining {
     const found = await findRecipe(id);
     const race = new Race({
       recipe: found.recipe,
+      variant: found.family.variants[found.recipe.variant],
       runtime: this.#runtime,
       place: browserPlace,
       onChange: () => this.#news.get(id)?.forEach((news) => news.add()),

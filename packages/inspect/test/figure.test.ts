@@ -1,6 +1,6 @@
 import { ndarray } from "@blockzoo/core";
 import { expect, it } from "vitest";
-import { figureSvg } from "../src/figure-svg.js";
+import { figureSvg } from "@blockzoo/inspect";
 
 it("draws images side by side, with what stands below them", () => {
   const images = ndarray(new Float32Array(3 * 4).fill(1), [3, 1, 2, 2]);

@@ -13,6 +13,13 @@ const places = [
   "families/lenet",
   "families/inception/googlenet?tab=inside",
   "families/rnn?tab=inside",
+  "families/lenet?tab=train",
+  "families/lenet?tab=claims",
+  "families/seq2seq",
+  "training",
+  "training/mlp-moons.moons",
+  "teach",
+  "playground",
   "blocks",
   "blocks/Conv2d",
 ];

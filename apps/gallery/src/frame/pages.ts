@@ -21,6 +21,12 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../training/training-page.js")).TrainingPage,
   },
+  playground: {
+    title: "Playground",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
+  },
   teach: {
     title: "Teach",
     computes: true,
@@ -32,11 +38,5 @@ export const pages = {
     computes: false,
     isInHeader: true,
     load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
-  },
-  playground: {
-    title: "Playground",
-    computes: true,
-    isInHeader: true,
-    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
   },
 } satisfies Record<PageName, PageDefinition>;

@@ -8,6 +8,7 @@ import {
   type OnnxModel,
 } from "@blockzoo/onnx";
 import { blockedTables } from "./blocked/tables.js";
+import { hostLowerings } from "./lowerings/host.js";
 import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu.js";
 import type { RuntimeName } from "./runtime.js";
 
@@ -35,7 +36,7 @@ const common = without(compositeLowerings, ["gelu"]);
 const hostLacks = ["lrn"];
 
 const host = {
-  lowerings: onnxLowerings,
+  lowerings: hostLowerings,
   composites: without(common, hostLacks),
   isDevice: false,
   keepsState: false,
@@ -66,7 +67,13 @@ export const providers: Readonly<Record<Provider, ProviderRow>> = {
     blocksChannels: false,
   },
   // onnxruntime-node hands every result of CUDA to the host.
-  cuda: { ...host, packages: { node: "node" }, composites: without(common, cudaLacks), isDevice: true },
+  cuda: {
+    ...host,
+    packages: { node: "node" },
+    lowerings: onnxLowerings,
+    composites: without(common, cudaLacks),
+    isDevice: true,
+  },
 };
 
 /**

@@ -21,17 +21,17 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../training/training-page.js")).TrainingPage,
   },
-  playground: {
-    title: "Playground",
-    computes: true,
-    isInHeader: true,
-    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
-  },
   teach: {
     title: "Teach",
     computes: true,
     isInHeader: true,
     load: async () => (await import("../teach/teach-page.js")).TeachPage,
+  },
+  playground: {
+    title: "Playground",
+    computes: true,
+    isInHeader: true,
+    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
   },
   blocks: {
     title: "Blocks",

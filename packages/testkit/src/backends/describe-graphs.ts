@@ -7,6 +7,7 @@ import {
   Conv2d,
   expand,
   float32,
+  floor,
   gelu,
   gradients,
   groupNorm,
@@ -44,6 +45,15 @@ function poolGradient(kernel: number, strides: number) {
   return ({ x }: { x: Tensor }) => {
     const y = maxPool(x, { kernel, strides });
     return gradients(reduceSum(mul(y, y)), [x])[0]!;
+  };
+}
+
+/** Switches and gradient of a pool of numbers many of which are equal. */
+function poolOfEqual(kernel: number) {
+  return ({ x, dy }: { x: Tensor; dy: Tensor }) => {
+    const whole = floor(mul(x, 2));
+    const { values, switches } = maxPoolWithSwitches(whole, { kernel });
+    return { values, switches, dx: gradients(reduceSum(mul(values, dy)), [whole])[0]! };
   };
 }
 
@@ -111,6 +121,11 @@ const natives: Record<string, Graph> = {
   "maxPoolGradient, windows apart": trace(poolGradient(2, 2), { x: images }),
   "maxPoolGradient, gaps between windows": trace(poolGradient(2, 3), { x: images }),
   "maxPoolGradient, windows overlap": trace(poolGradient(3, 1), { x: images }),
+  "maxPoolGradient, windows side by side": trace(poolOfEqual(2), { x: images, dy: float32(2, 3, 2, 3) }),
+  "maxPoolGradient, large windows side by side": trace(poolOfEqual(3), {
+    x: float32(2, 2, 9, 6),
+    dy: float32(2, 2, 3, 2),
+  }),
 };
 
 const recurrent = new LSTM(3, 4, { layers: 2, bidirectional: true });

@@ -15,6 +15,8 @@ const places = [
   "families/rnn?tab=inside",
   "blocks",
   "blocks/Conv2d",
+  "training",
+  "training/mlp-moons.moons",
 ];
 
 /** A desk, and the narrowest phone. */

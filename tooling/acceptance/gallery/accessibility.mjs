@@ -25,6 +25,8 @@ const places = [
   "playground",
   "blocks",
   "blocks/Conv2d",
+  "training",
+  "training/mlp-moons.moons",
 ];
 
 /** A desk, and the narrowest phone. */

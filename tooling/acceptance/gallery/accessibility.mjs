@@ -15,6 +15,8 @@ const places = [
   "families/rnn?tab=inside",
   "blocks",
   "blocks/Conv2d",
+  "playground",
+  "playground?variant=resnet20-mini",
 ];
 
 /** A desk, and the narrowest phone. */

@@ -19,6 +19,7 @@ import { lookInside, move, unfold } from "./inspecting.mjs";
 import { goOffline } from "./offline.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
+import { play, removeShortcut } from "./playing.mjs";
 import { isLight } from "./size.mjs";
 import { makeScenes } from "./scenes.mjs";
 import { makeSound } from "./sound.mjs";

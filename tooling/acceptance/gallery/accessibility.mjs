@@ -17,7 +17,6 @@ const places = [
   "families/inception/googlenet?tab=inside",
   "families/rnn?tab=inside",
   "families/lenet?tab=train",
-  "families/lenet?tab=claims",
   "families/seq2seq",
   "training",
   "training/mlp-moons.moons",
@@ -25,8 +24,7 @@ const places = [
   "playground",
   "blocks",
   "blocks/Conv2d",
-  "training",
-  "training/mlp-moons.moons",
+  "playground?variant=resnet20-mini",
 ];
 
 /** A desk, and the narrowest phone. */

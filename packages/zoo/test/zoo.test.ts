@@ -11,6 +11,9 @@ import {
   weightsTags,
 } from "../src/index.js";
 
+/** The first test imports all families, in milliseconds. */
+const importing = 60_000;
+
 test("ids are unique, and those of the families", async () => {
   for (const ids of [variantIds, recipeIds, weightsTags]) expect(new Set(ids).size).toBe(ids.length);
   const loaded = await Promise.all(Object.values(families).map((load) => load()));
@@ -19,7 +22,7 @@ test("ids are unique, and those of the families", async () => {
   expect(loaded.flatMap(({ weights }) => Object.keys(weights))).toEqual(weightsTags);
   const recipes = await Promise.all(loaded.map((family) => family.recipes()));
   expect(recipes.flatMap((entry) => entry.recipes.map(({ id }) => id))).toEqual(recipeIds);
-});
+}, importing);
 
 test("summaries are what the families say", async () => {
   for (const [name, summary] of Object.entries(summaries)) {

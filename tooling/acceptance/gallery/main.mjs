@@ -66,6 +66,8 @@ const once = {
   moves: move,
   "finds a family": findFamily,
   "looks up a block": lookUp,
+  plays: play,
+  "removes a shortcut": removeShortcut,
   "is accessible": beAccessible,
 };
 

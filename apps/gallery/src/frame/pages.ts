@@ -27,16 +27,22 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../teach/teach-page.js")).TeachPage,
   },
-  blocks: {
-    title: "Blocks",
-    computes: false,
-    isInHeader: true,
-    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
-  },
   playground: {
     title: "Playground",
     computes: true,
     isInHeader: true,
     load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
+  },
+  own: {
+    title: "Your own",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../own-model/own-page.js")).OwnPage,
+  },
+  blocks: {
+    title: "Blocks",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
   },
 } satisfies Record<PageName, PageDefinition>;

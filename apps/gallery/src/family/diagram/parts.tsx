@@ -22,7 +22,7 @@ export function DiagramNodeBox({ node, box, item, onToggle, ...state }: PartProp
   const isEnd = kind === "input" || kind === "output";
   const rect = { width, height, rx: isEnd ? height / 2 : 8, x: -width / 2, y: -height / 2 };
   const middle = repeat > 1 ? -15 : 0;
-  const spoken = [label, detail, repeat > 1 ? `${repeat} times` : ""].filter(Boolean).join(", ");
+  const spoken = [label, detail, repeat > 1 ? `×${repeat}` : ""].filter(Boolean).join(" ");
   return (
     <g
       {...treeItem(item, state, spoken)}
@@ -34,14 +34,14 @@ export function DiagramNodeBox({ node, box, item, onToggle, ...state }: PartProp
       <rect class="box" {...rect} />
       <text class="name" x={middle} y={detail === "" ? 4 : -3}>
         {label}
-      </text>
+      </text>{" "}
       {detail !== "" && (
         <text x={middle} y={14}>
           {detail}
         </text>
-      )}
+      )}{" "}
       {repeat > 1 && (
-        <text class="repeat" x={width / 2 - 10} y={4}>
+        <text class="repeat" aria-hidden="true" x={width / 2 - 10} y={4}>
           ×{repeat}
         </text>
       )}

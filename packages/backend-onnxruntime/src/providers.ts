@@ -8,7 +8,7 @@ import {
   type OnnxModel,
 } from "@blockzoo/onnx";
 import { blockedTables } from "./blocked/tables.js";
-import { hostLowerings } from "./lowerings/host.js";
+import { hostComposites, hostLowerings, sharedComposites } from "./lowerings/host.js";
 import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu.js";
 import { orderForMemory } from "./execution-order.js";
 import type { RuntimeName } from "./runtime.js";
@@ -38,7 +38,7 @@ const hostLacks = ["lrn"];
 
 const host = {
   lowerings: hostLowerings,
-  composites: without(common, hostLacks),
+  composites: { ...without(common, hostLacks), ...hostComposites },
   isDevice: false,
   keepsState: false,
   blocksChannels: false,
@@ -80,15 +80,21 @@ export const providers: Readonly<Record<Provider, ProviderRow>> = {
 /**
  * A graph as the ONNX model that is run on a provider: with its table, and with probes as outputs.
  *
- * @param options weights that become constants; the channels of a block, where convolutions are to be computed in blocks
+ * @param options weights that become constants; the channels of a block, where convolutions are to be computed in blocks; how many
+ * threads of the host will run it, by default one
  */
 export function providerModel(
   graph: Graph,
   provider: Provider,
-  options: { readonly weights?: StateDict | undefined; readonly block?: number | undefined } = {},
+  options: {
+    readonly weights?: StateDict | undefined;
+    readonly block?: number | undefined;
+    readonly threads?: number;
+  } = {},
 ): OnnxModel {
-  const { weights, block } = options;
-  const { lowerings, composites } = providers[provider];
+  const { weights, block, threads = 1 } = options;
+  const { lowerings, isDevice, ...row } = providers[provider];
+  const composites = { ...row.composites, ...(threads > 1 && !isDevice && sharedComposites) };
   const tables = block === undefined ? { lowerings, composites } : blockedTables(block, { lowerings, composites });
   const model = buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
   orderForMemory(model.proto.graph!);

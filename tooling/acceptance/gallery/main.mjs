@@ -17,8 +17,10 @@ import { lookInFirefox, whyNoFirefox } from "./firefox.mjs";
 import { findFamily } from "./hall.mjs";
 import { lookInside, move, unfold } from "./inspecting.mjs";
 import { goOffline } from "./offline.mjs";
+import { takeOwn } from "./own.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
+import { play, removeShortcut } from "./playing.mjs";
 import { isLight } from "./size.mjs";
 import { makeScenes } from "./scenes.mjs";
 import { makeSound } from "./sound.mjs";
@@ -51,7 +53,7 @@ const onEachRuntime = {
   dreams: dream,
   reads: read,
   trains: train,
-  "looks inside": (page) => lookInside(page, sound.sound),
+  "looks inside": lookInside,
   "teaches pictures": (page) => teachPictures(page, scratch),
   "teaches sounds": (page) => teachSounds(page, { scratch, words }),
 };
@@ -61,6 +63,9 @@ const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { h
 
 /** What does not depend on the runtime. @type {Doings} */
 const once = {
+  plays: play,
+  "removes a shortcut": removeShortcut,
+  "takes own weights": takeOwn,
   unfolds: unfold,
   moves: move,
   "finds a family": findFamily,

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     step(["tooling/workspace/pnpm.mjs", "install", "--prefer-offline"]);
     step([...node, "tooling/structure/main.ts", "--write-references"]);
     step([...node, "tooling/generate/zoo/write-catalog.mjs"]);
+    step([...node, "tooling/generate/gallery/main.ts"]);
     step(["node_modules/prettier/bin/prettier.cjs", "--write", "--log-level", "warn", folder, ...registries]);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });

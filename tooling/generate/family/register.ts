@@ -5,6 +5,7 @@ export const registries = [
   "packages/zoo/package.json",
   "packages/zoo/tsconfig.json",
   "packages/zoo/src/catalog.ts",
+  "apps/gallery/src/hall/silhouettes.ts",
   "tooling/acceptance/package.json",
   "tooling/acceptance/packages/budget.json",
   "tsconfig.build.json",

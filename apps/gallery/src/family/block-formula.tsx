@@ -16,7 +16,8 @@ export function BlockFormula({ name }: { readonly name: string }) {
         <Described text={summaryOf(block)} /> <a href={hrefOf("blocks", [name])}>More of {name}</a>
       </p>
       {formula !== undefined && (
-        <p class="formula">
+        // Long ones scroll, by arrows too.
+        <p class="formula" tabIndex={0}>
           <FormulaParagraph text={formula.text} />
         </p>
       )}

@@ -26,7 +26,8 @@ type TabName = (typeof tabs)[number]["name"];
 /** `#/families/resnet/resnet50?tab=inside&weights=...`: all that there is to a family of networks, of which one is looked at. */
 export function FamilyPage({ address, laboratory, ...props }: PageProps) {
   const [family = "", asked] = address.parts;
-  const facts = useAnswer(() => laboratory.networks.family(family), [family]);
+  // Weights that were given meanwhile are there, too.
+  const facts = useAnswer(() => laboratory.networks.family(family), [family, address.query.get("weights")]);
   if (facts.problem !== "") return <Notice kind="problem">{facts.problem}</Notice>;
   if (facts.answer?.name !== family) return <p class="muted">One moment …</p>;
   const variant = variantOf(facts.answer, asked);

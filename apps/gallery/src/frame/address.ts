@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 /** The first part of an address; the empty one is the hall. */
-export const pageNames = ["hall", "families", "training", "teach", "blocks", "playground"] as const;
+export const pageNames = ["hall", "families", "training", "teach", "blocks", "playground", "own"] as const;
 
 export type PageName = (typeof pageNames)[number];
 

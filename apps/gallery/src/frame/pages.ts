@@ -33,6 +33,12 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
   },
+  own: {
+    title: "Your own",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../own-model/own-page.js")).OwnPage,
+  },
   blocks: {
     title: "Blocks",
     computes: false,

@@ -98,8 +98,9 @@ function valueAt({ values, isSparse }: ChartSeries, at: number): number | undefi
   return values.slice(0, at + 1).findLast((value) => value !== null) ?? undefined;
 }
 
+/** So many values: a curve may have grown since the others were counted. */
 function padded(values: Curve, length: number): (number | null)[] {
-  return [...values, ...Array<null>(length - values.length).fill(null)];
+  return Array.from({ length }, (_, index) => values[index] ?? null);
 }
 
 function numberText(value: number): string {

@@ -1,9 +1,11 @@
-import { isNumeric, type PrimitiveName, type Tensor } from "@blockzoo/core";
+import { isNumeric, sizeOf, type PrimitiveName, type Tensor } from "@blockzoo/core";
 import {
+  compositeLowerings,
   int64,
   onnxLowerings,
   TensorProto_DataType as DataType,
   type AttributesOf,
+  type CompositeLowerings,
   type Lowering,
   type LoweringContext,
   type Lowerings,
@@ -11,7 +13,8 @@ import {
 } from "@blockzoo/onnx";
 
 /*
- * What ONNX Runtime's kernels on the host, native and WebAssembly, do slowly (1.30), written as ops that they do fast.
+ * What ONNX Runtime's kernels on the host, native and WebAssembly, do slowly (1.30), written as ops that they do fast. Training steps
+ * are run as they are written: the runtime fuses nothing.
  */
 
 /**
@@ -89,6 +92,34 @@ function offsetOfFirst(
   return offset!;
 }
 
+/** MatMul that reads its operands transposed, in batches too, which Gemm does not know. */
+const fusedMatMul = { domain: "com.microsoft", opType: "FusedMatMul" } as const;
+
+/** One node, where ONNX's own operators need copies of the transposed matrices. */
+const matMul: Lowering<AttributesOf<"matMul">> = (context) => {
+  const { transposeA, transposeB } = context.attributes;
+  const isBatch = context.node.inputs.some(({ rank }) => rank > 2);
+  if (!isBatch || !(transposeA || transposeB)) return onnxLowerings.matMul(context);
+  return context.emit(fusedMatMul, context.inputs(), { transA: Number(transposeA), transB: Number(transposeB) });
+};
+
+/** How many elements a plane must have for a product of two planes to be faster than to multiply all elements and add them up. */
+const smallestPlane = 512;
+
+/** Of large planes each sum is a row times a column, which reads both once and writes nothing. */
+const channelProduct: Lowering = (context) => {
+  const { shape } = context.node.inputs[0]!;
+  if (!isNumeric(shape)) return context.decompose();
+  const [batch, channels, ...space] = shape as readonly [number, number, ...number[]];
+  if (sizeOf(space) < smallestPlane) return context.decompose();
+  const reshaped = (value: Value, to: readonly number[]) =>
+    context.emit("Reshape", [value, context.shape(to)], {}, { dtype: "float32", shape: to });
+  const rows = context.inputs().map((value) => reshaped(value, [batch * channels, 1, sizeOf(space)]));
+  const type = { dtype: "float32", shape: [batch * channels, 1, 1] } as const;
+  const products = context.emit(fusedMatMul, rows, { transB: 1 }, type);
+  return context.emit("ReduceSum", [reshaped(products, [batch, channels]), context.integers([0])], { keepdims: 0 });
+};
+
 /** Where the elements of a grid lie, row by row, from the steps that it is apart along each axis. */
 function positions([rows, columns]: readonly [number, number], [down, right]: readonly [number, number]): number[] {
   return Array.from(
@@ -97,4 +128,19 @@ function positions([rows, columns]: readonly [number, number], [down, right]: re
   );
 }
 
-export const hostLowerings: Lowerings<PrimitiveName> = { ...onnxLowerings, maxPool };
+export const hostLowerings: Lowerings<PrimitiveName> = { ...onnxLowerings, maxPool, matMul };
+
+/** Composites for which the host has more than ONNX's operators. */
+export const hostComposites: CompositeLowerings = { channelProduct };
+
+/**
+ * BatchNormalization runs on one thread. With several, statistics that the graph computes, as the gradient of batch normalisation
+ * does, are applied by ops that are shared out; those of inference are constants, and go into the convolution.
+ */
+const batchNorm: Lowering = (context) => {
+  const isComputed = context.node.inputs.slice(1).some(({ node }) => node.definition !== undefined);
+  return isComputed ? context.decompose() : compositeLowerings["batchNorm"]!(context);
+};
+
+/** What takes their place where there are several threads. */
+export const sharedComposites: CompositeLowerings = { batchNorm };

@@ -56,7 +56,7 @@ export function PaintingDemo({ network, meaning, laboratory, isOpen }: DemoProps
                 {side}
               </option>
             ))}
-          </select>
+          </select>{" "}
           pixels wide or high
         </label>
       </p>

@@ -22,10 +22,9 @@ export function DiagramNodeBox({ node, box, item, onToggle, ...state }: PartProp
   const isEnd = kind === "input" || kind === "output";
   const rect = { width, height, rx: isEnd ? height / 2 : 8, x: -width / 2, y: -height / 2 };
   const middle = repeat > 1 ? -15 : 0;
-  const spoken = [label, detail, repeat > 1 ? `${repeat} times` : ""].filter(Boolean).join(", ");
   return (
     <g
-      {...treeItem(item, state, spoken)}
+      {...treeItem(item, state)}
       class={`node ${kind} ${isBlock ? "block" : "function"}`}
       transform={`translate(${box.x} ${box.y})`}
       onDblClick={item.state === "closed" ? onToggle : undefined}
@@ -34,12 +33,12 @@ export function DiagramNodeBox({ node, box, item, onToggle, ...state }: PartProp
       <rect class="box" {...rect} />
       <text class="name" x={middle} y={detail === "" ? 4 : -3}>
         {label}
-      </text>
+      </text>{" "}
       {detail !== "" && (
         <text x={middle} y={14}>
           {detail}
         </text>
-      )}
+      )}{" "}
       {repeat > 1 && (
         <text class="repeat" x={width / 2 - 10} y={4}>
           ×{repeat}
@@ -57,11 +56,7 @@ export function DiagramFrame({ box, item, text, onToggle, ...state }: PartProps 
   const { width, height } = box;
   const canClose = item.state === "open" && onToggle !== undefined;
   return (
-    <g
-      {...treeItem(item, state, text)}
-      class="frame"
-      transform={`translate(${box.x - width / 2} ${box.y - height / 2})`}
-    >
+    <g {...treeItem(item, state)} class="frame" transform={`translate(${box.x - width / 2} ${box.y - height / 2})`}>
       <rect class="box" width={width} height={height} rx={10} />
       <text class="frame-text" x={canClose ? 14 : 9} y={16}>
         {text}
@@ -97,16 +92,12 @@ function Sign({ x, y, text, onToggle }: SignProps) {
   );
 }
 
-function treeItem(
-  item: DiagramItem,
-  state: Pick<PartProps, "isSelected" | "isReachable" | "onSelect">,
-  spoken: string,
-) {
+/** What it is called is what is written on it. */
+function treeItem(item: DiagramItem, state: Pick<PartProps, "isSelected" | "isReachable" | "onSelect">) {
   return {
     role: "treeitem",
     // Written small: SVG knows no other spelling.
     tabindex: state.isReachable ? 0 : -1,
-    "aria-label": spoken,
     "aria-level": item.level,
     "aria-selected": state.isSelected,
     ...(item.state !== "whole" && { "aria-expanded": item.state === "open" }),

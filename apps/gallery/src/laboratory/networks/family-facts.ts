@@ -1,4 +1,5 @@
 import type { Family, Paper } from "@blockzoo/family";
+import type { NetworkName } from "./network-name.js";
 
 /** What a page says of a family, as plain data. */
 export interface FamilyFacts {
@@ -16,12 +17,17 @@ export interface VariantFacts {
   readonly task: string;
   /** The computations that it consists of. */
   readonly graphs: readonly string[];
-  /** Tags of the trained weights that come with the package. */
+  /** Tags of trained weights: those that come with the package, then those that its user gave. */
   readonly weights: readonly string[];
 }
 
-export function factsOf({ name, title, papers, variants, weights }: Family): FamilyFacts {
-  const tags = Object.entries(weights);
+/** @param given weights that did not come with the package */
+export function factsOf(
+  { name, title, papers, variants, weights }: Family,
+  given: readonly Required<NetworkName>[],
+): FamilyFacts {
+  const packaged = Object.entries(weights).map(([tag, { variant }]) => ({ variant, tag }));
+  const tags = [...packaged, ...given.map(({ variant, weights: tag }) => ({ variant, tag }))];
   return {
     name,
     title,
@@ -32,7 +38,7 @@ export function factsOf({ name, title, papers, variants, weights }: Family): Fam
       parameters: params,
       task: task.name,
       graphs: Object.keys(graphs),
-      weights: tags.filter(([, entry]) => entry.variant === id).map(([tag]) => tag),
+      weights: tags.filter(({ variant }) => variant === id).map(({ tag }) => tag),
     })),
   };
 }

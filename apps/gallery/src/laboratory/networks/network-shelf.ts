@@ -10,6 +10,7 @@ import type { TaskName, Uses } from "./uses.js";
 /** Trained values, what they mean, and where they come from. */
 export interface TrainedWeights {
   readonly values: StateDict;
+  /** Undefined where nothing says it: such a network can be looked at, not used. */
   readonly meaning: unknown;
   readonly source: string;
 }
@@ -19,6 +20,8 @@ export class NetworkShelf {
   readonly #runtime: Runtime;
   readonly #weights = new Map<string, Promise<TrainedWeights>>();
   readonly #networks = new Map<string, NetworkInUse<OpenedVariant>>();
+  /** Networks whose weights were put here. */
+  readonly #put = new Map<string, Required<NetworkName>>();
   /** What demos gave to networks, for those who look inside. */
   readonly given = new GivenInputs();
 
@@ -61,7 +64,13 @@ export class NetworkShelf {
   /** Puts weights from elsewhere on the shelf, under a tag of the caller's. */
   put(name: Required<NetworkName>, weights: TrainedWeights): void {
     this.#weights.set(keyOf(name), Promise.resolve(weights));
+    this.#put.set(keyOf(name), name);
     this.#networks.delete(keyOf(name));
+  }
+
+  /** The tags of weights of a family that were put here, with their variants. */
+  putOf(family: string): readonly Required<NetworkName>[] {
+    return [...this.#put.values()].filter((name) => name.family === family);
   }
 
   /**
@@ -89,6 +98,7 @@ export class NetworkShelf {
     const variant = variants[name.variant]!;
     check(variant.task.name === task, () => `${name.variant} does ${variant.task.name}, and is asked for ${task}`);
     const { values: weights, meaning, source } = trained;
+    check(meaning !== undefined, () => `${source} does not say how its inputs are prepared and what its outputs mean`);
     const onInputs = (graph: string, inputs: Feeds) => this.given.note(name, graph, inputs);
     return openVariant({ variant, weights, meaning, source, backend, onInputs });
   }

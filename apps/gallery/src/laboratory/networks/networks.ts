@@ -1,12 +1,15 @@
 import { proxyMarker, transfer } from "comlink";
 import { check } from "@blockzoo/core";
+import type { Variant } from "@blockzoo/family";
 import { writeSafetensors } from "@blockzoo/weights";
 import { diagramsOf, layoutForScreen, type Layout } from "@blockzoo/inspect";
+import { families } from "../../families.js";
 import type { Runtime } from "../runtime.js";
 import { blockFacts, type BlockFacts } from "./block-facts.js";
 import { claimsOf, type ClaimFacts } from "./claim-facts.js";
 import { exampleInputs } from "./example-inputs.js";
 import { factsOf, type FamilyFacts } from "./family-facts.js";
+import { meaningFor, readGiven, weightsFor } from "./given-weights.js";
 import { livePictures, type LivePicture } from "./live-pictures.js";
 import { liveValues, type LiveValues, type LookedAt } from "./live-values.js";
 import { keyOf, type NetworkName } from "./network-name.js";
@@ -40,7 +43,34 @@ export class Networks {
   }
 
   async family(name: string): Promise<FamilyFacts> {
-    return factsOf(await this.#shelf.family(name));
+    return factsOf(await this.#shelf.family(name), this.#shelf.putOf(name));
+  }
+
+  /**
+   * Reads a file with weights, and puts it on the shelf for every variant whose it may be.
+   *
+   * @throws BlockzooError where the file cannot be read, or no variant has these parameters
+   */
+  async give(file: File): Promise<readonly Required<NetworkName>[]> {
+    const given = await readGiven(file);
+    const found: Required<NetworkName>[] = [];
+    for (const name of Object.keys(families)) {
+      const family = await this.#shelf.family(name);
+      for (const [id, variant] of Object.entries<Variant>(family.variants)) {
+        const meaning = meaningFor(given, family, id, variant);
+        const values = weightsFor(variant, meaning, given);
+        if (values === undefined) continue;
+        const network = { family: name, variant: id, weights: given.name };
+        this.#shelf.put(network, { values, meaning, source: given.name });
+        found.push(network);
+      }
+    }
+    check(
+      found.length > 0,
+      () =>
+        `${given.name} has ${given.tensors.size} tensors, which are the parameters of no variant of any family here`,
+    );
+    return found;
   }
 
   async claims(family: string): Promise<readonly ClaimFacts[]> {

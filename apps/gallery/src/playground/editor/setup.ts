@@ -44,7 +44,8 @@ export function setup(knowledge: Knowledge, onChange: (text: string) => void): E
       ...lintKeymap,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ "aria-label": "TypeScript of the network", spellcheck: "false" }),
+    // Editable content is reached by keyboard anyway; what checks pages looks for the attribute.
+    EditorView.contentAttributes.of({ "aria-label": "TypeScript of the network", spellcheck: "false", tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange(update.state.doc.toString());
     }),

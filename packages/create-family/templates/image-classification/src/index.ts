@@ -17,6 +17,10 @@ export const templateNet = defineFamily({
       url: "https://doi.org/10.1162/neco.1989.1.4.541",
     },
   ],
+  lineage: {
+    idea: "Filters that are shared over the picture, learned by backpropagation from its pixels alone.",
+    ancestors: [],
+  },
   variants,
   weights,
   recipes: () => import("blockzoo-family-template-net/recipes"),

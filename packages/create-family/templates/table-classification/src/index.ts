@@ -17,6 +17,10 @@ export const templateNet = defineFamily({
       url: "https://doi.org/10.1038/323533a0",
     },
   ],
+  lineage: {
+    idea: "Hidden layers that learn by the error sent back through them.",
+    ancestors: [],
+  },
   variants,
   weights,
   recipes: () => import("blockzoo-family-template-net/recipes"),

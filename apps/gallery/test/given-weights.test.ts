@@ -1,0 +1,73 @@
+import { initialize, type StateDict } from "@blockzoo/core";
+import { inferenceGraph, type Variant } from "@blockzoo/family";
+import { lenet } from "@blockzoo/lenet";
+import { exportModel } from "@blockzoo/onnx";
+import { writePyTorch, writeSafetensors } from "@blockzoo/weights";
+import { findVariant } from "@blockzoo/zoo";
+import { describe, expect, it } from "vitest";
+import { meaningFor, readGiven, weightsFor } from "../src/laboratory/networks/given-weights.js";
+
+const variant: Variant = lenet.variants.lenet5;
+const weights = initialize(variant.create(), { seed: 3 });
+
+function fileOf(name: string, bytes: Uint8Array): File {
+  return new File([new Uint8Array(bytes)], name);
+}
+
+function expectSame(found: StateDict | undefined): void {
+  expect([...(found?.keys() ?? [])].toSorted()).toEqual([...weights.keys()].toSorted());
+  for (const [name, { data }] of weights) expect(found!.get(name)!.data).toEqual(data);
+}
+
+describe("weights that are dropped into the page", () => {
+  it.each([
+    ["own.safetensors", () => writeSafetensors(weights)],
+    ["own.pth", () => writePyTorch(weights)],
+    ["own.onnx", () => exportModel(inferenceGraph(variant), { weights })],
+  ])("are read from %s, and fit their network alone", async (name, write) => {
+    const given = await readGiven(fileOf(name, write()));
+    const meaning = meaningFor(given, lenet, "lenet5", variant);
+    expect(meaning).toBe(lenet.weights["lenet5.mnist"].meaning);
+    expectSame(weightsFor(variant, meaning, given));
+    expect(weightsFor(lenet.variants["lenet5-1998"], meaning, given)).toBeUndefined();
+    expect(weightsFor((await findVariant("resnet20")).variant, undefined, given)).toBeUndefined();
+  });
+
+  it("mean what their file says, if that is for the task of the network", async () => {
+    const said = { task: "image-classification", meaning: { labels: ["a"] } };
+    const bytes = writeSafetensors(weights, { metadata: { blockzoo: JSON.stringify(said) } });
+    const given = await readGiven(fileOf("own.safetensors", bytes));
+    expect(meaningFor(given, lenet, "lenet5", variant)).toEqual(said.meaning);
+    const other = { ...given, said: { ...said, task: "translation" } };
+    expect(meaningFor(other, lenet, "lenet5", variant)).toBe(lenet.weights["lenet5.mnist"].meaning);
+  });
+
+  it("do not fit with a tensor too many, one missing, or one of another shape", async () => {
+    const given = await readGiven(fileOf("own.safetensors", writeSafetensors(weights)));
+    const [[first, array]] = [...weights] as [[string, NonNullable<ReturnType<StateDict["get"]>>]];
+    const changed = (change: (tensors: Map<string, typeof array>) => void) => {
+      const tensors = new Map(weights);
+      change(tensors);
+      return weightsFor(variant, undefined, { ...given, tensors });
+    };
+    expect(changed(() => {})).toBeDefined();
+    expect(changed((tensors) => tensors.set("more", array))).toBeUndefined();
+    expect(changed((tensors) => tensors.delete(first))).toBeUndefined();
+    expect(changed((tensors) => tensors.set(first, { ...array, shape: [array.data.length] }))).toBeUndefined();
+  });
+
+  it("are refused before they are read where they are too large, and where they are something else", async () => {
+    const huge = { name: "huge.pth", size: 3e9, arrayBuffer: () => Promise.reject(new Error("was read")) };
+    await expect(readGiven(huge as unknown as File)).rejects.toThrow("huge.pth has 3000 MB: a page reads up to 700 MB");
+    await expect(readGiven(fileOf("page.pth", new TextEncoder().encode("<!doctype html>")))).rejects.toThrow(
+      "a web page",
+    );
+    await expect(readGiven(fileOf("x.onnx", new Uint8Array([1, 2, 3])))).rejects.toThrow(
+      "x.onnx: this is not an ONNX model",
+    );
+    const described = writeSafetensors(weights, { metadata: { blockzoo: "{" } });
+    await expect(readGiven(fileOf("own.safetensors", described))).rejects.toThrow(
+      "own.safetensors: what it says of itself",
+    );
+  });
+});

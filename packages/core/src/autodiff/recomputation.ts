@@ -30,7 +30,10 @@ export function copyStretches(copies: ReadonlyMap<Node, Node>): void {
   const found = new Map<Stretch, Node[]>();
   for (const [node, copy] of copies) {
     const stretch = stretches.get(node);
-    if (stretch !== undefined) found.set(stretch, [...(found.get(stretch) ?? []), copy]);
+    if (stretch === undefined) continue;
+    const known = found.get(stretch);
+    if (known === undefined) found.set(stretch, [copy]);
+    else known.push(copy);
   }
   for (const stretch of found.values()) mark(stretch);
 }

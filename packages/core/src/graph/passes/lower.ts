@@ -11,6 +11,11 @@ import { bodyOf, operatorOf, rewrite } from "../rewrite.js";
 export function lower(graph: Graph, options: { readonly composites: ReadonlySet<string> }): Graph {
   const chosen = collapsible(graph, options.composites);
   const isInside = (node: Node) => regionIn(node.region, chosen);
+  const membersOf = new Map<Region, Node[]>();
+  for (const node of graph.nodes) {
+    const region = isInside(node);
+    if (region !== undefined) append(membersOf, region, node);
+  }
   return rewrite(graph, {
     drop: (node) => {
       const region = isInside(node);
@@ -22,8 +27,7 @@ export function lower(graph: Graph, options: { readonly composites: ReadonlySet<
       if (region === undefined) {
         return body === undefined ? undefined : copy(node, { ...node.attributes, body: lower(body, options) });
       }
-      const members = graph.nodes.filter((member) => isInside(member) === region);
-      const attributes = { ...region.attributes, name: region.name, body: bodyGraph(region, members) };
+      const attributes = { ...region.attributes, name: region.name, body: bodyGraph(region, membersOf.get(region)!) };
       const outputs = builder.addNode("composite", region.inputs.map(get), attributes, region.outputs, {
         path: node.path,
         region: undefined,

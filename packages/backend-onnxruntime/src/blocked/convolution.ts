@@ -15,8 +15,13 @@ import { blockedOperators } from "./operators.js";
 
 type ConvContext = LoweringContext<AttributesOf<"conv">>;
 
+interface BlockedConvolution {
+  readonly conv: Lowering<AttributesOf<"conv">>;
+  readonly flippedConv: Lowering;
+}
+
 /** Convolutions with filters that are trained, in blocks where that is faster. */
-export function blockedConvolution(layout: BlockedLayout, filters: BlockedFilters) {
+export function blockedConvolution(layout: BlockedLayout, filters: BlockedFilters): BlockedConvolution {
   const conv: Lowering<AttributesOf<"conv">> = (context) => {
     const [outputs, inputs] = context.node.inputs[1]!.shape as readonly [number, number];
     if (!isFasterInBlocks(layout, context, { inputs, outputs })) return onnxLowerings.conv(context);

@@ -7,8 +7,8 @@ import { readOptions } from "./options.js";
 import { tableNames, tables } from "./page/tables.js";
 import { readProblem, writeProblem } from "./problem-files.js";
 import { runRounds, type Entry } from "./rounds.js";
-import { unsteady } from "./spread.js";
-import { firstDifference, growthExponent, median, quantile, spread } from "./statistics.js";
+import { unsteady } from "./unsteady.js";
+import { firstDifference, growthExponent, median, quantile, uncertainty } from "./statistics.js";
 import { workloads } from "./workloads/all.js";
 import { firstWeights } from "./workloads/workload.js";
 
@@ -20,9 +20,11 @@ describe("statistics", () => {
     expect(() => median([])).toThrow("no values");
   });
 
-  it("says how far the middle half reaches, whatever one process did", () => {
-    expect(spread([8, 9, 10, 11, 12])).toBe(0.2);
-    expect(spread([10, 10, 10, 10, 99])).toBe(0);
+  it("says how uncertain a median is: by its quartiles, whatever one process did, and less with more of them", () => {
+    expect(uncertainty([8, 9, 10, 11, 12])).toBeCloseTo((1.57 * 0.2) / Math.sqrt(5), 12);
+    expect(uncertainty([10, 10, 10, 10, 99])).toBe(0);
+    const many = Array.from({ length: 20 }, (_, index) => 8 + (index % 5));
+    expect(uncertainty(many)).toBeCloseTo(uncertainty([8, 9, 10, 11, 12]) / 2, 12);
   });
 
   it("finds the power that values grow with", () => {
@@ -72,10 +74,8 @@ describe("the command's arguments", () => {
   it("compares with the last commit in five rounds, when it shall be quick", () => {
     expect(readOptions(["--quick"])).toMatchObject({ mode: "compare", before: "HEAD", rounds: 5, threads: undefined });
     expect(names(["--quick"])).toEqual(["lenet5", "vgg-mini", "resnet20", "lstm"]);
-    expect(readOptions(["--quick", "--before", "main", "--threads", "1"])).toMatchObject({
-      before: "main",
-      threads: 1,
-    });
+    const asked = ["--quick", "--before", "main", "--threads", "1", "--on", "tfjs"];
+    expect(readOptions(asked)).toMatchObject({ before: "main", threads: 1, on: "tfjs" });
   });
 
   it("refuses what makes no sense in one sentence", () => {
@@ -130,15 +130,18 @@ function entryOf(...times: number[]): Entry {
   return { contender, reports, failure: undefined };
 }
 
-describe("a spread", () => {
-  it("over a tenth is named, with whose it is", () => {
+describe("a median that is uncertain", () => {
+  it("by more than a tenth is named, with the rounds that it needs", () => {
     expect(unsteady("step", [entryOf(10, 10, 11, 10, 12, 10, 10)])).toEqual([]);
-    expect(unsteady("step", [entryOf(10, 10, 11, 10, 12, 13, 14)])).toEqual([
-      "step: ours, 2 threads: half of its 7 processes spread over 23 % of their median, more than 10 %",
+    expect(unsteady("step", [entryOf(10, 10, 11, 10, 13, 13, 14)])).toEqual([
+      {
+        reason: "step: ours, 2 threads: the median of its 7 processes is uncertain by 16 %, more than 10 %",
+        rounds: 19,
+      },
     ]);
   });
 
-  it("is not asked of one that failed, or ran too seldom to have one", () => {
+  it("is not asked of one that failed, or ran too seldom to have quartiles", () => {
     expect(unsteady("step", [{ ...entryOf(1, 2, 3, 4, 5), failure: "failed" }, entryOf(1, 5)])).toEqual([]);
   });
 });

@@ -42,7 +42,7 @@ function pytorch(threads: number, name: string): Contender {
   };
 }
 
-/** Ours and PyTorch, by whom, of what is compared, there are a script each. */
+/** Ours and PyTorch's, on the same numbers of threads. */
 export interface Rivals {
   readonly own: readonly Contender[];
   readonly peers: () => readonly Contender[];

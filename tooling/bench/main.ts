@@ -14,7 +14,7 @@ import { pageOf } from "./page/page.js";
 import { readRecords, recordOf, writeRecords, type Circumstances } from "./page/records.js";
 import { tableNames, tableOf, tables } from "./page/tables.js";
 import { runRounds } from "./rounds.js";
-import { unsteady } from "./spread.js";
+import { unsteady } from "./unsteady.js";
 
 const page = new URL("../../docs/benchmarks.md", import.meta.url);
 const chart = new URL("../../docs/benchmarks.svg", import.meta.url);
@@ -49,9 +49,10 @@ async function measure(one: Case, folder: string, options: BenchOptions): Promis
   if (mode === "try") return;
   const complaints = unsteady(one.title, entries);
   if (complaints.length > 0) {
+    const enough = Math.max(...complaints.map(({ rounds: needed }) => needed));
     console.error(
-      `${complaints.join("\n")}\nNot kept: the page stays as it was. Run again with nothing else running: ` +
-        `pnpm bench --only ${one.name} --rounds ${2 * rounds}`,
+      `${complaints.map(({ reason }) => reason).join("\n")}\nNot kept: the page stays as it was. Run again with nothing else running, ` +
+        `or in as many rounds as this machine needs: pnpm bench --only ${one.name} --rounds ${enough}`,
     );
     process.exitCode = 1;
     return;
@@ -65,9 +66,10 @@ async function measure(one: Case, folder: string, options: BenchOptions): Promis
 }
 
 async function compare(folder: string, options: BenchOptions): Promise<void> {
-  const { cases, rounds, launcher, threads } = options;
+  const { cases, rounds, launcher, threads, on } = options;
   const before = checkoutOf(options.before, path.join(folder, "before"));
-  const takesPart = (contender: Contender) => threads === undefined || contender.threads === threads;
+  const takesPart = (contender: Contender) =>
+    (threads === undefined || contender.threads === threads) && contender.label.startsWith(on);
   const pairs: Pair[] = [];
   for (const one of cases) {
     pairs.push(
@@ -96,7 +98,8 @@ function shortest([warmUp, timed]: StepCounts): StepCounts {
 }
 
 function circumstances(): Circumstances {
-  const command = ["pnpm bench", ...process.argv.slice(2)].join(" ");
+  const words = process.argv.slice(2).map((word) => (word.includes(" ") ? `"${word}"` : word));
+  const command = ["pnpm bench", ...words].join(" ");
   return { commit: dateOfCommit(), command, machine: machine() };
 }
 

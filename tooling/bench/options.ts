@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Contenders with this many threads take part; all by default. */
   readonly threads: number | undefined;
+  /** Those take part whose label begins so; all by default. */
+  readonly on: string;
   /** Program and arguments that start every process, as `taskset -c 0`; none by default. */
   readonly launcher: readonly string[];
   /** The other checkout: a folder or a revision of git. */
@@ -25,7 +27,7 @@ export interface BenchOptions {
 }
 
 export const usage = `pnpm bench [--only ${tableNames.join("|")}|CASE]... [--rounds N] [--launcher "COMMAND"] [--try]
-pnpm bench --quick [--before FOLDER|REVISION] [--only ...]... [--threads N] [--rounds N] [--launcher "COMMAND"]
+pnpm bench --quick [--before FOLDER|REVISION] [--only ...]... [--threads N] [--on "RUNTIME"] [--rounds N] [--launcher "COMMAND"]
 cases: ${allCases.map(({ name }) => name).join(", ")}`;
 
 /** @throws Error with one sentence, for arguments that make no sense */
@@ -39,12 +41,13 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       quick: { type: "boolean", default: false },
       before: { type: "string" },
       threads: { type: "string" },
+      on: { type: "string" },
       try: { type: "boolean", default: false },
     },
   });
   if (values.quick && values.try) throw new Error("--quick and --try ask for different things: give one of them");
   const mode = values.quick ? "compare" : values.try ? "try" : "measure";
-  const stray = (["before", "threads"] as const).find((name) => values[name] !== undefined);
+  const stray = (["before", "threads", "on"] as const).find((name) => values[name] !== undefined);
   if (mode !== "compare" && stray !== undefined) throw new Error(`--${stray} is for --quick, which compares checkouts`);
   const usualRounds = { measure: "7", compare: "5", try: "1" }[mode];
   return {
@@ -52,6 +55,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     cases: casesNamed(values.only ?? (mode === "compare" ? quickNames : tableNames)),
     rounds: count("rounds", values.rounds ?? usualRounds),
     threads: values.threads === undefined ? undefined : count("threads", values.threads),
+    on: values.on ?? "",
     launcher: values.launcher.split(" ").filter((part) => part !== ""),
     before: values.before ?? "HEAD",
   };

@@ -60,7 +60,7 @@ export class OrtExecutable implements Executable {
     const { isDevice, keepsState } = device.row;
     const state = sharedState(options, device) ?? new OrtState(device, graph, options);
     const block = device.row.blocksChannels ? await blockSizeOf(device) : undefined;
-    const { proto, ...model } = providerModel(graph, device.provider, { weights, block });
+    const { proto, ...model } = providerModel(graph, device.provider, { weights, block, threads: device.threads });
     for (const { entry } of model.state) state.checkType(entry.name, describeType(entry.tensor));
     // The arithmetic of shapes is the host's, wherever the rest is computed.
     const shapes = isDevice && namesOf(model.graph).size > 0 ? ["the sizes of named dimensions"] : [];

@@ -8,7 +8,9 @@ import {
   type OnnxModel,
 } from "@blockzoo/onnx";
 import { blockedTables } from "./blocked/tables.js";
+import { hostComposites, hostLowerings, sharedComposites } from "./lowerings/host.js";
 import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu.js";
+import { orderForMemory } from "./execution-order.js";
 import type { RuntimeName } from "./runtime.js";
 
 /** Where ONNX Runtime computes. */
@@ -35,8 +37,8 @@ const common = without(compositeLowerings, ["gelu"]);
 const hostLacks = ["lrn"];
 
 const host = {
-  lowerings: onnxLowerings,
-  composites: without(common, hostLacks),
+  lowerings: hostLowerings,
+  composites: { ...without(common, hostLacks), ...hostComposites },
   isDevice: false,
   keepsState: false,
   blocksChannels: false,
@@ -66,23 +68,37 @@ export const providers: Readonly<Record<Provider, ProviderRow>> = {
     blocksChannels: false,
   },
   // onnxruntime-node hands every result of CUDA to the host.
-  cuda: { ...host, packages: { node: "node" }, composites: without(common, cudaLacks), isDevice: true },
+  cuda: {
+    ...host,
+    packages: { node: "node" },
+    lowerings: onnxLowerings,
+    composites: without(common, cudaLacks),
+    isDevice: true,
+  },
 };
 
 /**
  * A graph as the ONNX model that is run on a provider: with its table, and with probes as outputs.
  *
- * @param options weights that become constants; the channels of a block, where convolutions are to be computed in blocks
+ * @param options weights that become constants; the channels of a block, where convolutions are to be computed in blocks; how many
+ * threads of the host will run it, by default one
  */
 export function providerModel(
   graph: Graph,
   provider: Provider,
-  options: { readonly weights?: StateDict | undefined; readonly block?: number | undefined } = {},
+  options: {
+    readonly weights?: StateDict | undefined;
+    readonly block?: number | undefined;
+    readonly threads?: number;
+  } = {},
 ): OnnxModel {
-  const { weights, block } = options;
-  const { lowerings, composites } = providers[provider];
+  const { weights, block, threads = 1 } = options;
+  const { lowerings, isDevice, ...row } = providers[provider];
+  const composites = { ...row.composites, ...(threads > 1 && !isDevice && sharedComposites) };
   const tables = block === undefined ? { lowerings, composites } : blockedTables(block, { lowerings, composites });
-  return buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
+  const model = buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
+  orderForMemory(model.proto.graph!);
+  return model;
 }
 
 /** How a provider computes a primitive or a composite. */

@@ -3,6 +3,7 @@ import { runInNewContext } from "node:vm";
 import {
   add,
   BatchNorm2d,
+  type Block,
   Conv2d,
   float32,
   globalAveragePool,
@@ -11,8 +12,10 @@ import {
   mul,
   ndarray,
   RandomStream,
+  recompute,
   reduceMean,
   relu,
+  Residual,
   Sequential,
   sub,
   trace,
@@ -57,6 +60,28 @@ export async function afterSteps(provider: Provider, steps: number): Promise<Hel
   const late = residentMemory();
   await backend.dispose();
   return { early, late };
+}
+
+/** What three steps of a chain of residual blocks take, with all of them remembered, and with all computed again. */
+export async function takenByBlocks(provider: Provider): Promise<{ remembered: number; again: number }> {
+  const unit = () =>
+    new Residual(new Sequential(new Conv2d(24, 24, 3, { padding: 1, bias: false }), new BatchNorm2d(24), relu));
+  const create = () => {
+    const units = Array.from({ length: 12 }, unit);
+    return new Sequential(new Conv2d(3, 24, 3, { padding: 1 }), ...units, globalAveragePool, new Linear(24, 10));
+  };
+  const taken = async (model: Block & { forward(x: Tensor): Tensor }) => {
+    const backend = await onnxruntime({ provider, threads: 1 });
+    const executable = await backend.compile(trainingStep(64, model));
+    const before = residentMemory();
+    for (let step = 0; step < 3; step++) await executable.run(feedsOf(64));
+    const after = residentMemory();
+    await backend.dispose();
+    return after - before;
+  };
+  // The smaller first: the heap of WebAssembly does not shrink.
+  const again = await taken(recompute(create(), ...Array.from({ length: 12 }, (_, index) => `${index + 1}`)));
+  return { again, remembered: await taken(create()) };
 }
 
 /** After the first step and after five, of activations that outweigh the process itself. */
@@ -112,12 +137,12 @@ const net = new Sequential(
 );
 
 /** A step with gradients, updates and statistics of the batch, so that all that is there to be leaked is made anew in it. */
-function trainingStep(batch: number): Graph {
+function trainingStep(batch: number, model: Block & { forward(x: Tensor): Tensor } = net): Graph {
   return trace(
     ({ x, y }) => {
-      const parameters = [...trainableParameters(net).values()];
+      const parameters = [...trainableParameters(model).values()];
       const reads = parameters.map((parameter) => parameter.read());
-      const error = sub(net.forward(x), y);
+      const error = sub(model.forward(x), y);
       const loss = reduceMean(mul(error, error));
       gradients(loss, reads).forEach((gradient, index) => {
         parameters[index]!.update(add(reads[index]!, mul(gradient, -0.1)));
@@ -125,7 +150,7 @@ function trainingStep(batch: number): Graph {
       return { loss };
     },
     { x: float32(batch, 3, 32, 32), y: float32(batch, 10) },
-    { model: net, mode: "train" },
+    { model, mode: "train" },
   );
 }
 

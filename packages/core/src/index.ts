@@ -12,7 +12,7 @@ export {
 } from "./blocks/model.js";
 export { Buffer, Parameter } from "./blocks/parameter.js";
 export type { Model } from "./blocks/paths.js";
-export { Features, features, freeze, replace, unfreeze } from "./blocks/surgery.js";
+export { Features, features, freeze, recompute, replace, unfreeze } from "./blocks/surgery.js";
 export { customGradient } from "./autodiff/custom-gradient.js";
 export { gradients, vectorJacobianProduct } from "./autodiff/gradients.js";
 export type { GradientContext, GradientRule, GradientRules } from "./autodiff/rules/rule.js";

@@ -25,4 +25,4 @@ export * from "./schema/onnx_pb.js";
 export type { AttributeValue, NodeAttributes, Operator } from "./scope.js";
 export { countOperators } from "./summarize.js";
 export { onnxLowerings } from "./table.js";
-export { float, type Value, type ValueType } from "./values.js";
+export { float, int64, type Value, type ValueType } from "./values.js";

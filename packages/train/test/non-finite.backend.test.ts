@@ -108,11 +108,15 @@ describe.each(["reference", "onnxruntime"])("on %s", (name) => {
     );
   });
 
-  it("names what was not finite before the step, where no more than one large state is kept", async () => {
-    const training = await compile(new LargeNet(), [2]);
-    const message = await failure(training, [ndarray([0, 1]), ndarray([2, 3])]);
-    expect(message).toContain('(first in step 2, "root.shift" was not finite before the step: float32');
-  });
+  // The reference takes seconds for so many numbers.
+  it.runIf(name === "onnxruntime")(
+    "names what was not finite before the step, where but one large state is kept",
+    async () => {
+      const training = await compile(new LargeNet(), [2]);
+      const message = await failure(training, [ndarray([0, 1]), ndarray([2, 3])]);
+      expect(message).toContain('(first in step 2, "root.shift" was not finite before the step: float32');
+    },
+  );
 
   it("finds what no loss shows in the state after the last step", async () => {
     const training = await compile(new RootNet(), [2]);

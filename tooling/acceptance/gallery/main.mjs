@@ -20,6 +20,7 @@ import { goOffline } from "./offline.mjs";
 import { takeOwn } from "./own.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
+import { play, removeShortcut } from "./playing.mjs";
 import { isLight } from "./size.mjs";
 import { makeScenes } from "./scenes.mjs";
 import { makeSound } from "./sound.mjs";
@@ -62,6 +63,8 @@ const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { h
 
 /** What does not depend on the runtime. @type {Doings} */
 const once = {
+  plays: play,
+  "removes a shortcut": removeShortcut,
   "takes own weights": takeOwn,
   unfolds: unfold,
   moves: move,

@@ -15,11 +15,15 @@ export function dateOfCommit(): string {
 
 /** The lines below a table: which of its rows were measured where, when and by which command. */
 export function circumstancesOf(rows: readonly (readonly [Case, CaseRecord])[]): string {
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, { names: string[]; runtimes: string[] }>();
   for (const [{ name }, { commit, command, machine: where, runtimes }] of rows) {
-    const text = `at commit ${commit}, \`${command}\`. ${where}; ${runtimes.join(", ")}.`;
-    groups.set(text, [...(groups.get(text) ?? []), name]);
+    const key = `at commit ${commit}, \`${command}\`. ${where}`;
+    const group = groups.get(key) ?? { names: [], runtimes: [] };
+    groups.set(key, { names: [...group.names, name], runtimes: [...group.runtimes, ...runtimes] });
   }
-  if (groups.size === 1) return [...groups.keys()][0]!;
-  return [...groups].map(([text, names]) => `${names.join(", ")}: ${text}`).join("\n\n");
+  const lines = [...groups].map(([key, { names, runtimes }]) => {
+    const text = `${key}; ${[...new Set(runtimes)].join(", ")}.`;
+    return groups.size === 1 ? text : `${names.join(", ")}: ${text}`;
+  });
+  return lines.join("\n\n");
 }

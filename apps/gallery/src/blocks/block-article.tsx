@@ -37,9 +37,15 @@ export function BlockArticle({ block, blocks }: BlockArticleProps) {
         {labelled.map(({ label, text }) => (
           <div key={text}>
             <dt>{label}</dt>
-            <dd class={label === "Formula" ? "formula" : undefined}>
-              {label === "Formula" ? <FormulaParagraph text={text} /> : <Described text={text} />}
-            </dd>
+            {label === "Formula" ? (
+              <dd class="formula" tabIndex={0}>
+                <FormulaParagraph text={text} />
+              </dd>
+            ) : (
+              <dd>
+                <Described text={text} />
+              </dd>
+            )}
           </div>
         ))}
       </dl>

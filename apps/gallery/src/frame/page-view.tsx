@@ -15,11 +15,14 @@ export function PageView({ isShown, ...props }: PageViewProps) {
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
+    if (isShown) document.title = `${pages[page].title} · blockzoo`;
+  }, [isShown, page]);
+  useEffect(() => {
     if (!isShown) return;
-    document.title = `${pages[page].title} · blockzoo`;
-    // Who follows a link by keyboard or hears the page goes on at its beginning.
-    if (!(isFirst.current && document.activeElement === document.body)) main.current?.focus({ preventScroll: true });
+    const isOpening = isFirst.current && document.activeElement === document.body;
     isFirst.current = false;
+    // Who follows a link by keyboard, or hears the page, goes on at its beginning; a control in it that changed the address keeps the focus.
+    if (!isOpening && !main.current!.contains(document.activeElement)) main.current!.focus({ preventScroll: true });
   }, [isShown, page, ...parts]);
   return (
     <main ref={main} hidden={!isShown} tabIndex={-1} aria-busy={Page === undefined && problem === ""}>

@@ -27,12 +27,6 @@ export const pages = {
     isInHeader: true,
     load: async () => (await import("../teach/teach-page.js")).TeachPage,
   },
-  blocks: {
-    title: "Blocks",
-    computes: false,
-    isInHeader: true,
-    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
-  },
   playground: {
     title: "Playground",
     computes: true,
@@ -44,5 +38,11 @@ export const pages = {
     computes: false,
     isInHeader: true,
     load: async () => (await import("../own-model/own-page.js")).OwnPage,
+  },
+  blocks: {
+    title: "Blocks",
+    computes: false,
+    isInHeader: true,
+    load: async () => (await import("../blocks/blocks-page.js")).BlocksPage,
   },
 } satisfies Record<PageName, PageDefinition>;

@@ -37,7 +37,7 @@ function Facts({ tasks, sizes }: Pick<Relative, "tasks" | "sizes">) {
   return (
     <p class="facts">
       {tasks[0]}
-      {tasks.length > 1 && ` and ${tasks.length - 1} more`}
+      {tasks.length > 1 && ` + ${tasks.length - 1}`}
       <br />
       {least === most ? least : `${least} to ${most}`} parameters
     </p>

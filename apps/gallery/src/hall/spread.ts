@@ -45,7 +45,18 @@ export function spread(
       });
     });
   }
-  return middles;
+  return centred(middles, { width, half });
+}
+
+/** All moved together, so that as much room is left of them as right. */
+function centred(
+  middles: ReadonlyMap<Item, number>,
+  { width, half }: Pick<SpreadOptions, "width" | "half">,
+): ReadonlyMap<Item, number> {
+  const left = Math.min(...[...middles].map(([item, middle]) => middle - half(item)));
+  const right = Math.max(...[...middles].map(([item, middle]) => middle + half(item)));
+  const shift = (width - left - right) / 2;
+  return new Map([...middles].map(([item, middle]) => [item, middle + shift]));
 }
 
 /** The numbers that never descend and are nearest to the given ones: neighbours that would are pooled at their mean. */

@@ -31,7 +31,7 @@ export interface YearsOfRow {
   readonly top: number;
 }
 
-export const cardWidth = 200;
+export const cardWidth = 206;
 
 /** The least height of a card: that of its lines, of about so many letters each. */
 export function cardHeight({ title, idea, isBuilt }: Relative): number {
@@ -40,7 +40,7 @@ export function cardHeight({ title, idea, isBuilt }: Relative): number {
 }
 
 /** Between rows, between neighbours in a row, and beside a branch, in pixels. */
-const gaps = { rows: 60, cards: 24, branch: 12 } as const;
+const gaps = { rows: 60, cards: 20, branch: 10 } as const;
 
 /**
  * The family tree, from the oldest down; undefined where it does not fit with so many families side by side.

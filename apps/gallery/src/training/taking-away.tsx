@@ -17,7 +17,7 @@ export function TakingAway({ recipe, laboratory, isLearned, attempt }: TakingAwa
   const save = ({ name, content }: NamedFile) => download(name, new Blob([content]));
   return (
     <section class="taking-away">
-      <h3>Take it away</h3>
+      <h2>Take it away</h2>
       <div class="row">
         <button
           type="button"

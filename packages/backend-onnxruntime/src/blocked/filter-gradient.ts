@@ -125,10 +125,10 @@ function imageOf(layout: BlockedLayout, context: LoweringContext, problem: Probl
 
 /** x as `[N, H, W, C]`. Two reorders are faster than a Transpose with several threads, which it does not share out well. */
 function channelsLast(layout: BlockedLayout, context: LoweringContext): Value {
-  const x = context.input(0);
-  const [batch, channels, ...sizes] = x.shape as readonly [number, number, ...number[]];
-  if (channels % 4 !== 0) return moved(context, x, [0, 2, 3, 1]);
-  const blocks = layout.reordered(context, x);
+  const known = layout.known(context, 0);
+  const [batch, channels, ...sizes] = context.node.inputs[0]!.shape as readonly [number, number, ...number[]];
+  if (known === undefined && channels % 4 !== 0) return moved(context, context.input(0), [0, 2, 3, 1]);
+  const blocks = known ?? layout.reordered(context, context.input(0));
   const type = { dtype: "float32", shape: [batch, ...sizes, channels] } as const;
   // One block is all the channels of a place.
   if (channels === layout.block) return reshaped(context, blocks, type.shape);

@@ -9,6 +9,8 @@ import { blockedOperators } from "./operators.js";
  */
 export class BlockedLayout {
   readonly #forms = new Map<Tensor | Value, Value>();
+  /** What is in blocks alone. */
+  readonly #unread = new Set<Tensor>();
 
   constructor(
     /** Channels of a block: 8 or 16. */
@@ -22,18 +24,38 @@ export class BlockedLayout {
 
   /** An input of a node, `[N,C,H,W]` of numbers, in blocks. */
   input(context: LoweringContext, index: number): Value {
-    const tensor = context.node.inputs[index]!;
-    const known = this.#forms.get(tensor);
+    const known = this.known(context, index);
     if (known !== undefined) return known;
     const value = context.input(index);
-    return this.#forms.get(value) ?? this.#remember(value, this.reordered(context, value));
+    return this.#remember(value, this.reordered(context, value));
+  }
+
+  /** The blocks of an input of a node, if there are any by now. */
+  known(context: LoweringContext, index: number): Value | undefined {
+    // The body of a loop has its own values.
+    if (context.emitter.scope.parent !== undefined) return undefined;
+    return this.#forms.get(context.node.inputs[index]!) ?? this.#forms.get(context.input(index));
+  }
+
+  /**
+   * All inputs of a node in blocks, where all are known, and where one is in blocks alone: then the others are reordered rather
+   * than that one.
+   */
+  together(context: LoweringContext): Value[] | undefined {
+    const { inputs } = context.node;
+    const known = inputs.map((_, index) => this.known(context, index));
+    if (known.every((each) => each !== undefined)) return known;
+    const isDrawn = context.emitter.scope.parent === undefined && inputs.some((input) => this.#unread.has(input));
+    return isDrawn ? inputs.map((_, index) => this.input(context, index)) : undefined;
   }
 
   /** The output of a node whose blocks were written. */
   output(context: LoweringContext, blocks: Value): LoweredOutput {
-    const { output } = context;
+    const output = context.node.outputs[0]!;
     this.#forms.set(output, blocks);
+    this.#unread.add(output);
     return () => {
+      this.#unread.delete(output);
       const value = this.plain(context, blocks, output.shape[1] as number);
       this.#remember(value, blocks);
       return value;

@@ -9,6 +9,7 @@ export const blockedOperators = {
   reorderInput: operator("ReorderInput"),
   reorderOutput: operator("ReorderOutput"),
   conv: operator("Conv"),
+  globalAveragePool: operator("GlobalAveragePool"),
 } as const;
 
 function operator(opType: string): Operator {

@@ -1,6 +1,8 @@
 import type { PrimitiveName } from "@blockzoo/core";
-import type { CompositeLowerings, Lowerings } from "@blockzoo/onnx";
+import type { CompositeLowerings, Lowering, Lowerings } from "@blockzoo/onnx";
+import { multipliedChannels, normalizedChannels, scaledChannels, summedChannels } from "./channels.js";
 import { blockedConvolution } from "./convolution.js";
+import { elementwise } from "./elementwise.js";
 import { blockedFilterGradient } from "./filter-gradient.js";
 import { BlockedFilters } from "./filters.js";
 import { BlockedLayout } from "./layout.js";
@@ -21,9 +23,24 @@ export function blockedTables(block: number, { lowerings, composites }: Tables):
   const layout = new BlockedLayout(block);
   const filters = new BlockedFilters(layout);
   const { conv, flippedConv } = blockedConvolution(layout, filters);
-  const convTranspose = blockedTransposedConvolution(layout, filters);
+  const own = (name: string): Lowering => composites[name] ?? ((context) => context.decompose());
   return {
-    lowerings: { ...lowerings, conv, convTranspose },
-    composites: { ...composites, flippedConv, convFilterGradient: blockedFilterGradient(layout) },
+    lowerings: {
+      ...lowerings,
+      conv,
+      convTranspose: blockedTransposedConvolution(layout, filters),
+      add: elementwise(layout, lowerings.add),
+      mul: scaledChannels(layout, elementwise(layout, lowerings.mul)),
+      relu: elementwise(layout, lowerings.relu),
+      reduceSum: summedChannels(layout, lowerings.reduceSum),
+    },
+    composites: {
+      ...composites,
+      flippedConv,
+      convFilterGradient: blockedFilterGradient(layout),
+      reluGradient: elementwise(layout, own("reluGradient")),
+      batchNorm: normalizedChannels(layout, own("batchNorm")),
+      channelProduct: multipliedChannels(layout, own("channelProduct")),
+    },
   };
 }

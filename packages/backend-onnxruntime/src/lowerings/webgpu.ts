@@ -310,12 +310,10 @@ export const webgpuSupport: Partial<Record<PrimitiveName, Support>> = {
 
 /**
  * BatchNormalization in training mode fails, LogSoftmax, LRN and MaxUnpool have no kernel, InstanceNormalization is wrong for
- * what groupNorm makes of groups, and not every release has the recurrent operators: their definitions run. So does that of
- * channelProduct, as a matrix product of one row with one column would leave most of a GPU idle.
+ * what groupNorm makes of groups, and not every release has the recurrent operators: their definitions run.
  */
 export const webgpuLacks: readonly string[] = [
   "batchNormTraining",
-  "channelProduct",
   "groupNorm",
   "gru loop",
   "logSoftmax",

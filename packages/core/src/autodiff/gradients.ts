@@ -5,6 +5,7 @@ import { add } from "../ops/elementwise.js";
 import { expand } from "../ops/shape.js";
 import type { PrimitiveName } from "../ops/table.js";
 import { describeType, type Tensor } from "../tensor.js";
+import { Recomputation } from "./recomputation.js";
 import type { GradientRule } from "./rules/rule.js";
 import { gradientRules } from "./rules/table.js";
 
@@ -41,6 +42,7 @@ export function vectorJacobianProduct(
   }
   const tape = [...builder.nodes];
   const dependent = dependents(tape, targets);
+  const recomputation = new Recomputation(builder);
   const found = new Map<Tensor, Tensor>();
   const accumulate = (tensor: Tensor, cotangent: Tensor) => {
     const known = found.get(tensor);
@@ -52,15 +54,15 @@ export function vectorJacobianProduct(
   });
   for (const node of tape.toReversed()) {
     const own = node.outputs.map((output) => found.get(output));
-    if (own.every((cotangent) => cotangent === undefined)) continue;
+    const arrived = own.find((cotangent) => cotangent !== undefined);
+    if (arrived === undefined) continue;
     const needs = node.inputs.map((input) => dependent.has(input));
     if (!needs.includes(true)) continue;
     builder.inScope(node.path, undefined, () => {
       const rule = ruleOf(node);
       if (rule === "flat") return;
       const results = rule({
-        inputs: node.inputs,
-        outputs: node.outputs,
+        ...recomputation.of(node, arrived),
         cotangents: own,
         needs,
         attributes: node.attributes,

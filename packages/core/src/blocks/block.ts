@@ -1,7 +1,9 @@
+import { withoutRemembering } from "../autodiff/recomputation.js";
 import { check } from "../errors.js";
 import { currentBuilder } from "../graph/builder.js";
 import { blockBrand, thisCopy } from "./brand.js";
 import { isFrozen } from "./frozen.js";
+import { isForgetful } from "./forgetful.js";
 import { register } from "./paths.js";
 
 /**
@@ -51,7 +53,8 @@ function runInScope(block: Block, run: () => unknown): unknown {
   const { paths, taps } = builder.root;
   if (!paths.has(block)) register(paths, block, unusedName(block, new Set(paths.values())));
   const path = paths.get(block)!;
-  const output = builder.inScope(path, isFrozen(block) ? "eval" : undefined, run);
+  const inside = () => builder.inScope(path, isFrozen(block) ? "eval" : undefined, run);
+  const output = isForgetful(block) ? withoutRemembering(builder, inside) : inside();
   for (const tap of taps) tap(path, output);
   return output;
 }

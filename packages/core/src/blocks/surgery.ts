@@ -3,6 +3,7 @@ import { currentBuilder } from "../graph/builder.js";
 import type { Structure } from "../structure.js";
 import type { Tensor } from "../tensor.js";
 import { Block } from "./block.js";
+import { markForgetful } from "./forgetful.js";
 import { markFrozen } from "./frozen.js";
 import { blockAt } from "./model.js";
 
@@ -37,6 +38,27 @@ export function freeze<M extends Block>(model: M, ...paths: readonly string[]): 
 /** Undoes {@link freeze} for the blocks named, or for the model as a whole where none is given. */
 export function unfreeze<M extends Block>(model: M, ...paths: readonly string[]): M {
   for (const path of paths.length === 0 ? [""] : paths) markFrozen(blockAt(model, path), false);
+  return model;
+}
+
+/**
+ * Has gradients compute blocks again in the place of remembering what is inside of them: less memory for more time. Of such a block
+ * a training step keeps what it was given and what it returns; when its gradient is due, its forward pass is run once more. The
+ * numbers stay the same to the bit: random numbers are those of the first time, and running statistics are recorded once.
+ *
+ * Choose several blocks in a row, such as all residual blocks: a block that is the whole model is needed at once when its gradient
+ * begins, so that nothing is gained. What is inside of such a block is computed again with it.
+ *
+ * Elsewhere this is called gradient checkpointing or rematerialisation (`torch.utils.checkpoint`): T. Chen, B. Xu, C. Zhang,
+ * C. Guestrin, "Training Deep Nets with Sublinear Memory Cost", arXiv 1604.06174, section 4.
+ *
+ * @param paths the blocks
+ * @returns the model
+ * @throws BlockzooError where there is no block at a path
+ * @example recompute(resnet50(), "layer1.0", "layer1.1", "layer1.2")
+ */
+export function recompute<M extends Block>(model: M, ...paths: readonly string[]): M {
+  for (const path of paths) markForgetful(blockAt(model, path));
   return model;
 }
 

@@ -62,10 +62,7 @@ export function rewrite(graph: Graph, options: RewriteOptions): Graph {
       if (output !== undefined) tensors.set(old, output);
     });
   }
-  for (const [old, region] of regions) {
-    const alive = (list: readonly Tensor[]) => list.flatMap((tensor) => tensors.get(tensor) ?? []);
-    Object.assign(region, { inputs: alive(old.inputs), outputs: alive(old.outputs) });
-  }
+  closeRegions(regions, (tensor) => tensors.get(tensor));
   return {
     nodes: builder.nodes,
     inputs: graph.inputs.map((input) => ({ ...input, tensor: get(input.tensor) })),
@@ -93,7 +90,8 @@ export function operatorOf(node: Node): OpDefinition | LeafName | "composite" {
   return node.definition ?? (node.op as LeafName | "composite");
 }
 
-function mapRegion(region: Region, regions: Map<Region, Region>): Region {
+/** The region that stands for an old one; {@link closeRegions} gives it inputs and outputs once all nodes are there. */
+export function mapRegion(region: Region, regions: Map<Region, Region>): Region {
   const known = regions.get(region);
   if (known !== undefined) return known;
   const mapped: Region = {
@@ -105,4 +103,15 @@ function mapRegion(region: Region, regions: Map<Region, Region>): Region {
   };
   regions.set(region, mapped);
   return mapped;
+}
+
+/** Gives new regions the inputs and outputs of the old ones, as far as these live on. */
+export function closeRegions(
+  regions: ReadonlyMap<Region, Region>,
+  newOf: (tensor: Tensor) => Tensor | undefined,
+): void {
+  for (const [old, region] of regions) {
+    const alive = (list: readonly Tensor[]) => list.flatMap((tensor) => newOf(tensor) ?? []);
+    Object.assign(region, { inputs: alive(old.inputs), outputs: alive(old.outputs) });
+  }
 }

@@ -1,6 +1,6 @@
 import type { CompositeLowerings, Lowering } from "../lowering.js";
 import { float, type Value } from "../values.js";
-import { channelProduct, reluGradient } from "./gradients.js";
+import { reluGradient } from "./gradients.js";
 import { groupNorm, lrn } from "./normalization.js";
 import { maxPoolGradient } from "./pooling.js";
 import { recurrentLoops } from "./recurrent.js";
@@ -22,11 +22,14 @@ const batchNorm: Lowering = (context) => {
 /**
  * One node in place of six passes over the activations. With a momentum of 0 the running statistics that it returns are those
  * of the batch; ONNX's variance is the biased one, as ours. ONNX Runtime writes them over the ones it is handed, constants
- * included, so each node gets zeros of its own.
+ * included, so each node gets zeros of its own: no two may be equal nodes, of which it would leave one, as where a weight is shared.
  */
 const batchNormTraining: Lowering = (context) => {
   const [x, weight, bias] = context.inputs() as [Value, Value, Value];
-  const zeros = [weight, bias].map((vector) => context.emit("Sub", [vector, vector], {}, vector));
+  const zeros = [weight, bias].map((vector) => {
+    const different = float(-context.emitter.scope.nodes.length);
+    return context.emit("HardSigmoid", [vector], { alpha: float(0), beta: different }, vector);
+  });
   const attributes = { epsilon: float(context.attributes["epsilon"] as number), momentum: float(0), training_mode: 1 };
   return context.emitAll("BatchNormalization", [x, weight, bias, ...zeros], attributes, context.node.outputs);
 };
@@ -50,6 +53,5 @@ export const compositeLowerings: CompositeLowerings = {
   gelu,
   maxPoolGradient,
   reluGradient,
-  channelProduct,
   ...recurrentLoops,
 };

@@ -7,6 +7,7 @@ import {
   Conv2d,
   expand,
   float32,
+  floor,
   gelu,
   gradients,
   groupNorm,
@@ -47,6 +48,15 @@ function poolGradient(kernel: number, strides: number) {
   };
 }
 
+/** Switches and gradient of a pool of numbers many of which are equal. */
+function poolOfEqual(kernel: number) {
+  return ({ x, dy }: { x: Tensor; dy: Tensor }) => {
+    const whole = floor(mul(x, 2));
+    const { values, switches } = maxPoolWithSwitches(whole, { kernel });
+    return { values, switches, dx: gradients(reduceSum(mul(values, dy)), [whole])[0]! };
+  };
+}
+
 /** Batch normalisation in training with its gradients, of values around `shift`. */
 function normalized(shift: number) {
   return ({ x, weight, bias, dy }: Readonly<Record<"x" | "weight" | "bias" | "dy", Tensor>>) => {
@@ -77,13 +87,21 @@ const natives: Record<string, Graph> = {
     },
     { x: images, weight: float32(3), bias: float32(3) },
   ),
+  "batchNormTraining, two with one weight": trace(
+    ({ x, weight, bias }) => {
+      const first = batchNormTraining(x, { weight, bias });
+      const { output } = batchNormTraining(relu(first.output), { weight, bias });
+      return gradients(reduceSum(mul(output, mul(output, x))), [x, weight, bias]);
+    },
+    { x: images, weight: float32(3), bias: float32(3) },
+  ),
   "batchNormTraining, large planes": trace(normalized(0), {
     x: large,
     weight: float32(3),
     bias: float32(3),
     dy: large,
   }),
-  "batchNormTraining, mean far from 0": trace(normalized(20), {
+  "batchNormTraining, mean far from 0": trace(normalized(8), {
     x: images,
     weight: float32(3),
     bias: float32(3),
@@ -111,6 +129,11 @@ const natives: Record<string, Graph> = {
   "maxPoolGradient, windows apart": trace(poolGradient(2, 2), { x: images }),
   "maxPoolGradient, gaps between windows": trace(poolGradient(2, 3), { x: images }),
   "maxPoolGradient, windows overlap": trace(poolGradient(3, 1), { x: images }),
+  "maxPoolGradient, windows side by side": trace(poolOfEqual(2), { x: images, dy: float32(2, 3, 2, 3) }),
+  "maxPoolGradient, large windows side by side": trace(poolOfEqual(3), {
+    x: float32(2, 2, 9, 6),
+    dy: float32(2, 2, 3, 2),
+  }),
 };
 
 const recurrent = new LSTM(3, 4, { layers: 2, bidirectional: true });

@@ -44,7 +44,13 @@ export function RunsPanel({ runs: { runs, rename, remove }, onOpen, onShow }: Ru
           </thead>
           <tbody>
             {runs.map((run) => (
-              <tr key={run.id} data-testid="run" data-state={run.state} data-loss={smoothed(run.losses).at(-1) ?? ""}>
+              <tr
+                key={run.id}
+                data-testid="run"
+                data-state={run.state}
+                data-steps={run.losses.length}
+                data-loss={smoothed(run.losses).at(-1) ?? ""}
+              >
                 <td>
                   <span class="playground-run-name">
                     <span

@@ -32,7 +32,7 @@ export function evaluateFile(name: string, { files, modules, guard }: Evaluation
       if (Object.hasOwn(modules, specifier)) return modules[specifier]!;
       throw new BlockzooError(
         source === undefined
-          ? `"${specifier}" cannot be imported here: there are ${Object.keys(modules).join(", ")}`
+          ? `"${specifier}" cannot be imported here: there are ${packagesOf(modules).join(", ")}`
           : `there is no file ${source}: there are ${Object.keys(files).join(", ")}`,
       );
     };
@@ -40,6 +40,11 @@ export function evaluateFile(name: string, { files, modules, guard }: Evaluation
     return module.exports;
   };
   return run(name);
+}
+
+/** `@blockzoo/data` stands for its other entries, too. */
+function packagesOf(modules: Evaluation["modules"]): readonly string[] {
+  return [...new Set(Object.keys(modules).map((name) => name.split("/").slice(0, 2).join("/")))];
 }
 
 type Script = (exports: object, require: (specifier: string) => Namespace, module: object, guard: () => void) => void;

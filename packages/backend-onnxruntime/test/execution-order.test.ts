@@ -1,0 +1,57 @@
+import {
+  add,
+  float32,
+  gradients,
+  Linear,
+  mul,
+  reduceMean,
+  Sequential,
+  square,
+  tanh,
+  trace,
+  trainableParameters,
+  type Tensor,
+} from "@blockzoo/core";
+import { encodeModel, decodeModel, buildModel } from "@blockzoo/onnx";
+import { expect, test } from "vitest";
+import { orderForMemory } from "../src/execution-order.js";
+
+/** A step of gradient descent on a chain of layers. */
+function modelOf(layers: number) {
+  const model = new Sequential(...Array.from({ length: layers }, () => [new Linear(128, 128), tanh]).flat());
+  const step = ({ x }: { readonly x: Tensor }) => {
+    const parameters = [...trainableParameters(model).values()];
+    const loss = reduceMean(square(model.forward(x)));
+    const found = gradients(loss, parameters);
+    parameters.forEach((parameter, index) => parameter.update(add(parameter, mul(found[index]!, -0.1))));
+    return { loss };
+  };
+  return buildModel(trace(step, { x: float32(2, 128) }, { model, mode: "train" })).proto;
+}
+
+const namesOf = (model: ReturnType<typeof modelOf>) => model.graph!.node.map(({ output }) => output[0]!);
+
+test("updates come last, those of the first layer before those of the last", () => {
+  const model = modelOf(4);
+  const before = namesOf(model);
+  orderForMemory(model.graph!);
+  const after = namesOf(model);
+  expect(after.toSorted()).toEqual(before.toSorted());
+  // Small tensors are updated together, by what needs all gradients.
+  expect(after.slice(-6)).toEqual([
+    expect.stringMatching(/bias/),
+    ...["0", "2", "4", "6"].map((layer) => `state.${layer}.weight.next`),
+    "loss",
+  ]);
+});
+
+test("nodes stay behind what they read", () => {
+  const model = modelOf(3);
+  orderForMemory(model.graph!);
+  const made = new Set([...model.graph!.input, ...model.graph!.initializer].map(({ name }) => name));
+  for (const node of model.graph!.node) {
+    expect(node.input.filter((name) => name !== "" && !made.has(name))).toEqual([]);
+    for (const name of node.output) made.add(name);
+  }
+  expect(decodeModel(encodeModel(model)).graph!.node).toHaveLength(model.graph!.node.length);
+});

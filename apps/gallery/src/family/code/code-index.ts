@@ -50,6 +50,7 @@ function classPlace(file: SourceFile, declared: SyntaxNode): ClassPlace {
       if (member.getChild("Equals") !== null) made.set(field, lineOf(member));
     }
     if (member.name !== "MethodDeclaration") continue;
+    for (const field of fieldsAmongParameters(member)) declaredAt.set(textOf(code, field), lineOf(field));
     walk(member, (node) => {
       if (node.name === "AssignmentExpression") {
         const field = fieldOf(code, node.firstChild);
@@ -69,6 +70,16 @@ function classPlace(file: SourceFile, declared: SyntaxNode): ClassPlace {
     fields: new Map([...declaredAt, ...made]),
     uses,
   };
+}
+
+/** What a constructor declares by `readonly net: Block` among its parameters. */
+function fieldsAmongParameters(method: SyntaxNode): SyntaxNode[] {
+  let isField = false;
+  return childrenOf(method.getChild("ParamList")).filter((node) => {
+    if (node.name === ",") isField = false;
+    if (node.name === "readonly" || node.name === "Privacy") isField = true;
+    return node.name === "VariableDefinition" && isField;
+  });
 }
 
 /** The field of `this` that is assigned to. */

@@ -16,16 +16,19 @@ export interface Architecture {
 
 /**
  * Where a block is made: the line of the nearest class around it that is of the architecture itself, and not of the library, at the
- * field through which its path goes. The network itself is made where its class begins.
+ * field through which its path goes, or where that class begins. The network itself is made where its class begins.
  */
 export function placeOfBlock(architecture: Architecture, path: string): CodePlace | undefined {
   const segments = path === "" ? [] : path.split(".");
+  let around: CodePlace | undefined;
   for (let length = segments.length - 1; length >= 0; length--) {
     const owner = architecture.types.get(segments.slice(0, length).join("."));
     const place = owner === undefined ? undefined : fieldIn(architecture, owner, segments[length]!);
     if (place !== undefined) return place;
+    around ??= placeOfClass(architecture, segments.slice(0, length).join("."));
   }
-  return placeOfClass(architecture, path);
+  // Fields whose names are computed stand nowhere: then it is the class that makes them.
+  return placeOfClass(architecture, path) ?? around;
 }
 
 /** Where the class of a block begins, if it is of the architecture itself. */

@@ -79,7 +79,10 @@ export async function train({ runtime, open, photograph }) {
   // What is beside it catches up.
   await page.getByLabel("linear").check();
   await button(page, "Go on").click();
-  await page.getByRole("group", { name: "Beside it" }).getByText(/^step \d/).waitFor({ timeout: patience });
+  await page
+    .getByRole("group", { name: "Beside it" })
+    .getByText(/^step \d/)
+    .waitFor({ timeout: patience });
   await button(page, "Stop").click();
   await standing(page, "idle");
 

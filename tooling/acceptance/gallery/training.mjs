@@ -76,10 +76,13 @@ export async function train({ runtime, open, photograph }) {
   await reached(second, (now) => now.phase === "idle" && now.step === stopped.step);
   await second.close();
 
-  // What is beside it catches up, and takes turns.
+  // What is beside it catches up.
   await page.getByLabel("linear").check();
   await button(page, "Go on").click();
-  await reached(page, (now) => now.step > stopped.step);
+  await page
+    .getByRole("group", { name: "Beside it" })
+    .getByText(/^step \d/)
+    .waitFor({ timeout: patience });
   await button(page, "Stop").click();
   await standing(page, "idle");
 

@@ -55,6 +55,24 @@ const sign: Lowering = (context) =>
 /** Or has no kernel. */
 const or: Lowering = (context) => context.rewrite(([a, b]) => not(and(not(a!), not(b!))));
 
+/** A shader has eight buffers where a device offers no more than WebGPU asks of it, and one is what is split. */
+const mostPieces = 7;
+
+/** Split writes all its pieces in one shader: many of them are cut in groups first. */
+const splitRow: Lowering<AttributesOf<"split">> = (context) => {
+  const { axis, sizes } = context.attributes;
+  if (sizes.length <= mostPieces) return onnxLowerings.split(context);
+  const inGroup = Math.ceil(sizes.length / mostPieces);
+  const groups = Array.from({ length: Math.ceil(sizes.length / inGroup) }, (_, group) =>
+    sizes.slice(group * inGroup, (group + 1) * inGroup),
+  );
+  return context.rewrite(([x]) => {
+    const sums = groups.map((group) => group.reduce((sum, size) => sum + size, 0));
+    const parts = split(x!, { axis, sizes: sums });
+    return groups.flatMap((group, index) => split(parts[index]!, { axis, sizes: group }));
+  });
+};
+
 /** ArgMax has no kernel: the first place that holds the largest value has the largest distance from the end. */
 const argMax: Lowering<AttributesOf<"argMax">> = (context) =>
   context.rewrite(([x]) => {
@@ -286,6 +304,7 @@ export const webgpuLowerings: Lowerings<PrimitiveName> = {
   or,
   argMax,
   slice: sliceRow,
+  split: splitRow,
   gatherElements,
   conv: convRow,
   maxPool: maxPoolRow,

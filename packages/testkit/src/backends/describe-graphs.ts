@@ -2,8 +2,9 @@ import {
   add,
   averagePool,
   batchNorm,
-  batchNormTraining,
   BatchNorm2d,
+  batchNormTraining,
+  concat,
   Conv2d,
   expand,
   float32,
@@ -28,6 +29,7 @@ import {
   Sequential,
   sizeOf,
   softmax,
+  split,
   trace,
   type Backend,
   type Graph,
@@ -106,6 +108,10 @@ const natives: Record<string, Graph> = {
     weight: float32(3),
     bias: float32(3),
     dy: images,
+  }),
+  // A shader has fewer buffers than that.
+  "a split into sixty pieces": trace(({ x }) => concat(split(x, { axis: 1, parts: 60 }).toReversed(), 1), {
+    x: float32(2, 120),
   }),
   reluGradient: trace(({ x, dy }) => gradients(reduceSum(mul(relu(x), dy)), [x])[0]!, { x: images, dy: images }),
   layerNorm: trace(({ x, weight, bias }) => layerNorm(x, { weight, bias }, { axis: 2 }), {

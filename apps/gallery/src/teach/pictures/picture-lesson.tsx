@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { FileButton } from "../../design/file-button.js";
 import { Notice } from "../../design/notice.js";
 import type { PageProps } from "../../frame/page.js";
 import { nextRefresh } from "../../next-refresh.js";
@@ -55,21 +56,16 @@ export function PictureLesson({ laboratory, isOpen }: Pick<PageProps, "laborator
           <button type="button" disabled={!isOpen} onClick={() => (camera.isOn ? camera.stop() : void camera.start())}>
             {camera.isOn ? "Switch the camera off" : "Switch the camera on"}
           </button>
-          <label class="button">
+          <FileButton
+            accept="image/png,image/jpeg"
+            disabled={taught.lesson === undefined}
+            onFile={(file) => {
+              camera.stop();
+              void taught.ask(async () => file);
+            }}
+          >
             Ask about a picture
-            <input
-              class="visually-hidden"
-              type="file"
-              accept="image/png,image/jpeg"
-              disabled={taught.lesson === undefined}
-              onChange={(event) => {
-                const file = event.currentTarget.files?.[0];
-                if (file === undefined) return;
-                camera.stop();
-                void taught.ask(async () => file);
-              }}
-            />
-          </label>
+          </FileButton>
         </p>
         {camera.problem !== "" && <Notice kind="problem">{camera.problem}</Notice>}
       </section>

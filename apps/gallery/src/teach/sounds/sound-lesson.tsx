@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { FileButton } from "../../design/file-button.js";
 import { Notice } from "../../design/notice.js";
 import type { PageProps } from "../../frame/page.js";
 import { ClassList } from "../class-list.js";
@@ -35,19 +36,13 @@ export function SoundLesson({ laboratory, isOpen }: Pick<PageProps, "laboratory"
           >
             {microphone.isOn ? "Switch the microphone off" : "Switch the microphone on"}
           </button>
-          <label class="button">
+          <FileButton
+            accept="audio/wav,.wav"
+            disabled={taught.lesson === undefined}
+            onFile={(file) => void taught.ask(async () => file)}
+          >
             Ask about a sound
-            <input
-              class="visually-hidden"
-              type="file"
-              accept="audio/wav,.wav"
-              disabled={taught.lesson === undefined}
-              onChange={(event) => {
-                const file = event.currentTarget.files?.[0];
-                if (file !== undefined) void taught.ask(async () => file);
-              }}
-            />
-          </label>
+          </FileButton>
         </p>
         {microphone.problem !== "" && <Notice kind="problem">{microphone.problem}</Notice>}
       </section>

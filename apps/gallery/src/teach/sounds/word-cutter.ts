@@ -10,7 +10,6 @@ const leastLoudness = 0.004;
 
 /** Cuts what a microphone hears into words: what is louder than the silence around it. */
 export class WordCutter {
-  readonly #sampleRate: number;
   readonly #onWord: (samples: Float32Array) => void;
   readonly #frameLength: number;
   #rest = new Float32Array(0);
@@ -22,7 +21,6 @@ export class WordCutter {
   #silence = Infinity;
 
   constructor(sampleRate: number, onWord: (samples: Float32Array) => void) {
-    this.#sampleRate = sampleRate;
     this.#onWord = onWord;
     this.#frameLength = Math.round(frame * sampleRate);
   }
@@ -60,10 +58,6 @@ export class WordCutter {
     this.#frames = [];
     this.#isInWord = false;
     this.#loudFrames = 0;
-  }
-
-  get sampleRate(): number {
-    return this.#sampleRate;
   }
 }
 

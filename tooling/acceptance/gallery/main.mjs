@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../harness/run.mjs";
+import { freePort } from "../harness/free-port.mjs";
 import { check, summary } from "../harness/report.mjs";
+import { run } from "../harness/run.mjs";
 import { serve } from "../harness/serve.mjs";
 import { beAccessible } from "./accessibility.mjs";
 import { lookUp } from "./blocks.mjs";
@@ -84,17 +85,17 @@ const wanted = askedRuntimes.length > 0 ? askedRuntimes : runtimes;
 const isAsked = (/** @type {string} */ name) => askedDoings.length === 0 || askedDoings.includes(name);
 
 await check("the page builds", async () => {
-  await run("npx", ["vite", "build", "--logLevel", "warn"], { cwd: app });
+  await run("npx", ["vite", "build", "--logLevel", "warn"], { cwd: app, timeoutSeconds: 600 });
 });
 await check("what it starts with is light", () => isLight(built));
 
-await serving({ isolated: true, port: 4401 }, async (address) => {
+await serving({ isolated: true }, async (address) => {
   for (const runtime of wanted) await doAll(onEachRuntime, { runtime, address });
   await doAll(once, { runtime: "ort-wasm", address });
   if (whyNoFirefox !== undefined) console.log(`left out: Firefox, ${whyNoFirefox}`);
   else if (isAsked("works in Firefox")) await check("works in Firefox", () => lookInFirefox(address));
 });
-await serving({ isolated: false, port: 4402 }, async (address) => {
+await serving({ isolated: false }, async (address) => {
   for (const runtime of wanted.filter((each) => each.endsWith("wasm"))) {
     await doAll(withoutIsolation, { runtime, address });
   }
@@ -109,11 +110,11 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /**
- * @param {{ isolated: boolean, port: number }} options
+ * @param {{ isolated: boolean }} options
  * @param {(address: string) => Promise<void>} use
  */
-async function serving({ isolated, port }, use) {
-  const own = String(port);
+async function serving({ isolated }, use) {
+  const own = String(await freePort());
   const env = { ...process.env, ISOLATED: isolated ? "1" : "0" };
   const server = await serve("npx", ["vite", "preview", "--strictPort", "--port", own], { cwd: app, env }, own);
   await use(`http://localhost:${own}/`);

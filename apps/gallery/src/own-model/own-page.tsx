@@ -1,10 +1,13 @@
 import { useState } from "preact/hooks";
 import { FileButton } from "../design/file-button.js";
 import { Notice } from "../design/notice.js";
+import { CodeView } from "../family/code-view.js";
 import { hrefOf } from "../frame/address.js";
 import type { PageProps } from "../frame/page.js";
 import type { NetworkName } from "../laboratory/networks/network-name.js";
 import "./own-page.css";
+
+const guestLine = `"my-net": async () => (await import("blockzoo-family-my-net")).myNet,`;
 
 /** `#/own`: a file with the weights of one of the architectures here, which then has its page. */
 export function OwnPage({ laboratory }: PageProps) {
@@ -26,7 +29,7 @@ export function OwnPage({ laboratory }: PageProps) {
   return (
     <>
       <h1>Your own model</h1>
-      <p>
+      <p class="lead">
         Weights that you trained, or downloaded, for one of the architectures here: drop the file, and look into it and
         try it, as those that come with the page. It does not leave this machine.
       </p>
@@ -52,9 +55,11 @@ export function OwnPage({ laboratory }: PageProps) {
       {found.length > 0 && <Found networks={found} />}
       <h2>Your own architecture</h2>
       <p>
-        A package that calls <code>defineFamily</code> gets a page like all others by a line in{" "}
-        <code>apps/gallery/src/families.ts</code>.
+        A package that calls <code>defineFamily</code> stands in the hall, with a page and its training like all others,
+        by a line in <code>apps/gallery/src/families.ts</code>; <code>npm create @blockzoo/family my-net</code> makes
+        one.
       </p>
+      <CodeView code={guestLine} label="The line of a family" />
     </>
   );
 }

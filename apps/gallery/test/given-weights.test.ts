@@ -5,7 +5,7 @@ import { exportModel } from "@blockzoo/onnx";
 import { writePyTorch, writeSafetensors } from "@blockzoo/weights";
 import { findVariant } from "@blockzoo/zoo";
 import { describe, expect, it } from "vitest";
-import { meaningFor, readGiven, weightsFor } from "../src/laboratory/networks/given-weights.js";
+import { meaningFor, readGiven, together, weightsFor } from "../src/laboratory/networks/given-weights.js";
 
 const variant: Variant = lenet.variants.lenet5;
 const weights = initialize(variant.create(), { seed: 3 });
@@ -32,6 +32,29 @@ describe("weights that are dropped into the page", () => {
     expect(weightsFor(lenet.variants["lenet5-1998"], meaning, given)).toBeUndefined();
     expect(weightsFor((await findVariant("resnet20")).variant, undefined, given)).toBeUndefined();
   });
+
+  it.each(["resnet20-mini", "stylist", "lstm-writer", "luong-reversal", "autoencoder-mini"])(
+    "are read from what %s is exported as: a file for each of its computations, all at once",
+    async (id) => {
+      const { variant: exported } = await findVariant(id);
+      const values = initialize(exported.create(), { seed: 5 });
+      const files = await Promise.all(
+        Object.keys(exported.graphs).map((name) => {
+          const bytes = exportModel(inferenceGraph(exported, { name }), { weights: values });
+          return readGiven(fileOf(`${id}.${name}.onnx`, bytes));
+        }),
+      );
+      const given = together(files);
+      expect(given.name.split(" + ")).toHaveLength(files.length);
+      const found = weightsFor(exported, undefined, given);
+      expect(new Map([...found!].map(([name, { data }]) => [name, data]))).toEqual(
+        new Map([...values].map(([name, { data }]) => [name, data])),
+      );
+      const other = initialize(exported.create(), { seed: 6 });
+      const mixed = together([given, { ...given, tensors: other }]);
+      expect(weightsFor(exported, undefined, mixed)).toBeUndefined();
+    },
+  );
 
   it("mean what their file says, if that is for the task of the network", async () => {
     const said = { task: "image-classification", meaning: { labels: ["a"] } };

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { FileButton } from "../design/file-button.js";
+import { FilesButton } from "../design/file-button.js";
 import { Notice } from "../design/notice.js";
 import { CodeView } from "../family/code-view.js";
 import { hrefOf } from "../frame/address.js";
@@ -15,12 +15,13 @@ export function OwnPage({ laboratory }: PageProps) {
   const [isReading, setIsReading] = useState(false);
   const [problem, setProblem] = useState("");
 
-  const read = async (file: File) => {
+  const read = async (files: readonly File[]) => {
+    if (files.length === 0) return;
     setProblem("");
     setFound([]);
     setIsReading(true);
     try {
-      setFound(await laboratory.networks.give(file));
+      setFound(await laboratory.networks.give(files));
     } catch (error) {
       setProblem((error as Error).message);
     }
@@ -39,16 +40,21 @@ export function OwnPage({ laboratory }: PageProps) {
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
-          const file = event.dataTransfer?.files[0];
-          if (file !== undefined) void read(file);
+          void read(Array.from(event.dataTransfer?.files ?? []));
         }}
       >
         <p>{isReading ? "Reading …" : "Drop a file here"}</p>
-        <FileButton accept=".safetensors,.pth,.pt,.bin,.onnx" disabled={isReading} onFile={(file) => void read(file)}>
+        <FilesButton
+          opens="files"
+          accept=".safetensors,.pth,.pt,.bin,.onnx"
+          disabled={isReading}
+          onFiles={(files) => void read(files)}
+        >
           Open a file
-        </FileButton>
+        </FilesButton>
         <p class="small muted">
-          safetensors, PyTorch's .pth of torchvision's networks, or an .onnx that was exported here; up to 700 MB
+          safetensors, PyTorch's .pth of torchvision's networks, or an .onnx that was exported here; up to 700 MB. Where
+          a network is several .onnx files, such as an encoder and a decoder: all of them at once.
         </p>
       </div>
       {problem !== "" && <Notice kind="problem">{problem}</Notice>}

@@ -1,4 +1,14 @@
-import { BlockzooError, check, messageOf, ndarray, parseRecord, sizeOf, stateOf, type StateDict } from "@blockzoo/core";
+import {
+  BlockzooError,
+  check,
+  messageOf,
+  ndarray,
+  parseRecord,
+  sizeOf,
+  stateOf,
+  type NDArray,
+  type StateDict,
+} from "@blockzoo/core";
 import { sizedFor, unusedTensors, type Family, type Variant, type WeightsEntry } from "@blockzoo/family";
 import { decodeModel, TensorProto_DataType } from "@blockzoo/onnx";
 import { matchStateDict, readWeights, widenFloat16 } from "@blockzoo/weights";
@@ -32,6 +42,31 @@ export async function readGiven(file: File): Promise<GivenFile> {
   if (text === undefined) return { name, tensors, isModel: false, said: undefined };
   const { task, meaning } = parseRecord(parsed(text, name), `${name}: what it says of itself`);
   return { name, tensors, isModel: false, said: { task, meaning } };
+}
+
+/**
+ * What several files hold together: a network of several computations is exported as a file for each, with the weights that it needs.
+ * What two of them call the same and is not belongs to neither, as constants of models, which are numbered.
+ */
+export function together(files: readonly GivenFile[]): GivenFile {
+  const tensors = new Map<string, NDArray>();
+  const others = new Set<string>();
+  for (const [tensor, array] of files.flatMap((file) => [...file.tensors])) {
+    const known = tensors.get(tensor);
+    if (known !== undefined && !isSame(known, array)) others.add(tensor);
+    tensors.set(tensor, array);
+  }
+  for (const tensor of others) tensors.delete(tensor);
+  return {
+    name: files.map(({ name }) => name).join(" + "),
+    tensors,
+    isModel: files.some(({ isModel }) => isModel),
+    said: files.find(({ said }) => said !== undefined)?.said,
+  };
+}
+
+function isSame(one: NDArray, other: NDArray): boolean {
+  return one.shape.join() === other.shape.join() && one.data.every((value, at) => value === other.data[at]);
 }
 
 function parsed(text: string, name: string): unknown {

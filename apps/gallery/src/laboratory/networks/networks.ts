@@ -9,7 +9,7 @@ import { blockFacts, type BlockFacts } from "./block-facts.js";
 import { claimsOf, type ClaimFacts } from "./claim-facts.js";
 import { exampleInputs } from "./example-inputs.js";
 import { factsOf, type FamilyFacts } from "./family-facts.js";
-import { meaningFor, readGiven, weightsFor } from "./given-weights.js";
+import { meaningFor, readGiven, together, weightsFor } from "./given-weights.js";
 import { livePictures, type LivePicture } from "./live-pictures.js";
 import { liveValues, type LiveValues, type LookedAt } from "./live-values.js";
 import { keyOf, type NetworkName } from "./network-name.js";
@@ -47,12 +47,14 @@ export class Networks {
   }
 
   /**
-   * Reads a file with weights, and puts it on the shelf for every variant whose it may be.
+   * Reads the weights of a network, which may lie in several files, and puts them on the shelf for every variant whose they may be.
    *
-   * @throws BlockzooError where the file cannot be read, or no variant has these parameters
+   * @throws BlockzooError where a file cannot be read, or no variant has these parameters
    */
-  async give(file: File): Promise<readonly Required<NetworkName>[]> {
-    const given = await readGiven(file);
+  async give(files: readonly File[]): Promise<readonly Required<NetworkName>[]> {
+    const read = [];
+    for (const file of files) read.push(await readGiven(file));
+    const given = together(read);
     const found: Required<NetworkName>[] = [];
     for (const name of Object.keys(families)) {
       const family = await this.#shelf.family(name);

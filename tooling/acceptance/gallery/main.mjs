@@ -67,7 +67,7 @@ const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { h
 const once = {
   plays: play,
   "removes a shortcut": removeShortcut,
-  "takes own weights": takeOwn,
+  "takes own weights": (page) => takeOwn(page, scratch),
   unfolds: unfold,
   moves: move,
   "finds a family": findFamily,

@@ -46,7 +46,7 @@ export function OwnPage({ laboratory }: PageProps) {
         <p>{isReading ? "Reading …" : "Drop a file here"}</p>
         <FilesButton
           opens="files"
-          accept=".safetensors,.pth,.pt,.bin,.onnx"
+          accept=".safetensors,.pth,.pt,.bin,.onnx,.data"
           disabled={isReading}
           onFiles={(files) => void read(files)}
         >

@@ -9,7 +9,7 @@ import { blockFacts, type BlockFacts } from "./block-facts.js";
 import { claimsOf, type ClaimFacts } from "./claim-facts.js";
 import { exampleInputs } from "./example-inputs.js";
 import { factsOf, type FamilyFacts } from "./family-facts.js";
-import { meaningFor, readGiven, together, weightsFor } from "./given-weights.js";
+import { meaningFor, readGiven, weightsFor } from "./given-weights.js";
 import { livePictures, type LivePicture } from "./live-pictures.js";
 import { liveValues, type LiveValues, type LookedAt } from "./live-values.js";
 import { keyOf, type NetworkName } from "./network-name.js";
@@ -52,9 +52,7 @@ export class Networks {
    * @throws BlockzooError where a file cannot be read, or no variant has these parameters
    */
   async give(files: readonly File[]): Promise<readonly Required<NetworkName>[]> {
-    const read = [];
-    for (const file of files) read.push(await readGiven(file));
-    const given = together(read);
+    const given = await readGiven(files);
     const found: Required<NetworkName>[] = [];
     for (const name of Object.keys(families)) {
       const family = await this.#shelf.family(name);

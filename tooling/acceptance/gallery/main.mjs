@@ -26,10 +26,11 @@ import { isLight } from "./size.mjs";
 import { makeScenes } from "./scenes.mjs";
 import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
-import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
+import { teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
 import { train } from "./training.mjs";
 import { translate } from "./translating.mjs";
+import { makeWords } from "./words.mjs";
 import { write } from "./writing.mjs";
 
 const app = fileURLToPath(new URL("../../../apps/gallery", import.meta.url));
@@ -66,7 +67,7 @@ const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { h
 const once = {
   plays: play,
   "removes a shortcut": removeShortcut,
-  "takes own weights": takeOwn,
+  "takes own weights": (page) => takeOwn(page, scratch),
   unfolds: unfold,
   moves: move,
   "finds a family": findFamily,

@@ -140,11 +140,16 @@ async function refuseTenGigabytes(page) {
   await run.getByRole("button", { name: "Remove" }).click();
 }
 
-/** Replaces the file in the editor. @param {Page} page @param {string} text */
+/** Replaces the file in the editor, as one who pastes. @param {Page} page @param {string} text */
 async function write(page, text) {
-  await page.locator(".cm-content").click();
+  const editor = page.locator(".cm-content");
+  await editor.click();
   await page.keyboard.press("ControlOrMeta+A");
-  await page.keyboard.insertText(text);
+  await editor.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }
 
 /** Waits until what the page says of the program is this. @param {Page} page @param {RegExp} said @param {string} [name] */

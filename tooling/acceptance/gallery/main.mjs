@@ -57,7 +57,7 @@ const onEachRuntime = {
   dreams: dream,
   reads: read,
   trains: train,
-  "looks inside": lookInside,
+  "looks inside": (page) => lookInside(page, sound.sound),
   "teaches pictures": (page) => teachPictures(page, scratch),
   "teaches sounds": (page) => teachSounds(page, { scratch, words }),
 };
@@ -87,7 +87,7 @@ const inFirefox = {
   dreams: dream,
   reads: read,
   trains: train,
-  "looks inside": lookInside,
+  "looks inside": (page) => lookInside(page, sound.sound),
   "teaches by files": (page) => teachFiles(page, scratch),
   plays: play,
   "takes own weights": takeOwn,

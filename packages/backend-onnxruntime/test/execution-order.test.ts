@@ -45,6 +45,21 @@ test("updates come last, those of the first layer before those of the last", () 
   ]);
 });
 
+test("what is made at once stands before what is a long way off, so that the runtime makes it later", () => {
+  const model = modelOf(4);
+  orderForMemory(model.graph!);
+  const places = new Map(namesOf(model).map((name, index) => [name, index]));
+  const makers = new Map(model.graph!.node.map((node) => [node.output[0]!, node]));
+  const depthOf = (name: string): number => {
+    const maker = makers.get(name);
+    return maker === undefined ? 0 : 1 + Math.max(0, ...maker.input.map(depthOf));
+  };
+  for (const { input } of model.graph!.node) {
+    const own = [...input].filter((name) => makers.has(name)).toSorted((a, b) => places.get(a)! - places.get(b)!);
+    expect(own.map(depthOf)).toEqual(own.map(depthOf).toSorted((a, b) => a - b));
+  }
+});
+
 test("nodes stay behind what they read", () => {
   const model = modelOf(3);
   orderForMemory(model.graph!);

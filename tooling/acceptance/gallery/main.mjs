@@ -91,7 +91,7 @@ const inFirefox = {
   "looks inside": (page) => lookInside(page, sound.sound),
   "teaches by files": (page) => teachFiles(page, scratch),
   plays: play,
-  "takes own weights": takeOwn,
+  "takes own weights": (page) => takeOwn(page, scratch),
   unfolds: unfold,
   "finds a family": findFamily,
   "looks up a block": lookUp,

@@ -25,15 +25,6 @@ export function makeSound(file) {
   return { sound: file, said: isThere ? said : undefined };
 }
 
-/** @param {{ pitch: number, seconds: number }} options `pitch` in periods a second */
-function tone({ pitch, seconds }) {
-  const samples = Int16Array.from(
-    { length: sampleRate * seconds },
-    (_, at) => 8000 * Math.sin((2 * Math.PI * pitch * at) / sampleRate),
-  );
-  return Buffer.from(samples.buffer);
-}
-
 /**
  * A tone that rises, and a hiss. A network hears how each band changes, divided by how much it does so: of a steady tone that is rounding,
  * which differs from runtime to runtime (some 0.1 of float32 against float64), and of what changes it is the same to 1e-6.

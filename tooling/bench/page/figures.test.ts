@@ -60,12 +60,12 @@ describe("the figures of a case", () => {
   });
 
   it("are ratios to all others of a forward pass, and times where growth or order is asked for", () => {
-    const case_ = record(ours, contender("exported", 1, [10, 20, 30]), contender("pytorch", 1, [40, 80, 120]));
-    expect(inferenceFigures(case_).map(({ name, estimate }) => [name, estimate.median])).toEqual([
+    const forward = record(ours, contender("exported", 1, [10, 20, 30]), contender("pytorch", 1, [40, 80, 120]));
+    expect(inferenceFigures(forward).map(({ name, estimate }) => [name, estimate.median])).toEqual([
       ["blockzoo, 1 thread, to exported", 1],
       ["blockzoo, 1 thread, to pytorch", 0.25],
     ]);
-    expect(timeFigures(case_).map(({ estimate, isVerdict }) => [estimate.median, isVerdict])).toEqual([
+    expect(timeFigures(forward).map(({ estimate, isVerdict }) => [estimate.median, isVerdict])).toEqual([
       [20, false],
       [20, false],
       [80, false],

@@ -1,15 +1,22 @@
 import {
   add,
+  Block,
+  Buffer,
   float32,
   gradients,
   Linear,
+  matMul,
   mul,
+  Parameter,
   reduceMean,
   Sequential,
   square,
+  sub,
   tanh,
   trace,
   trainableParameters,
+  uniform,
+  zeros,
   type Tensor,
 } from "@blockzoo/core";
 import { encodeModel, decodeModel, buildModel } from "@blockzoo/onnx";
@@ -58,6 +65,41 @@ test("what is made at once stands before what is a long way off, so that the run
     const own = [...input].filter((name) => makers.has(name)).toSorted((a, b) => places.get(a)! - places.get(b)!);
     expect(own.map(depthOf)).toEqual(own.map(depthOf).toSorted((a, b) => a - b));
   }
+});
+
+/** A layer of a megabyte, with the momentum of its weight. */
+class Moved extends Block {
+  readonly weight = new Parameter([512, 512], uniform({ bound: 0.1 }));
+  readonly momentum = new Buffer([512, 512], zeros());
+
+  forward(x: Tensor): Tensor {
+    return tanh(matMul(x, this.weight));
+  }
+
+  learn(gradient: Tensor): void {
+    const momentum = add(mul(this.momentum, 0.9), gradient);
+    this.momentum.update(momentum);
+    this.weight.update(sub(this.weight, mul(momentum, 0.1)));
+  }
+}
+
+test("large updates that are made of other updates wait until all else is done, and those are made in time", () => {
+  const layers = [new Moved(), new Moved(), new Moved()] as const;
+  const step = ({ x }: { readonly x: Tensor }) => {
+    const loss = reduceMean(square(x.pipe(...layers)));
+    const weights = layers.map(({ weight }) => weight);
+    gradients(loss, weights).forEach((gradient, index) => layers[index]!.learn(gradient));
+    return { loss };
+  };
+  const model = buildModel(
+    trace(step, { x: float32(2, 512) }, { model: new Sequential(...layers), mode: "train" }),
+  ).proto;
+  orderForMemory(model.graph!);
+  const ends = namesOf(model).slice(-7);
+  const ofLayers = (name: string, order: readonly number[]) => order.map((layer) => `state.${layer}.${name}`);
+  // The last is run first.
+  expect(ends.slice(0, 3).toSorted()).toEqual(ofLayers("weight.next", [0, 1, 2]));
+  expect(ends.slice(3)).toEqual([...ofLayers("momentum.next/shape", [0, 1, 2]), "loss"]);
 });
 
 test("nodes stay behind what they read", () => {

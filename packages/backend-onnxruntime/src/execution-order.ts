@@ -8,6 +8,9 @@ interface Placed {
   readonly canWait: boolean;
 }
 
+/** The length of a chain from which on it is no matter how long it is: where all were sorted, small networks took 2 % longer. */
+const far = 3;
+
 /**
  * Orders a model so that it is run with little memory. The runtime does not keep to the order of the nodes: of those that no other
  * node reads, it takes the last, runs all that this one needs, goes on with the one before, and so on. In a training step these are
@@ -15,16 +18,18 @@ interface Placed {
  * there, and what they needed is free; an update of many parameters at once, which needs all gradients, comes at the end. The other
  * way round all gradients wait for the whole way back (ResNet-50, batch 8: a peak of 1.82 against 1.60 GB).
  *
- * Of what a node needs, too, it runs the last first. All others are sorted the shortest chain first, so that what is a step away, as a
- * parameter times its decay, is made when the long way to the gradient has been gone, and does not wait beside it.
+ * Of what a node needs, too, it runs the last first. So what is a step or two away, as a parameter times its decay, stands first: it is
+ * made when the long way to the gradient has been gone, and does not wait beside it.
  *
  * Where an update is made of another one that is large, as a parameter's is of its momentum's, the first can wait until all activations
  * are free, and costs nothing meanwhile. The second is made in time, since something reads it: an end that asks for its shape.
+ *
+ * @param options whether it is run on a device, where shapes are the host's and nothing asks for them
  */
-export function orderForMemory(graph: GraphProto): void {
+export function orderForMemory(graph: GraphProto, { isDevice }: { readonly isDevice: boolean }): void {
   const inputs = new Map(graph.node.map((node) => [node, [...namesReadBy(node)]]));
   const read = new Set([...inputs.values()].flat());
-  const kept = new Set([...largeOf(graph.output)].filter((name) => read.has(name)));
+  const kept = new Set(isDevice ? [] : [...largeOf(graph.output)].filter((name) => read.has(name)));
   const depths = new Map<string, number>();
   const depthOf = (names: readonly string[]) => 1 + Math.max(0, ...names.map((name) => depths.get(name) ?? 0));
   const made = new Set<string>();
@@ -41,7 +46,7 @@ export function orderForMemory(graph: GraphProto): void {
     }
     (node.output.some((name) => read.has(name)) ? others : leaves).push({ node, depth, canWait });
   }
-  others.sort((a, b) => a.depth - b.depth);
+  others.sort((a, b) => Math.min(a.depth, far) - Math.min(b.depth, far));
   leaves.sort((a, b) => Number(b.canWait) - Number(a.canWait) || b.depth - a.depth);
   graph.node = [...others, ...leaves].map(({ node }) => node);
 }

@@ -1,9 +1,4 @@
-import type { OnnxModel } from "@blockzoo/onnx";
-
-type GraphProto = NonNullable<OnnxModel["proto"]["graph"]>;
-
-/** Elements from which on a value has a place of its own: a megabyte of float32. */
-const large = 2 ** 18;
+import { largeOf, type GraphProto, type NodeProto } from "./large-values.js";
 
 /**
  * Gives large values places of their own. The runtime's plan puts a value where a dead one of its very shape was, and keeps that place in
@@ -15,28 +10,16 @@ const large = 2 ** 18;
  * .71 and 1.66 GB with it, .75 and 1.74 without, and as long.
  */
 export function giveOwnPlaces(graph: GraphProto): void {
-  const sizes = new Map(graph.valueInfo.map((info) => [info.name, elementsOf(info)]));
+  const large = largeOf(graph.valueInfo);
   const constants = new Set(graph.initializer.map(({ name }) => name));
-  const hidden = new Map<string, GraphProto["node"][number]>();
+  const hidden = new Map<string, NodeProto>();
   for (const node of graph.node) {
     const [, list = ""] = node.input;
-    const isLarge = node.opType === "Reshape" && (sizes.get(node.output[0]!) ?? 0) >= large;
-    if (!isLarge || !constants.has(list)) continue;
+    if (node.opType !== "Reshape" || !large.has(node.output[0]!) || !constants.has(list)) continue;
     const name = `${list}/hidden`;
     hidden.set(list, { ...node, name, opType: "Identity", input: [list], output: [name], attribute: [] });
     node.input[1] = name;
   }
   graph.node.unshift(...hidden.values());
   graph.valueInfo = [];
-}
-
-/** How many elements a value has, where all its sizes are numbers. */
-function elementsOf({ type }: GraphProto["valueInfo"][number]): number | undefined {
-  if (type?.value.case !== "tensorType") return undefined;
-  let elements = 1;
-  for (const { value } of type.value.value.shape?.dim ?? []) {
-    if (value.case !== "dimValue") return undefined;
-    elements *= Number(value.value);
-  }
-  return elements;
 }

@@ -29,10 +29,11 @@ import { makeScenes } from "./scenes.mjs";
 import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
 import { teachFiles } from "./teaching-files.mjs";
-import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
+import { teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
 import { train } from "./training.mjs";
 import { translate } from "./translating.mjs";
+import { makeWords } from "./words.mjs";
 import { write } from "./writing.mjs";
 
 const app = fileURLToPath(new URL("../../../apps/gallery", import.meta.url));
@@ -69,7 +70,7 @@ const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { h
 const once = {
   plays: play,
   "removes a shortcut": removeShortcut,
-  "takes own weights": takeOwn,
+  "takes own weights": (page) => takeOwn(page, scratch),
   unfolds: unfold,
   moves: move,
   "finds a family": findFamily,
@@ -91,7 +92,7 @@ const inFirefox = {
   "looks inside": (page) => lookInside(page, sound.sound),
   "teaches by files": (page) => teachFiles(page, scratch),
   plays: play,
-  "takes own weights": takeOwn,
+  "takes own weights": (page) => takeOwn(page, scratch),
   unfolds: unfold,
   "finds a family": findFamily,
   "looks up a block": lookUp,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 export const sampleRate = 8000;
-export const headerBytes = 44;
+const headerBytes = 44;
 
 /**
  * Writes a WAV file that can be heard: three digits of the Free Spoken Digit Dataset that nothing was trained on, where there is a
@@ -23,15 +23,6 @@ export function makeSound(file) {
     : [siren(1)];
   writeFileSync(file, wavOf(Buffer.concat(samples)));
   return { sound: file, said: isThere ? said : undefined };
-}
-
-/** @param {{ pitch: number, seconds: number }} options `pitch` in periods a second */
-export function tone({ pitch, seconds }) {
-  const samples = Int16Array.from(
-    { length: sampleRate * seconds },
-    (_, at) => 8000 * Math.sin((2 * Math.PI * pitch * at) / sampleRate),
-  );
-  return Buffer.from(samples.buffer);
 }
 
 /**

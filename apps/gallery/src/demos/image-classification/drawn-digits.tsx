@@ -14,6 +14,9 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
   /** The picture that was opened, as long as nothing is drawn over it. */
   const picture = useRef<Blob | ImageData | undefined>(undefined);
   const seed = useRef(0);
+  /** Counts what was drawn and opened. */
+  const [edition, setEdition] = useState(0);
+  const change = () => setEdition((before) => before + 1);
 
   const read = async () => {
     const image = picture.current ?? pad.current?.image();
@@ -34,16 +37,15 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
     } catch {
       return setProblem(`${image instanceof File ? image.name : "this"} is no picture that this browser can show`);
     }
-    await read();
+    change();
   };
   const clear = () => {
     picture.current = undefined;
     pad.current?.clear();
-    setPredictions([]);
-    setProblem("");
+    change();
   };
-  // Another network, or another runtime, reads the same drawing.
-  useEffect(() => void read(), [network.weights, isOpen, runtime]);
+  // Another network, or a runtime that is open by now, reads the same drawing.
+  useEffect(() => void read(), [edition, network.weights, isOpen, runtime]);
   useEffect(() => void laboratory.pictures.hasExamples(network).then(setHasExamples), [network.weights]);
   return (
     <>
@@ -53,7 +55,7 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
           handle={pad}
           onStroke={() => {
             picture.current = undefined;
-            void read();
+            change();
           }}
         />
         <div class="row">

@@ -29,6 +29,8 @@ import { transcribe } from "./speech.mjs";
 import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
 import { train } from "./training.mjs";
+import { loseDevice } from "./training-lost.mjs";
+import { updateWhileTraining } from "./training-update.mjs";
 import { translate } from "./translating.mjs";
 import { write } from "./writing.mjs";
 
@@ -53,7 +55,7 @@ const onEachRuntime = {
   codes: (page) => code(page, scratch),
   dreams: dream,
   reads: read,
-  trains: train,
+  trains: (page) => train(page, scratch),
   "looks inside": lookInside,
   "teaches pictures": (page) => teachPictures(page, scratch),
   "teaches sounds": (page) => teachSounds(page, { scratch, words }),
@@ -61,6 +63,9 @@ const onEachRuntime = {
 
 /** What the microphone hears and the camera sees where that is something else. @type {Readonly<Record<string, import("./browser.mjs").Devices>>} */
 const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { hears: words.sound } };
+
+/** What happens where a GPU computes. @type {Doings} */
+const onEachGpu = { "loses its device": loseDevice };
 
 /** What does not depend on the runtime. @type {Doings} */
 const once = {
@@ -77,6 +82,9 @@ const once = {
 /** Without isolation it is enough that the runtimes start and read: they differ in their threads alone. @type {Doings} */
 const withoutIsolation = { reads: read };
 
+/** What is done on a host of its own. */
+const hosted = { "goes offline": goOffline, "is updated while it trains": updateWhileTraining };
+
 const runtimes = ["ort-wasm", "tfjs-wasm", "tfjs-webgl", "ort-webgpu", "tfjs-webgpu"];
 const asked = process.argv.slice(2);
 const askedRuntimes = runtimes.filter((name) => asked.includes(name));
@@ -91,6 +99,7 @@ await check("what it starts with is light", () => isLight(built));
 
 await serving({ isolated: true }, async (address) => {
   for (const runtime of wanted) await doAll(onEachRuntime, { runtime, address });
+  for (const runtime of wanted.filter((each) => !each.endsWith("wasm"))) await doAll(onEachGpu, { runtime, address });
   await doAll(once, { runtime: "ort-wasm", address });
   if (whyNoFirefox !== undefined) console.log(`left out: Firefox, ${whyNoFirefox}`);
   else if (isAsked("works in Firefox")) await check("works in Firefox", () => lookInFirefox(address));
@@ -100,8 +109,8 @@ await serving({ isolated: false }, async (address) => {
     await doAll(withoutIsolation, { runtime, address });
   }
 });
-if (isAsked("goes offline")) {
-  await check("goes offline", () => inBrowser("offline", {}, (context) => goOffline({ built, scratch, context })));
+for (const [name, doing] of Object.entries(hosted).filter(([each]) => isAsked(each))) {
+  await check(name, () => inBrowser(name, {}, (context) => doing({ built, scratch, context })));
 }
 
 rmSync(scratch, { recursive: true, force: true });

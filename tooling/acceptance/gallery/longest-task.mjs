@@ -2,10 +2,15 @@
 
 /**
  * The longest that the main thread of a page is busy without a break while something is done, in milliseconds: of its own computing,
- * which does not depend on what else the machine does, and by the clock, as Long Tasks tells it (those below 50 are not told).
+ * which does not depend on what else the machine does, and by the clock, as Long Tasks tells it (those below 50 are not told). Undefined in
+ * browsers that tell neither, as Firefox.
  * @param {Page} page @param {() => Promise<unknown>} work
  */
 export async function longestTask(page, work) {
+  if (!(await page.evaluate(() => PerformanceObserver.supportedEntryTypes.includes("longtask")))) {
+    await work();
+    return undefined;
+  }
   const session = await page.context().newCDPSession(page);
   /** @type {TraceEvent[]} */
   const events = [];

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
@@ -18,11 +18,10 @@ const tolerance = 1e-4;
 /**
  * What the page gives of a run that was stopped: weights that have the same samples right in Node as in the page, a network that says
  * of a picture what they say, and a program that trains it again.
- * @param {Page} page @param {{ recipe: string, enough: number, scratch: string, runtime: string }} options
+ * @param {Page} page @param {{ recipe: string, enough: number, scratch: string }} options
  */
-export async function takeTrainedAway(page, { recipe, enough, scratch, runtime }) {
-  const folder = path.join(scratch, `trained-${runtime}`);
-  mkdirSync(folder, { recursive: true });
+export async function takeTrainedAway(page, { recipe, enough, scratch }) {
+  const folder = mkdtempSync(path.join(scratch, "trained-"));
   const shown = await page.locator(".samples li").evaluateAll((all) => all.map((each) => each.dataset["predicted"]));
   const heading = (await page.getByRole("heading", { name: "Held-out samples" }).textContent()) ?? "";
   const [, accuracy, loss] = /accuracy ([\d.]+), loss ([\d.]+)/.exec(heading) ?? [];

@@ -320,6 +320,7 @@ export const webgpuSupport: Partial<Record<PrimitiveName, Support>> = {
   or: "decomposed",
   argMax: "decomposed",
   slice: { decomposedFor: "int32, and steps backwards that do not begin at the last element" },
+  split: { decomposedFor: "more than 7 pieces" },
   gatherElements: { decomposedFor: "int32" },
   conv: { decomposedFor: "6, 9, 15 ... input channels, groups of volumes, and groups of 5, 6, 7, 9, 10 ... outputs" },
   maxPool: { decomposedFor: "switches" },

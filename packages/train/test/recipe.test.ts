@@ -9,7 +9,7 @@ import {
   type NDArray,
 } from "@blockzoo/core";
 import { batched, moons, packSequences, sequenceDataset, subset, type Batch } from "@blockzoo/data";
-import { passes } from "@blockzoo/family";
+import { passes, type BeforeStep } from "@blockzoo/family";
 import {
   adam,
   cosineSchedule,
@@ -62,6 +62,22 @@ describe("supervisedRecipe", () => {
     expect(seen).toEqual([1, 2, 3]);
     const again = await recipe.run({ ...context, seed: 2, steps: 3 });
     expect(again.history).toEqual(history);
+  });
+
+  it("makes its data once for a run and for what is measured meanwhile", async () => {
+    const own = supervisedRecipe({ ...options, data: (asked) => options.data(asked) });
+    seeds.length = 0;
+    const beforeStep: BeforeStep = async ({ weights }) => {
+      await own.measure(await weights(), context);
+      expect((await own.heldOut!({})).size).toBe(150);
+    };
+    await own.run({ ...context, steps: 2, beforeStep });
+    expect(seeds).toEqual([[0, 1]]);
+    await own.run({ ...context, seed: 1, steps: 1 });
+    expect(seeds).toEqual([
+      [0, 1],
+      [10, 11],
+    ]);
   });
 
   it("takes the training loss of the last steps where it is asked for", async () => {

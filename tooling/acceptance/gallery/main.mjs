@@ -32,6 +32,8 @@ import { teachFiles } from "./teaching-files.mjs";
 import { teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
 import { train } from "./training.mjs";
+import { loseDevice } from "./training-lost.mjs";
+import { updateWhileTraining } from "./training-update.mjs";
 import { translate } from "./translating.mjs";
 import { makeWords } from "./words.mjs";
 import { write } from "./writing.mjs";
@@ -57,7 +59,7 @@ const onEachRuntime = {
   codes: (page) => code(page, scratch),
   dreams: dream,
   reads: read,
-  trains: train,
+  trains: (page) => train(page, scratch),
   "looks inside": (page) => lookInside(page, sound.sound),
   "teaches pictures": (page) => teachPictures(page, scratch),
   "teaches sounds": (page) => teachSounds(page, { scratch, words }),
@@ -65,6 +67,9 @@ const onEachRuntime = {
 
 /** What the microphone hears and the camera sees where that is something else. @type {Readonly<Record<string, import("./browser.mjs").Devices>>} */
 const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { hears: words.sound } };
+
+/** What happens where a GPU computes. @type {Doings} */
+const onEachGpu = { "loses its device": loseDevice };
 
 /** What does not depend on the runtime. @type {Doings} */
 const once = {
@@ -88,7 +93,7 @@ const inFirefox = {
   codes: (page) => code(page, scratch),
   dreams: dream,
   reads: read,
-  trains: train,
+  trains: (page) => train(page, scratch),
   "looks inside": (page) => lookInside(page, sound.sound),
   "teaches by files": (page) => teachFiles(page, scratch),
   plays: play,
@@ -100,6 +105,9 @@ const inFirefox = {
 
 /** Without isolation it is enough that the runtimes start and read: they differ in their threads alone. @type {Doings} */
 const withoutIsolation = { reads: read };
+
+/** What is done on a host of its own. */
+const hosted = { "goes offline": goOffline, "is updated while it trains": updateWhileTraining };
 
 const runtimes = ["ort-wasm", "tfjs-wasm", "tfjs-webgl", "ort-webgpu", "tfjs-webgpu"];
 const asked = process.argv.slice(2);
@@ -117,6 +125,8 @@ await check("what it starts with is light", () => isLight(built));
 
 await serving({ isolated: true }, async (address) => {
   for (const runtime of wantedRuntimes) await doAll(onEachRuntime, { runtime, address });
+  for (const runtime of wantedRuntimes.filter((each) => !each.endsWith("wasm")))
+    await doAll(onEachGpu, { runtime, address });
   if (wantedRuntimes.length > 0) await doAll(once, { runtime: "ort-wasm", address });
   if (!wanted.includes("firefox")) return;
   if (whyNoFirefox !== undefined) console.log(`left out: Firefox, ${whyNoFirefox}`);
@@ -127,9 +137,9 @@ await serving({ isolated: false }, async (address) => {
     await doAll(withoutIsolation, { runtime, address });
   }
 });
-if (isAsked("goes offline")) {
-  const open = () => openBrowser(path.join(scratch, "offline"), {});
-  await check("goes offline", () => inBrowser(open, (context) => goOffline({ built, scratch, context })));
+for (const [name, doing] of Object.entries(hosted).filter(([each]) => isAsked(each))) {
+  const open = () => openBrowser(path.join(scratch, name), {});
+  await check(name, () => inBrowser(open, (context) => doing({ built, scratch, context })));
 }
 
 rmSync(scratch, { recursive: true, force: true });

@@ -1,9 +1,10 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import path from "node:path";
 import { freePort } from "../harness/free-port.mjs";
 import { expect } from "../harness/report.mjs";
 import { hostFolder } from "../harness/host.mjs";
 import { drawSeven } from "./drawing.mjs";
+import { allKept, makeNewer, versionOf } from "./newer-version.mjs";
 import { opened } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page @typedef {import("playwright").BrowserContext} BrowserContext */
@@ -62,33 +63,4 @@ export async function goOffline({ built, scratch, context }) {
 async function readsSeven(page) {
   await drawSeven(page);
   await page.locator("[data-testid=predictions][data-best='7']").waitFor();
-}
-
-/** Waits until all that is to be kept is. @param {Page} page */
-async function allKept(page) {
-  await page.waitForFunction(async () => {
-    const script = await (await fetch("service-worker.js", { cache: "no-store" })).text();
-    const files = JSON.parse(/\[\{"path":.*?\}\]/.exec(script)?.[0] ?? "[]");
-    const kept = await Promise.all(
-      files
-        .filter((/** @type {{ isKept: boolean }} */ { isKept }) => isKept)
-        .map((/** @type {{ path: string }} */ file) => caches.match(file.path)),
-    );
-    return kept.length > 0 && kept.every((response) => response !== undefined);
-  });
-}
-
-/** Another version in the same folder. @param {string} folder */
-function makeNewer(folder) {
-  const [html, worker] = ["index.html", "service-worker.js"].map((name) => path.join(folder, name));
-  writeFileSync(
-    String(html),
-    readFileSync(String(html), "utf8").replace("<title>", '<meta name="version" content="newer"><title>'),
-  );
-  writeFileSync(String(worker), readFileSync(String(worker), "utf8").replace(/[0-9a-f]{16}/, "0123456789abcdef"));
-}
-
-/** @param {Page} page */
-function versionOf(page) {
-  return page.evaluate(() => document.querySelector("meta[name=version]")?.getAttribute("content") ?? "");
 }

@@ -57,8 +57,16 @@ worker.addEventListener("fetch", (event) => {
   address.hash = "";
   const isPage = request.mode === "navigate" && (address.href === scope || address.href === page);
   const wanted = isPage ? page : address.href;
-  if (request.method === "GET" && built.has(wanted)) event.respondWith(kept(wanted).then(isolated));
+  if (request.method !== "GET") return;
+  if (built.has(wanted)) event.respondWith(kept(wanted).then(isolated));
+  else if (wanted.startsWith(scope)) event.respondWith(ofEarlierVersion(wanted, request));
 });
+
+/** A tab that still runs the version before asks for files that the host may have no more. */
+async function ofEarlierVersion(address: string, request: Request): Promise<Response> {
+  const found = await caches.match(address);
+  return found === undefined ? fetch(request) : isolated(found);
+}
 
 /** From what is kept, else from the network, and kept from then on. */
 async function kept(address: string): Promise<Response> {

@@ -4,15 +4,16 @@ import type { RecipeFacts } from "../laboratory/training/recipe-facts.js";
 interface BesideProps {
   readonly facts: RecipeFacts;
   readonly lanes: readonly LaneState[];
+  /** The names of those that are trained beside it. */
+  readonly chosen: readonly string[];
   readonly colorOf: (lane: string) => number;
   readonly onChange: (names: readonly string[]) => void;
 }
 
 /** What is trained beside the recipe, to be compared with it. */
-export function Beside({ facts, lanes, colorOf, onChange }: BesideProps) {
-  const shown = lanes.map(({ name }) => name).filter((name) => name !== "main");
+export function Beside({ facts, lanes, chosen, colorOf, onChange }: BesideProps) {
   const toggle = (name: string) =>
-    onChange(shown.includes(name) ? shown.filter((each) => each !== name) : [...shown, name]);
+    onChange(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name]);
   if (facts.beside.length === 0) return null;
   return (
     <fieldset class="beside">
@@ -21,7 +22,7 @@ export function Beside({ facts, lanes, colorOf, onChange }: BesideProps) {
         const lane = lanes.find((each) => each.name === name);
         return (
           <label key={name}>
-            <input type="checkbox" checked={lane !== undefined} onChange={() => toggle(name)} />
+            <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} />
             <span class="beside-text">
               <span class="swatch" style={{ "--color": `var(--series-${colorOf(name)})` }} aria-hidden="true" />
               {titleOf(name)} {lane !== undefined && <span class="muted">{standing(lane)}</span>}

@@ -83,6 +83,7 @@ export function Chart({ title, series, lines = [], totalSteps }: ChartProps) {
         </span>
         {read.map(({ label, value, color }) => (
           <span key={label} class="chart-value small numbers-aligned" style={{ "--color": `var(--series-${color})` }}>
+            {read.length > 1 && `${label} `}
             {value === undefined ? "–" : numberText(value)}
           </span>
         ))}

@@ -4,19 +4,19 @@ import { isRuntimeName, type RuntimeName } from "../frame/runtimes.js";
 
 /** The names of what runs beside a recipe. */
 export function keptBeside(recipe: string): readonly string[] {
-  const kept = read(`beside ${recipe}`);
+  const kept = read(localStore, `beside ${recipe}`);
   return Array.isArray(kept) ? kept.filter((name) => typeof name === "string") : [];
 }
 
 export function keepBeside(recipe: string, names: readonly string[]): void {
-  write(`beside ${recipe}`, names);
+  write(localStore, `beside ${recipe}`, names);
 }
 
 /** Steps a second by runtime, as they were measured here. */
 export type Speeds = { readonly [Name in RuntimeName]?: number };
 
 export function keptSpeeds(recipe: string): Speeds {
-  const kept = read(`speeds ${recipe}`);
+  const kept = read(localStore, `speeds ${recipe}`);
   if (typeof kept !== "object" || kept === null) return {};
   return Object.fromEntries(
     Object.entries(kept).filter(([name, speed]) => isRuntimeName(name) && typeof speed === "number"),
@@ -24,33 +24,35 @@ export function keptSpeeds(recipe: string): Speeds {
 }
 
 export function keepSpeeds(recipe: string, speeds: Speeds): void {
-  write(`speeds ${recipe}`, speeds);
+  write(localStore, `speeds ${recipe}`, speeds);
 }
 
-/** Where a run is to go on by itself once the page is loaded again, in this tab. */
+/** The run that goes on by itself once the page is loaded again, in this tab, since it went on when that was left. */
 export const goingOn = {
-  mark: (recipe: string) => sessionStorage.setItem(prefix + "goes on", recipe),
-  /** Whether it is; once. */
+  mark: (recipe: string) => write(tabStore, "goes on", recipe),
+  /** Whether it is this one; once. */
   take(recipe: string): boolean {
-    const isMarked = sessionStorage.getItem(prefix + "goes on") === recipe;
-    if (isMarked) sessionStorage.removeItem(prefix + "goes on");
+    const isMarked = read(tabStore, "goes on") === recipe;
+    if (isMarked) write(tabStore, "goes on", null);
     return isMarked;
   },
 };
 
+const localStore = () => localStorage;
+const tabStore = () => sessionStorage;
 const prefix = "blockzoo training: ";
 
-function read(name: string): unknown {
+function read(store: () => Storage, name: string): unknown {
   try {
-    return JSON.parse(localStorage.getItem(prefix + name) ?? "null");
+    return JSON.parse(store().getItem(prefix + name) ?? "null");
   } catch {
     return undefined;
   }
 }
 
-function write(name: string, value: unknown): void {
+function write(store: () => Storage, name: string, value: unknown): void {
   try {
-    localStorage.setItem(prefix + name, JSON.stringify(value));
+    store().setItem(prefix + name, JSON.stringify(value));
   } catch {
     // No room, or no store.
   }

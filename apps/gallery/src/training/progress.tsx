@@ -17,7 +17,7 @@ export function Progress({ phase, main, metric }: ProgressProps) {
       : undefined;
   const facts = [
     totalSteps === undefined ? `step ${count(step)}` : `step ${count(step)} of ${count(totalSteps)}`,
-    ...(stepsPerSecond === undefined ? [] : [`${speedText(stepsPerSecond)} steps a second`]),
+    ...(stepsPerSecond === undefined || step === 0 ? [] : [`${speedText(stepsPerSecond)} steps a second`]),
     ...(left === undefined || main.phase === "finished" ? [] : [`${left} left`]),
   ];
   return (

@@ -1,5 +1,5 @@
 import type { Remote } from "comlink";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Notice } from "../design/notice.js";
 import type { RuntimeName } from "../frame/runtimes.js";
 import type { Laboratory } from "../laboratory/laboratory.worker.js";
@@ -32,16 +32,32 @@ export function TrainingView({ recipe, laboratory, runtime, isOpen }: TrainingVi
   const training = useTraining(laboratory, recipe);
   const { facts, state, curves, changes, look, problem, attempt } = training;
   const main = state?.lanes[0];
-  const isKept = state?.phase === "idle" && main !== undefined && main.step > 0;
+  const isIdle = state?.phase === "idle";
+  const isKept = isIdle && main !== undefined && main.step > 0;
+  const [goesOn, setGoesOn] = useState(() => goingOn.take(recipe));
+  // What is chosen holds at once, though the laboratory says so a little later.
+  const [beside, setBeside] = useState<readonly string[]>([]);
+  const compareWith = (names: readonly string[]) => {
+    setBeside(names);
+    void attempt(() => laboratory.training.setBeside(recipe, names));
+  };
   useEffect(() => {
-    if (facts?.lacks === undefined && facts !== undefined)
-      void attempt(() => laboratory.training.setBeside(recipe, keptBeside(recipe)));
+    if (facts === undefined || facts.lacks !== undefined) return;
+    compareWith(keptBeside(recipe).filter((kept) => facts.beside.some(({ name }) => name === kept)));
   }, [facts]);
   useEffect(() => {
-    if (!isOpen || !isKept) return;
-    if (goingOn.take(recipe)) void attempt(() => laboratory.training.go(recipe));
-    else if (look === undefined) void attempt(() => laboratory.training.readKept(recipe));
-  }, [isOpen, isKept]);
+    if (!isOpen || !isIdle) return;
+    if (goesOn) {
+      setGoesOn(false);
+      void attempt(() => laboratory.training.go(recipe));
+    } else if (isKept && look === undefined) void attempt(() => laboratory.training.readKept(recipe));
+  }, [isOpen, isIdle, isKept]);
+  useEffect(() => {
+    if (state?.phase !== "going") return;
+    const mark = () => goingOn.mark(recipe);
+    addEventListener("pagehide", mark);
+    return () => removeEventListener("pagehide", mark);
+  }, [recipe, state?.phase]);
 
   if (facts === undefined || state === undefined || main === undefined)
     return problem === "" ? <p class="muted">Fetching the recipe …</p> : <Notice kind="problem">{problem}</Notice>;
@@ -82,7 +98,7 @@ export function TrainingView({ recipe, laboratory, runtime, isOpen }: TrainingVi
             This run goes on in another tab of your browser. What it has learned is shown here once it is stopped there.
           </Notice>
         )}
-        <Problem recipe={recipe} problem={main.problem ?? problem} />
+        <Problem recipe={recipe} problem={main.problem ?? problem} keptStep={main.step} />
       </div>
       <div class="training-body">
         <div class="training-curves">
@@ -104,10 +120,11 @@ export function TrainingView({ recipe, laboratory, runtime, isOpen }: TrainingVi
           <Beside
             facts={facts}
             lanes={state.lanes}
+            chosen={beside}
             colorOf={colorOf}
             onChange={(names) => {
               keepBeside(recipe, names);
-              void attempt(() => laboratory.training.setBeside(recipe, names));
+              compareWith(names);
             }}
           />
         </div>

@@ -11,6 +11,7 @@ import {
 import type { MnistName } from "@blockzoo/data/node";
 import type { MeasureContext } from "@blockzoo/family";
 import { recipeSeeds, type RecipeSeeds } from "./recipe-seeds.js";
+import { sharedData } from "./shared-data.js";
 
 /** What makes the data sets of a recipe. */
 export interface RecipeDataContext extends Pick<RecipeSeeds, "trainSeed" | "testSeed"> {
@@ -65,7 +66,7 @@ export function mnistData({ name, ...statistics }: Statistics & { readonly name:
 /** The same data with the classes of the training samples dealt out at random: a control, of which nothing can be learned. */
 export function withShuffledLabels(data: RecipeData): RecipeData {
   return async (context) => {
-    const { train, test } = await data(context);
+    const { train, test } = await sharedData(data, context);
     return { train: shuffleLabels(train, { seed: context.trainSeed }), test };
   };
 }

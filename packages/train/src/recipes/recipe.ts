@@ -2,6 +2,7 @@ import type { StateDict } from "@blockzoo/core";
 import type { HistoryPoint, MeasureContext, Measurement, Recipe, RecipeContext, RecipeResult } from "@blockzoo/family";
 import { recipeDataContext, type RecipeDataContext } from "./recipe-data.js";
 import { recipeSeeds, type RecipeSeeds } from "./recipe-seeds.js";
+import { sharedData } from "./shared-data.js";
 
 /** Where and how something is learned. */
 export interface LearnContext extends RecipeContext {
@@ -64,7 +65,7 @@ export function recipe<Data>({ data, learn, measure, ...claim }: RecipeOptions<D
   return {
     ...claim,
     run: (context) => run({ ...claim, data, learn, measure }, context),
-    measure: async (weights, context) => measure(weights, await data(recipeDataContext(context)), context),
+    measure: async (weights, context) => measure(weights, await sharedData(data, recipeDataContext(context)), context),
   };
 }
 
@@ -73,7 +74,7 @@ async function run<Data>(
   context: RecipeContext,
 ): Promise<RecipeResult> {
   const { seed, signal, checkpointEvery = stepsBetweenCheckpoints } = context;
-  const sets = await data(recipeDataContext(context));
+  const sets = await sharedData(data, recipeDataContext(context));
   const own = { recipe: { id, settings }, seeds: recipeSeeds(seed), checkpointEvery };
   const { metrics, ...learned } = await learn(sets, { ...context, ...own });
   const stopped: RecipeResult = { ...learned, metrics: {}, finished: false };

@@ -40,6 +40,7 @@ import type { LossFunction } from "../train-step.js";
 import { fitContext } from "./fit-context.js";
 import { recipeDataContext, type RecipeData, type RecipeDatasets } from "./recipe-data.js";
 import { recipe, type LearnContext, type Learned, type RecipeOptions } from "./recipe.js";
+import { sharedData } from "./shared-data.js";
 
 /** What {@link supervisedRecipe} takes, besides what every recipe has; `B` is what the loss finds in a batch. */
 export type SupervisedRecipeOptions<M extends Block, B = Supervised> = Length &
@@ -107,7 +108,7 @@ export function supervisedRecipe<M extends Block, B = Supervised>(options: Super
     ...(reads !== undefined && { reads }),
     // The rows of what is carried from batch to batch stay as many as they are.
     adjustable: carry === undefined ? ["learningRateFactor", "batchSize"] : ["learningRateFactor"],
-    heldOut: async (context) => (await data(recipeDataContext(context))).test,
+    heldOut: async (context) => (await sharedData(data, recipeDataContext(context))).test,
     settings: settingsOf(options),
     ...(baselines && { baselines }),
     ...(ahead && { ahead }),

@@ -1,6 +1,7 @@
 import type { StateDict } from "@blockzoo/core";
 import { graphTitle, inferenceGraph, sizedFor, type ExportSteps, type Family, type Recipe } from "@blockzoo/family";
 import { exportModel, type PixelSteps } from "@blockzoo/onnx";
+import { learnedMeaning } from "./learned-meaning.js";
 
 export interface NamedFile {
   readonly name: string;
@@ -13,9 +14,7 @@ export interface NamedFile {
  */
 export async function onnxFiles(family: Family, recipe: Recipe, weights: StateDict): Promise<NamedFile[]> {
   const own = family.variants[recipe.variant]!;
-  const learned = await recipe.meaning?.({});
-  const meaning =
-    learned ?? (Object.hasOwn(family.weights, recipe.id) ? family.weights[recipe.id]!.meaning : own.meaning);
+  const meaning = await learnedMeaning(family, recipe);
   const variant = meaning === undefined ? own : sizedFor(own, own.task.parseMeaning(meaning, recipe.id));
   const { task, graphs } = variant;
   const steps: Readonly<Record<string, ExportSteps | undefined>> =

@@ -5,6 +5,7 @@ import type { FoundRecipe } from "@blockzoo/zoo";
 import { families, findRecipe } from "../../families.js";
 import type { Runtime } from "../runtime.js";
 import { browserPlace } from "./browser-place.js";
+import { learnedMetadata } from "./learned-meaning.js";
 import { News, type RaceNews } from "./news.js";
 import { onnxFiles, type NamedFile } from "./onnx-file.js";
 import { trainingProgram } from "./program.js";
@@ -92,8 +93,9 @@ export class RecipeTraining {
   }
 
   async weightsFile(id: string): Promise<NamedFile> {
-    const { race } = await this.#training(id);
-    const content = new Uint8Array(writeSafetensors(await race.weights(), { metadata: { recipe: id } }));
+    const { race, family, recipe } = await this.#training(id);
+    const metadata = await learnedMetadata(family, recipe);
+    const content = new Uint8Array(writeSafetensors(await race.weights(), { metadata }));
     return transfer({ name: `${id}.safetensors`, content }, [content.buffer]);
   }
 

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { expect } from "../harness/report.mjs";
+import { patience } from "./page.mjs";
+
+/** @typedef {import("./page.mjs").Page} Page */
+
+/** @param {Page} page @param {string} name */
+export function button(page, name) {
+  return page.locator("main:visible").getByRole("button", { name, exact: true });
+}
+
+/** Where a training is. @param {Page} page */
+export async function numbers(page) {
+  const { step, metric, phase } = await page
+    .getByTestId("training-status")
+    .evaluate((status) => ({ ...status.dataset }));
+  return { step: Number(step), metric: Number(metric), phase };
+}
+
+/** Waits for a phase. @param {Page} page @param {string} phase */
+export async function standing(page, phase) {
+  await page.locator(`[data-testid=training-status][data-phase=${phase}]`).waitFor({ timeout: patience });
+  return numbers(page);
+}
+
+/** @param {Page} page @param {(now: Awaited<ReturnType<typeof numbers>>) => boolean} holds */
+export async function reached(page, holds) {
+  for (const start = Date.now(); Date.now() - start < patience;) {
+    const now = await numbers(page);
+    if (holds(now)) return now;
+    const problem = await page.getByRole("alert").allTextContents();
+    expect(problem.length === 0, problem.join("\n"));
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`not reached in ${patience / 1000} s: ${JSON.stringify(await numbers(page))}`);
+}
+
+/** Waits until the run has taken so many steps more. @param {Page} page @param {number} steps */
+export async function stepsMore(page, steps) {
+  const { step } = await numbers(page);
+  return reached(page, (now) => now.step >= step + steps);
+}
+
+/** The file that a button downloads. @param {Page} page @param {string} name */
+export async function downloaded(page, name) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+  return readFileSync(await download.path());
+}

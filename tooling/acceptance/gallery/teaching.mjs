@@ -28,6 +28,7 @@ export async function teachPictures({ open, photograph, runtime }, scratch) {
       (at) => document.querySelectorAll("[data-testid=class]")[at]?.getAttribute("data-count") === "30",
       index,
     );
+    expect(await page.evaluate(sees, scene), `${scene} was over before its frames were taken`);
   }
   const seconds = await teach(page);
   for (const scene of ["disc", "stripes", "disc"]) {

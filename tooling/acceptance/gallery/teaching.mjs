@@ -91,7 +91,7 @@ async function takeFrames(page) {
 }
 
 /** @param {Page} page @param {readonly string[]} names */
-async function name(page, names) {
+export async function name(page, names) {
   for (const [index, each] of names.entries()) await page.getByLabel("Name of the class").nth(index).fill(each);
 }
 
@@ -119,7 +119,7 @@ function sees(scene) {
 }
 
 /** Teaches, and returns how long it took in seconds. @param {Page} page */
-async function teach(page) {
+export async function teach(page) {
   const start = Date.now();
   await page.getByRole("button", { name: "Teach", exact: true }).click();
   const heldOut = page.getByTestId("held-out");
@@ -130,7 +130,7 @@ async function teach(page) {
 }
 
 /** The downloaded archive, unpacked. @param {Page} page @param {string} place */
-async function download(page, place) {
+export async function download(page, place) {
   const [saved] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Download" }).click(),
@@ -149,7 +149,7 @@ async function download(page, place) {
 }
 
 /** The largest difference between what the page and the downloaded program say of a sample. @param {Page} page @param {string} folder @param {string} sample */
-async function agreement(page, folder, sample) {
+export async function agreement(page, folder, sample) {
   const { stdout } = await run(process.execPath, ["predict.mjs", "model.onnx", sample], { cwd: folder });
   const expected = Object.values(/** @type {Record<string, number>} */ (JSON.parse(stdout)));
   const found = async () =>

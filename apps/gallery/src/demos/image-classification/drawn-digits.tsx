@@ -10,6 +10,7 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
   const pad = useRef<DrawingPadHandle>(null);
   const [predictions, setPredictions] = useState<readonly Prediction[]>([]);
   const [problem, setProblem] = useState("");
+  const [hasExamples, setHasExamples] = useState(false);
   /** The picture that was opened, as long as nothing is drawn over it. */
   const picture = useRef<Blob | ImageData | undefined>(undefined);
   const seed = useRef(0);
@@ -45,6 +46,7 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
   };
   // Another network, or a runtime that is open by now, reads the same drawing.
   useEffect(() => void read(), [edition, network.weights, isOpen, runtime]);
+  useEffect(() => void laboratory.pictures.hasExamples(network).then(setHasExamples), [network.weights]);
   return (
     <>
       <section aria-labelledby="draw-title">
@@ -60,9 +62,11 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
           <button type="button" onClick={clear}>
             Clear
           </button>
-          <button type="button" onClick={() => void laboratory.pictures.example(network, seed.current++).then(open)}>
-            An example
-          </button>
+          {hasExamples && (
+            <button type="button" onClick={() => void laboratory.pictures.example(network, seed.current++).then(open)}>
+              An example
+            </button>
+          )}
           <FileButton accept="image/png,image/jpeg" onFile={(file) => void open(file)}>
             Open a picture
           </FileButton>

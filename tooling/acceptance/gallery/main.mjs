@@ -16,6 +16,7 @@ import { code } from "./coding.mjs";
 import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
 import { openFirefox, whyNoFirefox } from "./firefox.mjs";
+import { buildWithGuest, meetGuest } from "./guest.mjs";
 import { findFamily } from "./hall.mjs";
 import { lookInside, move, unfold } from "./inspecting.mjs";
 import { goOffline } from "./offline.mjs";
@@ -137,6 +138,13 @@ await serving({ isolated: false }, async (address) => {
     await doAll(withoutIsolation, { runtime, address });
   }
 });
+if (isAsked("meets a guest")) {
+  let folder = built;
+  await check("the page builds with a guest", async () => void (folder = await buildWithGuest(scratch)));
+  await serving({ isolated: true, folder }, (address) =>
+    doAll({ "meets a guest": meetGuest }, { runtime: "ort-wasm", address }),
+  );
+}
 for (const [name, doing] of Object.entries(hosted).filter(([each]) => isAsked(each))) {
   const open = () => openBrowser(path.join(scratch, name), {});
   await check(name, () => inBrowser(open, (context) => doing({ built, scratch, context })));
@@ -148,13 +156,18 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /**
- * @param {{ isolated: boolean }} options
+ * @param {{ isolated: boolean, folder?: string }} options `folder`: what was built
  * @param {(address: string) => Promise<void>} use
  */
-async function serving({ isolated }, use) {
+async function serving({ isolated, folder = built }, use) {
   const own = String(await freePort());
   const env = { ...process.env, ISOLATED: isolated ? "1" : "0" };
-  const server = await serve("npx", ["vite", "preview", "--strictPort", "--port", own], { cwd: app, env }, own);
+  const server = await serve(
+    "npx",
+    ["vite", "preview", "--outDir", folder, "--strictPort", "--port", own],
+    { cwd: app, env },
+    own,
+  );
   await use(`http://localhost:${own}/`);
   await server.stop();
 }

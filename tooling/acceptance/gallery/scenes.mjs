@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 
 const [width, height, rate] = [320, 240, 10];
-/** So long each scene is seen, in seconds. */
-const sceneSeconds = 8;
+/** So long each scene is seen, in seconds: a busy machine takes its frames, too, before it ends. */
+const sceneSeconds = 12;
 
 /**
  * Writes what a camera sees, as Y4M: a red disc that moves about, and then blue stripes that turn, both with noise.

@@ -1,5 +1,8 @@
 import { useMemo, useState } from "preact/hooks";
+import { variantIds } from "@blockzoo/zoo";
+import { hrefOf } from "../frame/address.js";
 import type { BlockFacts } from "../laboratory/networks/block-facts.js";
+import type { NetworkName } from "../laboratory/networks/network-name.js";
 import { indexCode } from "./code/code-index.js";
 import { placeOfBlock, placeOfClass, placeOfFunction, type CodePlace } from "./code/code-place.js";
 import { sourcesOf, type SourceFile } from "./code/sources.js";
@@ -9,27 +12,27 @@ import { useAnswer } from "./use-answer.js";
 import type { Selection } from "./use-selection.js";
 
 interface CodePanelProps {
-  readonly family: string;
+  readonly network: NetworkName;
   readonly selection: Selection;
   readonly blocks: readonly BlockFacts[];
 }
 
 /** The architecture's own TypeScript, with the line of what is selected. */
-export function CodePanel({ family, selection, blocks }: CodePanelProps) {
-  const { answer: files, problem } = useAnswer(() => sourcesOf(family), [family]);
+export function CodePanel({ network, selection, blocks }: CodePanelProps) {
+  const { answer: files, problem } = useAnswer(() => sourcesOf(network.family), [network.family]);
   if (problem !== "") return <p class="error">{problem}</p>;
   if (files === undefined) return null;
   if (files.length === 0) {
     return <p class="muted">The sources of this family are in its own package, which does not come with this page.</p>;
   }
-  return <Files files={files} selection={selection} blocks={blocks} />;
+  return <Files files={files} network={network} selection={selection} blocks={blocks} />;
 }
 
-interface FilesProps extends Omit<CodePanelProps, "family"> {
+interface FilesProps extends CodePanelProps {
   readonly files: readonly SourceFile[];
 }
 
-function Files({ files, selection: { item, facts }, blocks }: FilesProps) {
+function Files({ files, network, selection: { item, facts }, blocks }: FilesProps) {
   /** Where its reader went by hand, until something else is selected. */
   const [jump, setJump] = useState<{ readonly from: DiagramItem | undefined; readonly place: CodePlace }>();
   const classes = useMemo(() => indexCode(files), [files]);
@@ -62,6 +65,11 @@ function Files({ files, selection: { item, facts }, blocks }: FilesProps) {
           <button type="button" onClick={() => setJump({ from: item, place: own })}>
             class {types.get(path)}
           </button>
+        )}
+        {variantIds.includes(network.variant) && (
+          <a class="button" href={hrefOf("playground", [], { variant: network.variant })}>
+            Change it in the playground
+          </a>
         )}
       </div>
       <CodeView code={place.file.code} marked={place.lines} label={`The code of ${place.file.name}`} />

@@ -75,7 +75,7 @@ export function LookInside({ network, variant, laboratory, runtime, isOpen }: Lo
               plus opens it.
             </p>
           )}
-          <CodePanel family={network.family} selection={selection} blocks={blocks.answer} />
+          <CodePanel network={network} selection={selection} blocks={blocks.answer} />
           {what !== undefined && (
             <LiveValues name={name} what={what} laboratory={laboratory} runtime={runtime} isOpen={isOpen} />
           )}

@@ -1,6 +1,6 @@
 import { messageOf } from "@blockzoo/core";
 import type { Remote } from "comlink";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { CompiledFiles } from "./compiler/compile.js";
 import type { Compiler } from "./compiler/compiler.worker.js";
 import type { Problem } from "./program/problem.js";
@@ -33,6 +33,7 @@ const pause = 300;
 /** Looks at a program whenever there is a pause in typing: its types, and its network, in a sandbox. */
 export function useLook({ program, open }: LookedAt, compiler: Remote<Compiler>): LookState {
   const [state, setState] = useState<State>(nothing);
+  const isFirst = useRef(true);
   useEffect(() => {
     if (program === undefined) return;
     const stop = new AbortController();
@@ -40,8 +41,9 @@ export function useLook({ program, open }: LookedAt, compiler: Remote<Compiler>)
       if (!stop.signal.aborted) setState((current) => ({ ...current, ...changed(current) }));
     };
     change(() => ({ isLooking: true }));
-    // Nobody types yet in what was just opened.
-    const wait = state.of === undefined ? 0 : pause;
+    // Nobody types yet when the page opens.
+    const wait = isFirst.current ? 0 : pause;
+    isFirst.current = false;
     const timer = setTimeout(() => void lookAt(program, { open, compiler, signal: stop.signal, change }), wait);
     return () => {
       clearTimeout(timer);

@@ -6,9 +6,8 @@ import type { Contender } from "./contenders.js";
 import { readOptions } from "./options.js";
 import { tableNames, tables } from "./page/tables.js";
 import { readProblem, writeProblem } from "./problem-files.js";
-import { runRounds, type Entry } from "./rounds.js";
-import { unsteady } from "./unsteady.js";
-import { firstDifference, growthExponent, median, quantile, uncertainty } from "./statistics.js";
+import { runRounds } from "./rounds.js";
+import { estimateOf, firstDifference, growthExponent, median, quantile, quotients } from "./statistics.js";
 import { workloads } from "./workloads/all.js";
 import { firstWeights } from "./workloads/workload.js";
 
@@ -20,11 +19,15 @@ describe("statistics", () => {
     expect(() => median([])).toThrow("no values");
   });
 
-  it("says how uncertain a median is: by its quartiles, whatever one process did, and less with more of them", () => {
-    expect(uncertainty([8, 9, 10, 11, 12])).toBeCloseTo((1.57 * 0.2) / Math.sqrt(5), 12);
-    expect(uncertainty([10, 10, 10, 10, 99])).toBe(0);
-    const many = Array.from({ length: 20 }, (_, index) => 8 + (index % 5));
-    expect(uncertainty(many)).toBeCloseTo(uncertainty([8, 9, 10, 11, 12]) / 2, 12);
+  it("says between which values a median lies, which of eight are not the least and the largest", () => {
+    expect(estimateOf([9, 3, 1, 5, 7, 100, 2, 4])).toEqual({ median: 4.5, least: 2, most: 9 });
+    expect(estimateOf([9, 3, 1, 5, 7, 100, 2])).toEqual({ median: 5, least: 1, most: 100 });
+    expect(estimateOf([3])).toEqual({ median: 3, least: 3, most: 3 });
+  });
+
+  it("divides what was measured in one round, as far as there are both", () => {
+    expect(quotients([2, 40, 6], [4, 80])).toEqual([0.5, 0.5]);
+    expect(quotients([2], [4, 80])).toEqual([0.5]);
   });
 
   it("finds the power that values grow with", () => {
@@ -55,10 +58,11 @@ describe("statistics", () => {
 describe("the command's arguments", () => {
   const names = (argv: readonly string[]) => readOptions(argv).cases.map(({ name }) => name);
 
-  it("measures everything in seven rounds, and tries in one", () => {
-    expect(readOptions([])).toMatchObject({ mode: "measure", rounds: 7, launcher: [] });
+  it("measures everything in eight rounds, tries in one, and draws in none", () => {
+    expect(readOptions([])).toMatchObject({ mode: "measure", rounds: 8, launcher: [] });
     expect(names([])).toHaveLength(tableNames.reduce((sum, name) => sum + tables[name].cases.length, 0));
     expect(readOptions(["--try", "--only", "lstm"])).toMatchObject({ mode: "try", rounds: 1 });
+    expect(readOptions(["--draw"])).toMatchObject({ mode: "draw", rounds: 0 });
     expect(readOptions(["--launcher", "taskset -c 0"]).launcher).toEqual(["taskset", "-c", "0"]);
   });
 
@@ -117,34 +121,6 @@ describe("the file of a problem", { timeout: 30_000 }, () => {
 });
 
 const contender: Contender = { family: "blockzoo", label: "ours", threads: 2, command: [], environment: {} };
-
-function entryOf(...times: number[]): Entry {
-  const reports = times.map((milliseconds) => ({
-    runtime: "runtime 1.0",
-    results: [],
-    firstStepMilliseconds: 9 * milliseconds,
-    milliseconds,
-    processorMilliseconds: 2 * milliseconds,
-    peakMegabytes: 100,
-  }));
-  return { contender, reports, failure: undefined };
-}
-
-describe("a median that is uncertain", () => {
-  it("by more than a tenth is named, with the rounds that it needs", () => {
-    expect(unsteady("step", [entryOf(10, 10, 11, 10, 12, 10, 10)])).toEqual([]);
-    expect(unsteady("step", [entryOf(10, 10, 11, 10, 13, 13, 14)])).toEqual([
-      {
-        reason: "step: ours, 2 threads: the median of its 7 processes is uncertain by 16 %, more than 10 %",
-        rounds: 19,
-      },
-    ]);
-  });
-
-  it("is not asked of one that failed, or ran too seldom to have quartiles", () => {
-    expect(unsteady("step", [{ ...entryOf(1, 2, 3, 4, 5), failure: "failed" }, entryOf(1, 5)])).toEqual([]);
-  });
-});
 
 // Processes start slowly on a busy machine.
 describe("rounds", { timeout: 30_000 }, () => {

@@ -4,7 +4,7 @@ import type { Contender } from "./contenders.js";
 import type { ProcessReport } from "./process-report.js";
 import { short } from "./page/cells.js";
 import { runRounds, type Entry, type RoundOptions } from "./rounds.js";
-import { median, medianInterval } from "./statistics.js";
+import { estimateOf, median, quotients } from "./statistics.js";
 import { markdownTable } from "./page/markdown-table.js";
 
 /** One contender on both checkouts, as often on the one as on the other. */
@@ -15,9 +15,6 @@ export interface Pair {
 }
 
 export type Verdict = "faster" | "slower" | "within the spread" | "too few rounds";
-
-/** Intervals hold the median of the ratios with this confidence. */
-const confidence = 0.9;
 
 /** Of fewer, not even the least and the largest hold it so surely. */
 const leastRounds = 5;
@@ -40,17 +37,15 @@ export async function runPairs(
   return contenders.map((_, index) => ({ title, after: entries[2 * index]!, before: entries[2 * index + 1]! }));
 }
 
-/** What a quantity of the one checkout is of that of the other, round by round: both were measured in the same minute. */
+/** What a quantity of the one checkout is of that of the other, round by round; nothing where contenders cannot say it. */
 function ratios({ before, after }: Pair, quantity: (report: ProcessReport) => number | undefined): number[] {
-  return after.reports.flatMap((report, round) => {
-    const [numerator, denominator] = [quantity(report), quantity(before.reports[round]!)];
-    return numerator === undefined || denominator === undefined ? [] : [numerator / denominator];
-  });
+  const of = ({ reports }: Entry) => reports.flatMap((report) => quantity(report) ?? []);
+  return quotients(of(after), of(before));
 }
 
 export function verdictOn(pair: Pair): Verdict {
   if (pair.after.reports.length < leastRounds) return "too few rounds";
-  const [least, most] = medianInterval(ratios(pair, clock), confidence);
+  const { least, most } = estimateOf(ratios(pair, clock));
   if (most < 1 - negligible) return "faster";
   if (least > 1 + negligible) return "slower";
   return "within the spread";
@@ -69,12 +64,12 @@ export function comparisonTable(pairs: readonly Pair[]): string {
       const found = ratios(pair, quantity);
       return found.length === 0 ? "" : median(found).toFixed(2);
     };
-    const [least, most] = medianInterval(ratios(pair, clock), confidence);
+    const { median: time, least, most } = estimateOf(ratios(pair, clock));
     return [
       ...lead,
       short(median(before.reports.map(clock))),
       short(median(after.reports.map(clock))),
-      of(clock),
+      time.toFixed(2),
       `${least.toFixed(2)}-${most.toFixed(2)}`,
       (Math.min(...after.reports.map(clock)) / Math.min(...before.reports.map(clock))).toFixed(2),
       of(({ processorMilliseconds }) => processorMilliseconds),

@@ -9,19 +9,20 @@ import { comparisonTable, runPairs, type Pair } from "./comparison.js";
 import type { Contender } from "./contenders.js";
 import { readOptions, usage, type BenchOptions } from "./options.js";
 import { dateOfCommit, machine } from "./page/circumstances.js";
-import { chartOf } from "./page/chart.js";
+import { charts } from "./page/charts.js";
 import { pageOf } from "./page/page.js";
+import { doubtsAbout } from "./page/figures.js";
 import { readRecords, recordOf, writeRecords, type Circumstances } from "./page/records.js";
 import { tableNames, tableOf, tables } from "./page/tables.js";
 import { runRounds } from "./rounds.js";
-import { unsteady } from "./unsteady.js";
 
-const page = new URL("../../docs/benchmarks.md", import.meta.url);
-const chart = new URL("../../docs/benchmarks.svg", import.meta.url);
-const recordsFile = new URL("../../docs/benchmarks.json", import.meta.url);
+const inDocs = (name: string) => new URL(`../../docs/${name}`, import.meta.url);
+const page = inDocs("benchmarks.md");
+const recordsFile = inDocs("benchmarks.json");
 const progress = (line: string) => console.error(`  ${line}`);
 
 async function main(options: BenchOptions): Promise<void> {
+  if (options.mode === "draw") return draw();
   const folder = mkdtempSync(path.join(tmpdir(), "blockzoo-bench-"));
   // Also when it is interrupted, since a checkout may lie in it.
   process.once("exit", () => rmSync(folder, { recursive: true }));
@@ -47,22 +48,27 @@ async function measure(one: Case, folder: string, options: BenchOptions): Promis
     process.exitCode = 1;
   }
   if (mode === "try") return;
-  const complaints = unsteady(one.title, entries);
-  if (complaints.length > 0) {
-    const enough = Math.max(...complaints.map(({ rounds: needed }) => needed));
+  const record = recordOf(entries, circumstances());
+  const table = tableNames.find((name) => tables[name].cases.includes(one))!;
+  const doubts = doubtsAbout(tables[table].figures(record));
+  if (doubts.length > 0) {
     console.error(
-      `${complaints.map(({ reason }) => reason).join("\n")}\nNot kept: the page stays as it was. Run again with nothing else running, ` +
-        `or in as many rounds as this machine needs: pnpm bench --only ${one.name} --rounds ${enough}`,
+      `${doubts.join("\n")}\nNot kept: the page stays as it was. Run again with nothing else running, or in more rounds: ` +
+        `pnpm bench --only ${one.name} --rounds ${2 * rounds}`,
     );
     process.exitCode = 1;
     return;
   }
-  const records = { ...readRecords(recordsFile), [one.name]: recordOf(entries, circumstances()) };
-  writeRecords(recordsFile, records);
+  writeRecords(recordsFile, { ...readRecords(recordsFile), [one.name]: record });
+  draw();
+  console.log(`\n${tableOf(table, { [one.name]: record })}\n`);
+}
+
+/** The page and its charts, as the records are. */
+function draw(): void {
+  const records = readRecords(recordsFile);
   writeFileSync(page, pageOf(readFileSync(page, "utf8"), records));
-  writeFileSync(chart, chartOf(records));
-  const table = tableNames.find((name) => tables[name].cases.includes(one))!;
-  console.log(`\n${tableOf(table, { [one.name]: records[one.name]! })}\n`);
+  for (const [name, chartOf] of Object.entries(charts)) writeFileSync(inDocs(name), chartOf(records));
 }
 
 async function compare(folder: string, options: BenchOptions): Promise<void> {

@@ -10,9 +10,9 @@ const quickNames = ["lenet5", "vgg-mini", "resnet20", "lstm"];
 export interface BenchOptions {
   /**
    * `measure` times ours and others, and keeps the tables; `compare` times ours on two checkouts; `try` starts one short process of
-   * each contender, to see that everything runs.
+   * each contender, to see that everything runs; `draw` measures nothing, and writes tables and charts as the records are.
    */
-  readonly mode: "measure" | "compare" | "try";
+  readonly mode: "measure" | "compare" | "try" | "draw";
   readonly cases: readonly Case[];
   /** Fresh processes per contender. */
   readonly rounds: number;
@@ -27,8 +27,14 @@ export interface BenchOptions {
 }
 
 export const usage = `pnpm bench [--only ${tableNames.join("|")}|CASE]... [--rounds N] [--launcher "COMMAND"] [--try]
+pnpm bench --draw
 pnpm bench --quick [--before FOLDER|REVISION] [--only ...]... [--threads N] [--on "RUNTIME"] [--rounds N] [--launcher "COMMAND"]
 cases: ${allCases.map(({ name }) => name).join(", ")}`;
+
+const modes = [["quick", "compare"], ["try", "try"], ["draw", "draw"]] as const; // prettier-ignore
+
+/** Of eight processes, the interval that holds the median in nine of ten cases leaves the least and the largest out. */
+const usualRounds = { measure: 8, compare: 5, try: 1, draw: 0 };
 
 /** @throws Error with one sentence, for arguments that make no sense */
 export function readOptions(argv: readonly string[]): BenchOptions {
@@ -43,17 +49,19 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       threads: { type: "string" },
       on: { type: "string" },
       try: { type: "boolean", default: false },
+      draw: { type: "boolean", default: false },
     },
   });
-  if (values.quick && values.try) throw new Error("--quick and --try ask for different things: give one of them");
-  const mode = values.quick ? "compare" : values.try ? "try" : "measure";
+  const asked = modes.filter(([option]) => values[option]);
+  if (asked.length > 1)
+    throw new Error(`--${asked[0]![0]} and --${asked[1]![0]} ask for different things: give one of them`);
+  const mode = asked[0]?.[1] ?? "measure";
   const stray = (["before", "threads", "on"] as const).find((name) => values[name] !== undefined);
   if (mode !== "compare" && stray !== undefined) throw new Error(`--${stray} is for --quick, which compares checkouts`);
-  const usualRounds = { measure: "7", compare: "5", try: "1" }[mode];
   return {
     mode,
     cases: casesNamed(values.only ?? (mode === "compare" ? quickNames : tableNames)),
-    rounds: count("rounds", values.rounds ?? usualRounds),
+    rounds: values.rounds === undefined ? usualRounds[mode] : count("rounds", values.rounds),
     threads: values.threads === undefined ? undefined : count("threads", values.threads),
     on: values.on ?? "",
     launcher: values.launcher.split(" ").filter((part) => part !== ""),

@@ -1,5 +1,5 @@
 // The files of a problem.
-import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from "node:fs";
 import type { NDArray } from "@blockzoo/core";
 import { mapped, problemOf, type PlacedArray, type Problem, type WrittenProblem } from "./problem.js";
 import { workloadNamed } from "./workloads/all.js";
@@ -33,15 +33,14 @@ export function writeProblem(path: string, name: string): void {
   writeFileSync(path, JSON.stringify(problem));
 }
 
+/** Each array into memory of its own, so that first weights are not kept for the batch's sake. */
 export function readProblem(path: string): Problem {
-  return problemOf(JSON.parse(readFileSync(path, "utf8")) as WrittenProblem, bytesOf(numbersBeside(path)).buffer);
-}
-
-/** Into memory of its own: a Buffer may start anywhere in a shared pool. */
-function bytesOf(path: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(statSync(path).size);
-  const file = openSync(path, "r");
-  readSync(file, bytes);
+  const file = openSync(numbersBeside(path), "r");
+  const problem = problemOf(JSON.parse(readFileSync(path, "utf8")) as WrittenProblem, (offset, length) => {
+    const bytes = new Uint8Array(length);
+    readSync(file, bytes, 0, length, offset);
+    return bytes.buffer;
+  });
   closeSync(file);
-  return bytes;
+  return problem;
 }

@@ -25,11 +25,11 @@ export interface Problem extends Omit<WrittenProblem, "weights" | "batch"> {
   readonly batch: Feeds;
 }
 
-/** A problem of what its two files hold. */
-export function problemOf(written: WrittenProblem, numbers: ArrayBuffer): Problem {
+/** A problem of what one of its files says, and where bytes of the other are. */
+export function problemOf(written: WrittenProblem, bytesAt: (offset: number, length: number) => ArrayBuffer): Problem {
   const read = ({ dtype, shape, offset }: PlacedArray): NDArray => {
     const size = shape.reduce((product, dimension) => product * dimension, 1);
-    const data = new (dtype === "float32" ? Float32Array : Int32Array)(numbers, offset, size);
+    const data = new (dtype === "float32" ? Float32Array : Int32Array)(bytesAt(offset, 4 * size));
     return { dtype, shape, data };
   };
   const weights = written.weights === null ? undefined : new Map(Object.entries(mapped(written.weights, read)));

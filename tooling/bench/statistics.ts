@@ -11,14 +11,23 @@ export function quantile(values: readonly number[], part: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/**
- * By what part of itself the median of what these values are drawn from is uncertain: half a notch of a box plot, 1.57 times the
- * distance of the quartiles over the root of the number of values (McGill, Tukey & Larsen, The American Statistician 32, 1978). Where
- * notches do not overlap, medians differ, in 95 of 100 cases.
- */
-export function uncertainty(values: readonly number[]): number {
-  const quartiles = quantile(values, 0.75) - quantile(values, 0.25);
-  return (1.57 * quartiles) / Math.sqrt(values.length) / median(values);
+/** A median, and what it may be. */
+export interface Estimate {
+  readonly median: number;
+  /** The median of what the values are drawn from lies between these, with a confidence of nine tenths. */
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Of the few values that a measurement has, by {@link medianInterval}. */
+export function estimateOf(values: readonly number[]): Estimate {
+  const [least, most] = medianInterval(values, 0.9);
+  return { median: median(values), least, most };
+}
+
+/** What each value is of the one in the same place: two that were measured in one round met the machine in the same mood. */
+export function quotients(numerators: readonly number[], denominators: readonly number[]): number[] {
+  return numerators.slice(0, denominators.length).map((value, round) => value / denominators[round]!);
 }
 
 /**

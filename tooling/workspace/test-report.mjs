@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { projectOf } from "./test-projects.mjs";
 
-/** @typedef {{ status: string, duration?: number }} TestResult */
-/** @typedef {{ name: string, status: string, assertionResults: TestResult[] }} FileResult one test file */
+/** @typedef {{ status: string, fullName: string, duration?: number, failureMessages?: string[] }} TestResult */
+/** @typedef {{ name: string, status: string, message?: string, assertionResults: TestResult[] }} FileResult one test file */
 
 /** Seconds of tests that a family may take by default: with many families `npm test` is their sum. */
 const familyBudget = 15;
@@ -33,11 +33,31 @@ export function countTests(files) {
 }
 
 /**
- * Files that failed as a whole: they could not be loaded, or a hook failed.
+ * Each failed test in a line: its file, its name, and the first line of its error.
+ * @param {string} root
  * @param {readonly FileResult[]} files
  */
-export const brokenFiles = (files) =>
-  files.filter((file) => file.status === "failed" && !file.assertionResults.some(isFailed)).map(({ name }) => name);
+export const failedTests = (root, files) =>
+  files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(isFailed)
+      .map(
+        ({ fullName, failureMessages }) =>
+          `${path.relative(root, name)}: ${fullName}: ${firstLine(failureMessages?.[0])}`,
+      ),
+  );
+
+const firstLine = (text = "no message") => text.split("\n", 1)[0]?.slice(0, 300);
+
+/**
+ * Each file that failed as a whole (it could not be loaded, or a hook failed) in a line.
+ * @param {string} root
+ * @param {readonly FileResult[]} files
+ */
+export const brokenFiles = (root, files) =>
+  files
+    .filter((file) => file.status === "failed" && !file.assertionResults.some(isFailed))
+    .map(({ name, message }) => `${path.relative(root, name)} could not be run: ${firstLine(message)}`);
 
 /**
  * The test files of the workspace that are not in the report, each with the project that it belongs to.

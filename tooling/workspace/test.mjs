@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { testProjects } from "./test-projects.mjs";
-import { brokenFiles, countTests, familiesAboveBudget, filesNotRun, readReport } from "./test-report.mjs";
+import { brokenFiles, countTests, failedTests, familiesAboveBudget, filesNotRun, readReport } from "./test-report.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const bin = path.join(root, "node_modules", ".bin");
@@ -36,14 +36,14 @@ if (command === "test") {
 const files = projects.length > 0 ? runTests() : [];
 const { passed, failed, skipped } = countTests(files);
 
-for (const file of brokenFiles(files)) failures.push(`${path.relative(root, file)} could not be run`);
+failures.push(...brokenFiles(root, files));
 if (projects.length > 0 && passed === 0) failures.push("tests: none passed");
 
 console.log();
 const { budget, families } = familiesAboveBudget(root, files);
 if (families.length > 0) console.log(`above the ${budget} s of tests that a family may take: ${families.join(", ")}`);
 reportFilesNotRun();
-for (const failure of failures) console.log(`FAILED: ${failure}`);
+for (const failure of [...failedTests(root, files), ...failures]) console.log(`FAILED: ${failure}`);
 const skippedPart = skipped > 0 ? `, ${skipped} skipped` : "";
 console.log(`${passed} passed, ${failed + failures.length} failed${skippedPart}`);
 process.exitCode = failed + failures.length > 0 ? 1 : 0;

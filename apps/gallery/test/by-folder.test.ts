@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { byFolder } from "../src/teach/by-folder.js";
 import { whyNotYet } from "../src/teach/use-lesson.js";
-import { isHeldOut, type TaughtClass } from "../src/teach/sample.js";
+import { isHeldOut } from "../src/teach/program/taught-network.mjs";
+import type { TaughtClass } from "../src/teach/sample.js";
 
 const placed = (path: string) => ({ path, file: new File([], path.split("/").at(-1)!) });
 
@@ -33,7 +34,11 @@ describe("a lesson", () => {
     expect(whyNotYet([taught("a", 5), taught("b", 9)])).toBeUndefined();
   });
 
-  it("holds every fifth sample out", () => {
-    expect([0, 1, 2, 3, 4, 5, 9].filter(isHeldOut)).toEqual([4, 9]);
+  it("holds out what was taken last, a fifth of each class", () => {
+    const heldOut = (count: number) =>
+      Array.from({ length: count }, (_, at) => at).filter((at) => isHeldOut(at, count));
+    expect(heldOut(5)).toEqual([4]);
+    expect(heldOut(9)).toEqual([8]);
+    expect(heldOut(30)).toEqual([24, 25, 26, 27, 28, 29]);
   });
 });

@@ -1,7 +1,8 @@
+import { families as zoo } from "@blockzoo/zoo";
 import { describe, expect, it } from "vitest";
 import { chosen, sizes, years, type Choice } from "../src/hall/choice.js";
 import { planned } from "../src/hall/planned.js";
-import { relatives, shortNumber } from "../src/hall/relatives.js";
+import { relatives, shortNumber, withGuests } from "../src/hall/relatives.js";
 import { rowsByYear } from "../src/hall/rows.js";
 import { silhouettes } from "../src/hall/silhouettes.js";
 import { cardHeight, cardWidth, layoutTree } from "../src/hall/tree-layout.js";
@@ -114,4 +115,15 @@ it("numbers are short", () => {
     "1.7 M",
     "138 M",
   ]);
+});
+
+describe("a family of another package", () => {
+  it("stands among those of the zoo, with what it says of itself", async () => {
+    const guest = { ...(await zoo["lenet"]!()), name: "my-net", title: "My net" };
+    const all = withGuests(relatives, [guest]);
+    const lenet = byName.get("lenet")!;
+    expect(all.find(({ name }) => name === "my-net")).toEqual({ ...lenet, name: "my-net", title: "My net" });
+    expect(all.map(({ year }) => year)).toEqual(all.map(({ year }) => year).toSorted((a, b) => a - b));
+    expect(all.length).toBe(relatives.length + 1);
+  });
 });

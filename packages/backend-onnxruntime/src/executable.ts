@@ -19,6 +19,7 @@ import { encodeModel, type OnnxModel } from "@blockzoo/onnx";
 import { blockSizeOf } from "./blocked/block-size.js";
 import type { OrtDevice } from "./device.js";
 import { fromOrt, toOrt, type OrtSession, type OrtTensor } from "./ort.js";
+import { giveOwnPlaces } from "./own-places.js";
 import { providerModel } from "./providers.js";
 import { OrtState } from "./state.js";
 
@@ -66,13 +67,15 @@ export class OrtExecutable implements Executable {
     const shapes = isDevice && namesOf(model.graph).size > 0 ? ["the sizes of named dimensions"] : [];
     const hostNodes = [...model.hostNodes, ...shapes];
     const hasConstants = weights !== undefined && weights.size > 0;
-    const nodes = proto.graph?.node.length ?? 0;
+    const written = proto.graph!;
+    const optimized = hasConstants || written.node.length < nodesRunAsWritten;
+    if (!optimized && !isDevice) giveOwnPlaces(written);
     const kept = keepsState ? model.state.flatMap(({ output }) => output ?? []) : [];
     const session = await device.inTurn(() =>
       device.openSession(encodeModel(proto), `${device.name} does not accept the graph`, {
         kept,
         hostNodes: hostNodes.length > 0,
-        optimized: hasConstants || nodes < nodesRunAsWritten,
+        optimized,
       }),
     );
     const milliseconds = performance.now() - start;

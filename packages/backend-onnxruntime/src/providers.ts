@@ -100,7 +100,7 @@ export function providerModel(
   const composites = { ...row.composites, ...(threads > 1 && !isDevice && sharedComposites) };
   const tables = block === undefined ? { lowerings, composites } : blockedTables(block, { lowerings, composites });
   const model = buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
-  orderForMemory(model.proto.graph!);
+  orderForMemory(model.proto.graph!, { isDevice });
   return model;
 }
 

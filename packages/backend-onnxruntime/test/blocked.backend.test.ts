@@ -235,6 +235,33 @@ describe("the way back through activations and batch normalisations", () => {
   });
 });
 
+test("the gradient of a filter without taps reads its operands with their channels last, and nothing is transposed for it", async () => {
+  const filter = float32(320, 320, 1, 1);
+  const types = { x: float32(2, 320, 3, 2), dy: float32(2, 320, 3, 2), first: filter, second: filter };
+  const graph = trace(({ x, dy, first, second }) => {
+    const y = conv(relu(conv(x, first)), second);
+    return vectorJacobianProduct([y], [dy], [x, first, second]);
+  }, types);
+  const { node } = providerModel(graph, "cpu", { block: 16 }).proto.graph!;
+  const inFilters = node.filter(({ output, opType }) => opType !== "Reshape" && /FilterGradient/.test(output[0]!));
+  expect(inFilters.map(({ opType }) => opType).toSorted()).toEqual([
+    ...Array.from({ length: 2 }, () => "Gemm"),
+    ...Array.from({ length: 4 }, () => "ReorderOutput"),
+  ]);
+  await expectReference(graph, "two filters without taps");
+});
+
+test("channels of a single place lie as in blocks", async () => {
+  const types = { x: float32(2, 320, 1, 1), dy: float32(2, 320, 1, 1), weight: float32(320, 320, 1, 1) };
+  const graph = trace(({ x, dy, weight }) => {
+    const y = conv(x, weight);
+    return [y, ...vectorJacobianProduct([y], [dy], [x, weight])];
+  }, types);
+  // The filter for the way forward: its rows are outputs, which are to be inside.
+  expect(inBlocks(graph)).toEqual({ ReorderInput: 1, Conv: 2 });
+  await expectReference(graph, "one place");
+});
+
 describe("what is written", () => {
   const x = float32(2, 16, 6, 6);
   const net = new Sequential(new Conv2d(16, 32, 3, { padding: 1 }), new Conv2d(32, 16, 3, { padding: 1 }));

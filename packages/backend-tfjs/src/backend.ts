@@ -7,6 +7,7 @@ import {
   type CompileOptions,
   type Graph,
 } from "@blockzoo/core";
+import { DeviceWatch } from "./device-watch.js";
 import { TfjsExecutable } from "./executable.js";
 import { loadTfjs } from "./load.js";
 import { openDevice } from "./open-device.js";
@@ -51,7 +52,7 @@ class TfjsBackend implements Backend {
   readonly #backend: KernelBackend;
   readonly #kernels: ReadonlyMap<string, KernelFunction>;
   readonly #executables = new Set<TfjsExecutable>();
-  #lost: string | undefined;
+  readonly #watch: DeviceWatch;
   #disposed = false;
 
   constructor(core: TfCore, device: Device, backend: KernelBackend) {
@@ -64,36 +65,23 @@ class TfjsBackend implements Backend {
     ]);
     this.name = `tfjs-${device}`;
     this.capabilities = { runtime: `tfjs-core ${core.version_core}`, device, threads: 1, dynamicShapes: true };
-    void backend.device?.lost.then(({ message }) => (this.#lost = message));
+    this.#watch = new DeviceWatch(backend);
   }
 
   async compile(graph: Graph, options: CompileOptions = {}): Promise<TfjsExecutable> {
     checkCompileOptions(options);
     if (this.#disposed) throw new BlockzooError(`the backend ${this.name} was disposed: make a new one`);
-    this.#checkDevice();
+    this.#watch.check();
     const executable = new TfjsExecutable(graph, options, {
       name: this.name,
       device: this.#device,
       backend: this.#backend,
       kernelOf: (kernel) => this.#kernels.get(kernel),
-      checkDevice: () => this.#checkDevice(),
+      watch: this.#watch,
       forget: (disposed) => this.#executables.delete(disposed),
     });
     this.#executables.add(executable);
     return executable;
-  }
-
-  #checkDevice(): void {
-    const failure = { kind: "failure" } as const;
-    if (this.#lost !== undefined) {
-      throw new BlockzooError(
-        `the WebGPU device was lost (${this.#lost}): reload the page, or choose another device`,
-        failure,
-      );
-    }
-    if (this.#backend.gpgpu?.gl.isContextLost() === true) {
-      throw new BlockzooError("the WebGL context was lost: reload the page, or choose another device", failure);
-    }
   }
 
   async dispose(): Promise<void> {

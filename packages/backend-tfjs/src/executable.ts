@@ -4,6 +4,7 @@ import {
   checkFeeds,
   describeType,
   foreignState,
+  initialState,
   inTurn,
   namesOf,
   openState,
@@ -21,6 +22,7 @@ import {
   type Results,
   type RunOptions,
 } from "@blockzoo/core";
+import type { DeviceWatch } from "./device-watch.js";
 import { release, type Host, type Value } from "./plan.js";
 import { buildProgram, runProgram, type Program } from "./program.js";
 import type { DataId, KernelBackend } from "./runtime.js";
@@ -29,8 +31,7 @@ import { DeviceStateStore } from "./state-store.js";
 /** What an executable needs of its backend. */
 export interface ExecutableHost extends Host {
   readonly name: string;
-  /** Throws where the device was lost. */
-  checkDevice(): void;
+  readonly watch: DeviceWatch;
   forget(executable: TfjsExecutable): void;
 }
 
@@ -53,7 +54,7 @@ export class TfjsExecutable implements Executable {
     this.#graph = bindWeights(graph, options.weights);
     this.#options = options;
     this.#host = host;
-    this.state = stateFor(graph, options, host.backend);
+    this.state = stateFor(graph, options, host);
     this.state.retain();
     try {
       this.#checkState();
@@ -99,11 +100,11 @@ export class TfjsExecutable implements Executable {
     return inTurn(this.state, async () => {
       options.signal?.throwIfAborted();
       if (this.#disposed) throw new BlockzooError("this executable was disposed: compile the graph again");
-      this.#host.checkDevice();
+      this.#host.watch.check();
       try {
         return await this.#run(feeds, sizes, options.step ?? this.#runs);
       } catch (error) {
-        this.#host.checkDevice();
+        this.#host.watch.check();
         if (error instanceof BlockzooError) throw error;
         throw new BlockzooError(`${this.#host.name} failed: ${messageOf(error)}`, {
           cause: error,
@@ -138,10 +139,8 @@ export class TfjsExecutable implements Executable {
     for (const { storage } of own)
       if (storage.section === program.plan.main && !storage.isBorrowed) release(storage, backend);
     try {
-      const [refused, ...arrays] = await Promise.all([
-        refusal,
-        ...kept.map(async ({ value, dataId }) => arrayOf(value, await backend.read(dataId))),
-      ]);
+      const reading = kept.map(async ({ value, dataId }) => arrayOf(value, await backend.read(dataId)));
+      const [refused, ...arrays] = await this.#host.watch.read(Promise.all([refusal, ...reading]));
       if (refused) throw new Error(refused.message);
       for (const { name, dataId } of updates.splice(0)) this.state.replace(name, dataId);
       this.#runs++;
@@ -188,9 +187,11 @@ export class TfjsExecutable implements Executable {
 function stateFor(
   graph: Graph,
   { weights, state, seed = 0 }: CompileOptions,
-  backend: KernelBackend,
+  { backend, watch }: ExecutableHost,
 ): DeviceStateStore {
-  if (state === undefined) return DeviceStateStore.initial(openState(graph, weights), seed, backend);
+  if (state === undefined) {
+    return new DeviceStateStore(backend, initialState(openState(graph, weights), seed), watch);
+  }
   if (state instanceof DeviceStateStore && state.belongsTo(backend)) return state;
   throw foreignState();
 }

@@ -34,7 +34,7 @@ export interface KernelBackend {
   /** cpu: the values where they are. */
   readonly data?: { get(dataId: DataId): { readonly values: NumericArray } };
   /** webgl */
-  readonly gpgpu?: { readonly gl: { isContextLost(): boolean } };
+  readonly gpgpu?: { readonly gl: { isContextLost(): boolean; readonly canvas: EventTarget } };
   /** webgpu */
   readonly device?: {
     readonly lost: Promise<{ readonly message: string }>;

@@ -1,13 +1,5 @@
-import {
-  BlockzooError,
-  describeType,
-  initialState,
-  toFloat32,
-  type Graph,
-  type NDArray,
-  type StateDict,
-  type StateStore,
-} from "@blockzoo/core";
+import { BlockzooError, describeType, toFloat32, type NDArray, type StateDict, type StateStore } from "@blockzoo/core";
+import type { DeviceWatch } from "./device-watch.js";
 import type { ValueType } from "./plan.js";
 import type { DataId, KernelBackend } from "./runtime.js";
 
@@ -19,20 +11,17 @@ interface Entry extends ValueType {
 export class DeviceStateStore implements StateStore {
   readonly #entries = new Map<string, Entry>();
   readonly #backend: KernelBackend;
+  readonly #watch: DeviceWatch;
   #users = 0;
   #isDisposed = false;
 
-  constructor(backend: KernelBackend, initial: StateDict) {
+  constructor(backend: KernelBackend, initial: StateDict, watch: DeviceWatch) {
     this.#backend = backend;
+    this.#watch = watch;
     for (const [name, value] of initial) {
       const { dtype, shape } = value;
       this.#entries.set(name, { dtype, shape, dataId: this.#upload(value) });
     }
-  }
-
-  /** A store with the first values of a graph's state. */
-  static initial(graph: Graph, seed: number, backend: KernelBackend): DeviceStateStore {
-    return new DeviceStateStore(backend, initialState(graph, seed));
   }
 
   belongsTo(backend: KernelBackend): boolean {
@@ -54,7 +43,7 @@ export class DeviceStateStore implements StateStore {
         this.#backend.disposeData(dataId);
       }
     });
-    return new Map(await Promise.all(values));
+    return new Map(await this.#watch.read(Promise.all(values)));
   }
 
   async write(values: StateDict): Promise<void> {

@@ -1,6 +1,8 @@
 import { float32, Linear, relu, Sequential } from "@blockzoo/core";
 import { describe, expect, it } from "vitest";
-import { diagram, layoutForScreen, type Diagram } from "../src/index.js";
+import { crossings, inversions, strays } from "../src/diagram/disorder.js";
+import { diagram, diagramSvg, layoutForScreen, type Diagram } from "../src/index.js";
+import { GoogLeNet } from "./deep-nets.js";
 import { LeNet, ResNet, Tagger, Vgg16 } from "./nets.js";
 
 const images = { x: float32("N", 3, 32, 32) };
@@ -105,4 +107,65 @@ describe("a layout for the screen", () => {
       expect(overlap).toEqual([]);
     }
   });
+
+  it("shows the branches of an opened module from left to right as it joins them, each in its frame", () => {
+    const open = new Map(["inception3a", "inception4c"].map((path) => [path, true] as const));
+    const drawn = layoutForScreen(diagram(new GoogLeNet(), { inputs: { x: float32("N", 3, 224, 224) }, open }));
+    expect(drawn.clusters.length).toBeGreaterThanOrEqual(open.size);
+    expect({ inversions: inversions(drawn), strays: strays(drawn), crossings: crossings(drawn) }).toEqual({
+      inversions: 0,
+      strays: 0,
+      crossings: 0,
+    });
+  });
+
+  it("places every node, also where frames in frames have the sweeps lose one", () => {
+    const { nodes, edges } = layoutForScreen(framesInFrames);
+    for (const { box } of nodes) expect([box.x, box.y].every(Number.isFinite)).toBe(true);
+    for (const { points } of edges) expect(points.every(({ x, y }) => Number.isFinite(x + y))).toBe(true);
+    expect(() => diagramSvg(framesInFrames)).not.toThrow();
+  });
 });
+
+/** Found among random graphs: dagre 3.1.3 has two nodes at one place of a layer, and forgets one. */
+const framesInFrames: Diagram = {
+  title: "frames in frames",
+  parameters: 0,
+  nodes: ["c1", "c0", "c0", "c0", "c0", "c2", undefined, "c4", "c3", undefined].map((cluster, at) => ({
+    id: `n${at}`,
+    kind: "other",
+    isBlock: ![1, 2, 5].includes(at),
+    label: `node${at}`,
+    detail: "",
+    repeat: 1,
+    cluster,
+    paths: [],
+    function: undefined,
+    canOpen: false,
+  })),
+  edges: (
+    [
+      [0, 1, 45],
+      [0, 1, 9],
+      [0, 2, 44],
+      [2, 3, 1],
+      [0, 3, 47],
+      [0, 4, 24],
+      [1, 5, 42],
+      [3, 5, 1],
+      [0, 6, 24],
+      [1, 6, 23],
+      [4, 7, 57],
+      [0, 7, 18],
+      [1, 8, 25],
+      [2, 9, 1],
+    ] as const
+  ).map(([from, to, size]) => ({ from: `n${from}`, to: `n${to}`, shape: `N×${size}`, feedback: false })),
+  clusters: ([["c0"], ["c1", "c0"], ["c2", "c0"], ["c3"], ["c4", "c3"]] as const).map(([id, parent]) => ({
+    id,
+    label: id,
+    repeat: 1,
+    parent,
+    paths: [],
+  })),
+};

@@ -28,6 +28,25 @@ describe("ratiosSvg", () => {
     expect(texts.filter((text) => text === "steps")).toHaveLength(1);
   });
 
+  it("draws what a ratio may be as a line behind its point", () => {
+    const svg = ratiosSvg([{ name: "a", group: "b", values: { c: 1 }, intervals: { c: [0.5, 2] } }]);
+    elementsOf(svg);
+    const [point] = points(svg);
+    const [, from, to] = /d="M([\d.]+) 0H([\d.]+)" stroke="#/.exec(svg)!;
+    expect(Number(from)).toBeCloseTo(point! / 2, 0);
+    expect(Number(to)).toBeCloseTo(2 * point!, 0);
+  });
+
+  it("has room for orders of magnitude on a logarithmic axis, on which nothing is 0", () => {
+    const values = { first: 1, second: 10, third: 1000, fourth: 0 };
+    const svg = ratiosSvg([{ name: "a", group: "b", values, intervals: { second: [0, 20] } }], { log: true });
+    elementsOf(svg);
+    const [one, ten, thousand, ...others] = points(svg);
+    expect(others).toEqual([]);
+    expect((thousand! - one!) / (ten! - one!)).toBeCloseTo(3, 2);
+    expect([...svg.matchAll(/middle">(\d+)</g)].map(([, tick]) => tick)).toEqual(["1", "10", "100", "1000"]);
+  });
+
   it("brings dark colours along where it is asked to, and draws nothing for nothing", () => {
     expect(ratiosSvg(rows)).not.toContain("prefers-color-scheme");
     expect(ratiosSvg(rows, { scheme: "auto" })).toContain("prefers-color-scheme:dark");

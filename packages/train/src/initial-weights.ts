@@ -1,4 +1,12 @@
-import { stateOf, trainableParameters, values, type Graph, type Model, type StateDict } from "@blockzoo/core";
+import {
+  stateOf,
+  trainableParameters,
+  values,
+  type Graph,
+  type Initializer,
+  type Model,
+  type StateDict,
+} from "@blockzoo/core";
 import { matchStateDict } from "@blockzoo/weights";
 
 /**
@@ -28,12 +36,19 @@ export function constantsOf(graph: Graph, model: Model, weights: StateDict): Sta
   );
 }
 
-/** The graph whose state starts from the weights given; what they lack is drawn from the seed, as all is without any. */
+/**
+ * The graph whose state starts from the weights given; what they lack is drawn from the seed, as all is without any. The graph looks
+ * them up when a state is made of it, and holds none of them itself.
+ */
 export function startingFrom(graph: Graph, weights: StateDict | undefined): Graph {
   if (weights === undefined) return graph;
   const state = graph.state.map((entry) => {
-    const weight = weights.get(entry.name);
-    return weight === undefined ? entry : { ...entry, initializer: values(weight) };
+    const drawn = entry.initializer;
+    const initializer: Initializer = (shape, stream) => {
+      const weight = weights.get(entry.name);
+      return (weight === undefined ? drawn : values(weight))(shape, stream);
+    };
+    return { ...entry, initializer };
   });
   return { ...graph, state };
 }

@@ -140,22 +140,26 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
   options: TrainStepOptions<M, Types>,
 ): Promise<TrainStep> {
   checkOptions("compileTrainStep", options, trainStepOptionNames);
-  const { model, optimizer, backend, seed = 0, weights, carry = {} } = options;
+  // What is below does not mention the options any more, so that first weights are kept by nobody once the state has them.
+  const { weights, ...settings } = options;
+  const { model, optimizer, clip, backend, seed = 0, carry = {} } = settings;
   if (weights !== undefined) checkWeights(model, weights, "first weights");
+  const given = weights && new Map(weights);
   const programs = new BatchPrograms(async (types, first) => {
-    const traced = traceTrainStep({ ...options, types: types as Types });
-    const compiled = await backend.compile(startingFrom(traced, weights), {
+    const traced = traceTrainStep({ ...settings, types: types as Types });
+    const compiled = await backend.compile(startingFrom(traced, given), {
       seed,
-      ...(weights && { weights: constantsOf(traced, model, weights) }),
+      ...(given && { weights: constantsOf(traced, model, given) }),
       ...(first && { state: first.executable.state }),
     });
     return { graph: traced, executable: compiled };
   });
-  const { graph, executable } = await programs.for(options.types);
+  const { graph, executable } = await programs.for(settings.types);
   const { state } = executable;
-  if (options.ema !== undefined) await startAverages(state, trainableParameters(model).keys());
-  const inputs = Object.keys(options.types);
-  const constants: StateDict = weights === undefined ? new Map() : constantsOf(graph, model, weights);
+  if (settings.ema !== undefined) await startAverages(state, trainableParameters(model).keys());
+  const inputs = Object.keys(settings.types);
+  const constants: StateDict = given === undefined ? new Map() : constantsOf(graph, model, given);
+  for (const name of given?.keys() ?? []) if (!constants.has(name)) given!.delete(name);
   const past = new PastSteps({ backend, seed, constants }, state);
   let steps = 0;
   return {
@@ -176,7 +180,7 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
       steps = step + 1;
       if (!Number.isFinite(loss)) {
         const what = `the loss of step ${step + 1} is ${loss}`;
-        throw await past.explained(what, advice(learningRate, options.clip));
+        throw await past.explained(what, advice(learningRate, clip));
       }
       return { loss: loss!, metrics };
     },
@@ -184,7 +188,7 @@ export async function compileTrainStep<M extends Model, const Types extends Batc
       const name = firstNonFinite(values);
       if (name === undefined) return;
       const what = `"${name}" is not finite after step ${steps}`;
-      throw await past.explained(what, advice(optimizer.learningRate, options.clip));
+      throw await past.explained(what, advice(optimizer.learningRate, clip));
     },
     report: () => executable.report(),
     dispose: () => programs.dispose(),

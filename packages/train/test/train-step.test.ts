@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import {
   Dropout,
   float32,
@@ -21,6 +23,9 @@ import { batched, xor } from "@blockzoo/data";
 import { adam, compileTrainStep, crossEntropy, fit, sgd, valueAndGradient, type LossFunction } from "@blockzoo/train";
 import { describe, expect, it } from "vitest";
 import { expectClose } from "./support.js";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
 
 const backend = referenceBackend();
 const types = { x: float32(4, 2), y: int32(4) };
@@ -84,6 +89,35 @@ describe("compileTrainStep", () => {
     const losses = [await training.step(more), await training.step(more), await training.step(more, { step: 0 })];
     expect(losses[1]).not.toEqual(losses[0]);
     expect(losses[2]).toEqual(losses[0]);
+  });
+
+  it("keeps none of the first weights once the state has them, and has it still where other batches come", async () => {
+    const model = new Sequential(new Linear(2, 3), relu, new Linear(3, 2));
+    const started = async () => {
+      const weights = initialize(model, { seed: 5 });
+      const options = {
+        model: freeze(model, "0"),
+        loss,
+        optimizer: sgd({ learningRate: 0.1 }),
+        types,
+        backend,
+        weights,
+      };
+      const training = await compileTrainStep(options);
+      return { training, kept: [...weights.values()].map(({ data }) => new WeakRef(data)) };
+    };
+    const { training, kept } = await started();
+    await training.step(batch);
+    // What a weak reference was made to stays until the end of a task.
+    await new Promise(setImmediate);
+    collect();
+    // Of the frozen block, whose weights are constants.
+    expect(kept.map((each) => each.deref() !== undefined)).toEqual([true, true, false, false]);
+    const before = await training.state.read();
+    const [x, y] = [ndarray([[0, 1]]), ndarray([1], [1], "int32")];
+    const { loss: ofOne } = await training.step({ x, y }, { learningRate: 0 });
+    expect(ofOne).toBeGreaterThan(0);
+    expect(await training.state.read()).toEqual(before);
   });
 
   it("has no gradient and no slot for frozen blocks", async () => {

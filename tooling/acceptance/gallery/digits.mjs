@@ -3,10 +3,13 @@ import { drawSeven } from "./drawing.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page @typedef {import("./page.mjs").Visit} Visit */
 
-/** @param {Visit} visit */
+/** A drawn digit is read, and so is the first example, a nought. @param {Visit} visit */
 export async function read({ open }) {
-  await readSeven(await open("families/lenet"));
-  return "reads a seven";
+  const page = await open("families/lenet");
+  await readSeven(page);
+  await page.getByRole("button", { name: "An example" }).click();
+  await page.locator("[data-testid=predictions][data-best='0']").waitFor();
+  return "reads a seven, and an example";
 }
 
 /** Draws a seven, and waits until it is read as one. @param {Page} page */

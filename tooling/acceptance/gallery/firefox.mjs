@@ -1,51 +1,28 @@
 import { existsSync } from "node:fs";
-import { launch } from "puppeteer-core";
-import { expect } from "../harness/report.mjs";
+import { fileURLToPath } from "node:url";
+import { firefox } from "playwright";
 
-const executablePath = ["/usr/bin/firefox", "/usr/bin/firefox-esr"].find((file) => existsSync(file));
+const installed = [process.env["FIREFOX_PATH"], "/usr/bin/firefox", "/usr/bin/firefox-esr"].find(
+  (file) => file !== undefined && existsSync(file),
+);
+const executablePath = fileURLToPath(new URL("../harness/firefox-for-playwright.mjs", import.meta.url));
 
 /** Why it is not looked at in Firefox; undefined where it is. */
-export const whyNoFirefox = executablePath === undefined ? "there is no Firefox here" : undefined;
-
-/** What each page shows once it is there: something that the code of the page has made. */
-const pages = {
-  "": "Recurrent nets",
-  "families/resnet?tab=inside": "layer1",
-  "families/lenet?tab=claims": "lenet5.glyphs",
-  training: "lenet5.glyphs",
-  "teach?kind=sounds": "microphone",
-  playground: "Train",
-  blocks: "DepthwiseSeparableConv2d",
-  "blocks/LSTM": "forget gate",
-};
+export const whyNoFirefox =
+  installed === undefined ? "there is none here: install it, or name one in FIREFOX_PATH" : undefined;
 
 /**
- * Opens every page in Firefox as it is installed, driven by WebDriver BiDi, which Playwright speaks with builds of its own only.
- * @param {string} address
+ * Firefox as it is installed, with a profile of its own; its camera and its microphone are made up.
+ * @param {string} profile a folder
  */
-export async function lookInFirefox(address) {
-  const browser = await launch({
-    browser: "firefox",
-    ...(executablePath && { executablePath }),
-    headless: true,
+export async function openFirefox(profile) {
+  const context = await firefox.launchPersistentContext(profile, {
+    channel: "moz-firefox",
+    executablePath,
+    env: { ...process.env, FIREFOX_PATH: String(installed) },
+    firefoxUserPrefs: { "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true },
+    viewport: { width: 1280, height: 1000 },
   });
-  try {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(120_000);
-    /** @type {string[]} */
-    const errors = [];
-    page.on("pageerror", (error) => errors.push(String(error)));
-    for (const [place, shown] of Object.entries(pages)) {
-      await page.goto(`${address}#/${place}`);
-      await page.waitForFunction(
-        (text) => document.querySelector("main:not([hidden])")?.textContent?.includes(text),
-        {},
-        shown,
-      );
-    }
-    expect(errors.length === 0, errors.join("\n"));
-    return `${await browser.version()}, ${Object.keys(pages).length} pages`;
-  } finally {
-    await browser.close();
-  }
+  context.setDefaultTimeout(120_000);
+  return context;
 }

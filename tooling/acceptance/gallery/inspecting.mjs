@@ -12,7 +12,7 @@ const tolerance = 1e-4;
 
 /**
  * What is tried in each family, and which block is looked into afterwards.
- * @type {readonly { place: string, weights: string, graph?: string, block: string, use: (page: Page) => Promise<void> }[]}
+ * @type {readonly { place: string, weights: string, graph?: string, block: string, use: (page: Page, sound: string) => Promise<void> }[]}
  */
 const visits = [
   {
@@ -54,6 +54,15 @@ const visits = [
     },
   },
   {
+    place: "ctc/ctc-digits",
+    weights: "ctc-digits.fsdd",
+    block: "",
+    async use(page, sound) {
+      await page.getByLabel("Open a WAV file").setInputFiles(sound);
+      await page.locator("[data-testid=heard][data-phase=ready]:not(:empty)").waitFor();
+    },
+  },
+  {
     place: "autoencoder/autoencoder-conv",
     weights: "autoencoder-conv.mnist",
     graph: "encode",
@@ -65,12 +74,15 @@ const visits = [
   },
 ];
 
-/** Five families are tried; what their blocks then made of it is what Node computes. @param {Visit} visit */
-export async function lookInside({ open, photograph }) {
+/**
+ * Six families are tried; what their blocks then made of it is what Node computes.
+ * @param {Visit} visit @param {string} sound a WAV file
+ */
+export async function lookInside({ open, photograph }, sound) {
   const saved = [];
   for (const { place, weights, graph = "forward", block, use } of visits) {
     const page = await open(`families/${place}`);
-    await use(page);
+    await use(page, sound);
     await page.getByRole("tab", { name: "Look inside" }).click();
     if (graph !== "forward") await page.getByLabel("Computation").selectOption(graph);
     const node = block === "" ? page.locator("[role=treeitem].block").first() : item(page, block);

@@ -1,11 +1,13 @@
-// The gallery, built and served, driven in Chromium as a person would. Takes names of runtimes and of what is done, by default all:
-//   node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl "paints"
+// The gallery, built and served, driven in Chromium and in Firefox as a person would. Takes names of runtimes, "firefox", and names of
+// what is done, by default all:
+//   node tooling/acceptance/gallery/main.mjs ort-wasm tfjs-webgl firefox "paints"
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "../harness/run.mjs";
+import { freePort } from "../harness/free-port.mjs";
 import { check, summary } from "../harness/report.mjs";
+import { run } from "../harness/run.mjs";
 import { serve } from "../harness/serve.mjs";
 import { beAccessible } from "./accessibility.mjs";
 import { lookUp } from "./blocks.mjs";
@@ -13,11 +15,12 @@ import { openBrowser, visit } from "./browser.mjs";
 import { code } from "./coding.mjs";
 import { read } from "./digits.mjs";
 import { dream } from "./dreaming.mjs";
-import { lookInFirefox, whyNoFirefox } from "./firefox.mjs";
+import { openFirefox, whyNoFirefox } from "./firefox.mjs";
 import { findFamily } from "./hall.mjs";
 import { lookInside, move, unfold } from "./inspecting.mjs";
 import { goOffline } from "./offline.mjs";
 import { takeOwn } from "./own.mjs";
+import { openEvery } from "./pages.mjs";
 import { paint } from "./painting.mjs";
 import { makePhotograph } from "./photograph.mjs";
 import { play, removeShortcut } from "./playing.mjs";
@@ -25,10 +28,12 @@ import { isLight } from "./size.mjs";
 import { makeScenes } from "./scenes.mjs";
 import { makeSound } from "./sound.mjs";
 import { transcribe } from "./speech.mjs";
-import { makeWords, teachPictures, teachSounds } from "./teaching.mjs";
+import { teachFiles } from "./teaching-files.mjs";
+import { teachPictures, teachSounds } from "./teaching.mjs";
 import { makeTexture } from "./texturing.mjs";
 import { train } from "./training.mjs";
 import { translate } from "./translating.mjs";
+import { makeWords } from "./words.mjs";
 import { write } from "./writing.mjs";
 
 const app = fileURLToPath(new URL("../../../apps/gallery", import.meta.url));
@@ -53,7 +58,7 @@ const onEachRuntime = {
   dreams: dream,
   reads: read,
   trains: train,
-  "looks inside": lookInside,
+  "looks inside": (page) => lookInside(page, sound.sound),
   "teaches pictures": (page) => teachPictures(page, scratch),
   "teaches sounds": (page) => teachSounds(page, { scratch, words }),
 };
@@ -65,7 +70,7 @@ const ownDevices = { "teaches pictures": { sees: scenes }, "teaches sounds": { h
 const once = {
   plays: play,
   "removes a shortcut": removeShortcut,
-  "takes own weights": takeOwn,
+  "takes own weights": (page) => takeOwn(page, scratch),
   unfolds: unfold,
   moves: move,
   "finds a family": findFamily,
@@ -73,34 +78,58 @@ const once = {
   "is accessible": beAccessible,
 };
 
+/** What is done in Firefox, on the default runtime; nobody plays films and recordings to its camera and microphone. @type {Doings} */
+const inFirefox = {
+  "opens every page": openEvery,
+  "writes down speech": (page) => transcribe(page, sound),
+  translates: translate,
+  writes: write,
+  paints: (page) => paint(page, photograph),
+  codes: (page) => code(page, scratch),
+  dreams: dream,
+  reads: read,
+  trains: train,
+  "looks inside": (page) => lookInside(page, sound.sound),
+  "teaches by files": (page) => teachFiles(page, scratch),
+  plays: play,
+  "takes own weights": (page) => takeOwn(page, scratch),
+  unfolds: unfold,
+  "finds a family": findFamily,
+  "looks up a block": lookUp,
+};
+
 /** Without isolation it is enough that the runtimes start and read: they differ in their threads alone. @type {Doings} */
 const withoutIsolation = { reads: read };
 
 const runtimes = ["ort-wasm", "tfjs-wasm", "tfjs-webgl", "ort-webgpu", "tfjs-webgpu"];
 const asked = process.argv.slice(2);
-const askedRuntimes = runtimes.filter((name) => asked.includes(name));
-const askedDoings = asked.filter((name) => !runtimes.includes(name));
-const wanted = askedRuntimes.length > 0 ? askedRuntimes : runtimes;
+const places = [...runtimes, "firefox"];
+const askedPlaces = places.filter((name) => asked.includes(name));
+const askedDoings = asked.filter((name) => !places.includes(name));
+const wanted = askedPlaces.length > 0 ? askedPlaces : places;
+const wantedRuntimes = runtimes.filter((name) => wanted.includes(name));
 const isAsked = (/** @type {string} */ name) => askedDoings.length === 0 || askedDoings.includes(name);
 
 await check("the page builds", async () => {
-  await run("npx", ["vite", "build", "--logLevel", "warn"], { cwd: app });
+  await run("npx", ["vite", "build", "--logLevel", "warn"], { cwd: app, timeoutSeconds: 600 });
 });
 await check("what it starts with is light", () => isLight(built));
 
-await serving({ isolated: true, port: 4401 }, async (address) => {
-  for (const runtime of wanted) await doAll(onEachRuntime, { runtime, address });
-  await doAll(once, { runtime: "ort-wasm", address });
+await serving({ isolated: true }, async (address) => {
+  for (const runtime of wantedRuntimes) await doAll(onEachRuntime, { runtime, address });
+  if (wantedRuntimes.length > 0) await doAll(once, { runtime: "ort-wasm", address });
+  if (!wanted.includes("firefox")) return;
   if (whyNoFirefox !== undefined) console.log(`left out: Firefox, ${whyNoFirefox}`);
-  else if (isAsked("works in Firefox")) await check("works in Firefox", () => lookInFirefox(address));
+  else await doAll(inFirefox, { runtime: "ort-wasm", address, isFirefox: true });
 });
-await serving({ isolated: false, port: 4402 }, async (address) => {
-  for (const runtime of wanted.filter((each) => each.endsWith("wasm"))) {
+await serving({ isolated: false }, async (address) => {
+  for (const runtime of wantedRuntimes.filter((each) => each.endsWith("wasm"))) {
     await doAll(withoutIsolation, { runtime, address });
   }
 });
 if (isAsked("goes offline")) {
-  await check("goes offline", () => inBrowser("offline", {}, (context) => goOffline({ built, scratch, context })));
+  const open = () => openBrowser(path.join(scratch, "offline"), {});
+  await check("goes offline", () => inBrowser(open, (context) => goOffline({ built, scratch, context })));
 }
 
 rmSync(scratch, { recursive: true, force: true });
@@ -109,35 +138,37 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /**
- * @param {{ isolated: boolean, port: number }} options
+ * @param {{ isolated: boolean }} options
  * @param {(address: string) => Promise<void>} use
  */
-async function serving({ isolated, port }, use) {
-  const own = String(port);
+async function serving({ isolated }, use) {
+  const own = String(await freePort());
   const env = { ...process.env, ISOLATED: isolated ? "1" : "0" };
   const server = await serve("npx", ["vite", "preview", "--strictPort", "--port", own], { cwd: app, env }, own);
   await use(`http://localhost:${own}/`);
   await server.stop();
 }
 
-/** @param {Doings} doings @param {{ runtime: string, address: string }} where */
-async function doAll(doings, { runtime, address }) {
+/** @param {Doings} doings @param {{ runtime: string, address: string, isFirefox?: boolean }} where */
+async function doAll(doings, { runtime, address, isFirefox = false }) {
+  const [place, folder] = isFirefox ? ["firefox", path.join(photographs, "firefox")] : [runtime, photographs];
   for (const [name, doing] of Object.entries(doings).filter(([each]) => isAsked(each))) {
-    await check(`${runtime}, ${name}`, () =>
-      inBrowser(`${runtime}-${name}`, ownDevices[name], (context) =>
-        visit(context, { runtime, address, photographs }, doing),
-      ),
+    const profile = path.join(scratch, `${place}-${name}`);
+    const open = () =>
+      isFirefox ? openFirefox(profile) : openBrowser(profile, { hears: sound.sound, ...ownDevices[name] });
+    await check(`${place}, ${name}`, () =>
+      inBrowser(open, (context) => visit(context, { runtime, address, photographs: folder }, doing)),
     );
   }
 }
 
 /**
  * @template Found
- * @param {string} profile @param {import("./browser.mjs").Devices | undefined} devices
+ * @param {() => Promise<import("playwright").BrowserContext>} open
  * @param {(context: import("playwright").BrowserContext) => Promise<Found>} use
  */
-async function inBrowser(profile, devices, use) {
-  const context = await openBrowser(path.join(scratch, profile), { hears: sound.sound, ...devices });
+async function inBrowser(open, use) {
+  const context = await open();
   try {
     return await use(context);
   } finally {

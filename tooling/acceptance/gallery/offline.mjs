@@ -1,13 +1,12 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { freePort } from "../harness/free-port.mjs";
 import { expect } from "../harness/report.mjs";
 import { hostFolder } from "../harness/host.mjs";
 import { drawSeven } from "./drawing.mjs";
 import { opened } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page @typedef {import("playwright").BrowserContext} BrowserContext */
-
-const host = { port: 4390, below: "/some/folder/" };
 
 /**
  * On the simplest host, in a folder: the second load has threads; without the host the page opens and reads as before; a newer version
@@ -17,6 +16,7 @@ const host = { port: 4390, below: "/some/folder/" };
 export async function goOffline({ built, scratch, context }) {
   const folder = path.join(scratch, "host");
   cpSync(built, folder, { recursive: true });
+  const host = { port: await freePort(), below: "/some/folder/" };
   let server = await hostFolder(folder, host);
   const page = await context.newPage();
   try {

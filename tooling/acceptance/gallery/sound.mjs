@@ -2,11 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 export const sampleRate = 8000;
-export const headerBytes = 44;
+const headerBytes = 44;
 
 /**
  * Writes a WAV file that can be heard: three digits of the Free Spoken Digit Dataset that nothing was trained on, where there is a
- * data folder, else a second of a tone.
+ * data folder, else a second of a siren.
  * @param {string} file
  * @returns {{ sound: string, said: string | undefined }}
  */
@@ -20,17 +20,27 @@ export function makeSound(file) {
         readFileSync(path.join(recordings, `${digit}_jackson_0.wav`)).subarray(headerBytes),
         gap,
       ])
-    : [tone({ pitch: 440, seconds: 1 })];
+    : [siren(1)];
   writeFileSync(file, wavOf(Buffer.concat(samples)));
   return { sound: file, said: isThere ? said : undefined };
 }
 
-/** @param {{ pitch: number, seconds: number }} options `pitch` in periods a second */
-export function tone({ pitch, seconds }) {
-  const samples = Int16Array.from(
-    { length: sampleRate * seconds },
-    (_, at) => 8000 * Math.sin((2 * Math.PI * pitch * at) / sampleRate),
-  );
+/**
+ * A tone that rises, and a hiss. A network hears how each band changes, divided by how much it does so: of a steady tone that is rounding,
+ * which differs from runtime to runtime (some 0.1 of float32 against float64), and of what changes it is the same to 1e-6.
+ * @param {number} seconds
+ */
+function siren(seconds) {
+  let state = 1;
+  const hiss = () => {
+    state = (1_103_515_245 * state + 12_345) % 2 ** 31;
+    return (state >> 16) / 2 ** 14 - 1;
+  };
+  const length = sampleRate * seconds;
+  const samples = Int16Array.from({ length }, (_, at) => {
+    const time = at / sampleRate;
+    return 6000 * Math.sin(2 * Math.PI * (300 + (400 * time) / seconds) * time) + 400 * hiss();
+  });
   return Buffer.from(samples.buffer);
 }
 

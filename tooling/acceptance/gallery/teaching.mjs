@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { expect } from "../harness/report.mjs";
-import { headerBytes, sampleRate, tone, wavOf } from "./sound.mjs";
 
 /** @typedef {import("playwright").Page} Page @typedef {import("./page.mjs").Visit} Visit */
 
@@ -49,7 +48,7 @@ export async function teachPictures({ open, photograph, runtime }, scratch) {
 
 /**
  * Two words that the microphone hears, ten times each, are taught, and told apart when they are said again.
- * @param {Visit} visit @param {{ scratch: string, words: ReturnType<typeof makeWords> }} options
+ * @param {Visit} visit @param {{ scratch: string, words: ReturnType<typeof import("./words.mjs").makeWords> }} options
  */
 export async function teachSounds({ open, photograph, runtime }, { scratch, words }) {
   const page = await open("teach?kind=sounds");
@@ -82,7 +81,7 @@ export async function teachSounds({ open, photograph, runtime }, { scratch, word
 }
 
 /** @param {Page} page @param {readonly string[]} names */
-async function name(page, names) {
+export async function name(page, names) {
   for (const [index, each] of names.entries()) await page.getByLabel("Name of the class").nth(index).fill(each);
 }
 
@@ -110,7 +109,7 @@ function sees(scene) {
 }
 
 /** Teaches, and returns how long it took in seconds. @param {Page} page */
-async function teach(page) {
+export async function teach(page) {
   const start = Date.now();
   await page.getByRole("button", { name: "Teach", exact: true }).click();
   const heldOut = page.getByTestId("held-out");
@@ -121,7 +120,7 @@ async function teach(page) {
 }
 
 /** The downloaded archive, unpacked. @param {Page} page @param {string} place */
-async function download(page, place) {
+export async function download(page, place) {
   const [saved] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Download" }).click(),
@@ -140,7 +139,7 @@ async function download(page, place) {
 }
 
 /** The largest difference between what the page and the downloaded program say of a sample. @param {Page} page @param {string} folder @param {string} sample */
-async function agreement(page, folder, sample) {
+export async function agreement(page, folder, sample) {
   const { stdout } = await run(process.execPath, ["predict.mjs", "model.onnx", sample], { cwd: folder });
   const expected = Object.values(/** @type {Record<string, number>} */ (JSON.parse(stdout)));
   const found = async () =>
@@ -165,37 +164,4 @@ async function trainAgain(folder) {
   const [, right, of] = /^(\d+) of (\d+)/.exec(stdout) ?? [];
   expect(right !== undefined && right === of, stdout);
   return `train.mjs: ${stdout.trim()}`;
-}
-
-/**
- * Writes a WAV file in which two words are said ten times each, and then each again by recordings that come nowhere else: spoken digits of
- * the Free Spoken Digit Dataset where there is a data folder, else two tones.
- * @param {string} file
- */
-export function makeWords(file) {
-  const recordings = path.join(process.env["BLOCKZOO_DATA"] ?? "", "free-spoken-digit-dataset", "recordings");
-  const each = 10;
-  const isThere = existsSync(recordings);
-  const names = isThere ? ["three", "eight"] : ["low", "high"];
-  const word = (/** @type {number} */ index, /** @type {number} */ take) =>
-    isThere
-      ? readFileSync(path.join(recordings, `${[3, 8][index]}_jackson_${take}.wav`)).subarray(headerBytes)
-      : tone({ pitch: (index + 1) * 400 + 5 * take, seconds: 0.5 });
-  const silence = (/** @type {number} */ seconds) => Buffer.alloc(2 * Math.round(sampleRate * seconds));
-  const said = (/** @type {number} */ index, /** @type {readonly number[]} */ takes) =>
-    takes.flatMap((take) => [word(index, take), silence(0.6)]);
-  const takes = Array.from({ length: each }, (_, take) => take + 5);
-  const samples = Buffer.concat([
-    silence(3),
-    ...said(0, takes),
-    silence(4),
-    ...said(1, takes),
-    silence(15),
-    ...said(0, [17]),
-    silence(4),
-    ...said(1, [18]),
-    silence(4),
-  ]);
-  writeFileSync(file, wavOf(samples));
-  return { sound: file, names, each };
 }

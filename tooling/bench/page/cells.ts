@@ -1,4 +1,5 @@
 // How numbers are written in tables.
+import type { Estimate } from "../statistics.js";
 import { middle, type ContenderRecord, type Quantity } from "./records.js";
 
 /** Three digits, which is more than these machines repeat. */
@@ -12,20 +13,16 @@ export function shown(contender: ContenderRecord, quantity: Quantity): string {
   return "failure" in values ? values.failure : short(middle(contender, quantity)!);
 }
 
-/** What the median of a contender is of the median of another; nothing where one has none. */
-export function ratio(own: ContenderRecord, peer: ContenderRecord | undefined, quantity: Quantity): number | undefined {
-  const [numerator, denominator] = [middle(own, quantity), peer && middle(peer, quantity)];
-  return numerator === undefined || denominator === undefined ? undefined : numerator / denominator;
+/** Nothing where there is none. */
+export function shownNumber(value: number | undefined): string {
+  return value === undefined ? "" : short(value);
 }
 
-/** The best process of a contender against the best of another. */
-export function bestRatio(own: ContenderRecord, peer: ContenderRecord | undefined): number | undefined {
-  if (peer === undefined || "failure" in own.values || "failure" in peer.values) return undefined;
-  return Math.min(...own.values.milliseconds) / Math.min(...peer.values.milliseconds);
-}
-
-export function shownRatio(value: number | undefined): string {
-  return value?.toFixed(2) ?? "";
+/** A ratio, and what it may be, which a single process does not tell. */
+export function shownInterval(estimate: Estimate | undefined): readonly [string, string] {
+  if (estimate === undefined) return ["", ""];
+  const { median, least, most } = estimate;
+  return [short(median), least === most ? "" : `${short(least)}-${short(most)}`];
 }
 
 export function processes({ values }: ContenderRecord): string {

@@ -5,30 +5,36 @@ import { inferenceCases } from "../cases/inference.js";
 import { pictureCases } from "../cases/pictures.js";
 import { runtimeCases } from "../cases/runtimes.js";
 import type { Case } from "../cases/case.js";
-import { bestRatio, processes, ratio, shown, shownRatio } from "./cells.js";
+import { processes, shown, shownInterval, shownNumber } from "./cells.js";
 import { circumstancesOf } from "./circumstances.js";
+import { inferenceFigures, rivalFigures, rivalsOf, timeFigures, type Figure } from "./figures.js";
 import { growthTable } from "./growth-table.js";
 import { markdownTable } from "./markdown-table.js";
-import { measured, type CaseRecord, type ContenderRecord, type Records } from "./records.js";
+import { bestRatio, ratioOf } from "./ratios.js";
+import { measured, middle, type CaseRecord, type ContenderRecord, type Records } from "./records.js";
 
 interface Table {
   readonly cases: readonly Case[];
   readonly rows: (cases: readonly (readonly [Case, CaseRecord])[]) => string;
+  /** What must be known of a case for it to be in the table. */
+  readonly figures: (record: CaseRecord) => readonly Figure[];
 }
 
 type Rows = readonly (readonly [Case, CaseRecord])[];
 
+const times = rivalFigures("milliseconds");
+
 /** By the names of their places in the page. */
 export const tables = {
-  training: { cases: trainingCases, rows: rivalsTable("training step") },
-  start: { cases: startingCases, rows: startTable },
-  growth: { cases: growthCases, rows: growthTable },
-  sequences: { cases: sequenceCases, rows: rivalsTable("training step") },
-  unsupervised: { cases: unsupervisedCases, rows: rivalsTable("training step") },
-  generation: { cases: generationCases, rows: rivalsTable("text") },
-  pictures: { cases: pictureCases, rows: rivalsTable("pictures") },
-  inference: { cases: inferenceCases, rows: inferenceTable },
-  runtimes: { cases: runtimeCases, rows: runtimesTable },
+  training: { cases: trainingCases, rows: rivalsTable("training step"), figures: times },
+  start: { cases: startingCases, rows: startTable, figures: rivalFigures("firstStepMilliseconds", "peakMegabytes") },
+  growth: { cases: growthCases, rows: growthTable, figures: timeFigures },
+  sequences: { cases: sequenceCases, rows: rivalsTable("training step"), figures: times },
+  unsupervised: { cases: unsupervisedCases, rows: rivalsTable("training step"), figures: times },
+  generation: { cases: generationCases, rows: rivalsTable("text"), figures: times },
+  pictures: { cases: pictureCases, rows: rivalsTable("pictures"), figures: times },
+  inference: { cases: inferenceCases, rows: inferenceTable, figures: inferenceFigures },
+  runtimes: { cases: runtimeCases, rows: runtimesTable, figures: timeFigures },
 } as const satisfies Readonly<Record<string, Table>>;
 
 export type TableName = keyof typeof tables;
@@ -41,17 +47,9 @@ export function tableOf(name: TableName, records: Records): string | undefined {
   return found.length === 0 ? undefined : `${rows(found)}\n\n${circumstancesOf(found)}`;
 }
 
-/** Ours, and PyTorch on as many threads. */
-export function rivalsOf({ contenders }: CaseRecord): { own: ContenderRecord; peer: ContenderRecord | undefined }[] {
-  const peers = contenders.filter(({ family }) => family === "pytorch");
-  return contenders
-    .filter(({ family }) => family === "blockzoo")
-    .map((own) => ({ own, peer: peers.find(({ threads }) => threads === own.threads) }));
-}
-
-/** A line for each number of threads: times, memory, and ours as multiples of PyTorch's. */
+/** A line for each number of threads: times, and ours as multiples of PyTorch's. */
 function rivalsTable(what: string): (rows: Rows) => string {
-  const header = [what, "threads", "blockzoo, ms", "PyTorch, ms", "to PyTorch", "best to best", "processor time to PyTorch", "blockzoo, MB", "PyTorch, MB", "memory to PyTorch", "processes"]; // prettier-ignore
+  const header = [what, "threads", "blockzoo, ms", "PyTorch, ms", "to PyTorch", "90 % interval", "best to best", "processor time to PyTorch", "processes"]; // prettier-ignore
   return (rows) =>
     markdownTable(
       header,
@@ -61,25 +59,18 @@ function rivalsTable(what: string): (rows: Rows) => string {
           String(own.threads),
           shown(own, "milliseconds"),
           peer === undefined ? "" : shown(peer, "milliseconds"),
-          shownRatio(ratio(own, peer, "milliseconds")),
-          shownRatio(bestRatio(own, peer)),
-          shownRatio(ratio(own, peer, "processorMilliseconds")),
-          ...memory(own, peer),
+          ...shownInterval(ratioOf(own, peer, "milliseconds")),
+          shownNumber(bestRatio(own, peer)),
+          shownNumber(ratioOf(own, peer, "processorMilliseconds")?.median),
           processes(own),
         ]),
       ),
     );
 }
 
-function memory(own: ContenderRecord, peer: ContenderRecord | undefined): readonly [string, string, string] {
-  const megabytes = (contender: ContenderRecord | undefined) =>
-    contender === undefined || "failure" in contender.values ? "" : shown(contender, "peakMegabytes");
-  return [megabytes(own), megabytes(peer), shownRatio(ratio(own, peer, "peakMegabytes"))];
-}
-
 /** The way to the first step, and the most memory of a process that draws its weights itself. */
 function startTable(rows: Rows): string {
-  const header = ["from model to first step", "threads", "blockzoo, ms", "PyTorch, ms", "to PyTorch", "blockzoo, MB", "PyTorch, MB", "memory to PyTorch", "processes"]; // prettier-ignore
+  const header = ["from model to first step", "threads", "blockzoo, ms", "PyTorch, ms", "to PyTorch", "90 % interval", "blockzoo, MB", "PyTorch, MB", "memory to PyTorch", "90 % interval", "processes"]; // prettier-ignore
   return markdownTable(
     header,
     rows.flatMap(([{ title }, record]) =>
@@ -88,8 +79,10 @@ function startTable(rows: Rows): string {
         String(own.threads),
         shown(own, "firstStepMilliseconds"),
         peer === undefined ? "" : shown(peer, "firstStepMilliseconds"),
-        shownRatio(ratio(own, peer, "firstStepMilliseconds")),
-        ...memory(own, peer),
+        ...shownInterval(ratioOf(own, peer, "firstStepMilliseconds")),
+        shownNumber(middle(own, "peakMegabytes")),
+        shownNumber(peer && middle(peer, "peakMegabytes")),
+        ...shownInterval(ratioOf(own, peer, "peakMegabytes")),
         processes(own),
       ]),
     ),
@@ -98,7 +91,7 @@ function startTable(rows: Rows): string {
 
 /** Times, and ours as multiples of the others'. */
 function inferenceTable(rows: Rows): string {
-  const header = ["forward pass", "threads", "blockzoo, ms", "torch.onnx, ms", "PyTorch, ms", "to torch.onnx", "to PyTorch", "memory to PyTorch", "processes"]; // prettier-ignore
+  const header = ["forward pass", "threads", "blockzoo, ms", "torch.onnx, ms", "PyTorch, ms", "to torch.onnx", "90 % interval", "to PyTorch", "90 % interval", "processes"]; // prettier-ignore
   return markdownTable(
     header,
     rows.map(([{ title }, { contenders }]) => {
@@ -108,9 +101,8 @@ function inferenceTable(rows: Rows): string {
         title,
         String(own.threads),
         ...[own, exported, peer].map((contender) => shown(contender, "milliseconds")),
-        shownRatio(ratio(own, exported, "milliseconds")),
-        shownRatio(ratio(own, peer, "milliseconds")),
-        shownRatio(ratio(own, peer, "peakMegabytes")),
+        ...shownInterval(ratioOf(own, exported, "milliseconds")),
+        ...shownInterval(ratioOf(own, peer, "milliseconds")),
         processes(own),
       ];
     }),
@@ -119,15 +111,15 @@ function inferenceTable(rows: Rows): string {
 
 /** A line for each runtime, and what the first step takes; multiples of the first line, which is native code on one thread. */
 function runtimesTable(rows: Rows): string {
-  const header = ["training step", "runtime", "threads", "ms", "to the first", "first step, ms", "processes"];
+  const header = ["training step", "runtime", "threads", "ms", "to the first", "interval", "first step, ms", "processes"]; // prettier-ignore
   const cells = rows.flatMap(([{ title }, { contenders }]) =>
     contenders.map((contender) => [
       title,
       contender.label,
       String(contender.threads),
       shown(contender, "milliseconds"),
-      shownRatio(ratio(contender, contenders[0], "milliseconds")),
-      "failure" in contender.values ? "" : shown(contender, "firstStepMilliseconds"),
+      ...shownInterval(ratioOf(contender, contenders[0], "milliseconds")),
+      shownNumber(middle(contender, "firstStepMilliseconds")),
       processes(contender),
     ]),
   );

@@ -20,7 +20,7 @@ export function BlockIndex({ blocks, unknown }: BlockIndexProps) {
   return (
     <>
       <h1>What nets are built from</h1>
-      <p class="muted">
+      <p class="lead">
         {blocks.length} blocks and functions, each with its formula, its source and where it comes from. Those with a
         dot are to be played with.
       </p>

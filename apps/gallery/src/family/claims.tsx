@@ -1,12 +1,12 @@
 import type { Remote } from "comlink";
 import { Notice } from "../design/notice.js";
+import { hrefOf } from "../frame/address.js";
 import type { Laboratory } from "../laboratory/laboratory.worker.js";
 import type { ClaimFacts } from "../laboratory/networks/claim-facts.js";
-import { readResults, type RecipeResults } from "./measured-results.js";
+import { Measured, measuredResults } from "./measured.js";
+import type { RecipeResults } from "./measured-results.js";
 import { useAnswer } from "./use-answer.js";
 import "./claims.css";
-
-const documents = import.meta.glob<string>("../../../../docs/recipes.md", { query: "?raw", import: "default" });
 
 interface ClaimsProps {
   readonly family: string;
@@ -16,7 +16,7 @@ interface ClaimsProps {
 /** What is claimed of a family's networks, against what was measured with the recipes that reproduce it. */
 export function Claims({ family, laboratory }: ClaimsProps) {
   const claims = useAnswer(() => laboratory.networks.claims(family), [family]);
-  const results = useAnswer(async () => readResults(await documents["../../../../docs/recipes.md"]!()), []);
+  const results = useAnswer(measuredResults, []);
   const problem = claims.problem || results.problem;
   if (problem !== "") return <Notice kind="problem">{problem}</Notice>;
   if (claims.answer === undefined || results.answer === undefined) return <p class="muted">One moment …</p>;
@@ -35,44 +35,26 @@ export function Claims({ family, laboratory }: ClaimsProps) {
 }
 
 function Claim({
-  claim: { id, claim },
+  claim: { id, claim, runsHere },
   results,
 }: {
   readonly claim: ClaimFacts;
   readonly results: RecipeResults | undefined;
 }) {
-  const rows = results === undefined ? [] : rowsOf(results);
   return (
     <article class="claim" aria-labelledby={`claim-${id}`}>
       <h2 id={`claim-${id}`}>{id}</h2>
       <p>{claim}</p>
-      {rows.length === 0 ? (
-        <p class="muted">Not measured yet.</p>
-      ) : (
-        <table>
-          <tbody>
-            {rows.map(([what, value]) => (
-              <tr key={what}>
-                <th scope="row">{what}</th>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {results === undefined ? <p class="muted">Not measured yet.</p> : <Measured results={results} />}
       <p class="small muted">
+        {runsHere && (
+          <>
+            <a href={hrefOf("training", [id])}>Train it here.</a>{" "}
+          </>
+        )}
         <code>npx blockzoo train {id}</code> runs it; <code>pnpm test:recipes --only {id}</code> measures all of this
         again.
       </p>
     </article>
   );
-}
-
-function rowsOf({ gate, measured, baselines, control }: RecipeResults): readonly (readonly [string, string])[] {
-  return [
-    ["has to reach", gate],
-    ["reached", measured],
-    ...baselines.map(([name, values]) => [`baseline: ${name}`, values] as const),
-    ...(control === "" ? [] : [["broken on purpose", control] as const]),
-  ];
 }

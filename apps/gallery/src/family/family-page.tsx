@@ -57,14 +57,14 @@ interface FamilyProps extends PageProps {
 /** The value of the select for a network that is not trained. */
 const untrained = "none";
 
-function Family({ facts, variant, address, laboratory, runtime, isOpen }: FamilyProps) {
+function Family({ facts, variant, address, laboratory, runtime, isOpen, onTitle }: FamilyProps) {
   const { name, title, papers, variants } = facts;
   const asked = address.query.get("weights") ?? variant.weights[0];
   const weights = asked === untrained ? undefined : variant.weights.find((tag) => tag === asked);
   const tab =
     tabs.find((each) => each.name === address.query.get("tab"))?.name ?? (weights === undefined ? "inside" : "try");
   const network: NetworkName = { family: name, variant: variant.id, ...(weights !== undefined && { weights }) };
-  useEffect(() => void (document.title = `${title} · blockzoo`), [title]);
+  useEffect(() => onTitle(title), [title]);
 
   const key = `${variant.id}/${weights ?? ""}`;
   const shown = { network, variant, laboratory, runtime, isOpen };

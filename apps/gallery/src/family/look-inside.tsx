@@ -69,6 +69,12 @@ export function LookInside({ network, variant, laboratory, runtime, isOpen }: Lo
       {blocks.answer !== undefined && (
         <div class="look-details">
           <BlockPanel selection={selection} network={network.variant} />
+          {item === undefined && (
+            <p class="muted">
+              Click a block, or walk by the arrow keys: here are its line of code, its formula, and what it computes. A
+              plus opens it.
+            </p>
+          )}
           <CodePanel family={network.family} selection={selection} blocks={blocks.answer} />
           {what !== undefined && (
             <LiveValues name={name} what={what} laboratory={laboratory} runtime={runtime} isOpen={isOpen} />

@@ -7,6 +7,7 @@ import type { Laboratory } from "../laboratory/laboratory.worker.js";
 import type { ClaimFacts } from "../laboratory/networks/claim-facts.js";
 import type { NetworkName } from "../laboratory/networks/network-name.js";
 import { TrainingView } from "../training/training-view.js";
+import { Measured, measuredResults } from "./measured.js";
 import { useAnswer } from "./use-answer.js";
 
 interface TrainItProps {
@@ -19,11 +20,13 @@ interface TrainItProps {
 /** A recipe of the family, trained in the page: that of the network which is looked at, where there is one. */
 export function TrainIt({ network, laboratory, ...props }: TrainItProps) {
   const { answer: recipes, problem } = useAnswer(() => laboratory.networks.claims(network.family), [network.family]);
+  const results = useAnswer(measuredResults, []);
   const [chosen, setChosen] = useState<string>();
   if (problem !== "") return <Notice kind="problem">{problem}</Notice>;
   if (recipes === undefined) return <p class="muted">One moment …</p>;
   const recipe = chosen ?? fittingRecipe(recipes, network);
   if (recipe === undefined) return <p>This family has no recipes yet.</p>;
+  const measured = results.answer?.get(recipe);
   return (
     <>
       <div class="family-choices">
@@ -39,6 +42,13 @@ export function TrainIt({ network, laboratory, ...props }: TrainItProps) {
         </Field>
       </div>
       <TrainingView key={recipe} {...props} recipe={recipe} laboratory={laboratory} />
+      {measured !== undefined && (
+        <section aria-labelledby="measured-title">
+          <h2 id="measured-title">Measured before</h2>
+          <p class="small muted">With this recipe, on three seeds.</p>
+          <Measured results={measured} />
+        </section>
+      )}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Notice } from "../design/notice.js";
 import type { PageProps } from "./page.js";
 import { pages } from "./pages.js";
 
-interface PageViewProps extends PageProps {
+interface PageViewProps extends Omit<PageProps, "onTitle"> {
   readonly isShown: boolean;
 }
 
@@ -12,11 +12,12 @@ interface PageViewProps extends PageProps {
 export function PageView({ isShown, ...props }: PageViewProps) {
   const { page, parts } = props.address;
   const { Page, problem } = usePage(page);
+  const [title, setTitle] = useState<string>(pages[page].title);
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
-    if (isShown) document.title = `${pages[page].title} · blockzoo`;
-  }, [isShown, page]);
+    if (isShown) document.title = `${title} · blockzoo`;
+  }, [isShown, title]);
   useEffect(() => {
     if (!isShown) return;
     const isOpening = isFirst.current && document.activeElement === document.body;
@@ -34,7 +35,7 @@ export function PageView({ isShown, ...props }: PageViewProps) {
           </button>
         </Notice>
       )}
-      {Page !== undefined && <Page {...props} />}
+      {Page !== undefined && <Page {...props} onTitle={setTitle} />}
     </main>
   );
 }

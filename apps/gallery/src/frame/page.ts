@@ -13,6 +13,8 @@ export interface PageProps {
   readonly runtime: RuntimeName;
   /** Whether it is open. */
   readonly isOpen: boolean;
+  /** Says what the browser calls the page while it is shown, where that is more than its row in `pages.ts` says. */
+  readonly onTitle: (title: string) => void;
 }
 
 export interface PageDefinition {

@@ -22,7 +22,8 @@ export function RuntimeSelect({ runtime, canHaveThreads }: RuntimeSelectProps) {
       </select>
       <output
         for="runtime"
-        class={typeof status === "object" && "error" in status ? "error" : "muted"}
+        title={status !== "opening" && "opened" in status ? status.opened.runtime : undefined}
+        class={status === "opening" ? "muted" : "error" in status ? "error" : "muted opened"}
         data-testid="runtime-status"
       >
         {statusText(status)}
@@ -39,6 +40,6 @@ export function RuntimeSelect({ runtime, canHaveThreads }: RuntimeSelectProps) {
 function statusText(status: RuntimeStatus): string {
   if (status === "opening") return "opening …";
   if ("error" in status) return status.error;
-  const { runtime, threads } = status.opened;
-  return `${runtime}, ${threads === 1 ? "one thread" : `${threads} threads`}`;
+  const { threads } = status.opened;
+  return threads === 1 ? "one thread" : `${threads} threads`;
 }

@@ -5,18 +5,14 @@ import { ChoiceBar } from "./choice-bar.js";
 import { chosen, type Choice } from "./choice.js";
 import { FamilyList } from "./family-list.js";
 import { FamilyTree, useTree } from "./family-tree.js";
-import "./hall-page.css";
-import { relatives } from "./relatives.js";
+import { useRelatives } from "./use-relatives.js";
 import { useWidth } from "./use-width.js";
-
-const tasks = [...new Set(relatives.flatMap((each) => each.tasks))].toSorted();
-const built = relatives.filter(({ isBuilt }) => isBuilt);
-const networks = built.reduce((sum, { sizes }) => sum + sizes.length, 0);
 
 /** Every family on the tree of what came from what. What is searched for stands in the address. */
 export function HallPage({ address }: PageProps) {
+  const relatives = useRelatives();
   const choice = choiceOf(address.query);
-  const shown = useMemo(() => chosen(relatives, choice), Object.values(choice));
+  const shown = useMemo(() => chosen(relatives, choice), [relatives, ...Object.values(choice)]);
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
   const tree = useTree(shown, width);
@@ -24,6 +20,9 @@ export function HallPage({ address }: PageProps) {
     const asked = Object.entries(changed).filter(([, value]) => value !== "");
     replaceAddress(hrefOf("hall", [], Object.fromEntries(asked)));
   };
+  const tasks = [...new Set(relatives.flatMap((each) => each.tasks))].toSorted();
+  const built = relatives.filter(({ isBuilt }) => isBuilt);
+  const networks = built.reduce((sum, { sizes }) => sum + sizes.length, 0);
   return (
     <>
       <h1>A family tree of neural networks</h1>

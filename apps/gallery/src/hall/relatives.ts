@@ -1,5 +1,5 @@
 import { summaries, type FamilySummary, type VariantSummary } from "@blockzoo/zoo";
-import type { Ancestor } from "@blockzoo/family";
+import type { Ancestor, Family, Variant } from "@blockzoo/family";
 import { planned } from "./planned.js";
 
 /** A family as the hall shows it, built or not. */
@@ -20,24 +20,44 @@ export interface Relative {
 /** Networks that are a task of their own, such as an acoustic model, say nothing by it. */
 const unspoken = "tensors";
 
-/** All families, built and planned, the oldest first. */
-export const relatives: readonly Relative[] = [
-  ...Object.entries(summaries).map(([name, { variants, ...summary }]) => {
-    const all = Object.values(variants);
-    return {
-      ...known(name, summary),
-      tasks: tasksOf(all),
-      sizes: all.map(({ params }) => params).toSorted((a, b) => a - b),
-      isBuilt: true,
-    };
-  }),
+/** All families of the zoo, built and planned, the oldest first. */
+export const relatives: readonly Relative[] = byYear([
+  ...Object.entries(summaries).map(([name, { variants, ...summary }]) => built(name, summary, Object.values(variants))),
   ...Object.entries(planned).map(([name, summary]) => ({
     ...known(name, summary),
     tasks: [],
     sizes: [],
     isBuilt: false,
   })),
-].toSorted((a, b) => a.year - b.year);
+]);
+
+/** These, and families of other packages. */
+export function withGuests(zoo: readonly Relative[], guests: readonly Family[]): readonly Relative[] {
+  const relativeOf = ({ name, title, papers, lineage, variants }: Family) => {
+    const summary = { title, paper: papers[0]!, ...(lineage && { lineage }) };
+    return built(
+      name,
+      summary,
+      Object.values<Variant>(variants).map(({ task, params }) => ({ task: task.name, params })),
+    );
+  };
+  return byYear([...zoo, ...guests.map(relativeOf)]);
+}
+
+function byYear(all: readonly Relative[]): readonly Relative[] {
+  return all.toSorted((a, b) => a.year - b.year);
+}
+
+type Known = Pick<FamilySummary, "title" | "paper" | "lineage">;
+
+function built(name: string, summary: Known, variants: readonly VariantSummary[]): Relative {
+  return {
+    ...known(name, summary),
+    tasks: tasksOf(variants),
+    sizes: variants.map(({ params }) => params).toSorted((a, b) => a - b),
+    isBuilt: true,
+  };
+}
 
 function tasksOf(variants: readonly VariantSummary[]): readonly string[] {
   const counts = new Map<string, number>();
@@ -46,7 +66,7 @@ function tasksOf(variants: readonly VariantSummary[]): readonly string[] {
   return byCount.map(([task]) => task.replaceAll("-", " "));
 }
 
-function known(name: string, { title, paper, lineage }: Pick<FamilySummary, "title" | "paper" | "lineage">) {
+function known(name: string, { title, paper, lineage }: Known) {
   const { idea = paper.title, ancestors = [] } = lineage ?? {};
   return { name, title, year: paper.year, idea, ancestors, paper };
 }

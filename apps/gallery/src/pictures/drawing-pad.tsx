@@ -1,4 +1,4 @@
-import { useImperativeHandle, useRef } from "preact/hooks";
+import { useImperativeHandle, useRef, useState } from "preact/hooks";
 import type { Ref } from "preact";
 
 export interface DrawingPadHandle {
@@ -23,10 +23,12 @@ export function DrawingPad({ handle, onStroke }: DrawingPadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const ink = useRef<Bounds | undefined>(undefined);
   const last = useRef<Point | undefined>(undefined);
+  const [isEmpty, setIsEmpty] = useState(true);
 
   const clear = () => {
     context().clearRect(0, 0, side, side);
     ink.current = undefined;
+    setIsEmpty(true);
   };
   const context = () => canvas.current!.getContext("2d", { willReadFrequently: true })!;
   useImperativeHandle(handle, () => ({
@@ -37,6 +39,7 @@ export function DrawingPad({ handle, onStroke }: DrawingPadProps) {
       const scale = side / Math.max(picture.width, picture.height);
       const [width, height] = [picture.width * scale, picture.height * scale];
       context().drawImage(picture, (side - width) / 2, (side - height) / 2, width, height);
+      setIsEmpty(false);
     },
   }));
 
@@ -51,6 +54,7 @@ export function DrawingPad({ handle, onStroke }: DrawingPadProps) {
     pen.lineTo(at.x, at.y);
     pen.stroke();
     ink.current = around(ink.current, at);
+    setIsEmpty(false);
   };
   const end = () => {
     if (last.current === undefined) return;
@@ -58,20 +62,27 @@ export function DrawingPad({ handle, onStroke }: DrawingPadProps) {
     onStroke();
   };
   return (
-    <canvas
-      ref={canvas}
-      width={side}
-      height={side}
-      class="pad"
-      aria-label="draw a digit here"
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        draw(event);
-      }}
-      onPointerMove={(event) => last.current !== undefined && draw(event)}
-      onPointerUp={end}
-      onPointerCancel={end}
-    />
+    <div class="pad-frame">
+      <canvas
+        ref={canvas}
+        width={side}
+        height={side}
+        class="pad"
+        aria-label="draw a digit here"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          draw(event);
+        }}
+        onPointerMove={(event) => last.current !== undefined && draw(event)}
+        onPointerUp={end}
+        onPointerCancel={end}
+      />
+      {isEmpty && (
+        <span class="pad-hint" aria-hidden="true">
+          Draw here
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -41,7 +41,7 @@ export function PlaygroundPage({ address, laboratory, runtime, isOpen }: PagePro
   return (
     <>
       <h1>Playground</h1>
-      <p>
+      <p class="lead">
         Change the code of a network: its diagram and its size follow, and what does not fit is told at its line. What
         you write stays in this page, and runs in a sandbox that reaches nothing else.
       </p>

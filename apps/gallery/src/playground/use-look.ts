@@ -40,7 +40,9 @@ export function useLook({ program, open }: LookedAt, compiler: Remote<Compiler>)
       if (!stop.signal.aborted) setState((current) => ({ ...current, ...changed(current) }));
     };
     change(() => ({ isLooking: true }));
-    const timer = setTimeout(() => void lookAt(program, { open, compiler, signal: stop.signal, change }), pause);
+    // Nobody types yet in what was just opened.
+    const wait = state.of === undefined ? 0 : pause;
+    const timer = setTimeout(() => void lookAt(program, { open, compiler, signal: stop.signal, change }), wait);
     return () => {
       clearTimeout(timer);
       stop.abort(new Error("the program has changed"));

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { FilesButton } from "../design/file-button.js";
 import { Notice } from "../design/notice.js";
 import { byFolder, droppedFiles, type PlacedFile } from "./by-folder.js";
 import { ClassSection } from "./class-section.js";
@@ -28,7 +29,7 @@ export function ClassList({ kind, classes, isOpen, children }: ClassListProps) {
   };
   return (
     <section
-      aria-label="Classes"
+      aria-labelledby="classes-title"
       class="classes"
       data-over={isOver}
       onDragOver={(event) => {
@@ -42,6 +43,7 @@ export function ClassList({ kind, classes, isOpen, children }: ClassListProps) {
         if (isOpen && event.dataTransfer !== null) void droppedFiles(event.dataTransfer.items).then(addFolders);
       }}
     >
+      <h2 id="classes-title">Name</h2>
       {classes.all.map((one) => (
         <ClassSection key={one.id} kind={kind} one={one} classes={classes}>
           {children(one)}
@@ -51,20 +53,13 @@ export function ClassList({ kind, classes, isOpen, children }: ClassListProps) {
         <button type="button" onClick={() => classes.addClass()}>
           Add a class
         </button>
-        <label class="button">
+        <FilesButton
+          opens="folder"
+          disabled={!isOpen}
+          onFiles={(files) => void addFolders(files.map((file) => ({ path: file.webkitRelativePath, file })))}
+        >
           Open a folder of folders
-          <input
-            class="visually-hidden"
-            type="file"
-            disabled={!isOpen}
-            // What browsers call it that can open folders.
-            {...{ webkitdirectory: true }}
-            onChange={(event) => {
-              const files = Array.from(event.currentTarget.files ?? []);
-              void addFolders(files.map((file) => ({ path: file.webkitRelativePath, file })));
-            }}
-          />
-        </label>
+        </FilesButton>
         <span class="muted small">or drop folders here: each is a class</span>
       </p>
       {classes.problem !== "" && <Notice kind="problem">{classes.problem}</Notice>}

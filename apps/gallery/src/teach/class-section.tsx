@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { FilesButton } from "../design/file-button.js";
 import type { Classes } from "./use-classes.js";
 import { SampleView } from "./sample-view.js";
 import type { SampleKind, TaughtClass } from "./sample.js";
@@ -16,7 +17,7 @@ const accepted = { pictures: "image/png,image/jpeg", sounds: "audio/wav,.wav" } 
 /** One class: its name, how samples are taken, and those that were. */
 export function ClassSection({ kind, one, classes, children }: ClassSectionProps) {
   const { id, name, samples } = one;
-  const add = async (files: Iterable<File>) => {
+  const add = async (files: readonly File[]) => {
     for (const file of files) await classes.addSample(id, file);
   };
   return (
@@ -37,16 +38,9 @@ export function ClassSection({ kind, one, classes, children }: ClassSectionProps
       </div>
       <div class="row">
         {children}
-        <label class="button">
+        <FilesButton opens="files" accept={accepted[kind]} onFiles={(files) => void add(files)}>
           Add files
-          <input
-            class="visually-hidden"
-            type="file"
-            multiple
-            accept={accepted[kind]}
-            onChange={(event) => void add(event.currentTarget.files ?? [])}
-          />
-        </label>
+        </FilesButton>
       </div>
       {samples.length > 0 && (
         <ul class="samples">

@@ -18,7 +18,8 @@ export function LessonPanel({ classes, taught, isOpen, isWaiting }: LessonPanelP
   const { lesson, isTeaching, problem, probabilities } = taught;
   const missing = whyNotYet(classes);
   return (
-    <section class="lesson" aria-label="Lesson">
+    <section class="lesson" aria-labelledby="lesson-title">
+      <h2 id="lesson-title">Teach</h2>
       <p class="row">
         <button
           type="button"
@@ -33,7 +34,7 @@ export function LessonPanel({ classes, taught, isOpen, isWaiting }: LessonPanelP
       {problem !== "" && <Notice kind="problem">{problem}</Notice>}
       {lesson !== undefined && (
         <>
-          <h2>What it says now</h2>
+          <h3>What it says now</h3>
           <ol class="answers" data-testid="answers" data-best={bestOf(lesson.labels, probabilities)}>
             {lesson.labels.map((label, index) => (
               <li key={label}>
@@ -46,7 +47,7 @@ export function LessonPanel({ classes, taught, isOpen, isWaiting }: LessonPanelP
             ))}
           </ol>
           <HeldOut taught={lesson} />
-          <h2>Take it away</h2>
+          <h3>Take it away</h3>
           <p>
             The network as an ONNX file that takes pictures or sounds as they are, its weights, your samples, and
             programs that use it and teach it again.
@@ -74,9 +75,9 @@ function HeldOut({ taught }: { readonly taught: NonNullable<TaughtLesson["lesson
   );
   return (
     <>
-      <h2>Samples it has not seen</h2>
+      <h3>Samples it has not seen</h3>
       <p data-testid="held-out" data-right={right} data-of={actual.length}>
-        Every fifth sample was held out: {right} of {actual.length} were right. It took{" "}
+        What was taken last, a fifth of each class, was held out: {right} of {actual.length} were right. It took{" "}
         {(milliseconds / 1000).toFixed(1)} s to teach.
       </p>
       <Drawing svg={drawing} />

@@ -19,8 +19,3 @@ export const fewestSamples = 5;
 
 /** More of one class are not taken: they lie in memory. */
 export const mostSamples = 200;
-
-/** Every fifth sample is held out. */
-export function isHeldOut(index: number): boolean {
-  return index % 5 === 4;
-}

@@ -18,7 +18,7 @@ export function TeachPage({ address, laboratory, isOpen }: PageProps) {
   return (
     <>
       <h1>Teach it your own things</h1>
-      <p class="muted">
+      <p class="lead">
         Show a network two things or more, or say two words: it learns to tell them in a few seconds. All of it happens
         in this page, offline too, and nothing that you show or say leaves this machine.
       </p>

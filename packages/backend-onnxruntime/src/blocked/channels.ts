@@ -70,12 +70,16 @@ export function summedChannels(
   };
 }
 
-/** Sums of products over samples and places: each plane is a filter for the other. */
+/**
+ * Sums of products over samples and places: each plane is a filter for the other. Where the second, which a convolution made, is in blocks,
+ * the first is brought there, a gradient: from here on both are read so, and the planes of neither have to be kept for it.
+ */
 export function multipliedChannels(layout: BlockedLayout, plain: Lowering): Lowering {
   return (context) => {
     const isImage = context.node.inputs[0]!.rank === 4;
-    const [image, filter] = isImage ? [0, 1].map((index) => blocksOf(layout, context, index)) : [];
-    if (image === undefined || filter === undefined) return plain(context);
+    const filter = isImage ? blocksOf(layout, context, 1) : undefined;
+    if (filter === undefined) return plain(context);
+    const image = layout.input(context, 0);
     const [batch, channels, ...sizes] = image.shape as readonly [number, number, number, number];
     const group = batch * channels;
     const planes = [reshaped(context, image, [1, group, ...sizes]), reshaped(context, filter, [group, 1, ...sizes])];

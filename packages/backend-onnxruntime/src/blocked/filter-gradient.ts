@@ -1,5 +1,6 @@
 import { isNumeric, sizeOf, type Tensor } from "@blockzoo/core";
 import { onnxPads, type AttributesOf, type Lowering, type LoweringContext, type Value } from "@blockzoo/onnx";
+import { channelsLast } from "./channels-last.js";
 import type { BlockedLayout } from "./layout.js";
 import { moved, padded, reshaped } from "./moves.js";
 import { blockedOperators } from "./operators.js";
@@ -109,7 +110,7 @@ function imageOf(layout: BlockedLayout, context: LoweringContext, problem: Probl
     number,
   ];
   const left = padding[1]![0];
-  const last = channelsLast(layout, context);
+  const last = channelsLast(layout, context, 0);
   const [rows, columns] = [sizes[0]! + Math.min(0, bottom), left + sizes[1]! + right];
   const shape = [batch, rows, columns, channels];
   const isWhole = batch === last.shape[0] && rows === sizes[0] && left === 0 && right === 0;
@@ -121,18 +122,6 @@ function imageOf(layout: BlockedLayout, context: LoweringContext, problem: Probl
   ]);
   const image = isWhole ? last : context.emit("Pad", [last, context.integers(pads)], {}, { dtype: "float32", shape });
   return reshaped(context, image, [1, batch, rows, columns * channels]);
-}
-
-/** x as `[N, H, W, C]`. Two reorders are faster than a Transpose with several threads, which it does not share out well. */
-function channelsLast(layout: BlockedLayout, context: LoweringContext): Value {
-  const known = layout.known(context, 0);
-  const [batch, channels, ...sizes] = context.node.inputs[0]!.shape as readonly [number, number, ...number[]];
-  if (known === undefined && channels % 4 !== 0) return moved(context, context.input(0), [0, 2, 3, 1]);
-  const blocks = known ?? layout.reordered(context, context.input(0));
-  const type = { dtype: "float32", shape: [batch, ...sizes, channels] } as const;
-  // One block is all the channels of a place.
-  if (channels === layout.block) return reshaped(context, blocks, type.shape);
-  return context.emit(blockedOperators.reorderOutput, [blocks], { channels, channels_last: 1 }, type);
 }
 
 /** dy in blocks, `[n, O/c, H, W, c]`, as the filters of groups of samples, `[groups, O/c, n/groups, H, W, c]`. */

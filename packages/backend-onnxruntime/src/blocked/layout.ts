@@ -1,11 +1,12 @@
-import type { Tensor } from "@blockzoo/core";
+import { sizeOf, type Tensor } from "@blockzoo/core";
 import type { LoweredOutput, LoweringContext, Value } from "@blockzoo/onnx";
 import { padded } from "./moves.js";
 import { blockedOperators } from "./operators.js";
 
 /**
  * Which tensors of a model there are in blocks too. Both forms are written when something first asks for them, and once: a
- * value that is made in blocks and read in blocks never is anything else.
+ * value that is made in blocks and read in blocks never is anything else. The channels of a single place lie as they do in blocks,
+ * unless some fill them up: filters without taps, and what a network has of a whole image, are not moved.
  */
 export class BlockedLayout {
   readonly #forms = new Map<Tensor | Value, Value>();
@@ -65,6 +66,7 @@ export class BlockedLayout {
   /** Four axes, the second one in blocks. The runtime takes channels in fours. */
   reordered(context: LoweringContext, value: Value): Value {
     const [batch, channels, ...sizes] = value.shape as readonly [number, number, ...number[]];
+    if (sizeOf(sizes) === 1 && channels % this.block === 0) return value;
     const whole = padded(context, value, [batch, Math.ceil(channels / 4) * 4, ...sizes]);
     const shape = [batch, this.filled(channels), ...sizes];
     return context.emit(blockedOperators.reorderInput, [whole], {}, { dtype: "float32", shape });
@@ -72,7 +74,8 @@ export class BlockedLayout {
 
   /** The other way, without the channels that fill up the last block. */
   plain(context: LoweringContext, blocks: Value, channels: number): Value {
-    const [batch, , ...sizes] = blocks.shape as readonly number[];
+    const [batch, filled, ...sizes] = blocks.shape as readonly number[];
+    if (sizeOf(sizes) === 1 && channels === filled) return blocks;
     const type = { dtype: "float32", shape: [batch!, channels, ...sizes] } as const;
     return context.emit(blockedOperators.reorderOutput, [blocks], { channels }, type);
   }

@@ -6,6 +6,7 @@ import { elementwise } from "./elementwise.js";
 import { blockedFilterGradient } from "./filter-gradient.js";
 import { BlockedFilters } from "./filters.js";
 import { BlockedLayout } from "./layout.js";
+import { pointwiseFilterGradient } from "./pointwise-gradient.js";
 import { blockedTransposedConvolution } from "./transposed-convolution.js";
 
 /** How a provider writes graphs. */
@@ -37,7 +38,7 @@ export function blockedTables(block: number, { lowerings, composites }: Tables):
     composites: {
       ...composites,
       flippedConv,
-      convFilterGradient: blockedFilterGradient(layout),
+      convFilterGradient: pointwiseFilterGradient(layout, blockedFilterGradient(layout)),
       reluGradient: elementwise(layout, own("reluGradient")),
       batchNorm: normalizedChannels(layout, own("batchNorm")),
       channelProduct: multipliedChannels(layout, own("channelProduct")),

@@ -11,6 +11,7 @@ import {
   type Lowerings,
   type Value,
 } from "@blockzoo/onnx";
+import { hostArithmetic } from "./arithmetic.js";
 
 /*
  * What ONNX Runtime's kernels on the host, native and WebAssembly, do slowly (1.30), written as ops that they do fast. Training steps
@@ -128,7 +129,7 @@ function positions([rows, columns]: readonly [number, number], [down, right]: re
   );
 }
 
-export const hostLowerings: Lowerings<PrimitiveName> = { ...onnxLowerings, maxPool, matMul };
+export const hostLowerings: Lowerings<PrimitiveName> = { ...onnxLowerings, ...hostArithmetic, maxPool, matMul };
 
 /** Composites for which the host has more than ONNX's operators. */
 export const hostComposites: CompositeLowerings = { channelProduct };

@@ -3,6 +3,7 @@ import { element, markup, type Markup } from "../drawing/markup.js";
 import { compact, significant } from "../drawing/numbers.js";
 import { heading, headingWidth, label, paint, seriesColors, svgDocument, translated } from "../drawing/svg.js";
 import { bubbleNames } from "./bubble-names.js";
+import { logTicks } from "./log-ticks.js";
 
 /** A trained network: what it costs and how good it is. */
 export interface NetworkCost {
@@ -114,8 +115,6 @@ function scalesOf(shown: readonly NetworkCost[]): Scales {
 }
 
 function axes({ x, y }: Scales, metric: string): Markup {
-  const decades = x.ticks().filter((tick) => Number.isInteger(Math.log10(tick)) || /^[25]/.test(String(tick)));
-  const across = decades.length > 9 ? decades.filter((tick) => Number.isInteger(Math.log10(tick))) : decades;
   return markup(
     ...y
       .ticks(6)
@@ -124,7 +123,7 @@ function axes({ x, y }: Scales, metric: string): Markup {
         label(String(Number(tick.toPrecision(6))), -8, y(tick) + 4, { anchor: "end", ...paint.muted }),
       ]),
     element("path", { ...paint.line, d: `M0 ${plot.height}H${plot.width}` }),
-    ...across.flatMap((tick) => [
+    ...logTicks(x).flatMap((tick) => [
       element("path", { ...paint.line, d: `M${x(tick).toFixed(1)} ${plot.height}v5` }),
       label(short(tick), x(tick), plot.height + 19, { anchor: "middle", ...paint.muted }),
     ]),

@@ -30,9 +30,8 @@ const costOfDisorder = 0.01;
 export function layoutDiagram(diagram: Diagram): Layout {
   const candidates: Candidate[] = [];
   for (const attempt of attempts) {
-    for (const asGiven of [false, true]) {
-      const layout = layered(diagram, attempt, asGiven);
-      candidates.push(judged(layout), judged(mirrored(layout)));
+    for (const layout of [swept(diagram, attempt), layered(diagram, attempt, true)]) {
+      if (layout !== undefined) candidates.push(judged(layout), judged(mirrored(layout)));
     }
     if (best(candidates).cost === -1) break;
   }
@@ -48,25 +47,31 @@ export function layoutDiagram(diagram: Diagram): Layout {
 const worthParting = 1.15;
 
 /**
- * Places nodes in layers from top to bottom for a window that scrolls: the clearer of two ways that take some milliseconds, since it
+ * Places nodes in layers from top to bottom for a window that scrolls: the clearer of few ways that take some milliseconds, since it
  * is done anew with every block that is opened.
  *
  * @example layoutForScreen(diagram(model, { inputs, open: new Map([["layer1.0", true]]) })).nodes[0].box
  */
 export function layoutForScreen(diagram: Diagram): Layout {
-  const swept = ifPossible(() => layered(diagram, attempts[0], false));
-  if (swept !== undefined && disorder(swept) === 0) return swept;
-  const asGiven = ifPossible(() => layered(diagram, attempts[0], true));
-  const candidates = [swept, asGiven].flatMap((layout) => (layout === undefined ? [] : [layout, mirrored(layout)]));
-  if (candidates.length === 0) return layered(diagram, attempts[3], false);
-  const faults = candidates.map(disorder);
-  return candidates[faults.indexOf(Math.min(...faults))]!;
+  const first = swept(diagram, attempts[0]) ?? swept(diagram, attempts[3]) ?? layered(diagram, attempts[0], true);
+  const found = clearer(first, mirrored(first));
+  // As given, frames stand beside what is in them.
+  if (diagram.clusters.length > 0 || disorder(found) === 0) return found;
+  const asGiven = layered(diagram, attempts[0], true);
+  return clearer(found, clearer(asGiven, mirrored(asGiven)));
 }
 
-/** dagre gives up where the next point of a line comes to lie in the middle of its box. */
-function ifPossible(layOut: () => Layout): Layout | undefined {
+function clearer(one: Layout, other: Layout): Layout {
+  return disorder(other) < disorder(one) ? other : one;
+}
+
+/**
+ * A layout whose layers were swept for fewer crossings. Undefined where dagre loses a node on the way, as it may where frames stand in
+ * frames: what it lost has no place, and it says that there is no intersection.
+ */
+function swept(diagram: Diagram, spacing: Attempt): Layout | undefined {
   try {
-    return layOut();
+    return layered(diagram, spacing, false);
   } catch {
     return undefined;
   }

@@ -25,7 +25,8 @@ async function run(): Promise<Times> {
   const asked = new URLSearchParams(location.search);
   const number = (name: string) => Number(asked.get(name));
   const written = (await (await fetch("/problem")).json()) as WrittenProblem;
-  const problem = problemOf(written, await (await fetch("/numbers")).arrayBuffer());
+  const numbers = await (await fetch("/numbers")).arrayBuffer();
+  const problem = problemOf(written, (offset, length) => numbers.slice(offset, offset + length));
   const backend = await open[asked.get("runtime") as PageRuntime](number("threads"));
   return takeSteps(async () => ownStep(problem, backend), { warmUp: number("warmUp"), timed: number("timed") });
 }

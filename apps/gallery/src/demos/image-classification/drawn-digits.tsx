@@ -10,9 +10,13 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
   const pad = useRef<DrawingPadHandle>(null);
   const [predictions, setPredictions] = useState<readonly Prediction[]>([]);
   const [problem, setProblem] = useState("");
+  const [hasExamples, setHasExamples] = useState(false);
   /** The picture that was opened, as long as nothing is drawn over it. */
   const picture = useRef<Blob | ImageData | undefined>(undefined);
   const seed = useRef(0);
+  /** Counts what was drawn and opened. */
+  const [edition, setEdition] = useState(0);
+  const change = () => setEdition((before) => before + 1);
 
   const read = async () => {
     const image = picture.current ?? pad.current?.image();
@@ -33,16 +37,16 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
     } catch {
       return setProblem(`${image instanceof File ? image.name : "this"} is no picture that this browser can show`);
     }
-    await read();
+    change();
   };
   const clear = () => {
     picture.current = undefined;
     pad.current?.clear();
-    setPredictions([]);
-    setProblem("");
+    change();
   };
-  // Another network, or another runtime, reads the same drawing.
-  useEffect(() => void read(), [network.weights, isOpen, runtime]);
+  // Another network, or a runtime that is open by now, reads the same drawing.
+  useEffect(() => void read(), [edition, network.weights, isOpen, runtime]);
+  useEffect(() => void laboratory.pictures.hasExamples(network).then(setHasExamples), [network.weights]);
   return (
     <>
       <section aria-labelledby="draw-title">
@@ -51,16 +55,18 @@ export function DrawnDigits({ network, meaning, laboratory, runtime, isOpen }: D
           handle={pad}
           onStroke={() => {
             picture.current = undefined;
-            void read();
+            change();
           }}
         />
         <div class="row">
           <button type="button" onClick={clear}>
             Clear
           </button>
-          <button type="button" onClick={() => void laboratory.pictures.example(network, seed.current++).then(open)}>
-            An example
-          </button>
+          {hasExamples && (
+            <button type="button" onClick={() => void laboratory.pictures.example(network, seed.current++).then(open)}>
+              An example
+            </button>
+          )}
           <FileButton accept="image/png,image/jpeg" onFile={(file) => void open(file)}>
             Open a picture
           </FileButton>

@@ -61,7 +61,7 @@ export function DreamDemo({ network, meaning: { labels = [] }, laboratory, isOpe
               Wake
             </button>
           ) : (
-            <button type="button" disabled={!isOpen} onClick={() => void start()}>
+            <button type="button" class="primary" disabled={!isOpen} onClick={() => void start()}>
               Dream
             </button>
           )}

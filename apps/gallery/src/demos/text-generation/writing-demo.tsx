@@ -1,5 +1,6 @@
 import { proxy } from "comlink";
 import { useState } from "preact/hooks";
+import { Field } from "../../design/field.js";
 import type { DemoProps } from "../demo.js";
 
 /** A network that has read Shakespeare goes on with a text. */
@@ -33,12 +34,10 @@ export function WritingDemo({ network, laboratory, isOpen }: DemoProps) {
           Two LSTMs that have read a million characters of Shakespeare, one after the other, say which comes next. One
           of the probable ones is drawn, read, and so on: this text is nowhere but here.
         </p>
-        <label>
-          begins with
+        <Field label="Begins with">
           <textarea rows={3} value={prompt} onInput={(event) => setPrompt(event.currentTarget.value)} />
-        </label>
-        <label>
-          temperature {temperature.toFixed(1)}{" "}
+        </Field>
+        <Field label="Temperature" value={temperature.toFixed(1)}>
           <input
             type="range"
             min={0.1}
@@ -47,8 +46,8 @@ export function WritingDemo({ network, laboratory, isOpen }: DemoProps) {
             value={temperature}
             onInput={(event) => setTemperature(Number(event.currentTarget.value))}
           />
-        </label>
-        <p class="muted">
+        </Field>
+        <p class="small muted">
           Low, it writes what is most probable, and repeats itself; high, it dares more, and errs more.
         </p>
         <p>
@@ -57,7 +56,7 @@ export function WritingDemo({ network, laboratory, isOpen }: DemoProps) {
               Stop
             </button>
           ) : (
-            <button type="button" disabled={!isOpen} onClick={() => void write()}>
+            <button type="button" class="primary" disabled={!isOpen} onClick={() => void write()}>
               Write
             </button>
           )}

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Field } from "../../design/field.js";
 import { download } from "../../download.js";
 import { pngOf } from "../../pictures/png-of.js";
 import type { DemoProps } from "../demo.js";
@@ -47,18 +48,19 @@ export function TextureDemo({ network, meaning, laboratory, isOpen }: DemoProps<
           pixels
         </label>
       </p>
-      <label>
-        noise {seed}
-        <input
-          type="range"
-          min={0}
-          max={seeds - 1}
-          value={seed}
-          onInput={(event) => setSeed(Number(event.currentTarget.value))}
-        />
-      </label>
-      <p>
-        <button type="button" disabled={!isOpen} onClick={make}>
+      <div class="columns">
+        <Field label="Noise" value={String(seed)}>
+          <input
+            type="range"
+            min={0}
+            max={seeds - 1}
+            value={seed}
+            onInput={(event) => setSeed(Number(event.currentTarget.value))}
+          />
+        </Field>
+      </div>
+      <p class="row">
+        <button type="button" class="primary" disabled={!isOpen} onClick={make}>
           Make
         </button>
         <button

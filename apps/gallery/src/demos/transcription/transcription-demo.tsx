@@ -48,13 +48,18 @@ export function TranscriptionDemo({ network, laboratory, isOpen }: DemoProps) {
           which: connectionist temporal classification. They have learned English digits from six people, one after the
           other, as “four, seven, one”. What you say does not leave this machine.
         </p>
-        <p>
+        <p class="row">
           {phase === "recording" ? (
             <button type="button" onClick={() => void end()}>
               Stop and read
             </button>
           ) : (
-            <button type="button" disabled={!isOpen || phase === "listening"} onClick={() => void start()}>
+            <button
+              type="button"
+              class="primary"
+              disabled={!isOpen || phase === "listening"}
+              onClick={() => void start()}
+            >
               Record
             </button>
           )}

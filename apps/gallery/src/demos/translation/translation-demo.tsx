@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Field } from "../../design/field.js";
 import type { Translation } from "@blockzoo/tasks/translation";
 import { attentionSvg } from "@blockzoo/inspect";
 import { Drawing } from "../../design/drawing.js";
@@ -36,12 +37,11 @@ export function TranslationDemo({ network, laboratory, isOpen }: DemoProps) {
             void translate();
           }}
         >
-          <label>
-            in Spanish
+          <Field label="In Spanish">
             <textarea rows={2} lang="es" value={sentence} onInput={(event) => setSentence(event.currentTarget.value)} />
-          </label>
+          </Field>
           <p>
-            <button type="submit" disabled={!isOpen || isTranslating}>
+            <button type="submit" class="primary" disabled={!isOpen || isTranslating}>
               Translate
             </button>
           </p>

@@ -5,12 +5,13 @@ export interface SourceFile {
   readonly code: string;
 }
 
-const files = import.meta.glob<string>("../../../../../packages/models/*/src/**/*.ts", {
-  query: "?raw",
-  import: "default",
-});
+/** Of the zoo's packages, and of those of others that have their sources with them. */
+const files = import.meta.glob<string>(
+  ["../../../../../packages/models/*/src/**/*.ts", "../../../node_modules/blockzoo-family-*/src/**/*.ts"],
+  { query: "?raw", import: "default" },
+);
 
-/** The TypeScript of a family, and of those that it builds on; nothing where a family is not of this project. */
+/** The TypeScript of a family, and of those that it builds on; nothing where a package comes without its sources. */
 export async function sourcesOf(family: string): Promise<readonly SourceFile[]> {
   const found = new Map<string, readonly SourceFile[]>();
   for (const names = [family]; names.length > 0;) {
@@ -24,11 +25,9 @@ export async function sourcesOf(family: string): Promise<readonly SourceFile[]> 
 }
 
 async function read(family: string): Promise<readonly SourceFile[]> {
-  const folder = `/packages/models/${family}/src/`;
-  const own = Object.entries(files).filter(([path]) => path.includes(folder));
-  return Promise.all(
-    own.map(async ([path, load]) => ({ name: path.slice(path.indexOf(folder) + folder.length), code: await load() })),
-  );
+  const folder = new RegExp(`/(?:models/|blockzoo-family-)${family}/src/`);
+  const own = Object.entries(files).filter(([path]) => folder.test(path));
+  return Promise.all(own.map(async ([path, load]) => ({ name: path.split(folder).at(-1)!, code: await load() })));
 }
 
 /** The packages that a file imports from, of which those without sources here have none to read. */

@@ -4,7 +4,7 @@ import type { Prediction } from "@blockzoo/tasks/image-classification";
 import type { NetworkName } from "../networks/network-name.js";
 import type { NetworkShelf } from "../networks/network-shelf.js";
 import { pixelsOf } from "../pixels.js";
-import { examplePicture } from "./example-picture.js";
+import { examplePicture, hasExamples } from "./example-picture.js";
 
 /** A picture as the page has it: drawn, a file, or a frame of a camera. */
 export type GivenPicture = ImageData | Blob | ImageBitmap;
@@ -69,6 +69,10 @@ export class PictureReader {
     });
     const found = detections.map(({ label, probability }) => `${label} ${probability.toFixed(2)}`);
     return { svg: overlaySvg(arrayOf(pixels), { boxes }, { title: found.join(", ") || "nothing" }), found };
+  }
+
+  hasExamples({ weights = "" }: NetworkName): boolean {
+    return hasExamples(weights);
   }
 
   /** A picture of the kind that a network was trained on; undefined where there is none to draw. */

@@ -1,9 +1,9 @@
-import { BlockzooError, check, messageOf, ndarray, parseRecord, sizeOf, stateOf, type StateDict } from "@blockzoo/core";
+import { BlockzooError, check, parseRecord, stateOf, type NDArray, type StateDict } from "@blockzoo/core";
 import { sizedFor, unusedTensors, type Family, type Variant, type WeightsEntry } from "@blockzoo/family";
-import { decodeModel, TensorProto_DataType } from "@blockzoo/onnx";
-import { matchStateDict, readWeights, widenFloat16 } from "@blockzoo/weights";
+import { matchStateDict, readWeights } from "@blockzoo/weights";
+import { constantsOf } from "./model-constants.js";
 
-/** A file with weights, as its user has it. */
+/** Weights as their user has them, in a file or several. */
 export interface GivenFile {
   readonly name: string;
   readonly tensors: StateDict;
@@ -17,21 +17,55 @@ export interface GivenFile {
 const largest = 700e6;
 
 /**
- * Reads safetensors, a file of PyTorch, or an ONNX file that was written from a network of this project, whose constants have the names of
- * its parameters.
+ * Reads the weights of a network: safetensors, a file of PyTorch, or what was exported of a network of this project as ONNX, whose constants
+ * have the names of its parameters. That may be several files: one for each computation, and one with the weights that they share.
  *
- * @throws BlockzooError where the file is too large, damaged, or of another kind; its size is checked before it is read
+ * @throws BlockzooError where a file is too large, damaged, or of another kind, or lacks one that lies beside it; sizes are checked before
+ * anything is read
  */
-export async function readGiven(file: File): Promise<GivenFile> {
-  const { name } = file;
-  check(file.size <= largest, () => `${name} has ${megabytes(file.size)}: a page reads up to ${megabytes(largest)}`);
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  if (/\.onnx$/i.test(name)) return { name, tensors: constantsOf(bytes, name), isModel: true, said: undefined };
+export async function readGiven(files: readonly File[]): Promise<GivenFile> {
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const all = files.map(({ name }) => name).join(" + ");
+  check(size <= largest, () => `${all} has ${megabytes(size)}: a page reads up to ${megabytes(largest)}`);
+  const contents = new Map<string, Uint8Array>();
+  for (const file of files) contents.set(file.name, new Uint8Array(await file.arrayBuffer()));
+  const models = files.filter(({ name }) => /\.onnx$/i.test(name));
+  if (models.length > 0) return together(models.map(({ name }) => modelFile(name, contents)));
+  return together(await Promise.all([...contents].map(([name, bytes]) => weightsFile(name, bytes))));
+}
+
+function modelFile(name: string, contents: ReadonlyMap<string, Uint8Array>): GivenFile {
+  return { name, tensors: constantsOf(name, contents), isModel: true, said: undefined };
+}
+
+async function weightsFile(name: string, bytes: Uint8Array): Promise<GivenFile> {
   const { tensors, metadata } = await readWeights(bytes, { name });
   const text = metadata.get("blockzoo");
   if (text === undefined) return { name, tensors, isModel: false, said: undefined };
   const { task, meaning } = parseRecord(parsed(text, name), `${name}: what it says of itself`);
   return { name, tensors, isModel: false, said: { task, meaning } };
+}
+
+/** What two files call the same and is not belongs to neither, as constants of models, which are numbered. */
+function together(files: readonly GivenFile[]): GivenFile {
+  const tensors = new Map<string, NDArray>();
+  const others = new Set<string>();
+  for (const [tensor, array] of files.flatMap((file) => [...file.tensors])) {
+    const known = tensors.get(tensor);
+    if (known !== undefined && !isSame(known, array)) others.add(tensor);
+    tensors.set(tensor, array);
+  }
+  for (const tensor of others) tensors.delete(tensor);
+  return {
+    name: files.map(({ name }) => name).join(" + "),
+    tensors,
+    isModel: files.some(({ isModel }) => isModel),
+    said: files.find(({ said }) => said !== undefined)?.said,
+  };
+}
+
+function isSame(one: NDArray, other: NDArray): boolean {
+  return one.shape.join() === other.shape.join() && one.data.every((value, at) => value === other.data[at]);
 }
 
 function parsed(text: string, name: string): unknown {
@@ -44,35 +78,6 @@ function parsed(text: string, name: string): unknown {
 
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e6)} MB`;
-}
-
-/** The constants of a model by name, half precision widened. */
-function constantsOf(bytes: Uint8Array, name: string): StateDict {
-  const { graph } = decoded(bytes, name);
-  const found = (graph?.initializer ?? []).flatMap(({ name: constant, dims, dataType, rawData }) => {
-    const shape = dims.map(Number);
-    const data = floatsOf(rawData, dataType);
-    return data !== undefined && data.length === sizeOf(shape) ? [[constant, ndarray(data, shape)] as const] : [];
-  });
-  if (found.length === 0)
-    throw new BlockzooError(`${name} holds no weights: those of a large model lie in a file beside it`);
-  return new Map(found);
-}
-
-function decoded(bytes: Uint8Array, name: string): ReturnType<typeof decodeModel> {
-  try {
-    return decodeModel(bytes);
-  } catch (cause) {
-    throw new BlockzooError(`${name}: ${messageOf(cause)}`, { cause });
-  }
-}
-
-function floatsOf(raw: Uint8Array, type: TensorProto_DataType): Float32Array | undefined {
-  const { buffer } = raw.slice();
-  if (type === TensorProto_DataType.FLOAT) return raw.length % 4 === 0 ? new Float32Array(buffer) : undefined;
-  if (type === TensorProto_DataType.FLOAT16)
-    return raw.length % 2 === 0 ? widenFloat16(new Uint16Array(buffer)) : undefined;
-  return undefined;
 }
 
 /** The meaning that a file has for a variant: its own, the variant's, or that of the packaged weights of the variant. */

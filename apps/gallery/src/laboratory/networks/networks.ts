@@ -47,12 +47,12 @@ export class Networks {
   }
 
   /**
-   * Reads a file with weights, and puts it on the shelf for every variant whose it may be.
+   * Reads the weights of a network, which may lie in several files, and puts them on the shelf for every variant whose they may be.
    *
-   * @throws BlockzooError where the file cannot be read, or no variant has these parameters
+   * @throws BlockzooError where a file cannot be read, or no variant has these parameters
    */
-  async give(file: File): Promise<readonly Required<NetworkName>[]> {
-    const given = await readGiven(file);
+  async give(files: readonly File[]): Promise<readonly Required<NetworkName>[]> {
+    const given = await readGiven(files);
     const found: Required<NetworkName>[] = [];
     for (const name of Object.keys(families)) {
       const family = await this.#shelf.family(name);

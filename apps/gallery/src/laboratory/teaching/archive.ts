@@ -23,14 +23,14 @@ interface ArchiveParts extends Graduate {
 const programs = {
   pictures: {
     predict: "predict-picture",
-    samples: "samples-of-pictures",
+    trunk: "pictures",
     example: "frame.png",
     packages: { "fast-png": "^8.0.0", "jpeg-js": "^0.4.4", "onnxruntime-web": "^1.30.0" },
     family: "@blockzoo/style-transfer",
   },
   sounds: {
     predict: "predict-sound",
-    samples: "samples-of-sounds",
+    trunk: "sounds",
     example: "word.wav",
     packages: { "onnxruntime-web": "^1.30.0" },
     family: "@blockzoo/ctc",
@@ -39,7 +39,7 @@ const programs = {
 
 /** A ZIP archive with one folder: a network that was taught, what it was taught by, and the programs around it. */
 export async function archiveOf({ kind, classes, labels, model, weights }: ArchiveParts): Promise<Blob> {
-  const { predict, samples, example, packages, family } = programs[kind];
+  const { predict, trunk, example, packages, family } = programs[kind];
   const files: Record<string, Uint8Array> = {
     "model.onnx": model,
     "weights.safetensors": writeSafetensors(weights),
@@ -47,7 +47,8 @@ export async function archiveOf({ kind, classes, labels, model, weights }: Archi
     "package.json": strToU8(JSON.stringify({ private: true, type: "module", dependencies: packages }, null, 2)),
     "predict.mjs": program(predict),
     "train.mjs": program("train"),
-    "samples.mjs": program(samples),
+    "samples.mjs": program("samples"),
+    "trunk.mjs": program(trunk),
     "taught-network.mjs": program("taught-network"),
     "README.md": strToU8(readme({ labels, example, family })),
   };

@@ -10,11 +10,17 @@ import {
 } from "@blockzoo/core";
 import { exportModel } from "@blockzoo/onnx";
 import { softmax } from "@blockzoo/tasks/classes";
-import { Head, TaughtNetwork, taughtWeights, teachHead } from "../../teach/program/taught-network.mjs";
-import { isHeldOut, type TaughtClass } from "../../teach/sample.js";
+import {
+  Head,
+  isHeldOut,
+  TaughtNetwork,
+  taughtWeights,
+  teachHead,
+  type Trunk,
+} from "../../teach/program/taught-network.mjs";
+import type { TaughtClass } from "../../teach/sample.js";
 import { NetworkInUse } from "../network-in-use.js";
 import type { Runtime } from "../runtime.js";
-import type { Kind } from "./kinds.js";
 
 /** What came of a lesson. */
 export interface Lesson {
@@ -43,13 +49,13 @@ interface Learned {
 /** A network that is taught samples of one kind. */
 export class Pupil {
   readonly #runtime: Runtime;
-  readonly #open: () => Promise<Kind>;
+  readonly #open: () => Promise<Trunk>;
   readonly #features: NetworkInUse<Executable>;
   readonly #known = new Map<number, Float32Array>();
-  #kind: Promise<Kind> | undefined;
+  #trunk: Promise<Trunk> | undefined;
   #learned: Learned | undefined;
 
-  constructor(runtime: Runtime, open: () => Promise<Kind>) {
+  constructor(runtime: Runtime, open: () => Promise<Trunk>) {
     this.#runtime = runtime;
     this.#open = open;
     this.#features = new NetworkInUse(runtime, async (backend) => {
@@ -66,7 +72,11 @@ export class Pupil {
     const start = performance.now();
     const labels = classes.map(({ name }) => name);
     const all = classes.flatMap(({ samples }, index) =>
-      samples.map(({ id }, place) => ({ index, features: this.#knownOf(id), isHeldOut: isHeldOut(place) })),
+      samples.map(({ id }, place) => ({
+        index,
+        features: this.#knownOf(id),
+        isHeldOut: isHeldOut(place, samples.length),
+      })),
     );
     const learned = all.filter((sample) => !sample.isHeldOut);
     const heldOut = all.filter((sample) => sample.isHeldOut);
@@ -101,10 +111,10 @@ export class Pupil {
     return { labels, weights, model: exportModel(graph, { weights, labels, ...(pixels && { pixels }) }) };
   }
 
-  #opened(): Promise<Kind> {
-    this.#kind ??= this.#open();
-    this.#kind.catch(() => (this.#kind = undefined));
-    return this.#kind;
+  #opened(): Promise<Trunk> {
+    this.#trunk ??= this.#open();
+    this.#trunk.catch(() => (this.#trunk = undefined));
+    return this.#trunk;
   }
 
   async #featuresOf(file: Blob): Promise<Float32Array> {

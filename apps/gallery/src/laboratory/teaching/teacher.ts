@@ -1,9 +1,9 @@
 import { proxyMarker } from "comlink";
 import type { SampleKind, TaughtClass } from "../../teach/sample.js";
 import type { Runtime } from "../runtime.js";
-import { kinds } from "./kinds.js";
 import { Pupil, type Lesson } from "./pupil.js";
 import { archiveOf } from "./archive.js";
+import { trunks } from "./trunks.js";
 
 /** Teaches networks the user's own classes: what one sees or hears in samples stays, the layer behind it learns. */
 export class Teacher {
@@ -13,7 +13,7 @@ export class Teacher {
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
-    this.#pupils = { pictures: new Pupil(runtime, kinds.pictures), sounds: new Pupil(runtime, kinds.sounds) };
+    this.#pupils = { pictures: new Pupil(runtime, trunks.pictures), sounds: new Pupil(runtime, trunks.sounds) };
   }
 
   /** Looks at a sample, or hears it, once. */
@@ -21,7 +21,7 @@ export class Teacher {
     return this.#pupils[kind].take(id, file);
   }
 
-  /** Trains on four fifths of the samples, and asks what it learned of the others. */
+  /** Trains on the first four fifths of the samples of each class, and asks what it learned of the others. */
   teach(kind: SampleKind, classes: readonly TaughtClass[]): Promise<Lesson> {
     return this.#runtime.use((backend) => this.#pupils[kind].teach(classes, backend));
   }

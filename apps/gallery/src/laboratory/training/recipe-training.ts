@@ -1,7 +1,8 @@
 import { proxyMarker, transfer } from "comlink";
 import type { Adjustment } from "@blockzoo/family";
 import { writeSafetensors } from "@blockzoo/weights";
-import { families, findRecipe, type FoundRecipe } from "@blockzoo/zoo";
+import type { FoundRecipe } from "@blockzoo/zoo";
+import { families, findRecipe } from "../../families.js";
 import type { Runtime } from "../runtime.js";
 import { browserPlace } from "./browser-place.js";
 import { News, type RaceNews } from "./news.js";

@@ -49,23 +49,30 @@ export function PictureLesson({ laboratory, isOpen }: Pick<PageProps, "laborator
 
   return (
     <div class="teaching">
-      <section aria-label="Camera" class="source">
+      <section aria-labelledby="source-title" class="source">
+        <h2 id="source-title">Show</h2>
         <video ref={video} muted playsInline hidden={!camera.isOn} />
         {!camera.isOn && <div class="source-off muted">The camera is off. Pictures can be added as files, too.</div>}
         <p class="row">
-          <button type="button" disabled={!isOpen} onClick={() => (camera.isOn ? camera.stop() : void camera.start())}>
+          <button
+            type="button"
+            class={camera.isOn ? "" : "primary"}
+            disabled={!isOpen}
+            onClick={() => (camera.isOn ? camera.stop() : void camera.start())}
+          >
             {camera.isOn ? "Switch the camera off" : "Switch the camera on"}
           </button>
-          <FileButton
-            accept="image/png,image/jpeg"
-            disabled={taught.lesson === undefined}
-            onFile={(file) => {
-              camera.stop();
-              void taught.ask(async () => file);
-            }}
-          >
-            Ask about a picture
-          </FileButton>
+          {taught.lesson !== undefined && (
+            <FileButton
+              accept="image/png,image/jpeg"
+              onFile={(file) => {
+                camera.stop();
+                void taught.ask(async () => file);
+              }}
+            >
+              Ask about a picture
+            </FileButton>
+          )}
         </p>
         {camera.problem !== "" && <Notice kind="problem">{camera.problem}</Notice>}
       </section>

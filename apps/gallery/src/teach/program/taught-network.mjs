@@ -19,7 +19,26 @@ import { adam, crossEntropy, fit } from "@blockzoo/train";
 
 /** @typedef {import("@blockzoo/core").Backend} Backend @typedef {import("@blockzoo/core").StateDict} StateDict */
 /** @typedef {import("@blockzoo/core").NDArray} NDArray @typedef {import("@blockzoo/core").Tensor} Tensor */
+/** @typedef {import("@blockzoo/core").Feeds} Feeds @typedef {import("@blockzoo/core").InputTypes} InputTypes */
 /** @typedef {{ readonly features: NDArray, readonly classes: readonly number[] }} Examples features [N, F], and the class of each */
+/**
+ * What has learned to see or to hear before, and how a sample becomes its input.
+ * @typedef {object} Trunk
+ * @property {() => PictureFeatures | SoundFeatures} create
+ * @property {StateDict} weights
+ * @property {InputTypes} types of one sample
+ * @property {InputTypes} exportedTypes of a file that is exported: open sizes
+ * @property {import("@blockzoo/onnx").PixelSteps} [pixels] how pictures are prepared
+ * @property {(sample: Blob | string) => Promise<Feeds>} prepare a sample, or the path of its file
+ */
+
+/**
+ * Whether a sample is held out: the last fifth of its class is, for what was taken one after the other is alike.
+ * @param {number} index of the sample in its class @param {number} count of the samples of the class
+ */
+export function isHeldOut(index, count) {
+  return index >= count - Math.max(1, Math.floor(count / 5));
+}
 
 /** The classes of features [N, F]: logits [N, classes]. */
 export class Head extends Block {

@@ -1,30 +1,30 @@
 // Teaches the network again, by the files in samples/<class>/, and writes model.onnx and labels.json: node train.mjs
 import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { onnxruntime } from "@blockzoo/backend-onnxruntime";
 import { ndarray, trace } from "@blockzoo/core";
 import { exportModel } from "@blockzoo/onnx";
-import { openSamples } from "./samples.mjs";
-import { Head, TaughtNetwork, taughtWeights, teachHead } from "./taught-network.mjs";
+import { samplesIn } from "./samples.mjs";
+import { Head, isHeldOut, TaughtNetwork, taughtWeights, teachHead } from "./taught-network.mjs";
+import { openTrunk } from "./trunk.mjs";
 
-const { labels, samples, features, weights, types, exportedTypes, pixels } = await openSamples(
-  new URL("samples/", import.meta.url),
-);
+const { labels, samples } = await samplesIn(new URL("samples/", import.meta.url));
+const { create, weights, types, exportedTypes, pixels, prepare } = await openTrunk();
 const backend = await onnxruntime();
 
 // What the network sees, or hears, in each sample.
+const features = create();
 const look = await backend.compile(trace(features, types), { weights });
-const known = [];
-for (const { label, inputs } of samples) {
-  const { outputs } = await look.run(inputs);
-  known.push({ label, row: outputs.output.data });
+const known = labels.map(() => []);
+for (const { label, file } of samples) {
+  const { outputs } = await look.run(await prepare(fileURLToPath(file)));
+  known[label].push({ label, row: outputs.output.data });
 }
-const width = known[0].row.length;
+const width = known[0][0].row.length;
 const joined = (rows) => ndarray(Float32Array.from(rows.flatMap((row) => Array.from(row))), [rows.length, width]);
 
-// Every fifth of a class is held out.
-const isHeldOut = ({ label }, index) => known.slice(0, index).filter((other) => other.label === label).length % 5 === 4;
-const learned = known.filter((sample, index) => !isHeldOut(sample, index));
-const heldOut = known.filter(isHeldOut);
+const learned = known.flatMap((rows) => rows.filter((_, index) => !isHeldOut(index, rows.length)));
+const heldOut = known.flatMap((rows) => rows.filter((_, index) => isHeldOut(index, rows.length)));
 const head = await teachHead(
   { features: joined(learned.map(({ row }) => row)), classes: learned.map(({ label }) => label) },
   { count: labels.length, backend },

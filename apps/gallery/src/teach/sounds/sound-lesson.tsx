@@ -20,7 +20,8 @@ export function SoundLesson({ laboratory, isOpen }: Pick<PageProps, "laboratory"
   });
   return (
     <div class="teaching">
-      <section aria-label="Microphone" class="source">
+      <section aria-labelledby="source-title" class="source">
+        <h2 id="source-title">Say</h2>
         <div class="source-off muted">
           {microphone.isOn
             ? recording === undefined
@@ -31,18 +32,17 @@ export function SoundLesson({ laboratory, isOpen }: Pick<PageProps, "laboratory"
         <p class="row">
           <button
             type="button"
+            class={microphone.isOn ? "" : "primary"}
             disabled={!isOpen}
             onClick={() => (microphone.isOn ? microphone.stop() : void microphone.start())}
           >
             {microphone.isOn ? "Switch the microphone off" : "Switch the microphone on"}
           </button>
-          <FileButton
-            accept="audio/wav,.wav"
-            disabled={taught.lesson === undefined}
-            onFile={(file) => void taught.ask(async () => file)}
-          >
-            Ask about a sound
-          </FileButton>
+          {taught.lesson !== undefined && (
+            <FileButton accept="audio/wav,.wav" onFile={(file) => void taught.ask(async () => file)}>
+              Ask about a sound
+            </FileButton>
+          )}
         </p>
         {microphone.problem !== "" && <Notice kind="problem">{microphone.problem}</Notice>}
       </section>

@@ -31,13 +31,13 @@ const onWebgpu: Readonly<Record<string, Support>> = {
 const onDevice: Partial<Record<Device, Readonly<Record<string, Support>>>> = { wasm: onWasm, webgpu: onWebgpu };
 
 /**
- * How tfjs computes a primitive or a composite on a device: by one kernel, or by several. Nothing is computed on the host.
+ * How tfjs computes a primitive or a composite on a device: by one kernel, or by several, as gradients of convolutions and pools on wasm,
+ * which has none that are right and fast. Nothing is computed on the host.
  *
  * @example supportOf("conv", "wasm")
  */
 export function supportOf(name: string, device: Device): Support {
   if (Object.hasOwn(lowerings, name)) return onDevice[device]?.[name] ?? everywhere[name] ?? "native";
   if (!Object.hasOwn(compositeLowerings, name)) return "decomposed";
-  // Filter gradients of wasm are convolutions of other arrangements; the gradients of pools have kernels.
-  return device === "wasm" && name === "convFilterGradient" ? "decomposed" : "native";
+  return device === "wasm" ? "decomposed" : "native";
 }

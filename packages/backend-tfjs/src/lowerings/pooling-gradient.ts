@@ -129,7 +129,7 @@ function inPhases(plan: Plan, x: Value, counts: readonly number[], { kernel, str
     number,
     number,
   ];
-  const [above, before] = around.map(([first]) => first) as [number, number];
+  const [above, before] = around.map(([count]) => count) as [number, number];
   const [below, after] = [rows * down - height - above, columns * right - width - before];
   const frame = [batch, rows * down, columns * right, channels];
   const framed = padded(plan, x, [[0, 0], [above, below], [before, after], [0, 0]], -Infinity); // prettier-ignore

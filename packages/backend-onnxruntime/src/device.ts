@@ -1,6 +1,6 @@
 import { float32, inTurn, trace } from "@blockzoo/core";
 import { buildModel, encodeModel } from "@blockzoo/onnx";
-import { deviceLoss, explained, wrongFiles } from "./failures.js";
+import { DeviceLoss, explained, wrongFiles } from "./failures.js";
 
 import type { Ort, OrtSession, OrtTensor } from "./ort.js";
 import { providers, type Provider, type ProviderRow } from "./providers.js";
@@ -45,7 +45,7 @@ export class OrtDevice {
   readonly threads: number;
   readonly row: ProviderRow;
   readonly #spinning: Spinning;
-  #lost: Promise<never> | undefined;
+  #loss: DeviceLoss | undefined;
 
   constructor({ provider, runtime, ort, threads, spinning }: DeviceSettings) {
     this.provider = provider;
@@ -66,7 +66,7 @@ export class OrtDevice {
       anchors.delete(this.provider);
       throw error;
     });
-    if (this.provider === "webgpu") this.#lost = deviceLoss(this.ort);
+    if (this.provider === "webgpu") this.#loss = new DeviceLoss(this.ort);
   }
 
   #openAnchor(): Promise<OrtSession> {
@@ -115,7 +115,7 @@ export class OrtDevice {
   ): Promise<Record<string, OrtTensor>> {
     try {
       const results = session.run(feeds, fetches);
-      return await (this.#lost === undefined ? results : Promise.race([results, this.#lost]));
+      return await (this.#loss?.during(results) ?? results);
     } catch (error) {
       throw explained(`${this.name} failed`, error);
     }

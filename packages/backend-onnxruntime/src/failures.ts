@@ -88,18 +88,38 @@ async function problemOf(url: string): Promise<string | undefined> {
   return response.headers.get("content-type")?.startsWith("text/html") === true ? "an HTML page" : undefined;
 }
 
-/** Rejects once the GPU device is lost, as a driver's crash or too long a kernel make it. Never resolves. */
-export function deviceLoss(ort: Ort): Promise<never> {
-  // Documented as a promise, found as the device itself.
-  const device = Promise.resolve(ort.env.webgpu?.device);
-  const lost = device.then((opened) => opened?.lost ?? new Promise<never>(() => {}));
-  const failed = lost.then(({ reason, message }): never => {
+/**
+ * The loss of the GPU device, as a driver's crash or too long a kernel make it. It is told to those who wait for the device at the time: a
+ * promise that all runs were raced with would keep what each of them gave.
+ */
+export class DeviceLoss {
+  readonly #waiting = new Set<(reason: BlockzooError) => void>();
+  #loss: BlockzooError | undefined;
+
+  constructor(ort: Ort) {
+    // Documented as a promise, found as the device itself.
+    const device = Promise.resolve(ort.env.webgpu?.device);
+    void device.then((opened) => opened?.lost.then((info) => this.#lose(info)));
+  }
+
+  /** What is computed on the device; where that is lost meanwhile, or was before, the loss is thrown instead. */
+  async during<T>(computed: Promise<T>): Promise<T> {
+    let lose!: (reason: BlockzooError) => void;
+    const lost = new Promise<never>((_, reject) => this.#waiting.add((lose = reject)));
+    if (this.#loss !== undefined) lose(this.#loss);
+    try {
+      return await Promise.race([lost, computed]);
+    } finally {
+      this.#waiting.delete(lose);
+    }
+  }
+
+  #lose({ reason, message }: GPUDeviceLostInfo): void {
     const why = [reason, message].filter((part) => part !== undefined && part !== "").join(": ");
-    throw new BlockzooError(
+    this.#loss = new BlockzooError(
       `the WebGPU device was lost (${why}): make a new backend in a page that is loaded again, from your last checkpoint`,
       { kind: "failure" },
     );
-  });
-  failed.catch(() => {});
-  return failed;
+    for (const lose of this.#waiting) lose(this.#loss);
+  }
 }

@@ -62,7 +62,9 @@ export const runtimeCases: readonly Case[] = Object.entries(participants).map(([
     peers: () => peers,
     steps(contender): StepCounts {
       if (contender.family === "tfjs" || onSoftwareGpu.includes(contender)) return [1, 1];
-      return [Math.min(3, steps), Math.min(10, steps)];
+      if (contender.family === "jax") return [2, 3];
+      // As many before those that are timed as engines need to compile WebAssembly once more, with optimisation.
+      return [Math.ceil(steps / 2), Math.ceil(steps / 4)];
     },
   };
 });

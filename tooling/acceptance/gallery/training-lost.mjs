@@ -18,6 +18,7 @@ export async function loseDevice({ open, photograph }) {
   await lost.waitFor();
   const kept = await standing(page, "idle");
   expect(kept.step >= first, `step ${first} was kept, ${kept.step} is left`);
+  for (const drawn of [".chart canvas", ".samples canvas"]) await page.waitForFunction(isDrawn, drawn);
   await photograph(page, "training-lost");
   await button(page, "Load the page again and go on").click();
   await lost.waitFor({ state: "detached" });
@@ -32,6 +33,15 @@ export async function loseDevice({ open, photograph }) {
   await lost.waitFor({ state: "detached" });
   await reached(page, (now) => now.phase === "going" && now.step > second + 2);
   return `lost behind steps ${first} and ${second}, goes on to ${(await numbers(page)).step}`;
+}
+
+/** In the page: whether there is anything on a canvas, which the crash has emptied, too. @param {string} selector */
+function isDrawn(selector) {
+  const canvas = /** @type {HTMLCanvasElement | null} */ (document.querySelector(selector));
+  const copy = new OffscreenCanvas(canvas?.width || 1, canvas?.height || 1).getContext("2d");
+  if (canvas === null || copy === null) return false;
+  copy.drawImage(canvas, 0, 0);
+  return copy.getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0);
 }
 
 /** Crashes the GPU process while the run goes on; the step that was kept before is returned. @param {Page} page */

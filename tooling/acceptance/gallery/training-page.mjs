@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect } from "../harness/report.mjs";
-import { patience } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page */
+
+/** Milliseconds for what takes seconds on a machine that does nothing else. */
+export const patience = 300_000;
 
 /** @param {Page} page @param {string} name */
 export function button(page, name) {
@@ -11,9 +13,8 @@ export function button(page, name) {
 
 /** Where a training is. @param {Page} page */
 export async function numbers(page) {
-  const { step, metric, phase } = await page
-    .getByTestId("training-status")
-    .evaluate((status) => ({ ...status.dataset }));
+  const read = (/** @type {HTMLElement} */ { dataset: { step, metric, phase } }) => ({ step, metric, phase });
+  const { step, metric, phase } = await page.getByTestId("training-status").evaluate(read);
   return { step: Number(step), metric: Number(metric), phase };
 }
 

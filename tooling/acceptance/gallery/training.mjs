@@ -1,8 +1,8 @@
 import { expect } from "../harness/report.mjs";
 import { longestTask } from "./longest-task.mjs";
-import { opened, patience } from "./page.mjs";
+import { opened } from "./page.mjs";
 import { takeTrainedAway } from "./training-files.mjs";
-import { button, numbers, reached, standing, stepsMore } from "./training-page.mjs";
+import { button, patience, reached, standing, stepsMore } from "./training-page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page @typedef {import("./page.mjs").Visit} Visit */
 
@@ -121,9 +121,9 @@ async function caughtUp(page, name, step) {
   await page.waitForFunction(
     ([label, least]) => {
       const lanes = [...document.querySelectorAll(".beside label")];
-      const text = lanes.find((lane) => lane.textContent?.includes(String(label)))?.textContent ?? "";
+      const text = lanes.find((lane) => lane.textContent?.includes(label))?.textContent ?? "";
       const taken = /step ([\d,]+)/.exec(text)?.[1] ?? "0";
-      return Number(taken.replaceAll(",", "")) >= Number(least);
+      return Number(taken.replaceAll(",", "")) >= least || text.includes("finished");
     },
     /** @type {const} */ ([name, step]),
     { timeout: patience },

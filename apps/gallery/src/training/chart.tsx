@@ -42,6 +42,8 @@ export function Chart({ title, series, lines = [], totalSteps }: ChartProps) {
   shownLines.current = lines;
   const [pointed, setPointed] = useState<number>();
   const isDark = useDarkness();
+  // How often the graphics device was lost, and with it what was drawn.
+  const [losses, setLosses] = useState(0);
   const shape = series.map(({ label, color, isFaint }) => `${label} ${color} ${isFaint === true}`).join();
   const steps = Math.max(...series.map(({ values }) => values.length), 0);
 
@@ -56,12 +58,13 @@ export function Chart({ title, series, lines = [], totalSteps }: ChartProps) {
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: chartHeight }));
     observer.observe(element);
+    made.ctx.canvas.addEventListener("contextrestored", () => setLosses((count) => count + 1));
     return () => {
       observer.disconnect();
       made.destroy();
       plot.current = undefined;
     };
-  }, [shape, isDark]);
+  }, [shape, isDark, losses]);
 
   useEffect(() => {
     const x = Array.from({ length: steps }, (_, index) => index + 1);

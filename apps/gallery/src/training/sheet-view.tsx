@@ -12,7 +12,9 @@ export function SheetView({ sheet, label }: SheetViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height, data } = sheet;
   useLayoutEffect(() => {
-    canvas.current!.getContext("2d")!.putImageData(new ImageData(data, width, height), 0, 0);
+    // Kept by the processor, so that it is still seen where the graphics device was lost.
+    const context = canvas.current!.getContext("2d", { willReadFrequently: true })!;
+    context.putImageData(new ImageData(data, width, height), 0, 0);
   }, [sheet]);
   return <canvas ref={canvas} class="sheet" width={width} height={height} role="img" aria-label={label} />;
 }

@@ -1,6 +1,8 @@
-import { float32, Linear, relu, Sequential } from "@blockzoo/core";
+import { Block, float32, int32, Linear, LSTM, relu, Sequential, type Tensor } from "@blockzoo/core";
 import { describe, expect, it } from "vitest";
 import { crossings, inversions, strays } from "../src/diagram/disorder.js";
+import { edgeLabel } from "../src/diagram/model.js";
+import { stagesOf } from "../src/diagram/stages.js";
 import { diagram, diagramSvg, layoutForScreen, type Diagram } from "../src/index.js";
 import { GoogLeNet } from "./deep-nets.js";
 import { LeNet, ResNet, Tagger, Vgg16 } from "./nets.js";
@@ -72,6 +74,19 @@ describe("a diagram whose blocks are opened by hand", () => {
     expect(found(drawn, "head")).toHaveLength(1);
   });
 
+  it("draws no line to what serves nothing, as what a step gives and nobody reads", () => {
+    class Reader extends Block {
+      readonly lstm = new LSTM(8, 12);
+      forward(x: Tensor, lengths: Tensor): Tensor {
+        return this.lstm.forward(x, { lengths }).last;
+      }
+    }
+    const inputs = { x: float32(20, "N", 8), lengths: int32("N") };
+    const { nodes, edges } = diagram(new Reader(), { inputs, open: new Map([["lstm", true]]) });
+    const ids = new Set(nodes.map(({ id }) => id));
+    expect(edges.filter(({ from, to }) => !ids.has(from) || !ids.has(to))).toEqual([]);
+  });
+
   it("keeps the frame of a block with one thing in it, so that it can be folded", () => {
     const net = new Sequential({ outer: new Sequential({ inner: new Linear(4, 4) }), relu });
     const inputs = { x: float32("N", 4) };
@@ -117,6 +132,40 @@ describe("a layout for the screen", () => {
       strays: 0,
       crossings: 0,
     });
+  });
+
+  it("is made of stages, each with the shapes that the whole has at its lines", () => {
+    const open = new Map(["inception3a", "inception3b", "inception4c"].map((path) => [path, true] as const));
+    const drawn = diagram(new GoogLeNet(), { inputs: { x: float32("N", 3, 224, 224) }, open });
+    const stages = stagesOf(drawn);
+    const sizes = stages.map(({ nodes }) => nodes.length);
+    expect(stages.length).toBeGreaterThan(10);
+    // Each but the first begins with the last node of the one before.
+    expect(sizes.reduce((sum, size) => sum + size, 1 - sizes.length)).toBe(drawn.nodes.length);
+    expect(stages.flatMap(({ edges }) => edges)).toHaveLength(drawn.edges.length);
+    const { edges, clusters } = layoutForScreen(drawn);
+    expect(edges.map(({ edge, text }) => ({ edge, text }))).toEqual(
+      drawn.edges.map((edge) => ({ edge, text: edgeLabel(drawn, edge) })),
+    );
+    for (const { points } of edges) expect(points[0]!.y).toBeLessThan(points.at(-1)!.y);
+    const modules = clusters.filter(({ cluster }) => cluster.parent === undefined).map(({ box }) => box);
+    const byHeight = modules.toSorted((a, b) => a.y - b.y);
+    for (const [at, box] of byHeight.slice(1).entries()) {
+      expect(byHeight[at]!.y + byHeight[at]!.height / 2).toBeLessThan(box.y - box.height / 2);
+    }
+  });
+
+  it("leaves a network whole that something passes, that ends twice, or is given something on the way", () => {
+    const node = (id: string) => ({ ...framesInFrames.nodes[0]!, id, cluster: undefined });
+    const counted = (ids: string, edges: readonly string[]) => {
+      const lines = edges.map(([from, to]) => ({ from: from!, to: to!, shape: "N×1", feedback: false }));
+      return stagesOf({ ...framesInFrames, nodes: [...ids].map(node), edges: lines, clusters: [] }).length;
+    };
+    expect(counted("abc", ["ab", "bc"])).toBe(3);
+    expect(counted("abc", ["ab", "bc", "ac"])).toBe(2);
+    expect(counted("abcd", ["ab", "bc", "bd"])).toBe(3);
+    expect(counted("abcde", ["ab", "bc", "bd", "de"])).toBe(3);
+    expect(counted("abcd", ["ab", "bd", "cd"])).toBe(1);
   });
 
   it("places every node, also where frames in frames have the sweeps lose one", () => {

@@ -116,11 +116,18 @@ class Drafting {
   }
 
   draft(): Draft {
-    const sources = new Set([...this.#edges.values()].map((edge) => edge.from));
-    // What serves nothing that is drawn, a first state of zeros, is told by the carry that it starts.
-    const units = [...this.#units.values()].filter(({ id }) => sources.has(id));
+    let units = [...this.#units.values()];
+    let edges = [...this.#edges.values()];
+    // What serves nothing that is drawn, a first state of zeros, is told by the carry that it starts; so is what served it alone.
+    for (let before = Infinity; units.length < before;) {
+      before = units.length;
+      const sources = new Set(edges.map((edge) => edge.from));
+      const idle = new Set(units.filter(({ id }) => !sources.has(id)).map(({ id }) => id));
+      units = units.filter(({ id }) => !idle.has(id));
+      edges = edges.filter(({ to }) => !idle.has(to));
+    }
     const nodes = [...units.map((unit) => this.#nodeOf(unit)), ...this.#leaves.values()];
-    return { nodes, edges: [...this.#edges.values()], clusters: [...this.#clusters.values()] };
+    return { nodes, edges, clusters: [...this.#clusters.values()] };
   }
 
   /** The closed block that a node is drawn as part of, if any, and the open block around it. */

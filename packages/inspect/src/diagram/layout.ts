@@ -5,6 +5,7 @@ import { inColumns } from "./columns.js";
 import { disorder, mirrored } from "./disorder.js";
 import { fontSize, labelSize, sidesOf, topOf, withPlaces, type Box, type Layout, type Point } from "./geometry.js";
 import { clusterText, edgeLabel, type Diagram, type DiagramNode } from "./model.js";
+import { stacked, stagesOf } from "./stages.js";
 
 /** A4 between margins of 15 mm, less the drawing's own borders, title and legend: what is larger is shrunk in print. */
 const page = { width: 680 - 20, height: 1009 - 109 } as const;
@@ -47,17 +48,26 @@ export function layoutDiagram(diagram: Diagram): Layout {
 const worthParting = 1.15;
 
 /**
- * Places nodes in layers from top to bottom for a window that scrolls: the clearer of few ways that take some milliseconds, since it
- * is done anew with every block that is opened.
+ * Places nodes in layers from top to bottom for a window that scrolls, stage by stage, in some milliseconds, since it is done anew
+ * with every block that is opened.
  *
  * @example layoutForScreen(diagram(model, { inputs, open: new Map([["layer1.0", true]]) })).nodes[0].box
  */
 export function layoutForScreen(diagram: Diagram): Layout {
-  const first = swept(diagram, attempts[0]) ?? swept(diagram, attempts[3]) ?? layered(diagram, attempts[0], true);
+  return stacked(
+    diagram,
+    stagesOf(diagram).map((stage) => clearOf(stage, diagram)),
+  );
+}
+
+/** The clearer of few layouts of a stage. */
+function clearOf(stage: Diagram, whole: Diagram): Layout {
+  const first =
+    swept(stage, attempts[0], whole) ?? swept(stage, attempts[3], whole) ?? layered(stage, attempts[0], true, whole);
   const found = clearer(first, mirrored(first));
   // As given, frames stand beside what is in them.
-  if (diagram.clusters.length > 0 || disorder(found) === 0) return found;
-  const asGiven = layered(diagram, attempts[0], true);
+  if (stage.clusters.length > 0 || disorder(found) === 0) return found;
+  const asGiven = layered(stage, attempts[0], true, whole);
   return clearer(found, clearer(asGiven, mirrored(asGiven)));
 }
 
@@ -69,9 +79,9 @@ function clearer(one: Layout, other: Layout): Layout {
  * A layout whose layers were swept for fewer crossings. Undefined where dagre loses a node on the way, as it may where frames stand in
  * frames: what it lost has no place, and it says that there is no intersection.
  */
-function swept(diagram: Diagram, spacing: Attempt): Layout | undefined {
+function swept(diagram: Diagram, spacing: Attempt, whole = diagram): Layout | undefined {
   try {
-    return layered(diagram, spacing, false);
+    return layered(diagram, spacing, false, whole);
   } catch {
     return undefined;
   }
@@ -100,8 +110,9 @@ function best(candidates: readonly Candidate[]): Candidate {
  *
  * @param asGiven keeps the order in which a walk along the edges meets the nodes of a layer, instead of sweeping for
  *   fewer crossings
+ * @param whole the diagram of which this is a stage: what is written at its lines depends on what is before
  */
-function layered(diagram: Diagram, spacing: Attempt, asGiven: boolean): Layout {
+function layered(diagram: Diagram, spacing: Attempt, asGiven: boolean, whole = diagram): Layout {
   const graph = new Graph<object, Box, { points: Point[] } & Point>({ compound: true, multigraph: true });
   graph.setGraph({ rankdir: "TB", ...spacing, marginx: 0, marginy: 4 });
   for (const node of diagram.nodes) graph.setNode(node.id, { ...sizeOfNode(node), x: 0, y: 0 });
@@ -109,7 +120,7 @@ function layered(diagram: Diagram, spacing: Attempt, asGiven: boolean): Layout {
   for (const { id, cluster } of diagram.nodes) if (cluster !== undefined) graph.setParent(id, cluster);
   for (const { id, parent } of diagram.clusters) if (parent !== undefined) graph.setParent(id, parent);
   diagram.edges.forEach((edge, index) => {
-    const text = edgeLabel(diagram, edge);
+    const text = edgeLabel(whole, edge);
     const size = text === "" ? {} : { width: textWidth(text, fontSize) + 12, height: fontSize + 4, labelpos: "c" };
     // What points back is laid out forward, so that layers follow the order of the computation.
     const [from, to] = edge.feedback ? [edge.to, edge.from] : [edge.from, edge.to];
@@ -126,7 +137,7 @@ function layered(diagram: Diagram, spacing: Attempt, asGiven: boolean): Layout {
     const { points, x, y } = graph.edge(from, to, String(index));
     const label = { x, y };
     const ordered = edge.feedback ? points.toReversed() : points;
-    return { edge, text: edgeLabel(diagram, edge), points: ordered, label, isStraight: false };
+    return { edge, text: edgeLabel(whole, edge), points: ordered, label, isStraight: false };
   });
   const clusters = diagram.clusters
     .map((cluster) => ({ cluster, box: boxOf(graph.node(cluster.id)), text: clusterText(cluster) }))

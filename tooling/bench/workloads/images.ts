@@ -70,7 +70,8 @@ export const imageWorkloads = {
     peer: { network: "resnet50" },
     loss,
     batch: images("resnet50", [8, 3, 224, 224], 1000),
-    optimizer: sgd,
+    // With 1e-3 and with 1e-4, PyTorch on two threads is a hundredth away from itself on one after three steps.
+    optimizer: { ...sgd, learningRate: 1e-6 },
     steps: 2,
   },
 } as const satisfies Readonly<Record<string, Workload>>;

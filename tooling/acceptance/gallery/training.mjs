@@ -66,7 +66,7 @@ export async function train({ runtime, open, photograph }, scratch) {
   const paused = await standing(page, "paused");
   await page.reload();
   await opened(page);
-  const kept = await standing(page, "idle");
+  const kept = await reached(page, (now) => now.phase === "idle" && now.step > 0);
   expect(kept.step === paused.step, `step ${paused.step} became ${kept.step} when the page was loaded again`);
   expect((await rate.getAttribute("aria-valuetext")) === "0.00215", "the learning rate was forgotten");
   const later = await seen(page);

@@ -12,9 +12,12 @@ export function SheetView({ sheet, label }: SheetViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height, data } = sheet;
   useLayoutEffect(() => {
-    // Kept by the processor, so that it is still seen where the graphics device was lost.
-    const context = canvas.current!.getContext("2d", { willReadFrequently: true })!;
-    context.putImageData(new ImageData(data, width, height), 0, 0);
+    const shown = canvas.current!;
+    const draw = () => shown.getContext("2d")!.putImageData(new ImageData(data, width, height), 0, 0);
+    draw();
+    // A graphics device that is lost takes what is seen along.
+    shown.addEventListener("contextrestored", draw);
+    return () => shown.removeEventListener("contextrestored", draw);
   }, [sheet]);
   return <canvas ref={canvas} class="sheet" width={width} height={height} role="img" aria-label={label} />;
 }

@@ -32,11 +32,14 @@ export function ownContender(threads: number, name: string, label = "blockzoo on
 /**
  * By default glibc gives freed memory back to the system, and PyTorch takes it again page by page in the next step: thousands of page
  * faults in one process, hardly any in the next, by how its heap happens to lie, which makes 5 to 40 % of a step. So told, glibc keeps
- * what it has up to a gigabyte, and each process is as fast as the fastest. A few hundredths more memory are held.
+ * what it has up to a gigabyte, and each process is as fast as the fastest. It also holds up to five hundredths more memory.
  */
-const keepsMemory = { MALLOC_TRIM_THRESHOLD_: String(2 ** 30), MALLOC_MMAP_THRESHOLD_: String(2 ** 30) };
+export const keepsMemory: Contender["environment"] = {
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 30),
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
+};
 
-function pytorch(threads: number, name: string): Contender {
+function pytorch(threads: number, name: string, environment: Contender["environment"]): Contender {
   const missing = whyNoTorch();
   return {
     family: "pytorch",
@@ -44,7 +47,7 @@ function pytorch(threads: number, name: string): Contender {
     threads,
     command: [python, script(name)],
     // The BLAS behind PyTorch reads its number of threads when it is loaded.
-    environment: { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads), ...keepsMemory },
+    environment: { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads), ...environment },
     ...(missing !== undefined && { unavailable: missing }),
   };
 }
@@ -55,14 +58,16 @@ export interface Rivals {
   readonly peers: () => readonly Contender[];
 }
 
-function rivals(threads: readonly number[], own: string, peer: string): Rivals {
+function rivals(threads: readonly number[], own: string, peer: string, environment = keepsMemory): Rivals {
   return {
     own: threads.map((count) => ownContender(count, own)),
-    peers: () => threads.map((count) => pytorch(count, peer)),
+    peers: () => threads.map((count) => pytorch(count, peer, environment)),
   };
 }
 
-export const trainingRivals = (threads: readonly number[]): Rivals => rivals(threads, "blockzoo.ts", "pytorch.py");
+/** PyTorch's in an environment that says more than their number of threads. */
+export const trainingRivals = (threads: readonly number[], environment: Contender["environment"]): Rivals =>
+  rivals(threads, "blockzoo.ts", "pytorch.py", environment);
 
 /** Who writes a text, character by character: the step that we export, and PyTorch's own loop. */
 export const generationRivals = (): Rivals => rivals([1], "blockzoo-generation.ts", "pytorch-generation.py");

@@ -12,7 +12,7 @@ test("every row of WebGPU that is not the common one says what became of it", ()
 test("primitives and composites are told apart", () => {
   expect(supportOf("sign", "cpu")).toBe("native");
   expect(supportOf("sign", "webgpu")).toBe("decomposed");
-  expect(supportOf("scan", "webgpu")).toBe("host");
+  expect(supportOf("scan", "webgpu")).toBe("decomposed");
   expect(supportOf("softmax", "webgpu")).toBe("native");
   expect(supportOf("batchNormTraining", "cpu")).toBe("native");
   expect(supportOf("batchNormTraining", "cuda")).toBe("decomposed");

@@ -174,28 +174,35 @@ export function plainOf(placed: Placed, plan: Plan): Value {
 /** A value stretched along axes of size 1, and new leading axes. */
 export function expanded(plan: Plan, value: Value, shape: readonly number[]): Value {
   if (sameSizes(value.shape, shape)) return value;
-  const { dtype } = value;
   const [from, to] = withFewAxes([value.shape, shape]) as [number[], number[]];
-  const x = plan.reshape(value, from);
-  const reps = to.map((size, axis) => size / from[axis]!);
-  // Tile of wasm takes 50 ns an element; a product with ones stretches its operand, at half a nanosecond.
-  if (plan.host.device === "wasm" && dtype === "float32" && to.length <= mostBroadcastAxes) {
-    return plan.reshape(stretched(plan, x, reps, 1), shape);
-  }
-  // Axis by axis: GPUs know three axes well.
-  const tiled = reps.reduceRight((whole, count, axis) => {
+  const counts = to.map((size, axis) => size / from[axis]!);
+  return plan.reshape(stretched(plan, plan.reshape(value, from), counts), shape);
+}
+
+/**
+ * Each element as often as `counts` says along axes of size 1, times a factor. One axis after the other, the last one first: GPUs know
+ * three axes well, and rows are long by the time that there are many.
+ */
+export function stretched(plan: Plan, x: Value, counts: readonly number[], factor = 1): Value {
+  const last = counts.findLastIndex((count) => count > 1);
+  return counts.reduceRight((whole, count, axis) => {
     if (count === 1) return whole;
     const inner = sizeOf(whole.shape.slice(axis + 1));
     const rows = plan.reshape(whole, [sizeOf(whole.shape) / inner, 1, inner]);
-    const type = { dtype, shape: rows.shape.with(1, count) };
-    const copies = plan.call("Tile", { x: rows }, { reps: [1, count, 1] }, type);
+    const copies = repeated(plan, rows, count, axis === last ? factor : 1);
     return plan.reshape(copies, whole.shape.with(axis, count));
   }, x);
-  return plan.reshape(tiled, shape);
 }
 
-/** As far as kernels of tfjs stretch operands. */
-const mostBroadcastAxes = 6;
+/** Tile of wasm takes 50 ns an element; a product with ones stretches its operand, at half a nanosecond. */
+function repeated(plan: Plan, x: Value, count: number, factor: number): Value {
+  const type = { dtype: x.dtype, shape: x.shape.with(1, count) };
+  if (factor === 1 && (plan.host.device !== "wasm" || x.dtype !== "float32")) {
+    return plan.call("Tile", { x }, { reps: [1, count, 1] }, type);
+  }
+  const b = plan.constant({ dtype: "float32", shape: [1, count, 1], data: new Float32Array(count).fill(factor) });
+  return plan.call("Multiply", { a: x, b }, {}, type);
+}
 
 /**
  * Shapes that broadcast, with neighbouring axes made one where all operands have them, or the same of them lack them:
@@ -217,12 +224,4 @@ export function withFewAxes(shapes: readonly (readonly number[])[]): number[][] 
     before = kind;
   }
   return merged;
-}
-
-/** Each element as often as `reps` says along axes of size 1, times a factor. */
-export function stretched(plan: Plan, x: Value, reps: readonly number[], factor: number): Value {
-  const data = new Float32Array(sizeOf(reps)).fill(factor);
-  const b = plan.constant({ dtype: "float32", shape: reps, data });
-  const shape = reps.map((count, axis) => count * x.shape[axis]!);
-  return plan.call("Multiply", { a: x, b }, {}, { dtype: "float32", shape });
 }

@@ -14,7 +14,6 @@ import { compositeLowerings } from "./composites.js";
 import { LoweringContext, plainOf, type Lowered, type Lowering, type Placed } from "./lowering.js";
 import { Plan, release, releaseAll, runSection, type Host, type Value } from "./plan.js";
 import { nativePool } from "./lowerings/pooling.js";
-import type { Device } from "./runtime.js";
 import { lowerings } from "./table.js";
 
 /** A state entry that a program reads, and the value it has afterwards where the program updates it. */
@@ -96,7 +95,7 @@ class ProgramBuilder {
 
   constructor(plan: Plan, graph: Graph) {
     this.#plan = plan;
-    this.#used = usedTensors(graph, plan.host.device);
+    this.#used = usedTensors(graph);
   }
 
   place(tensor: Tensor, value: Value): Value {
@@ -167,13 +166,13 @@ class ProgramBuilder {
 }
 
 /** What something uses, in the graph and in all bodies. */
-function usedTensors(graph: Graph, device: Device, used = new Set<Tensor>()): Set<Tensor> {
+function usedTensors(graph: Graph, used = new Set<Tensor>()): Set<Tensor> {
   for (const node of graph.nodes) {
-    const pool = node.op === "composite" ? nativePool(node, device) : undefined;
+    const pool = node.op === "composite" ? nativePool(node) : undefined;
     const inputs = pool === undefined ? node.inputs : [pool.x, pool.values, ...node.inputs.slice(1)];
     for (const input of inputs) used.add(input);
     const body = node.attributes["body"] as Graph | undefined;
-    if (body !== undefined) usedTensors(body, device, used);
+    if (body !== undefined) usedTensors(body, used);
   }
   for (const { tensor } of [...graph.outputs, ...graph.probes]) used.add(tensor);
   for (const { output } of graph.state) if (output !== undefined) used.add(output);

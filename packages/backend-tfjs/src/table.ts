@@ -9,6 +9,7 @@ import * as reduce from "./lowerings/reduce.js";
 import * as scan from "./lowerings/scan.js";
 import * as shape from "./lowerings/shape.js";
 import * as special from "./lowerings/special.js";
+import * as transposedConvolution from "./lowerings/transposed-convolution.js";
 
 /** How every primitive is written in kernels of tfjs. */
 export const lowerings: Lowerings<PrimitiveName> = {
@@ -43,7 +44,7 @@ export const lowerings: Lowerings<PrimitiveName> = {
   argMax: reduce.argMax,
   matMul: matmul.matMul,
   conv: convolution.conv,
-  convTranspose: convolution.convTranspose,
+  convTranspose: transposedConvolution.convTranspose,
   maxPool: pooling.maxPool,
   averagePool: pooling.averagePool,
   reshape: shape.reshape,

@@ -15,12 +15,6 @@ function isGpu(device: TfjsOptions["device"]): device is "webgl" | "webgpu" {
   return device === "webgl" || device === "webgpu";
 }
 
-/** Behind a rectifier it does not matter, whose gradient is 0 where equal maxima are common: at 0. */
-const lastOfEqualMaxima = ["windows side by side", "large windows side by side"].map((windows) => ({
-  title: `maxPoolGradient, ${windows} equals its definition`,
-  reason: "tfjs's MaxPoolGrad passes the gradient on to the last of equal maxima, everywhere else it is the first",
-}));
-
 /** By default tfjs computes small tensors, such as those of the cases, on the CPU, and kernels of the GPU would not be tested. */
 async function openWholly(options: TfjsOptions): Promise<Backend> {
   const backend = await tfjs(options);
@@ -40,7 +34,7 @@ export function describeDevice(options: TfjsOptions): void {
     describeBackendBlocks(open);
   });
   describe("graphs", () => {
-    describeGraphs(open, { exclusions: isGpu(options.device) ? lastOfEqualMaxima : [] });
+    describeGraphs(open);
   });
   describe("scan", () => {
     describeScan(open);

@@ -158,7 +158,7 @@ export function buildModel(source: Graph, options: ModelOptions = {}): OnnxModel
     }),
     outputs: outputs.map((value) => names.of(value)),
     probes: probes.map((value) => names.of(value)),
-    hostNodes: emitter.hostNodes,
+    hostNodes: [...new Set(emitter.hostNodes)],
   };
 }
 

@@ -41,6 +41,8 @@ export class Emitter {
   readonly hostNodes: string[] = [];
   readonly #values = new Map<Tensor, Value | Deferred>();
   readonly #uses = new Map<Tensor, number>();
+  /** Graphs whose uses are counted: the body of a loop that is written step by step counts once. */
+  readonly #counted = new Set<Graph>();
   /** Values that have the name of an output of their graph. */
   readonly #exposed = new Set<Value>();
   readonly #refusals: string[] = [];
@@ -192,6 +194,8 @@ export class Emitter {
   }
 
   #count(graph: Graph): void {
+    if (this.#counted.has(graph)) return;
+    this.#counted.add(graph);
     const roots = [
       ...graph.outputs.map(({ tensor }) => tensor),
       ...graph.state.flatMap(({ output }) => output ?? []),

@@ -82,6 +82,7 @@ const once = {
 /** What is done in Firefox, on the default runtime; nobody plays films and recordings to its camera and microphone. @type {Doings} */
 const inFirefox = {
   "opens every page": openEvery,
+  "writes down speech": (page) => transcribe(page, sound),
   translates: translate,
   writes: write,
   paints: (page) => paint(page, photograph),

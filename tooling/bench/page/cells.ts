@@ -13,7 +13,8 @@ export function shown(contender: ContenderRecord, quantity: Quantity): string {
   return "failure" in values ? values.failure : short(middle(contender, quantity)!);
 }
 
-export function shownRatio(value: number | undefined): string {
+/** Nothing where there is none. */
+export function shownNumber(value: number | undefined): string {
   return value === undefined ? "" : short(value);
 }
 

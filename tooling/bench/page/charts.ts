@@ -15,9 +15,8 @@ interface Group {
 
 const groups: readonly Group[] = [
   { group: "training steps: time", table: "training", quantity: "milliseconds" },
-  { group: "training steps: memory", table: "training", quantity: "peakMegabytes" },
   { group: "from model to first step: time", table: "start", quantity: "firstStepMilliseconds" },
-  { group: "from model to first step: memory", table: "start", quantity: "peakMegabytes" },
+  { group: "training: memory", table: "start", quantity: "peakMegabytes" },
   { group: "training steps on sequences: time", table: "sequences", quantity: "milliseconds" },
   { group: "a step without labels: time", table: "unsupervised", quantity: "milliseconds" },
   { group: "a text: time", table: "generation", quantity: "milliseconds" },

@@ -39,9 +39,11 @@ export function rivalsOf({ contenders }: CaseRecord): { own: ContenderRecord; pe
 }
 
 /** Ours to PyTorch's, on as many threads; ours alone where there is no PyTorch. */
-export function rivalFigures(quantity: Quantity): (record: CaseRecord) => Figure[] {
+export function rivalFigures(...quantities: readonly Quantity[]): (record: CaseRecord) => Figure[] {
   return (record) =>
-    rivalsOf(record).flatMap(({ own, peer }) => verdict(own, peer, quantity) ?? known(own, quantity) ?? []);
+    rivalsOf(record).flatMap(({ own, peer }) =>
+      quantities.flatMap((quantity) => verdict(own, peer, quantity) ?? known(own, quantity) ?? []),
+    );
 }
 
 /** Ours to each of the others'. */
@@ -57,12 +59,20 @@ export function timeFigures({ contenders }: CaseRecord): Figure[] {
 
 function verdict(own: ContenderRecord, peer: ContenderRecord | undefined, quantity: Quantity): Figure | undefined {
   const estimate = ratioOf(own, peer, quantity);
-  return estimate && { name: `${called(own)}, to ${peer!.label}`, estimate, isVerdict: true };
+  return estimate && { name: `${called(own, quantity)}, to ${peer!.label}'s`, estimate, isVerdict: true };
 }
 
 function known(contender: ContenderRecord, quantity: Quantity): Figure | undefined {
   if ("failure" in contender.values) return undefined;
-  return { name: called(contender), estimate: estimateOf(contender.values[quantity]), isVerdict: false };
+  return { name: called(contender, quantity), estimate: estimateOf(contender.values[quantity]), isVerdict: false };
 }
 
-const called = ({ label, threads }: ContenderRecord) => `${label}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+const words: Readonly<Record<Quantity, string>> = {
+  milliseconds: "time",
+  firstStepMilliseconds: "time to the first step",
+  processorMilliseconds: "processor time",
+  peakMegabytes: "memory",
+};
+
+const called = ({ label, threads }: ContenderRecord, quantity: Quantity) =>
+  `${label}, ${threads} ${threads === 1 ? "thread" : "threads"}, ${words[quantity]}`;

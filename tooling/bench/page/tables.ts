@@ -5,13 +5,13 @@ import { inferenceCases } from "../cases/inference.js";
 import { pictureCases } from "../cases/pictures.js";
 import { runtimeCases } from "../cases/runtimes.js";
 import type { Case } from "../cases/case.js";
-import { processes, shown, shownInterval, shownRatio } from "./cells.js";
+import { processes, shown, shownInterval, shownNumber } from "./cells.js";
 import { circumstancesOf } from "./circumstances.js";
 import { inferenceFigures, rivalFigures, rivalsOf, timeFigures, type Figure } from "./figures.js";
 import { growthTable } from "./growth-table.js";
 import { markdownTable } from "./markdown-table.js";
 import { bestRatio, ratioOf } from "./ratios.js";
-import { measured, type CaseRecord, type ContenderRecord, type Records } from "./records.js";
+import { measured, middle, type CaseRecord, type ContenderRecord, type Records } from "./records.js";
 
 interface Table {
   readonly cases: readonly Case[];
@@ -27,7 +27,7 @@ const times = rivalFigures("milliseconds");
 /** By the names of their places in the page. */
 export const tables = {
   training: { cases: trainingCases, rows: rivalsTable("training step"), figures: times },
-  start: { cases: startingCases, rows: startTable, figures: rivalFigures("firstStepMilliseconds") },
+  start: { cases: startingCases, rows: startTable, figures: rivalFigures("firstStepMilliseconds", "peakMegabytes") },
   growth: { cases: growthCases, rows: growthTable, figures: timeFigures },
   sequences: { cases: sequenceCases, rows: rivalsTable("training step"), figures: times },
   unsupervised: { cases: unsupervisedCases, rows: rivalsTable("training step"), figures: times },
@@ -47,9 +47,9 @@ export function tableOf(name: TableName, records: Records): string | undefined {
   return found.length === 0 ? undefined : `${rows(found)}\n\n${circumstancesOf(found)}`;
 }
 
-/** A line for each number of threads: times, memory, and ours as multiples of PyTorch's. */
+/** A line for each number of threads: times, and ours as multiples of PyTorch's. */
 function rivalsTable(what: string): (rows: Rows) => string {
-  const header = [what, "threads", "blockzoo, ms", "PyTorch, ms", "to PyTorch", "90 % interval", "best to best", "processor time to PyTorch", "blockzoo, MB", "PyTorch, MB", "memory to PyTorch", "processes"]; // prettier-ignore
+  const header = [what, "threads", "blockzoo, ms", "PyTorch, ms", "to PyTorch", "90 % interval", "best to best", "processor time to PyTorch", "processes"]; // prettier-ignore
   return (rows) =>
     markdownTable(
       header,
@@ -60,24 +60,17 @@ function rivalsTable(what: string): (rows: Rows) => string {
           shown(own, "milliseconds"),
           peer === undefined ? "" : shown(peer, "milliseconds"),
           ...shownInterval(ratioOf(own, peer, "milliseconds")),
-          shownRatio(bestRatio(own, peer)),
-          shownRatio(ratioOf(own, peer, "processorMilliseconds")?.median),
-          ...memory(own, peer),
+          shownNumber(bestRatio(own, peer)),
+          shownNumber(ratioOf(own, peer, "processorMilliseconds")?.median),
           processes(own),
         ]),
       ),
     );
 }
 
-function memory(own: ContenderRecord, peer: ContenderRecord | undefined): readonly [string, string, string] {
-  const megabytes = (contender: ContenderRecord | undefined) =>
-    contender === undefined || "failure" in contender.values ? "" : shown(contender, "peakMegabytes");
-  return [megabytes(own), megabytes(peer), shownRatio(ratioOf(own, peer, "peakMegabytes")?.median)];
-}
-
 /** The way to the first step, and the most memory of a process that draws its weights itself. */
 function startTable(rows: Rows): string {
-  const header = ["from model to first step", "threads", "blockzoo, ms", "PyTorch, ms", "to PyTorch", "90 % interval", "blockzoo, MB", "PyTorch, MB", "memory to PyTorch", "processes"]; // prettier-ignore
+  const header = ["from model to first step", "threads", "blockzoo, ms", "PyTorch, ms", "to PyTorch", "90 % interval", "blockzoo, MB", "PyTorch, MB", "memory to PyTorch", "90 % interval", "processes"]; // prettier-ignore
   return markdownTable(
     header,
     rows.flatMap(([{ title }, record]) =>
@@ -87,7 +80,9 @@ function startTable(rows: Rows): string {
         shown(own, "firstStepMilliseconds"),
         peer === undefined ? "" : shown(peer, "firstStepMilliseconds"),
         ...shownInterval(ratioOf(own, peer, "firstStepMilliseconds")),
-        ...memory(own, peer),
+        shownNumber(middle(own, "peakMegabytes")),
+        shownNumber(peer && middle(peer, "peakMegabytes")),
+        ...shownInterval(ratioOf(own, peer, "peakMegabytes")),
         processes(own),
       ]),
     ),
@@ -96,7 +91,7 @@ function startTable(rows: Rows): string {
 
 /** Times, and ours as multiples of the others'. */
 function inferenceTable(rows: Rows): string {
-  const header = ["forward pass", "threads", "blockzoo, ms", "torch.onnx, ms", "PyTorch, ms", "to torch.onnx", "90 % interval", "to PyTorch", "90 % interval", "memory to PyTorch", "processes"]; // prettier-ignore
+  const header = ["forward pass", "threads", "blockzoo, ms", "torch.onnx, ms", "PyTorch, ms", "to torch.onnx", "90 % interval", "to PyTorch", "90 % interval", "processes"]; // prettier-ignore
   return markdownTable(
     header,
     rows.map(([{ title }, { contenders }]) => {
@@ -108,7 +103,6 @@ function inferenceTable(rows: Rows): string {
         ...[own, exported, peer].map((contender) => shown(contender, "milliseconds")),
         ...shownInterval(ratioOf(own, exported, "milliseconds")),
         ...shownInterval(ratioOf(own, peer, "milliseconds")),
-        shownRatio(ratioOf(own, peer, "peakMegabytes")?.median),
         processes(own),
       ];
     }),
@@ -117,16 +111,7 @@ function inferenceTable(rows: Rows): string {
 
 /** A line for each runtime, and what the first step takes; multiples of the first line, which is native code on one thread. */
 function runtimesTable(rows: Rows): string {
-  const header = [
-    "training step",
-    "runtime",
-    "threads",
-    "ms",
-    "to the first",
-    "interval",
-    "first step, ms",
-    "processes",
-  ];
+  const header = ["training step", "runtime", "threads", "ms", "to the first", "interval", "first step, ms", "processes"]; // prettier-ignore
   const cells = rows.flatMap(([{ title }, { contenders }]) =>
     contenders.map((contender) => [
       title,
@@ -134,7 +119,7 @@ function runtimesTable(rows: Rows): string {
       String(contender.threads),
       shown(contender, "milliseconds"),
       ...shownInterval(ratioOf(contender, contenders[0], "milliseconds")),
-      "failure" in contender.values ? "" : shown(contender, "firstStepMilliseconds"),
+      shownNumber(middle(contender, "firstStepMilliseconds")),
       processes(contender),
     ]),
   );

@@ -1,6 +1,7 @@
 import { growthWorkloads } from "./growth.js";
-import { imageWorkloads, startingWorkloads } from "./images.js";
+import { imageWorkloads } from "./images.js";
 import { addingLstm, sequenceWorkloads } from "./sequences.js";
+import { startingWorkloads } from "./starting.js";
 import { unsupervisedWorkloads } from "./unsupervised.js";
 import type { Workload } from "./workload.js";
 

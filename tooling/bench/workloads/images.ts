@@ -27,14 +27,6 @@ export function cifarResNet(sizes: {
   };
 }
 
-const resnet50 = {
-  create: () => resnet.create("resnet50"),
-  peer: { network: "resnet50" },
-  loss,
-  batch: images("resnet50", [8, 3, 224, 224], 1000),
-  optimizer: sgd(1e-3),
-} satisfies Partial<Workload>;
-
 export const imageWorkloads = {
   lenet5: {
     title: "LeNet-5, batch 64 of 1x32x32, Adam",
@@ -68,21 +60,13 @@ export const imageWorkloads = {
     optimizer: sgd(1e-3),
     steps: 4,
   },
-  resnet50: { title: "ResNet-50, batch 8 of 3x224x224, SGD with momentum", ...resnet50, steps: 2 },
-} as const satisfies Readonly<Record<string, Workload>>;
-
-/** Of which the first step is timed, with all that comes before it, and the most memory. */
-export const startingWorkloads = {
-  "start-lenet5": { ...imageWorkloads.lenet5, steps: 2, drawn: true },
-  "start-resnet20": { ...imageWorkloads.resnet20, steps: 2, drawn: true },
-  "start-resnet50": { ...imageWorkloads.resnet50, steps: 2, drawn: true },
-  "start-resnet152": {
-    title: "ResNet-152, batch 2 of 3x224x224, SGD with momentum",
-    ...resnet50,
-    create: () => resnet.create("resnet152"),
-    peer: { network: "resnet152" },
-    batch: images("resnet152", [2, 3, 224, 224], 1000),
+  resnet50: {
+    title: "ResNet-50, batch 8 of 3x224x224, SGD with momentum",
+    create: () => resnet.create("resnet50"),
+    peer: { network: "resnet50" },
+    loss,
+    batch: images("resnet50", [8, 3, 224, 224], 1000),
+    optimizer: sgd(1e-3),
     steps: 2,
-    drawn: true,
   },
 } as const satisfies Readonly<Record<string, Workload>>;

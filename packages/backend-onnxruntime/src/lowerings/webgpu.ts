@@ -33,9 +33,11 @@ import {
 } from "@blockzoo/core";
 import { onnxLowerings, type AttributesOf, type Lowering, type LoweringContext, type Lowerings } from "@blockzoo/onnx";
 
+import { scan } from "./unrolled-scan.js";
+
 /*
  * What ONNX Runtime's WebGPU provider has no kernel for, or computes wrongly (1.30, found by running every op case with
- * `session.disable_cpu_ep_fallback`), written as ops that it does run. Only scan is left to the host.
+ * `session.disable_cpu_ep_fallback`), written as ops that it does run. Only long loops are left to the host.
  */
 
 const isInteger = ({ node }: Pick<LoweringContext, "node">) => node.inputs[0]!.dtype === "int32";
@@ -290,12 +292,6 @@ function zerosBetween(x: Tensor, axis: number, stride: number): Tensor {
   );
 }
 
-/** A loop runs on the host, its body's ops where they have kernels. */
-const scan: Lowering<AttributesOf<"scan">> = (context) => {
-  context.runsOnHost();
-  return onnxLowerings.scan(context);
-};
-
 export const webgpuLowerings: Lowerings<PrimitiveName> = {
   ...onnxLowerings,
   neg,
@@ -325,7 +321,7 @@ export const webgpuSupport: Partial<Record<PrimitiveName, Support>> = {
   conv: { decomposedFor: "6, 9, 15 ... input channels, groups of volumes, and groups of 5, 6, 7, 9, 10 ... outputs" },
   maxPool: { decomposedFor: "switches" },
   convTranspose: { decomposedFor: "three spatial axes, and groups of several inputs with one output" },
-  scan: "host",
+  scan: "decomposed",
 };
 
 /**

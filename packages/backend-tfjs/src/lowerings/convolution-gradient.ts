@@ -1,7 +1,8 @@
 import { sizeOf } from "@blockzoo/core";
 import type { AttributesOf, CompositeLowering } from "../lowering.js";
-import type { Plan, Value } from "../plan.js";
+import { sameSizes, type Plan, type Value } from "../plan.js";
 import { channelsToEnd } from "./convolution.js";
+import { matrices } from "./matmul.js";
 import { joined, padded, part, sliced, window } from "./shape.js";
 
 type Problem = AttributesOf<"conv"> & {
@@ -46,7 +47,10 @@ function gradient(plan: Plan, x: Value, dy: Value, problem: Problem): Value {
     return plan.reshape(gradient(plan, own, signal, plane), shape);
   }
   if (kernel.length === 2) {
-    return plan.host.device === "wasm" ? byConvolution(plan, x, dy, problem) : byKernel(plan, x, dy, problem);
+    if (plan.host.device !== "wasm") return byKernel(plan, x, dy, problem);
+    const isDense = sameSizes(x.shape.slice(0, -1), dy.shape.slice(0, -1));
+    const isProduct = isDense && kernel.every((size) => size === 1);
+    return isProduct ? byProduct(plan, x, dy, problem) : byConvolution(plan, x, dy, problem);
   }
   const [batch, depth, ...inner] = x.shape as [number, number, ...number[]];
   const [, planes, ...outer] = dy.shape as [number, number, ...number[]];
@@ -73,30 +77,72 @@ function gradient(plan: Plan, x: Value, dy: Value, problem: Problem): Value {
 }
 
 /**
- * tfjs has no kernel for it on wasm, but it is itself a convolution: of x, with batch and channels in each other's places,
- * with dy as the kernel; stride and dilation change places, too.
+ * tfjs has no kernel for it on wasm, but it is itself a convolution: of x, with batch and channels in each other's places, with dy as the
+ * kernel; stride and dilation change places, too.
  */
 function byConvolution(plan: Plan, x: Value, dy: Value, problem: Problem): Value {
   const { strides, dilations, padding, kernel, shape } = problem;
   const [outputs, inputs] = shape as [number, number];
-  const [, ...sizes] = x.shape;
-  const [, ...windows] = dy.shape;
+  const [batch, ...sizes] = x.shape as [number, number, number, number];
+  const windows = dy.shape.slice(1, -1);
   // As far as the last tap of the last window reaches: a stride may leave a rest of x, or of its padding, unread.
   const after = kernel.map((size, axis) => {
     const reach = (windows[axis]! - 1) * strides[axis]! + (size - 1) * dilations[axis]! + 1;
     return reach - padding[axis]![0] - sizes[axis]!;
   });
-  const found = kernel.map((size, axis) => size + Math.floor(Math.max(0, -after[axis]!) / dilations[axis]!));
+  const [height, width] = kernel.map(
+    (size, axis) => size + Math.floor(Math.max(0, -after[axis]!) / dilations[axis]!),
+  ) as [number, number];
+  const together = channelsTogether(problem, height * width * sizeOf(windows));
+  const [rows, columns] = padding.map(([before], axis) => [before, Math.max(0, after[axis]!)]) as [number[], number[]];
   const call = {
     strides: [...dilations],
-    dilations: [...strides],
-    pad: [[0, 0], ...after.map((count, axis) => [padding[axis]![0], Math.max(0, count)]), [0, 0]],
+    dilations: [strides[0]! * together, strides[1]!],
+    pad: [[0, 0], rows.map((count) => count * together), columns, [0, 0]],
     dataFormat: "NHWC",
     dimRoundingMode: undefined,
   };
-  const operands = { x: plan.transpose(x, [3, 1, 2, 0]), filter: plan.transpose(dy, [1, 2, 0, 3]) };
-  const all = plan.call("Conv2D", operands, call, { dtype: "float32", shape: [inputs, ...found, outputs] });
-  return plan.transpose(sliced(plan, all, [0, 0, 0, 0], [inputs, ...kernel, outputs]), [3, 0, 1, 2]);
+  const groups = inputs / together;
+  const lines = [groups, sizes[0] * together, sizes[1], batch];
+  const operands = {
+    x: plan.reshape(rowsOfChannels(plan, x, together), lines),
+    filter: plan.transpose(dy, [1, 2, 0, 3]),
+  };
+  const found = { dtype: "float32", shape: [groups, height * together, width, outputs] } as const;
+  const taken = [groups, kernel[0]! * together, kernel[1]!, outputs];
+  const taps = sliced(plan, plan.call("Conv2D", operands, call, found), [0, 0, 0, 0], taken);
+  const apart = plan.reshape(taps, [groups, kernel[0]!, together, kernel[1]!, outputs]);
+  return plan.reshape(plan.transpose(apart, [4, 0, 2, 1, 3]), shape);
+}
+
+/** Up to how many addresses of elements, which the kernel lists, channels are taken together: they are 1 MB. */
+const mostAddresses = 2 ** 18;
+
+/**
+ * How many channels have their rows between each other's in one plane, by which the kernel goes in larger steps. It computes four
+ * positions of a plane at once, and of 3x3 alone, 12 for 9.
+ */
+function channelsTogether({ shape, dilations }: Problem, addresses: number): number {
+  const [, channels] = shape as [number, number];
+  if (dilations[0]! > 1) return 1;
+  return [channels, 4].find((count) => channels % count === 0 && count * addresses <= mostAddresses) ?? 1;
+}
+
+/** x [N,H,W,C] as [C/together, H, together, W, N]; one transposition of all of its axes would take twice as long. */
+function rowsOfChannels(plan: Plan, x: Value, together: number): Value {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const samplesLast = plan.transpose(plan.reshape(x, [batch, height * width * channels]), [1, 0]);
+  const inRows = plan.transpose(plan.reshape(samplesLast, [height, width, channels, batch]), [0, 2, 1, 3]);
+  return plan.transpose(plan.reshape(inRows, [height, channels / together, together * width * batch]), [1, 0, 2]);
+}
+
+/** A kernel of one element is a product of matrices; the smaller operand is the one that is packed. */
+function byProduct(plan: Plan, x: Value, dy: Value, { shape }: Problem): Value {
+  const [outputs, inputs] = shape as [number, number];
+  const rows = (value: Value) => plan.reshape(value, [1, sizeOf(value.shape.slice(0, -1)), value.shape.at(-1)!]);
+  const flags = { transposeA: true, transposeB: false };
+  if (inputs <= outputs) return plan.reshape(matrices(plan, rows(dy), rows(x), flags), shape);
+  return plan.reshape(plan.transpose(matrices(plan, rows(x), rows(dy), flags), [0, 2, 1]), shape);
 }
 
 function byKernel(plan: Plan, x: Value, dy: Value, { strides, padding, kernel, shape }: Problem): Value {

@@ -7,7 +7,7 @@ type ConvAttributes = AttributesOf<"conv">;
 type Pairs = readonly (readonly [number, number])[];
 
 /** A convolution over channels-last values; lists have one entry for each spatial axis. */
-interface Problem {
+export interface Problem {
   readonly strides: readonly number[];
   readonly dilations: readonly number[];
   readonly padding: Pairs;
@@ -26,16 +26,8 @@ export const conv: Lowering<ConvAttributes> = (context) => {
   return lowered(context, spatial, convolved(plan, x, filter, { ...context.attributes, shape, bias }));
 };
 
-export const convTranspose: Lowering<AttributesOf<"convTranspose">> = (context) => {
-  const { plan, attributes } = context;
-  const [x, weight, bias] = operandsOf(context);
-  const spatial = weight.shape.length - 2;
-  const shape = channelsLastShape(context.type().shape);
-  return lowered(context, spatial, transposed(plan, x, weight, { ...attributes, shape, bias }));
-};
-
 /** x with its channels last, the weight and the bias. */
-function operandsOf(context: LoweringContext): [Value, Value, Value | undefined] {
+export function operandsOf(context: LoweringContext): [Value, Value, Value | undefined] {
   const [x, , bias] = context.node.inputs;
   const own = x!.shape.length === 4 ? context.channelsLast(0) : channelsToEnd(context.plan, context.input(0));
   return [own, context.input(1), bias === undefined ? undefined : context.input(2)];
@@ -50,7 +42,7 @@ export function channelsLastShape([batch, channels, ...spatial]: readonly number
   return [batch!, ...spatial, channels!];
 }
 
-function lowered({ plan }: LoweringContext, spatial: number, value: Value): Lowered {
+export function lowered({ plan }: LoweringContext, spatial: number, value: Value): Lowered {
   if (spatial === 2) return { channelsLast: value };
   return plan.transpose(value, [0, spatial + 1, ...Array.from({ length: spatial }, (_, axis) => axis + 1)]);
 }
@@ -59,7 +51,7 @@ function lowered({ plan }: LoweringContext, spatial: number, value: Value): Lowe
  * A weight as kernels want it: [...kernel, inputs, outputs]; one channel a group as [...kernel, channels, outputs a channel].
  * The graph's has the channels named by `first` first: outputs for conv, inputs for its transposition.
  */
-function filterOf(plan: Plan, weight: Value, groups: number, first: "output" | "input"): Value {
+export function filterOf(plan: Plan, weight: Value, groups: number, first: "output" | "input"): Value {
   const [lead, perGroup, ...kernel] = weight.shape as [number, number, ...number[]];
   const axes = kernel.map((_, axis) => axis + 2);
   const isDepthwise = groups > 1 && (first === "output" ? perGroup === 1 : lead === groups);
@@ -68,7 +60,7 @@ function filterOf(plan: Plan, weight: Value, groups: number, first: "output" | "
   return plan.transpose(plan.reshape(weight, [groups, multiplier, ...kernel]), [...axes, 0, 1]);
 }
 
-function convolved(plan: Plan, x: Value, filter: Value, problem: Problem): Value {
+export function convolved(plan: Plan, x: Value, filter: Value, problem: Problem): Value {
   const { groups, strides, dilations, padding, shape } = problem;
   if (strides.length === 1) return alongOneAxis(plan, x, filter, problem);
   if (strides.length === 3) return overThreeAxes(plan, x, filter, problem);
@@ -162,7 +154,7 @@ function inGroups(plan: Plan, x: Value, filter: Value, problem: Problem): Value 
   return joined(plan, pieces, shape.length - 1, shape);
 }
 
-function biased(plan: Plan, x: Value, bias: Value | undefined): Value {
+export function biased(plan: Plan, x: Value, bias: Value | undefined): Value {
   return bias === undefined ? x : plan.call("Add", { a: x, b: bias }, {}, x);
 }
 
@@ -180,69 +172,4 @@ export function spread(plan: Plan, x: Value, axis: number, step: number): Value 
     x.shape.with(axis, size * step),
   );
   return part(plan, apart, axis, 0, (size - 1) * step + 1);
-}
-
-/**
- * The adjoint of a convolution: with stride 1 the convolution with the flipped weight, otherwise the same after zeros were
- * put between the positions of x, or the kernel that tfjs has for it.
- */
-function transposed(plan: Plan, x: Value, weight: Value, problem: Problem): Value {
-  const { strides, dilations, padding, groups, shape, bias } = problem;
-  const [inputs, perGroup, ...kernel] = weight.shape as [number, number, ...number[]];
-  if (groups > 1 && inputs > groups) {
-    const own = inputs / groups;
-    const pieces = Array.from({ length: groups }, (_, group) =>
-      transposed(plan, part(plan, x, x.shape.length - 1, group * own, own), part(plan, weight, 0, group * own, own), {
-        ...problem,
-        groups: 1,
-        shape: [...shape.slice(0, -1), perGroup],
-        bias: bias && part(plan, bias, 0, group * perGroup, perGroup),
-      }),
-    );
-    return joined(plan, pieces, shape.length - 1, shape);
-  }
-  const isStrided = strides.some((stride) => stride > 1);
-  const isDense = dilations.every((dilation) => dilation === 1);
-  if (isStrided && isDense && groups === 1 && kernel.length === 2 && plan.host.device !== "wasm") {
-    const filter = plan.transpose(weight, [2, 3, 1, 0]);
-    const pad = [[0, 0], ...padding.map((pair) => [...pair]), [0, 0]];
-    const attributes = {
-      strides: [...strides],
-      pad,
-      dataFormat: "NHWC",
-      dimRoundingMode: undefined,
-      inputShape: [...shape],
-    };
-    return biased(
-      plan,
-      plan.call("Conv2DBackpropInput", { dy: x, filter }, attributes, { dtype: "float32", shape }),
-      bias,
-    );
-  }
-  const apart = strides.reduce((value, stride, axis) => spread(plan, value, axis + 1, stride), x);
-  // Every position of the result is reached by the windows around it.
-  const pads = kernel.map((size, axis): readonly [number, number] => {
-    const reach = (size - 1) * dilations[axis]!;
-    const before = reach - padding[axis]![0];
-    return [before, shape[axis + 1]! + reach - before - apart.shape[axis + 1]!];
-  });
-  const cropped = padded(plan, apart, [
-    [0, 0],
-    ...pads.map(([before, after]) => [Math.min(0, before), Math.min(0, after)] as const),
-    [0, 0],
-  ]);
-  const filter = filterOf(plan, weight, groups, "input");
-  return convolved(plan, cropped, flippedTaps(plan, filter, kernel), {
-    ...problem,
-    strides: strides.map(() => 1),
-    padding: pads.map(([before, after]) => [Math.max(0, before), Math.max(0, after)] as const),
-  });
-}
-
-/** A filter [...kernel, inputs, outputs] with its taps backwards along all axes, which is one axis when laid end to end. */
-function flippedTaps(plan: Plan, filter: Value, kernel: readonly number[]): Value {
-  const taps = sizeOf(kernel);
-  if (taps === 1) return filter;
-  const flat = plan.reshape(filter, [taps, sizeOf(filter.shape) / taps]);
-  return plan.reshape(plan.call("Reverse", { x: flat }, { dims: [0] }, flat), filter.shape);
 }

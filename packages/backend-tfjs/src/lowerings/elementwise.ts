@@ -1,6 +1,6 @@
 import { constantOf, sizeOf, type Tensor } from "@blockzoo/core";
-import { expanded, withFewAxes, type AttributesOf, type Lowering } from "../lowering.js";
-import type { Value } from "../plan.js";
+import { expanded, stretched, withFewAxes, type AttributesOf, type Lowering } from "../lowering.js";
+import type { Plan, Value } from "../plan.js";
 
 /** A kernel of one operand x whose result has its type. */
 function unary(kernel: string): Lowering {
@@ -16,13 +16,51 @@ function binary(kernel: string): Lowering {
   return (context) => {
     const { values, arrange, result } = context.operands();
     const { plan } = context;
-    const { dtype, shape } = context.type();
-    const shapes = values.map((value) => value.shape);
-    // Up to four axes all kernels are at home.
-    const few = shape.length > 4 ? withFewAxes([...shapes, shape]) : [...shapes, arrange(shape)];
-    const [a, b] = values.map((value, index) => plan.reshape(value, few[index]!)) as [Value, Value];
-    return result(plan.reshape(plan.call(kernel, { a, b }, {}, { dtype, shape: few[2]! }), arrange(shape)));
+    const { dtype } = context.type();
+    const shape = arrange(context.type().shape);
+    const { operands, sizes } = inLongRows(plan, values, shape) ?? inFewAxes(plan, values, shape);
+    const [a, b] = operands as [Value, Value];
+    return result(plan.reshape(plan.call(kernel, { a, b }, {}, { dtype, shape: sizes }), shape));
   };
+}
+
+/** Operands of a kernel in other shapes, and that of its result. */
+interface Reshaped {
+  readonly operands: readonly Value[];
+  readonly sizes: readonly number[];
+}
+
+/** Up to four axes all kernels are at home. */
+function inFewAxes(plan: Plan, values: readonly Value[], shape: readonly number[]): Reshaped {
+  if (shape.length <= 4) return { operands: values, sizes: shape };
+  const few = withFewAxes([...values.map((value) => value.shape), shape]);
+  return { operands: values.map((value, index) => plan.reshape(value, few[index]!)), sizes: few[2]! };
+}
+
+/** Elements from which on it pays to write what is stretched several times over. */
+const manyInRows = 16 * 1024;
+
+/** Elements of a row from which on it does not matter how many there are, and a number that is well beyond. */
+const [shortRow, longRow] = [64, 512];
+
+/**
+ * Where an operand is stretched over rows, as the scale of each channel is, kernels of wasm begin anew with each row, and rows of 16
+ * take three times as long as the same elements in rows of 128. So the operand is written several times after itself.
+ */
+function inLongRows(plan: Plan, values: readonly Value[], shape: readonly number[]): Reshaped | undefined {
+  if (plan.host.device !== "wasm" || values[0]!.dtype !== "float32" || sizeOf(shape) < manyInRows) return undefined;
+  const few = withFewAxes([...values.map((value) => value.shape), shape]);
+  const [rows, columns] = few[2] as [number, number];
+  const areRows = few[2]!.length === 2 && few.every((sizes) => sizes[1] === columns);
+  let count = 1;
+  while (rows % (2 * count) === 0 && 2 * count * columns <= longRow) count *= 2;
+  if (!areRows || columns >= shortRow || count === 1) return undefined;
+  const operands = values.map((value, index) => {
+    const own = few[index]!;
+    const whole = own[0] === 1 ? stretched(plan, plan.reshape(value, own), [count, 1]) : value;
+    return plan.reshape(whole, [sizeOf(whole.shape) / (count * columns), count * columns]);
+  });
+  return { operands, sizes: [rows / count, count * columns] };
 }
 
 export const neg = unary("Neg");

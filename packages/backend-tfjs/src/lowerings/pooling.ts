@@ -1,7 +1,6 @@
 import { sizeOf, stridesOf, type Node, type Tensor } from "@blockzoo/core";
 import type { AttributesOf, Lowered, Lowering, LoweringContext, Operands } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
-import type { Device } from "../runtime.js";
 import { channelsLastShape } from "./convolution.js";
 import { padded, window } from "./shape.js";
 
@@ -11,18 +10,13 @@ export interface NativePool {
   readonly values: Tensor;
 }
 
-/**
- * The pool that made the switches, where the device finds its maxima again: in windows of wasm that overlap, tfjs takes the
- * last of equal maxima for the greatest, and relu makes many zeros that are equal.
- */
-export function nativePool(gradient: Node, device: Device): NativePool | undefined {
+/** The pool that made the switches, where its maxima can be found again. */
+export function nativePool(gradient: Node): NativePool | undefined {
   const { node } = gradient.inputs[0]!;
   if (gradient.attributes["name"] !== "maxPoolGradient" || node.op !== "maxPool") return undefined;
-  const { kernel, strides, dilations, padding, ceilMode } = node.attributes as AttributesOf<"maxPool">;
+  const { kernel, dilations } = node.attributes as AttributesOf<"maxPool">;
   if (kernel.length !== 2 || dilations.some((dilation) => dilation > 1)) return undefined;
-  const isTiling =
-    kernel.every((size, axis) => size === strides[axis]) && !ceilMode && padding.flat().every((count) => count === 0);
-  return device === "wasm" && !isTiling ? undefined : { x: node.inputs[0]!, values: node.outputs[0]! };
+  return { x: node.inputs[0]!, values: node.outputs[0]! };
 }
 
 type PoolAttributes = Omit<AttributesOf<"averagePool">, "countIncludePad">;
@@ -114,11 +108,7 @@ function tapsOf(context: LoweringContext<PoolAttributes>, value: number): Taps {
   ];
   const x = padded(plan, operands.values[0]!, operands.arrange(pads), value);
   const planeStrides = stridesOf(sizes);
-  const positions = kernel.reduce<number[][]>(
-    (taps, size) => taps.flatMap((tap) => Array.from({ length: size }, (_, index) => [...tap, index])),
-    [[]],
-  );
-  const shifts = positions.map((tap) => tap.map((index, axis) => index * dilations[axis]!));
+  const shifts = positionsIn(kernel).map((tap) => tap.map((index, axis) => index * dilations[axis]!));
   return {
     operands,
     values: shifts.map((shift) =>
@@ -130,6 +120,14 @@ function tapsOf(context: LoweringContext<PoolAttributes>, value: number): Taps {
     ),
     offsets: shifts.map((shift) => shift.reduce((total, each, axis) => total + each * planeStrides[axis]!, 0)),
   };
+}
+
+/** The positions in a window, in row-major order. */
+export function positionsIn(kernel: readonly number[]): number[][] {
+  return kernel.reduce<number[][]>(
+    (all, size) => all.flatMap((position) => Array.from({ length: size }, (_, index) => [...position, index])),
+    [[]],
+  );
 }
 
 /** Sizes in the order of the operand; samples and channels may be one axis. */

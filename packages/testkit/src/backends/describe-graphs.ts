@@ -51,10 +51,10 @@ function poolGradient(kernel: number, strides: number) {
 }
 
 /** Switches and gradient of a pool of numbers many of which are equal. */
-function poolOfEqual(kernel: number) {
+function poolOfEqual(kernel: number, window: { readonly strides?: number; readonly padding?: number } = {}) {
   return ({ x, dy }: { x: Tensor; dy: Tensor }) => {
     const whole = floor(mul(x, 2));
-    const { values, switches } = maxPoolWithSwitches(whole, { kernel });
+    const { values, switches } = maxPoolWithSwitches(whole, { kernel, ...window });
     return { values, switches, dx: gradients(reduceSum(mul(values, dy)), [whole])[0]! };
   };
 }
@@ -139,6 +139,14 @@ const natives: Record<string, Graph> = {
   "maxPoolGradient, large windows side by side": trace(poolOfEqual(3), {
     x: float32(2, 2, 9, 6),
     dy: float32(2, 2, 3, 2),
+  }),
+  "maxPoolGradient, equal maxima in windows that overlap": trace(poolOfEqual(3, { strides: 2, padding: 1 }), {
+    x: float32(2, 2, 7, 8),
+    dy: float32(2, 2, 4, 4),
+  }),
+  "maxPoolGradient, equal maxima in windows that leave a rest": trace(poolOfEqual(2, { strides: 3 }), {
+    x: float32(2, 2, 7, 6),
+    dy: float32(2, 2, 2, 2),
   }),
 };
 

@@ -43,7 +43,7 @@ export function TrainIt({ network, laboratory, ...props }: TrainItProps) {
       </div>
       <TrainingView key={recipe} {...props} recipe={recipe} laboratory={laboratory} />
       {measured !== undefined && (
-        <section aria-labelledby="measured-title">
+        <section class="measured-before" aria-labelledby="measured-title">
           <h2 id="measured-title">Measured before</h2>
           <p class="small muted">With this recipe, on three seeds.</p>
           <Measured results={measured} />

@@ -23,6 +23,7 @@ import {
   type RunOptions,
 } from "@blockzoo/core";
 import type { DeviceWatch } from "./device-watch.js";
+import { hostArray } from "./host-array.js";
 import { release, type Host, type Value } from "./plan.js";
 import { buildProgram, runProgram, type Program } from "./program.js";
 import type { DataId, KernelBackend } from "./runtime.js";
@@ -139,7 +140,7 @@ export class TfjsExecutable implements Executable {
     for (const { storage } of own)
       if (storage.section === program.plan.main && !storage.isBorrowed) release(storage, backend);
     try {
-      const reading = kept.map(async ({ value, dataId }) => arrayOf(value, await backend.read(dataId)));
+      const reading = kept.map(async ({ value, dataId }) => hostArray(value, await backend.read(dataId)));
       const [refused, ...arrays] = await this.#host.watch.read(Promise.all([refusal, ...reading]));
       if (refused) throw new Error(refused.message);
       for (const { name, dataId } of updates.splice(0)) this.state.replace(name, dataId);
@@ -205,11 +206,6 @@ function bind(value: Value, array: NDArray, backend: KernelBackend): void {
 function held({ dataId }: Value, backend: KernelBackend): DataId {
   backend.incRef(dataId);
   return dataId;
-}
-
-/** A copy: on the cpu tfjs hands out its own array, which may be what was fed, or the state. */
-function arrayOf({ dtype, shape }: Value, data: NDArray["data"]): NDArray {
-  return { dtype, shape, data: data.slice() };
 }
 
 function countNodes({ nodes }: Graph): Record<string, number> {

@@ -1,5 +1,6 @@
 import { BlockzooError, describeType, toFloat32, type NDArray, type StateDict, type StateStore } from "@blockzoo/core";
 import type { DeviceWatch } from "./device-watch.js";
+import { hostArray } from "./host-array.js";
 import type { ValueType } from "./plan.js";
 import type { DataId, KernelBackend } from "./runtime.js";
 
@@ -34,11 +35,12 @@ export class DeviceStateStore implements StateStore {
 
   async read(names: Iterable<string> = this.names): Promise<StateDict> {
     const values = [...names].map(async (name): Promise<[string, NDArray]> => {
-      const { dtype, shape, dataId } = this.get(name);
+      const entry = this.get(name);
+      const { dataId } = entry;
       // Held, so that a run which replaces the value meanwhile does not give it back.
       this.#backend.incRef(dataId);
       try {
-        return [name, { dtype, shape, data: (await this.#backend.read(dataId)).slice() }];
+        return [name, hostArray(entry, await this.#backend.read(dataId))];
       } finally {
         this.#backend.disposeData(dataId);
       }

@@ -22,7 +22,7 @@ export const sequenceCases = casesOf(sequenceWorkloads, {
 
 export const unsupervisedCases = casesOf(unsupervisedWorkloads);
 
-/** Few steps, since what counts is the first one and the memory of all, which PyTorch is not told to keep. */
+/** Few steps, since what counts is the first one and the memory of all, which nobody is told to keep. */
 export const startingCases = casesOf(startingWorkloads, { threads: [2], warmUp: 1, environment: {} });
 
 export const growthCases = casesOf(growthWorkloads, { threads: [1], warmUp: 2 });
@@ -30,7 +30,7 @@ export const growthCases = casesOf(growthWorkloads, { threads: [1], warmUp: 2 })
 interface CaseOptions {
   readonly threads?: readonly number[];
   readonly warmUp?: number;
-  /** Of PyTorch's processes. */
+  /** Of ours and of PyTorch's processes. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 

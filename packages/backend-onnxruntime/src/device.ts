@@ -1,6 +1,6 @@
-import { float32, inTurn, trace } from "@blockzoo/core";
+import { float32, inTurn, trace, type Interruption } from "@blockzoo/core";
 import { buildModel, encodeModel } from "@blockzoo/onnx";
-import { DeviceLoss, explained, wrongFiles } from "./failures.js";
+import { deviceLoss, explained, wrongFiles } from "./failures.js";
 
 import type { Ort, OrtSession, OrtTensor } from "./ort.js";
 import { providers, type Provider, type ProviderRow } from "./providers.js";
@@ -45,7 +45,7 @@ export class OrtDevice {
   readonly threads: number;
   readonly row: ProviderRow;
   readonly #spinning: Spinning;
-  #loss: DeviceLoss | undefined;
+  #loss: Interruption | undefined;
 
   constructor({ provider, runtime, ort, threads, spinning }: DeviceSettings) {
     this.provider = provider;
@@ -66,7 +66,7 @@ export class OrtDevice {
       anchors.delete(this.provider);
       throw error;
     });
-    if (this.provider === "webgpu") this.#loss = new DeviceLoss(this.ort);
+    if (this.provider === "webgpu") this.#loss = deviceLoss(this.ort);
   }
 
   #openAnchor(): Promise<OrtSession> {

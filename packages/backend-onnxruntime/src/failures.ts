@@ -1,4 +1,4 @@
-import { BlockzooError, messageOf } from "@blockzoo/core";
+import { BlockzooError, Interruption, messageOf } from "@blockzoo/core";
 import type { Ort, WasmPaths } from "./ort.js";
 
 interface Meaning {
@@ -88,38 +88,16 @@ async function problemOf(url: string): Promise<string | undefined> {
   return response.headers.get("content-type")?.startsWith("text/html") === true ? "an HTML page" : undefined;
 }
 
-/**
- * The loss of the GPU device, as a driver's crash or too long a kernel make it. It is told to those who wait for the device at the time: a
- * promise that all runs were raced with would keep what each of them gave.
- */
-export class DeviceLoss {
-  readonly #waiting = new Set<(reason: BlockzooError) => void>();
-  #loss: BlockzooError | undefined;
-
-  constructor(ort: Ort) {
-    // Documented as a promise, found as the device itself.
-    const device = Promise.resolve(ort.env.webgpu?.device);
-    void device.then((opened) => opened?.lost.then((info) => this.#lose(info)));
-  }
-
-  /** What is computed on the device; where that is lost meanwhile, or was before, the loss is thrown instead. */
-  async during<T>(computed: Promise<T>): Promise<T> {
-    let lose!: (reason: BlockzooError) => void;
-    const lost = new Promise<never>((_, reject) => this.#waiting.add((lose = reject)));
-    if (this.#loss !== undefined) lose(this.#loss);
-    try {
-      return await Promise.race([lost, computed]);
-    } finally {
-      this.#waiting.delete(lose);
-    }
-  }
-
-  #lose({ reason, message }: GPUDeviceLostInfo): void {
+/** The loss of the GPU device, as a driver's crash or too long a kernel make it. */
+export function deviceLoss(ort: Ort): Interruption {
+  const loss = new Interruption();
+  // Documented as a promise, found as the device itself.
+  const device = Promise.resolve(ort.env.webgpu?.device);
+  const lose = ({ reason, message }: GPUDeviceLostInfo) => {
     const why = [reason, message].filter((part) => part !== undefined && part !== "").join(": ");
-    this.#loss = new BlockzooError(
-      `the WebGPU device was lost (${why}): make a new backend in a page that is loaded again, from your last checkpoint`,
-      { kind: "failure" },
-    );
-    for (const lose of this.#waiting) lose(this.#loss);
-  }
+    const text = `the WebGPU device was lost (${why}): make a new backend in a page that is loaded again, from your last checkpoint`;
+    loss.come(new BlockzooError(text, { kind: "failure" }));
+  };
+  void device.then((opened) => opened?.lost.then(lose));
+  return loss;
 }

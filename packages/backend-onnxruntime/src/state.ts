@@ -1,5 +1,6 @@
 import {
   describeType,
+  freeNow,
   NamedState,
   openState,
   initialState,
@@ -13,7 +14,6 @@ import {
 } from "@blockzoo/core";
 import { buildModel, encodeModel } from "@blockzoo/onnx";
 import type { OrtDevice } from "./device.js";
-import { freeNow } from "./free-now.js";
 import { fromOrt, toOrt, type OrtTensor } from "./ort.js";
 
 /**

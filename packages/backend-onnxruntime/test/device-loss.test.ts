@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { DeviceLoss } from "../src/failures.js";
+import { deviceLoss } from "../src/failures.js";
 import type { Ort } from "../src/ort.js";
 
 setFlagsFromString("--expose-gc");
@@ -11,7 +11,7 @@ const collect = runInNewContext("gc") as () => void;
 function openDevice() {
   let lose!: (info: GPUDeviceLostInfo) => void;
   const device = { lost: new Promise<GPUDeviceLostInfo>((resolve) => (lose = resolve)) };
-  const loss = new DeviceLoss({ env: { webgpu: { device } } } as unknown as Ort);
+  const loss = deviceLoss({ env: { webgpu: { device } } } as unknown as Ort);
   return { loss, lose: () => lose({ reason: "unknown", message: "a crash" } as GPUDeviceLostInfo) };
 }
 

@@ -2,7 +2,6 @@
 import { mul, ndarray, Parameter, trace, type Backend, type Executable, type Initializer } from "@blockzoo/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { onnxruntime } from "../src/index.js";
-import { freeNow } from "../src/free-now.js";
 
 const size = 2 ** 20;
 const bytes = 4 * size;
@@ -66,21 +65,5 @@ describe.each(["cpu", "wasm"] as const)("state on %s", (provider) => {
     await executable.run({});
     await executable.run({});
     expect([given.data[0], read.data[0], await first()]).toEqual([8, 8, 2]);
-  });
-});
-
-describe("freeNow", () => {
-  it("empties an array that is all of its buffer, once or more", () => {
-    const array = new Float32Array(4);
-    freeNow(array);
-    freeNow(array);
-    expect(array).toHaveLength(0);
-  });
-  it("leaves alone what others may use", () => {
-    const part = new Float32Array(4).subarray(1);
-    const shared = new Float32Array(new SharedArrayBuffer(8));
-    freeNow(part);
-    freeNow(shared);
-    expect([part.length, shared.length]).toEqual([3, 2]);
   });
 });

@@ -1,12 +1,10 @@
-import { BlockzooError } from "@blockzoo/core";
+import { BlockzooError, Interruption } from "@blockzoo/core";
 import type { KernelBackend } from "./runtime.js";
 
 /** Knows when the device of a backend is lost, as the crash of a driver makes it. */
 export class DeviceWatch {
   readonly #backend: KernelBackend;
-  /** Those who wait for something of the device. */
-  readonly #waiting = new Set<() => void>();
-  #loss: string | undefined;
+  readonly #loss = new Interruption();
 
   constructor(backend: KernelBackend) {
     this.#backend = backend;
@@ -17,31 +15,17 @@ export class DeviceWatch {
   /** @throws BlockzooError where the device was lost */
   check(): void {
     // The event of it may be yet to come.
-    if (this.#backend.gpgpu?.gl.isContextLost() === true) this.#loss ??= lostContext;
-    if (this.#loss === undefined) return;
-    throw new BlockzooError(`${this.#loss}: reload the page, or choose another device`, { kind: "failure" });
+    if (this.#backend.gpgpu?.gl.isContextLost() === true) this.#lose(lostContext);
+    if (this.#loss.error !== undefined) throw this.#loss.error;
   }
 
   /** What is read of the device: of one that is lost meanwhile it never comes, or is zeros, so that the loss is thrown instead. */
-  async read<T>(reading: Promise<T>): Promise<T> {
-    let lose!: () => void;
-    const lost = new Promise<void>((resolve) => this.#waiting.add((lose = resolve)));
-    try {
-      const result = await Promise.race([reading, lost]);
-      this.check();
-      // Not lost, so that it is what was read.
-      return result as T;
-    } catch (error) {
-      this.check();
-      throw error;
-    } finally {
-      this.#waiting.delete(lose);
-    }
+  read<T>(reading: Promise<T>): Promise<T> {
+    return this.#loss.during(reading).finally(() => this.check());
   }
 
-  #lose(loss: string): void {
-    this.#loss = loss;
-    for (const lose of this.#waiting) lose();
+  #lose(what: string): void {
+    this.#loss.come(new BlockzooError(`${what}: reload the page, or choose another device`, { kind: "failure" }));
   }
 }
 

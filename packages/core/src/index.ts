@@ -66,6 +66,8 @@ export { verify } from "./graph/verify.js";
 export * from "./layers/index.js";
 export * from "./ndarray.js";
 export * from "./ops/index.js";
+export { freeNow } from "./free-now.js";
+export { Interruption } from "./interruption.js";
 export { inTurn } from "./in-turn.js";
 export { pauses } from "./pauses.js";
 export { initialState, randomFeeds } from "./random-inputs.js";

@@ -1,5 +1,5 @@
 // Our own training step of a problem, on any backend.
-import type { Backend, StateDict } from "@blockzoo/core";
+import { freeNow, type Backend } from "@blockzoo/core";
 import { adam, compileTrainStep, sgd, type UpdateRule } from "@blockzoo/train";
 import type { Problem } from "../problem.js";
 import { workloadNamed } from "../workloads/all.js";
@@ -20,7 +20,8 @@ export async function ownStep(problem: Problem, backend: Backend): Promise<Conte
     backend,
     weights,
   });
-  if (weights !== undefined) letGo(weights);
+  // The state has copies of them: Python frees them when the last name of them goes, a collector of garbage some steps later.
+  for (const { data } of weights?.values() ?? []) freeNow(data);
   return {
     runtime: backend.capabilities.runtime,
     async step() {
@@ -28,17 +29,6 @@ export async function ownStep(problem: Problem, backend: Backend): Promise<Conte
       return comparable ? [loss] : [];
     },
   };
-}
-
-/**
- * Gives the memory of first weights back, which the state has copies of: Python does when the last name of them goes, a collector of garbage
- * some steps later. What is handed to a port that nobody listens at is dropped there.
- */
-function letGo(weights: StateDict): void {
-  const { port1, port2 } = new MessageChannel();
-  port2.close();
-  for (const { data } of weights.values()) port1.postMessage(undefined, [data.buffer as ArrayBuffer]);
-  port1.close();
 }
 
 function ruleOf(settings: OptimizerSettings): UpdateRule {

@@ -17,6 +17,7 @@ import {
   numeric,
   numericShape,
   pad,
+  positionsIn,
   reduceMax,
   reshape,
   reverse,
@@ -32,7 +33,6 @@ import {
   type Tensor,
 } from "@blockzoo/core";
 import { onnxLowerings, type AttributesOf, type Lowering, type LoweringContext, type Lowerings } from "@blockzoo/onnx";
-
 import { scan } from "./unrolled-scan.js";
 
 /*
@@ -190,14 +190,6 @@ const maxPoolRow: Lowering<AttributesOf<"maxPool">> = (context) => {
     return [values, add(places, tensor(ndarray(windows, counts)))];
   });
 };
-
-/** All positions of a grid, in row-major order. */
-function positionsIn(sizes: readonly number[]): number[][] {
-  return sizes.reduce<number[][]>(
-    (positions, size) => positions.flatMap((each) => Array.from({ length: size }, (_, at) => [...each, at])),
-    [[]],
-  );
-}
 
 /**
  * Conv is wrong for 6, 9, 15 ... input channels, multiples of 3 but not of 4 (its kernel takes them three at a time, and is

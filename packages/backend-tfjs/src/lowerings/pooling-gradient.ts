@@ -1,7 +1,8 @@
+import { positionsIn } from "@blockzoo/core";
 import { stretched, type AttributesOf, type CompositeLowering } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
 import type { Device } from "../runtime.js";
-import { nativePool, positionsIn } from "./pooling.js";
+import { nativePool } from "./pooling.js";
 import { joined, padded, part, sliced } from "./shape.js";
 
 /** Where windows tile x and all average equally many elements, each hands its share to all of them. */

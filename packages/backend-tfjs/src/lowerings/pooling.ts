@@ -1,4 +1,4 @@
-import { sizeOf, stridesOf, type Node, type Tensor } from "@blockzoo/core";
+import { positionsIn, sizeOf, stridesOf, type Node, type Tensor } from "@blockzoo/core";
 import type { AttributesOf, Lowered, Lowering, LoweringContext, Operands } from "../lowering.js";
 import type { Plan, Value } from "../plan.js";
 import { channelsLastShape } from "./convolution.js";
@@ -120,14 +120,6 @@ function tapsOf(context: LoweringContext<PoolAttributes>, value: number): Taps {
     ),
     offsets: shifts.map((shift) => shift.reduce((total, each, axis) => total + each * planeStrides[axis]!, 0)),
   };
-}
-
-/** The positions in a window, in row-major order. */
-export function positionsIn(kernel: readonly number[]): number[][] {
-  return kernel.reduce<number[][]>(
-    (all, size) => all.flatMap((position) => Array.from({ length: size }, (_, index) => [...position, index])),
-    [[]],
-  );
 }
 
 /** Sizes in the order of the operand; samples and channels may be one axis. */

@@ -3,7 +3,7 @@ import { check } from "../errors.js";
 import { sizeOf } from "../ndarray.js";
 import type { ConvOptions } from "../ops/convolution.js";
 import { pad, reshape, slice, stack } from "../ops/shape.js";
-import { normalizeWindow, tapsOf, windowOutput, type PerAxis } from "../ops/window.js";
+import { normalizeWindow, positionsIn, windowOutput, type PerAxis } from "../ops/window.js";
 import { describeType, type Tensor } from "../tensor.js";
 
 /** What {@link unfold} takes beside the input. */
@@ -34,7 +34,7 @@ export function unfold(x: Tensor, options: UnfoldOptions): Tensor {
   const [batch, channels] = numericShape(x.shape, "unfold") as [number, number, ...number[]];
   const sizes = numericShape(windowOutput("unfold", x, window), "unfold");
   const padded = pad(x, [[0, 0], [0, 0], ...window.padding]);
-  const slices = tapsOf(window.kernel).map((tap) => {
+  const slices = positionsIn(window.kernel).map((tap) => {
     const starts = tap.map((place, axis) => place * window.dilations[axis]!);
     return slice(padded, {
       axes: sizes.map((_, axis) => axis + 2),

@@ -9,4 +9,4 @@ export { scan, type ScanOptions, type ScanStep } from "./scan.js";
 export * from "./shape.js";
 export { stopGradient } from "./special.js";
 export { primitives, type AttributesOf, type PrimitiveName } from "./table.js";
-export type { PerAxis } from "./window.js";
+export { positionsIn, type PerAxis } from "./window.js";

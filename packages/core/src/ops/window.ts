@@ -160,14 +160,18 @@ export function windowRuns(window: Window, large: readonly number[], small: read
       );
     }
   };
-  tapsOf(kernel).forEach((taps, tap) => visitRows(0, tap, taps, 0, 0));
+  positionsIn(kernel).forEach((taps, tap) => visitRows(0, tap, taps, 0, 0));
   return Int32Array.from(runs);
 }
 
-/** The positions in a kernel in row-major order. */
-export function tapsOf(kernel: readonly number[]): number[][] {
-  return kernel.reduce<number[][]>(
-    (taps, size) => taps.flatMap((tap) => Array.from({ length: size }, (_, index) => [...tap, index])),
+/**
+ * All positions of a grid, as the taps of a kernel, in row-major order.
+ *
+ * @example positionsIn([2, 2]) // [[0, 0], [0, 1], [1, 0], [1, 1]]
+ */
+export function positionsIn(sizes: readonly number[]): number[][] {
+  return sizes.reduce<number[][]>(
+    (positions, size) => positions.flatMap((position) => Array.from({ length: size }, (_, at) => [...position, at])),
     [[]],
   );
 }

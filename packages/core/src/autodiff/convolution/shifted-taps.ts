@@ -3,7 +3,7 @@ import { sizeOf } from "../../ndarray.js";
 import { matMul } from "../../ops/matmul.js";
 import { reduceSum } from "../../ops/reduce.js";
 import { concat, expand, reshape, transpose } from "../../ops/shape.js";
-import { tapsOf } from "../../ops/window.js";
+import { positionsIn } from "../../ops/window.js";
 import type { Tensor } from "../../tensor.js";
 import { reach, visible, type FilterProblem } from "./filter-problem.js";
 import { placed, strided } from "./placement.js";
@@ -17,8 +17,8 @@ export function taps(x: Tensor, dy: Tensor, problem: FilterProblem): Tensor {
   const { batch, groups, outputs, channels, kernel, strides, dilations, windows } = problem;
   const onDy = axesOnDy(problem);
   const frame = frameOf(problem, onDy);
-  const tapsOfDy = tapsOf(kernel.map((size, axis) => (onDy.includes(axis) ? size : 1)));
-  const tapsOfX = tapsOf(kernel.map((size, axis) => (onDy.includes(axis) ? 1 : size)));
+  const tapsOfDy = positionsIn(kernel.map((size, axis) => (onDy.includes(axis) ? size : 1)));
+  const tapsOfX = positionsIn(kernel.map((size, axis) => (onDy.includes(axis) ? 1 : size)));
 
   // Products per sample write N times the weight and sum it up; one product for the batch must bring channels to the
   // front. Both passes cost as much for each element (measured: the rule picks the faster one for 11 of 13 layers).

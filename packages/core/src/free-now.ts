@@ -6,8 +6,14 @@
  */
 export function freeNow({ buffer, byteLength }: ArrayBufferView): void {
   if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== byteLength || byteLength === 0) return;
-  if (buffer.transfer !== undefined) buffer.transfer(0);
-  else nowhere().postMessage(undefined, [buffer]);
+  const own: ArrayBuffer & Es2024 = buffer;
+  if (own.transfer !== undefined) own.transfer(0);
+  else nowhere().postMessage(undefined, [own]);
+}
+
+/** Node 22, Chrome 114, Firefox 122, Safari 17.4. */
+interface Es2024 {
+  transfer?(byteLength: number): ArrayBuffer;
 }
 
 let closed: MessagePort | undefined;
@@ -20,11 +26,4 @@ function nowhere(): MessagePort {
     closed = port1;
   }
   return closed;
-}
-
-declare global {
-  interface ArrayBuffer {
-    /** ES2024: Node 22, Chrome 114, Firefox 122, Safari 17.4. */
-    transfer?(byteLength: number): ArrayBuffer;
-  }
 }

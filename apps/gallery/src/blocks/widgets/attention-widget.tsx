@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { dotProductAttention, ndarray, tensor } from "@blockzoo/core";
 import { Bars } from "./bars.js";
-import { Slider } from "./slider.js";
+import { Slider } from "../../design/slider.js";
 import { useEvaluated } from "./use-evaluated.js";
 
 const labels = ["north", "east", "south", "west"];

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { add, batchNormTraining, ndarray, mul, RandomStream, reshape, tensor } from "@blockzoo/core";
-import { Slider } from "./slider.js";
+import { Slider } from "../../design/slider.js";
 import { useEvaluated } from "./use-evaluated.js";
 
 const samples = 120;

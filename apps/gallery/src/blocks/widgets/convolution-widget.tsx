@@ -3,7 +3,7 @@ import { conv, tensor } from "@blockzoo/core";
 import { image, side } from "./image.js";
 import { Field } from "../../design/field.js";
 import { NumberGrid } from "./number-grid.js";
-import { Slider } from "./slider.js";
+import { Slider } from "../../design/slider.js";
 import { useEvaluated } from "./use-evaluated.js";
 import { usePlace } from "./use-place.js";
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { GRU, LSTM, ndarray, referenceBackend, type Block } from "@blockzoo/core";
 import { gatesOf, tracesSvg } from "@blockzoo/inspect";
 import { Drawing } from "../../design/drawing.js";
-import { Slider } from "./slider.js";
+import { Slider } from "../../design/slider.js";
 
 const steps = 24;
 const quiet: readonly number[] = Array.from({ length: steps }, (_, step) => (step === 4 || step === 5 ? 1 : 0));

@@ -11,7 +11,7 @@ import {
 } from "@blockzoo/core";
 import { Field } from "../../design/field.js";
 import { NumberGrid } from "./number-grid.js";
-import { Slider } from "./slider.js";
+import { Slider } from "../../design/slider.js";
 import { useEvaluated } from "./use-evaluated.js";
 
 const [slots, width] = [6, 4];

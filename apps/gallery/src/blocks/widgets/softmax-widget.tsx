@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { div, softmax, tensor } from "@blockzoo/core";
 import { Bars } from "./bars.js";
-import { Slider } from "./slider.js";
+import { Slider } from "../../design/slider.js";
 import { useEvaluated } from "./use-evaluated.js";
 
 const labels = ["cat", "dog", "fox", "owl"];

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { convTranspose, ndarray, tensor } from "@blockzoo/core";
 import { NumberGrid } from "./number-grid.js";
-import { Slider } from "./slider.js";
+import { Slider } from "../../design/slider.js";
 import { useEvaluated } from "./use-evaluated.js";
 import { usePlace } from "./use-place.js";
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Field } from "../../design/field.js";
+import { Slider } from "../../design/slider.js";
 import type { DemoProps } from "../demo.js";
 import { MarkedDemo } from "../marked-demo.js";
 
@@ -15,16 +15,15 @@ export function DetectionDemo(props: DemoProps) {
       find={(picture) => laboratory.pictures.detect(network, picture, threshold)}
       lookedFor={threshold}
     >
-      <Field label="Sure enough from" value={threshold.toFixed(2)}>
-        <input
-          type="range"
-          min={0.05}
-          max={0.95}
-          step={0.05}
-          value={threshold}
-          onInput={(event) => setThreshold(Number(event.currentTarget.value))}
-        />
-      </Field>
+      <Slider
+        label="Sure enough from"
+        value={threshold}
+        said={threshold.toFixed(2)}
+        least={0.05}
+        most={0.95}
+        step={0.05}
+        onChange={setThreshold}
+      />
     </MarkedDemo>
   );
 }

@@ -1,6 +1,7 @@
 import type { Prediction, TableClasses } from "@blockzoo/tasks/table-classification";
 import { useEffect, useState } from "preact/hooks";
 import { Field } from "../../design/field.js";
+import { Slider } from "../../design/slider.js";
 import { useNewest } from "../../use-newest.js";
 import type { DemoProps } from "../demo.js";
 import { Probabilities } from "../probabilities.js";
@@ -64,16 +65,15 @@ function Cell({ column, value, onChange }: CellProps) {
   }
   const { name, mean, deviation } = column;
   return (
-    <Field label={name} value={Number(value).toFixed(2)}>
-      <input
-        type="range"
-        min={mean - reach * deviation}
-        max={mean + reach * deviation}
-        step="any"
-        value={value}
-        onInput={(event) => onChange(Number(event.currentTarget.value))}
-      />
-    </Field>
+    <Slider
+      label={name}
+      value={Number(value)}
+      said={Number(value).toFixed(2)}
+      least={mean - reach * deviation}
+      most={mean + reach * deviation}
+      step="any"
+      onChange={onChange}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { proxy } from "comlink";
 import { useState } from "preact/hooks";
 import { Field } from "../../design/field.js";
+import { Slider } from "../../design/slider.js";
 import type { DemoProps } from "../demo.js";
 
 /** A network that has read Shakespeare goes on with a text. */
@@ -37,16 +38,15 @@ export function WritingDemo({ network, laboratory, isOpen }: DemoProps) {
         <Field label="Begins with">
           <textarea rows={3} value={prompt} onInput={(event) => setPrompt(event.currentTarget.value)} />
         </Field>
-        <Field label="Temperature" value={temperature.toFixed(1)}>
-          <input
-            type="range"
-            min={0.1}
-            max={1.5}
-            step={0.1}
-            value={temperature}
-            onInput={(event) => setTemperature(Number(event.currentTarget.value))}
-          />
-        </Field>
+        <Slider
+          label="Temperature"
+          value={temperature}
+          said={temperature.toFixed(1)}
+          least={0.1}
+          most={1.5}
+          step={0.1}
+          onChange={setTemperature}
+        />
         <p class="small muted">
           Low, it writes what is most probable, and repeats itself; high, it dares more, and errs more.
         </p>

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Field } from "../../design/field.js";
+import { Slider } from "../../design/slider.js";
 import { download } from "../../download.js";
 import { pngOf } from "../../pictures/png-of.js";
 import type { DemoProps } from "../demo.js";
@@ -49,15 +49,7 @@ export function TextureDemo({ network, meaning, laboratory, isOpen }: DemoProps<
         </label>
       </p>
       <div class="columns">
-        <Field label="Noise" value={String(seed)}>
-          <input
-            type="range"
-            min={0}
-            max={seeds - 1}
-            value={seed}
-            onInput={(event) => setSeed(Number(event.currentTarget.value))}
-          />
-        </Field>
+        <Slider label="Noise" value={seed} least={0} most={seeds - 1} onChange={setSeed} />
       </div>
       <p class="row">
         <button type="button" class="primary" disabled={!isOpen} onClick={make}>

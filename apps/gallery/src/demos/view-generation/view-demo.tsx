@@ -1,6 +1,7 @@
 import type { Views } from "@blockzoo/deconvnet";
 import { useEffect, useState } from "preact/hooks";
 import { Field } from "../../design/field.js";
+import { Slider } from "../../design/slider.js";
 import { Picture } from "../../pictures/picture.js";
 import { useNewest } from "../../use-newest.js";
 import type { DemoProps } from "../demo.js";
@@ -24,14 +25,14 @@ export function ViewDemo({ network, meaning: { styles, angles }, laboratory, isO
         <div class="columns">
           <StyleField label="This" styles={styles} value={from} onChange={setFrom} />
           <StyleField label="or that" styles={styles} value={to} onChange={setTo} />
-          <Slider label="how much of that" value={share} largest={1} step={0.01} onChange={setShare} />
+          <Slider label="how much of that" value={share} least={0} most={1} step={0.01} onChange={setShare} />
           {angles.map((angle) => (
             <Slider
               key={angle}
               label={`${angle}, in degrees`}
               value={view[angle] ?? 0}
-              largest={360}
-              step={1}
+              least={0}
+              most={360}
               onChange={(degrees) => setView({ ...view, [angle]: degrees })}
             />
           ))}
@@ -62,29 +63,6 @@ function StyleField({ label, styles, value, onChange }: StyleFieldProps) {
           <option key={style}>{style}</option>
         ))}
       </select>
-    </Field>
-  );
-}
-
-interface SliderProps {
-  readonly label: string;
-  readonly value: number;
-  readonly largest: number;
-  readonly step: number;
-  readonly onChange: (value: number) => void;
-}
-
-function Slider({ label, value, largest, step, onChange }: SliderProps) {
-  return (
-    <Field label={label} value={String(value)}>
-      <input
-        type="range"
-        min={0}
-        max={largest}
-        step={step}
-        value={value}
-        onInput={(event) => onChange(Number(event.currentTarget.value))}
-      />
     </Field>
   );
 }

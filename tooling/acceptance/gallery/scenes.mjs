@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { noise } from "./noise.mjs";
 
 const [width, height, rate] = [320, 240, 10];
 /** So long each scene is seen, in seconds: a busy machine takes its frames, too, before it ends. */
@@ -40,17 +41,13 @@ function stripes(time) {
  * @param {number} seed @param {(column: number, row: number) => readonly number[]} colour
  */
 function planes(seed, colour) {
-  let state = seed + 1;
-  const noise = () => {
-    state = (1_103_515_245 * state + 12_345) % 2 ** 31;
-    return (state >> 16) % 17;
-  };
+  const grain = noise(seed + 1);
   const plane = (/** @type {number} */ channel, /** @type {number} */ step) =>
     Buffer.from(
       Array.from({ length: (width / step) * (height / step) }, (_, index) => {
         const column = step * (index % (width / step));
         const row = step * Math.floor(index / (width / step));
-        return (colour(column, row)[channel] ?? 0) + (channel === 0 ? noise() : 0);
+        return (colour(column, row)[channel] ?? 0) + (channel === 0 ? grain() % 17 : 0);
       }),
     );
   return Buffer.concat([plane(0, 1), plane(1, 2), plane(2, 2)]);

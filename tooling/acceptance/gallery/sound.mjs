@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { noise } from "./noise.mjs";
 
 export const sampleRate = 8000;
 const headerBytes = 44;
@@ -31,15 +32,11 @@ export function makeSound(file) {
  * @param {number} seconds
  */
 function siren(seconds) {
-  let state = 1;
-  const hiss = () => {
-    state = (1_103_515_245 * state + 12_345) % 2 ** 31;
-    return (state >> 16) / 2 ** 14 - 1;
-  };
+  const hiss = noise(1);
   const length = sampleRate * seconds;
   const samples = Int16Array.from({ length }, (_, at) => {
     const time = at / sampleRate;
-    return 6000 * Math.sin(2 * Math.PI * (300 + (400 * time) / seconds) * time) + 400 * hiss();
+    return 6000 * Math.sin(2 * Math.PI * (300 + (400 * time) / seconds) * time) + 400 * (hiss() / 2 ** 14 - 1);
   });
   return Buffer.from(samples.buffer);
 }

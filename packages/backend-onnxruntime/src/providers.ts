@@ -9,7 +9,7 @@ import {
 } from "@blockzoo/onnx";
 import type { Tables } from "./blocked/tables.js";
 import { hostComposites, hostLowerings, sharedComposites } from "./lowerings/host.js";
-import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu.js";
+import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu/table.js";
 import { orderForMemory } from "./execution-order.js";
 import type { RuntimeName } from "./runtime.js";
 

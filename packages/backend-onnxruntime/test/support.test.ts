@@ -1,7 +1,7 @@
 import { onnxLowerings } from "@blockzoo/onnx";
 import { expect, test } from "vitest";
 import { supportOf } from "../src/index.js";
-import { webgpuLowerings, webgpuSupport } from "../src/lowerings/webgpu.js";
+import { webgpuLowerings, webgpuSupport } from "../src/lowerings/webgpu/table.js";
 
 test("every row of WebGPU that is not the common one says what became of it", () => {
   const names = Object.keys(onnxLowerings) as (keyof typeof onnxLowerings)[];

@@ -194,6 +194,30 @@ describe("training in front of a person", () => {
     expect(race.state.phase).toBe("idle");
   });
 
+  it("does not begin while another runtime is being opened, but there", async () => {
+    const race = open();
+    await race.beforeChange();
+    await race.go();
+    expect([race.state.phase, main(race).step]).toEqual(["idle", 0]);
+    race.afterChange();
+    await vi.waitFor(() => expect(main(race).phase).toBe("finished"));
+    expect(race.histories.get("main")).toEqual(whole.history);
+  });
+
+  it("is stopped before it has begun", async () => {
+    const place = memoryPlace();
+    const store = async (name: string) => {
+      if (race.state.phase === "going") void race.stop();
+      return place.store(name);
+    };
+    const race: Race = open({ place: { ...place, store } });
+    await race.go();
+    expect([race.state.phase, main(race).step, main(race).phase]).toEqual(["idle", 0, "idle"]);
+    await race.setBeside(["linear"]);
+    await race.go();
+    expect(race.state.lanes.map(({ step }) => step)).toEqual([0, 0]);
+  });
+
   it("takes turns with what is beside it, which may join late and leave early", async () => {
     const apart: number[] = [];
     const race = open({

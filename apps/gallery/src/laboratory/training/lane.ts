@@ -52,7 +52,7 @@ export class Lane {
   #metrics: Readonly<Record<string, number>> | undefined;
   #problem: string | undefined;
   #speed = new Speed();
-  #stop: AbortController | undefined;
+  #stop = new AbortController();
 
   constructor({ name, recipe, onChange, between, whenHeld, adjustment }: LaneOptions) {
     this.name = name;
@@ -96,14 +96,18 @@ export class Lane {
     this.#onChange();
   }
 
-  /** Runs from where the store has it to the end, or to where it is stopped. */
-  async run(backend: Backend, store: CheckpointStore, turns: Turns): Promise<RecipeResult | undefined> {
-    const stop = new AbortController();
-    this.#stop = stop;
+  /** It will run: from now on it can be stopped. */
+  prepare(): void {
+    this.#stop = new AbortController();
     this.#problem = undefined;
     this.#speed = new Speed();
     this.#phase = "preparing";
     this.#onChange();
+  }
+
+  /** Runs, once it is prepared, from where the store has it to the end, or to where it is stopped. */
+  async run(backend: Backend, store: CheckpointStore, turns: Turns): Promise<RecipeResult | undefined> {
+    const { signal } = this.#stop;
     let savedAt = performance.now();
     const beforeStep = async (run: BetweenSteps) => {
       this.#speed.end(performance.now());
@@ -114,7 +118,7 @@ export class Lane {
       }
       await this.#between?.(run);
       let held: Promise<void> | undefined;
-      await turns.next(this.name, run.step, { signal: stop.signal, whenHeld: () => (held = this.#held(run)) });
+      await turns.next(this.name, run.step, { signal, whenHeld: () => (held = this.#held(run)) });
       // What is kept while a run is held must be there before anything more is.
       await held;
       this.#speed.begin(performance.now());
@@ -128,7 +132,7 @@ export class Lane {
         checkpointEvery: Number.MAX_SAFE_INTEGER,
         resume: (await store.read()) !== undefined,
         validateEvery: validationsEvery(this.#totalSteps),
-        signal: stop.signal,
+        signal,
         onProgress: ({ totalSteps, ...point }) => {
           this.#history.push(point);
           this.#totalSteps = totalSteps;
@@ -146,7 +150,6 @@ export class Lane {
       return undefined;
     } finally {
       turns.leave(this.name);
-      this.#stop = undefined;
       this.#onChange();
     }
   }
@@ -159,7 +162,7 @@ export class Lane {
 
   /** Its run cannot go on. */
   fail(reason: unknown): void {
-    this.#problem = messageOf(reason);
+    [this.#problem, this.#phase] = [messageOf(reason), "idle"];
     this.#onChange();
   }
 
@@ -169,9 +172,9 @@ export class Lane {
     this.#onChange();
   }
 
-  /** Ends the run after its step, with a checkpoint. */
+  /** Ends the run after its step, with a checkpoint, or before its first one. */
   stop(): void {
-    this.#stop?.abort();
+    this.#stop.abort();
   }
 }
 

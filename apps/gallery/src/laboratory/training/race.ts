@@ -57,7 +57,10 @@ export class Race {
   #learned: StateDict | undefined;
   #session: Session | undefined;
   #isElsewhere = false;
-  #goesOnAfterChange = false;
+  /** Whether another runtime is being opened. */
+  #isChanging = false;
+  /** How many steps are taken once it is open. */
+  #stepsAfterChange = 0;
 
   constructor({ recipe, variant, runtime, place, onChange }: RaceOptions) {
     this.recipe = recipe;
@@ -109,13 +112,20 @@ export class Race {
     });
   }
 
-  /** Goes on, or begins: by default to the end, else for so many steps of the main run. Resolves once all has ended. */
+  /**
+   * Goes on, or begins: by default to the end, else for so many steps of the main run. Resolves once all has ended; at once while
+   * another runtime is being opened, on which it then goes on.
+   */
   async go(steps = Infinity): Promise<void> {
     const limit = () => this.#main.state.step + steps;
     this.#session?.turns.allow(limit());
     await this.#alone(async (release) => {
       // Another tab may have gone on with them since.
       await this.#restoreLanes();
+      if (this.#isChanging) {
+        this.#stepsAfterChange = Math.max(this.#stepsAfterChange, steps);
+        return;
+      }
       this.#learned = undefined;
       this.#session = new Session(new Turns(limit(), this.#onChange), () => {
         [this.#session, this.#between] = [undefined, undefined];
@@ -156,15 +166,16 @@ export class Race {
 
   /** Before another runtime is opened: the runs end, to go on there if they did here. */
   async beforeChange(): Promise<void> {
-    this.#goesOnAfterChange ||= this.#phase === "going";
+    this.#isChanging = true;
+    if (this.#phase === "going") this.#stepsAfterChange = Infinity;
     await this.stop();
   }
 
   /** Once another runtime is open. */
   afterChange(): void {
-    const goesOn = this.#goesOnAfterChange;
-    this.#goesOnAfterChange = false;
-    if (goesOn) void this.go();
+    const steps = this.#stepsAfterChange;
+    [this.#isChanging, this.#stepsAfterChange] = [false, 0];
+    if (steps > 0) void this.go(steps);
   }
 
   /** What is changed by hand about the main run from its next step on. */
@@ -214,10 +225,12 @@ export class Race {
     });
   }
 
-  /** Starts the run of a lane in the session. */
+  /** Starts the run of a lane in the session, unless all are ending. */
   #join(lane: Lane): void {
     const session = this.#session!;
+    if (session.isEnding) return;
     session.turns.expect(lane.name);
+    lane.prepare();
     void session.add(async () => {
       try {
         const store = await this.#storeOf(lane);

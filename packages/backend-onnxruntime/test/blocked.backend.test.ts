@@ -25,6 +25,7 @@ import { decodeModel, exportModel, type ModelProto } from "@blockzoo/onnx";
 import { drawLike, expectClose } from "@blockzoo/testkit";
 import { describe, expect, test } from "vitest";
 import { blockSizeOf } from "../src/blocked/block-size.js";
+import { blockedTables, type Tables } from "../src/blocked/tables.js";
 import { OrtDevice } from "../src/device.js";
 import { onnxruntime } from "../src/index.js";
 import { providerModel } from "../src/providers.js";
@@ -144,8 +145,10 @@ function blockedNodes({ graph }: ModelProto): Record<string, number> {
   return counts;
 }
 
+const blocksOf16 = (tables: Tables) => blockedTables(16, tables);
+
 const inBlocks = (graph: Graph, weights?: StateDict) =>
-  blockedNodes(providerModel(graph, "cpu", { weights, block: 16 }).proto);
+  blockedNodes(providerModel(graph, "cpu", { weights, inBlocks: blocksOf16 }).proto);
 
 /** The graph on this backend gives what it gives on the reference. */
 async function expectReference(graph: Graph, name: string, tolerance: Tolerance = "op"): Promise<void> {
@@ -242,7 +245,7 @@ test("the gradient of a filter without taps reads its operands with their channe
     const y = conv(relu(conv(x, first)), second);
     return vectorJacobianProduct([y], [dy], [x, first, second]);
   }, types);
-  const { node } = providerModel(graph, "cpu", { block: 16 }).proto.graph!;
+  const { node } = providerModel(graph, "cpu", { inBlocks: blocksOf16 }).proto.graph!;
   const inFilters = node.filter(({ output, opType }) => opType !== "Reshape" && /FilterGradient/.test(output[0]!));
   expect(inFilters.map(({ opType }) => opType).toSorted()).toEqual([
     ...Array.from({ length: 2 }, () => "Gemm"),

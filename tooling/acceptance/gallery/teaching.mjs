@@ -1,16 +1,15 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { expect } from "../harness/report.mjs";
+import { linkPackages } from "./installed.mjs";
 
 /** @typedef {import("playwright").Page} Page @typedef {import("./page.mjs").Visit} Visit */
 
 const tolerance = 1e-4;
 const run = promisify(execFile);
-const modules = fileURLToPath(new URL("../node_modules", import.meta.url));
 
 /**
  * Two scenes of the camera are taught and told apart; what is downloaded tells a frame as the page does, and teaches itself again.
@@ -147,8 +146,7 @@ export async function download(page, place) {
     writeFileSync(target, bytes);
   }
   const folder = path.join(place, "taught");
-  // In the place of npm install.
-  if (!existsSync(path.join(folder, "node_modules"))) symlinkSync(modules, path.join(folder, "node_modules"));
+  linkPackages(folder);
   return folder;
 }
 

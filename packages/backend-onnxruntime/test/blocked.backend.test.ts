@@ -180,7 +180,7 @@ test.each([
   ["of a first layer, whose image is not in blocks", 3, ["Pad"]],
 ])("beside x stand columns of zeros for the gradient of the filter %s", (_name, channels, written) => {
   const graph = graphOf(["", square(2, channels), [16, channels, 3, 3], { padding: 1 }, []], ["dw"]);
-  const { node } = providerModel(graph, "cpu", { block: 16 }).proto.graph!;
+  const { node } = providerModel(graph, "cpu", { inBlocks: blocksOf16 }).proto.graph!;
   expect(node.map(({ opType }) => opType).filter((type) => type === "Pad")).toEqual(written);
 });
 

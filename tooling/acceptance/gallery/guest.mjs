@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, loadConfigFromFile, mergeConfig } from "vite";
 import { expect } from "../harness/report.mjs";
 import { run } from "../harness/run.mjs";
+import { linkPackages } from "./installed.mjs";
 
 /** @typedef {import("./page.mjs").Visit} Visit */
 
@@ -24,10 +25,7 @@ export async function buildWithGuest(scratch) {
   const create = path.join(root, "packages/create-family/bin/create-family.js");
   await run("node", ["--conditions=@blockzoo/source", "--import", tsx, create, "my-net"], { cwd: place });
   const packaged = path.join(place, name);
-  // In the place of npm install.
-  for (const folder of [place, packaged]) {
-    symlinkSync(path.join(app, "node_modules"), path.join(folder, "node_modules"));
-  }
+  for (const folder of [place, packaged]) linkPackages(folder, app);
   const families = readFileSync(path.join(app, "src/families.ts"), "utf8");
   const none = "guests: Readonly<Record<string, () => Promise<Family>>> = {}";
   expect(families.includes(none), "src/families.ts is written in another way: change this check with it");

@@ -1,16 +1,15 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { expect } from "../harness/report.mjs";
+import { linkPackages } from "./installed.mjs";
 
 /** @typedef {import("playwright").Page} Page @typedef {import("./page.mjs").Visit} Visit */
 
 const tolerance = 1e-4;
 const run = promisify(execFile);
-const modules = fileURLToPath(new URL("../node_modules", import.meta.url));
 
 /**
  * Two scenes of the camera are taught and told apart; what is downloaded tells a frame as the page does, and teaches itself again.
@@ -80,12 +79,16 @@ async function takeFrames(page) {
   for (const [index, scene] of ["disc", "stripes"].entries()) {
     await beginningOf(page, scene);
     const own = page.getByTestId("class").nth(index);
-    await own.getByRole("button", { name: "Take 30 frames" }).click();
+    const take = own.getByRole("button", { name: "Take 30 frames" });
+    await take.click();
+    await own.getByRole("button", { name: "Taking" }).waitFor();
+    await take.waitFor();
+    if (!(await page.evaluate(sees, scene))) return false;
+    // A slow network may still be looking at them.
     await page.waitForFunction(
       (at) => document.querySelectorAll("[data-testid=class]")[at]?.getAttribute("data-count") === "30",
       index,
     );
-    if (!(await page.evaluate(sees, scene))) return false;
   }
   return true;
 }
@@ -143,8 +146,7 @@ export async function download(page, place) {
     writeFileSync(target, bytes);
   }
   const folder = path.join(place, "taught");
-  // In the place of npm install.
-  if (!existsSync(path.join(folder, "node_modules"))) symlinkSync(modules, path.join(folder, "node_modules"));
+  linkPackages(folder);
   return folder;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
@@ -6,13 +6,13 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect } from "../harness/report.mjs";
 import { run } from "../harness/run.mjs";
 import { blockzoo } from "./command.mjs";
+import { linkPackages } from "./installed.mjs";
 import { downloaded } from "./training-page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page */
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const seven = path.join(root, "packages/models/lenet/test/fixtures/seven.png");
-const modules = fileURLToPath(new URL("../node_modules", import.meta.url));
 const tolerance = 1e-4;
 
 /**
@@ -47,8 +47,7 @@ export async function takeTrainedAway(page, { recipe, enough, scratch }) {
   for (const part of ["learningRateFactor: 2.15, batchSize: 32", "learningRateFactor: 2.15 }", recipe])
     expect(program.includes(part), `the program lacks ${part}:\n${program}`);
   writeFileSync(path.join(folder, "train.mjs"), program);
-  // In the place of npm install.
-  symlinkSync(modules, path.join(folder, "node_modules"));
+  linkPackages(folder);
   const said = await node(["train.mjs"], folder);
   const again = Number(/accuracy: ([\d.]+)/.exec(said)?.[1]);
   expect(again > enough, `train.mjs says: ${said}`);

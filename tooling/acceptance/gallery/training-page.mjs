@@ -42,6 +42,24 @@ export async function stepsMore(page, steps) {
   return reached(page, (now) => now.step >= step + steps);
 }
 
+/**
+ * From when the page is loaded again, all that it says of how the run stands, from its first word on, however briefly.
+ * @param {Page} page @returns {Promise<() => Promise<readonly string[]>>}
+ */
+export async function saidOfRun(page) {
+  await page.addInitScript(() => {
+    /** @type {string[]} */
+    const said = [];
+    Reflect.set(globalThis, "saidOfRun", said);
+    const listen = () => {
+      const word = document.querySelector("[data-testid=training-status] strong")?.textContent;
+      if (word && word !== said.at(-1)) said.push(word);
+    };
+    new MutationObserver(listen).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  return () => page.evaluate(() => Reflect.get(globalThis, "saidOfRun"));
+}
+
 /** The file that a button downloads. @param {Page} page @param {string} name */
 export async function downloaded(page, name) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);

@@ -2,7 +2,7 @@ import { expect } from "../harness/report.mjs";
 import { longestTask } from "./longest-task.mjs";
 import { opened } from "./page.mjs";
 import { takeTrainedAway } from "./training-files.mjs";
-import { button, patience, reached, standing, stepsMore } from "./training-page.mjs";
+import { button, patience, reached, saidOfRun, standing, stepsMore } from "./training-page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page @typedef {import("./page.mjs").Visit} Visit */
 
@@ -64,10 +64,12 @@ export async function train({ runtime, open, photograph }, scratch) {
   // The page is loaded again: a run that was paused is there to the step, one that went on goes on.
   await button(page, "Pause").click();
   const paused = await standing(page, "paused");
+  const said = await saidOfRun(page);
   await page.reload();
   await opened(page);
   const kept = await reached(page, (now) => now.phase === "idle" && now.step > 0);
   expect(kept.step === paused.step, `step ${paused.step} became ${kept.step} when the page was loaded again`);
+  expect(String(await said()) === "Stopped.", `of the run that is kept the page says: ${await said()}`);
   expect((await rate.getAttribute("aria-valuetext")) === "0.00215", "the learning rate was forgotten");
   const later = await seen(page);
   for (const each of /** @type {const} */ (["loss", "filters"]))

@@ -94,7 +94,8 @@ function drawLines(plot: uPlot, lines: readonly ChartLine[], colors: Colors): vo
   ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
   ctx.lineWidth = devicePixelRatio;
   ctx.font = colors.font.replace(/^\d+px/, `${11 * devicePixelRatio}px`);
-  ctx.textAlign = "right";
+  // At the left: curves begin far from a claim, and end near it.
+  ctx.textAlign = "left";
   ctx.textBaseline = "bottom";
   for (const { label, value, color } of lines) {
     const y = plot.valToPos(value, "y", true);
@@ -103,7 +104,7 @@ function drawLines(plot: uPlot, lines: readonly ChartLine[], colors: Colors): vo
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.fillText(label, bbox.left + bbox.width, y - 2 * devicePixelRatio);
+    ctx.fillText(label, bbox.left, y - 2 * devicePixelRatio);
   }
   ctx.restore();
 }

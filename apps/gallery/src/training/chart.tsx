@@ -72,8 +72,9 @@ export function Chart({ title, series, lines = [], totalSteps }: ChartProps) {
     plot.current?.setScale("x", { min: 0, max: Math.max(totalSteps ?? 0, steps, 10) });
   });
 
-  const at = pointed ?? steps - 1;
-  const read = series.filter(({ isFaint }) => isFaint !== true).map((each) => ({ ...each, value: valueAt(each, at) }));
+  const read = series
+    .filter(({ isFaint }) => isFaint !== true)
+    .map((each) => ({ ...each, value: valueAt(each, pointed) }));
   const described = read.map(
     ({ label, value }) => `${label} ${value === undefined ? "nothing yet" : numberText(value)}`,
   );
@@ -81,23 +82,24 @@ export function Chart({ title, series, lines = [], totalSteps }: ChartProps) {
     <figure class="chart">
       <figcaption class="chart-title">
         <span>{title}</span>
-        <span class="muted small numbers-aligned">
-          {pointed !== undefined && `step ${(at + 1).toLocaleString("en-US")}`}
-        </span>
-        {read.map(({ label, value, color }) => (
-          <span key={label} class="chart-value small numbers-aligned" style={{ "--color": `var(--series-${color})` }}>
-            {read.length > 1 && `${label} `}
-            {value === undefined ? "–" : numberText(value)}
-          </span>
-        ))}
+        {pointed !== undefined && (
+          <span class="muted small numbers-aligned">step {(pointed + 1).toLocaleString("en-US")}</span>
+        )}
+        {steps > 0 &&
+          read.map(({ label, value, color }) => (
+            <span key={label} class="chart-value small numbers-aligned" style={{ "--color": `var(--series-${color})` }}>
+              {read.length > 1 && `${label} `}
+              {value === undefined ? "–" : numberText(value)}
+            </span>
+          ))}
       </figcaption>
       <div ref={place} role="img" aria-label={`${title} over steps: ${described.join(", ")}`} />
     </figure>
   );
 }
 
-/** The value at a place; between sparse ones the last before it. */
-function valueAt({ values, isSparse }: ChartSeries, at: number): number | undefined {
+/** The value at a place, where that is pointed at, else the last one; between sparse ones the last before it. */
+function valueAt({ values, isSparse }: ChartSeries, at: number = values.length - 1): number | undefined {
   if (isSparse !== true) return values[at] ?? undefined;
   return values.slice(0, at + 1).findLast((value) => value !== null) ?? undefined;
 }

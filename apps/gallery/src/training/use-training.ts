@@ -54,7 +54,8 @@ export function useTraining(laboratory: Remote<Laboratory>, recipe: string): Tra
     };
     void attempt(async () => {
       const known = await laboratory.training.facts(recipe);
-      if (isShown) setFacts(known);
+      if (!isShown) return;
+      setFacts(known);
       await laboratory.training.watch(recipe, watcher, proxy(hear));
     });
     return () => {

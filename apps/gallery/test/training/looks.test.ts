@@ -80,6 +80,14 @@ describe("a plane", () => {
     const wide = arrayDataset({ name: "wide", arrays: { x: ndarray(new Float32Array(6), [2, 3]) } });
     expect(planePoints(wide)).toBeUndefined();
   });
+
+  it("shows points of all classes of a set that has one after the other", () => {
+    const { y } = planePoints(moons({ count: 600, seed: 0 }))!;
+    const ofFirst = y.data.filter((label) => label === 0).length;
+    expect(y.data).toHaveLength(300);
+    expect(ofFirst).toBeGreaterThan(120);
+    expect(ofFirst).toBeLessThan(180);
+  });
 });
 
 describe("a look", () => {

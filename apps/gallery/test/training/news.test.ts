@@ -13,6 +13,10 @@ describe("news of a training", () => {
     const race = { state: {}, look: undefined as object | undefined, histories: new Map([["main", history]]) };
     const told: RaceNews[] = [];
     const news = new News(race as unknown as Race, (each) => told.push(each));
+    news.add();
+    vi.runAllTimers();
+    expect(told).toEqual([]);
+    news.begin();
     expect(told[0]).toEqual({ state: {}, points: { main: { from: 0, points: [point(1)] } } });
 
     history.push(point(2));

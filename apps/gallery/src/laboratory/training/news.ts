@@ -21,17 +21,23 @@ export class News {
   /** The curve of each lane as it was told, and how much of it. */
   readonly #told = new Map<string, { readonly history: readonly HistoryPoint[]; readonly length: number }>();
   #look: Look | undefined;
+  #hasBegun = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(race: Race, tell: (news: RaceNews) => void) {
     this.#race = race;
     this.#tell = tell;
+  }
+
+  /** Tells all that there is, and from now on what changes. */
+  begin(): void {
+    this.#hasBegun = true;
     this.#send();
   }
 
   /** Something changed. */
   add(): void {
-    this.#timer ??= setTimeout(() => this.#send(), pause);
+    if (this.#hasBegun) this.#timer ??= setTimeout(() => this.#send(), pause);
   }
 
   /** The page wants to know no more. */

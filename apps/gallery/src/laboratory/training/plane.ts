@@ -1,4 +1,4 @@
-import { ndarray, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
+import { ndarray, RandomStream, type Backend, type NDArray, type StateDict } from "@blockzoo/core";
 import type { Dataset } from "@blockzoo/data";
 import { inferenceGraph, type Variant } from "@blockzoo/family";
 import type { Sheet } from "./sheet.js";
@@ -33,8 +33,9 @@ const colors = [
 
 /** The held-out samples of a data set where they are points of a plane with a class each. */
 export function planePoints(heldOut: Dataset): PlanePoints | undefined {
-  const count = Math.min(shown, heldOut.size);
-  const { x, y } = heldOut.gather(Array.from({ length: count }, (_, index) => index));
+  // From everywhere in it: the first samples of many sets are of one class.
+  const order = new RandomStream(0, "plane").permutation(heldOut.size);
+  const { x, y } = heldOut.gather(order.subarray(0, shown));
   const isPlane = x?.dtype === "float32" && x.shape.length === 2 && x.shape[1] === 2;
   return isPlane && y?.dtype === "int32" && y.shape.length === 1 ? { x, y } : undefined;
 }

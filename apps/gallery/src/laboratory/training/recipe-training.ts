@@ -49,13 +49,19 @@ export class RecipeTraining {
     return recipeFacts(family, recipe);
   }
 
-  /** Tells somebody of a training from now on, and shows what is kept of it. */
+  /** Tells somebody of a training, once what is kept of it has been read. */
   async watch(id: string, watcher: string, tell: (news: RaceNews) => void): Promise<void> {
     const { race } = await this.#training(id);
     this.unwatch(id, watcher);
     const watchers = this.#news.get(id) ?? new Map<string, News>();
-    this.#news.set(id, watchers.set(watcher, new News(race, tell)));
-    await race.restore();
+    const news = new News(race, tell);
+    this.#news.set(id, watchers.set(watcher, news));
+    try {
+      await race.restore();
+    } finally {
+      // Told before, a page would show for a moment that nothing has begun. It may be gone by now.
+      if (watchers.get(watcher) === news) news.begin();
+    }
   }
 
   unwatch(id: string, watcher: string): void {

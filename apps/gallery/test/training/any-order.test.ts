@@ -1,5 +1,5 @@
 // Whatever a person asks for, at any moment and in any order: the last wish counts, nothing stands still, no number changes.
-import { RandomStream, referenceBackend } from "@blockzoo/core";
+import { inTurn, RandomStream, referenceBackend } from "@blockzoo/core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Race, type BackendLender } from "../../src/laboratory/training/race.js";
 import type { RunPlace } from "../../src/laboratory/training/run-place.js";
@@ -24,7 +24,6 @@ class Tab {
   /** What was asked for. */
   readonly #asked: Promise<unknown>[] = [];
   #isLeft = false;
-  #changes: Promise<void> = Promise.resolve();
   beside: readonly (keyof typeof alone)[] = [];
 
   constructor(place: RunPlace, seed: number, name: string) {
@@ -82,19 +81,18 @@ class Tab {
 
   /** As the laboratory does it. */
   changeRuntime(): Promise<void> {
-    this.#changes = this.#changes.then(async () => {
+    return inTurn(this, async () => {
       await this.race.beforeChange();
       this.#isLeft = true;
       await this.wait();
       this.#isLeft = false;
       this.race.afterChange();
     });
-    return this.#changes;
   }
 
   /** Once all changes are done that were asked for. */
-  async changed(): Promise<void> {
-    await this.#changes;
+  changed(): Promise<void> {
+    return inTurn(this, async () => {});
   }
 
   /** All that was asked for is done, and nothing threw. */
@@ -123,7 +121,7 @@ describe.each(orders)("wishes in order %i", (seed) => {
     // The other tab is left.
     await other.race.stop();
     await other.settled();
-    await vi.waitFor(() => expect(tab.race.state.phase).not.toBe("elsewhere"));
+    await vi.waitUntil(() => tab.race.state.phase !== "elsewhere");
   });
 
   it("goes on to its end, to the numbers of the recipe", async () => {

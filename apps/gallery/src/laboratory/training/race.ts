@@ -63,8 +63,8 @@ export class Race {
   #session: Session | undefined;
   /** Whether another tab has what is kept, and it is not read since. */
   #isElsewhere = false;
-  /** Resolves once no other tab has it. */
-  #freed: Promise<void> | undefined;
+  /** Whether it is read as soon as no other tab has it. */
+  #waitsForOtherTab = false;
   /** Whether another runtime is being opened. */
   #isChanging = false;
   /** How many steps are taken once it is open. */
@@ -331,8 +331,10 @@ export class Race {
   #waitForOtherTab(): void {
     this.#isElsewhere = true;
     this.#onChange();
-    this.#freed ??= this.#place.freed(this.recipe.id).then(() => {
-      this.#freed = undefined;
+    if (this.#waitsForOtherTab) return;
+    this.#waitsForOtherTab = true;
+    void this.#place.freed(this.recipe.id).then(() => {
+      this.#waitsForOtherTab = false;
       return this.restore();
     });
   }

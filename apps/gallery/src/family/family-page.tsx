@@ -78,6 +78,9 @@ function Family({ facts, variant, address, laboratory, runtime, isOpen, onTitle 
         <div>
           <h1>{title}</h1>
           <Papers papers={papers} />
+          <p class="family-variant">
+            <code>{variant.id}</code>: {variant.summary}
+          </p>
         </div>
         <div class="family-choices">
           <Field label="Variant">

@@ -37,12 +37,13 @@ export function useDevice({ name, instead, open }: DeviceOptions): Device {
     problem,
     stop,
     start: async () => {
-      using.current = new AbortController();
+      const { signal } = (using.current = new AbortController());
       setProblem("");
       try {
-        await open(using.current.signal);
-        setIsOn(true);
+        await open(signal);
+        if (!signal.aborted) setIsOn(true);
       } catch (error) {
+        if (signal.aborted) return;
         stop();
         setProblem(whyNot(error as DOMException, { name, instead }));
       }

@@ -16,7 +16,7 @@ import {
   type RunOptions,
 } from "@blockzoo/core";
 import { encodeModel, type OnnxModel } from "@blockzoo/onnx";
-import { blockSizeOf } from "./blocked/block-size.js";
+import { blocksOf } from "./blocks.js";
 import type { OrtDevice } from "./device.js";
 import { fromOrt, toOrt, type OrtSession, type OrtTensor } from "./ort.js";
 import { giveOwnPlaces } from "./own-places.js";
@@ -60,8 +60,8 @@ export class OrtExecutable implements Executable {
     const { weights, seed = 0 } = options;
     const { isDevice, keepsState } = device.row;
     const state = sharedState(options, device) ?? new OrtState(device, graph, options);
-    const block = device.row.blocksChannels ? await blockSizeOf(device) : undefined;
-    const { proto, ...model } = providerModel(graph, device.provider, { weights, block, threads: device.threads });
+    const inBlocks = device.row.blocksChannels ? await blocksOf(device) : undefined;
+    const { proto, ...model } = providerModel(graph, device.provider, { weights, inBlocks, threads: device.threads });
     for (const { entry } of model.state) state.checkType(entry.name, describeType(entry.tensor));
     // The arithmetic of shapes is the host's, wherever the rest is computed.
     const shapes = isDevice && namesOf(model.graph).size > 0 ? ["the sizes of named dimensions"] : [];

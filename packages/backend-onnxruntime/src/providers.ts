@@ -7,7 +7,7 @@ import {
   type Lowerings,
   type OnnxModel,
 } from "@blockzoo/onnx";
-import { blockedTables } from "./blocked/tables.js";
+import type { Tables } from "./blocked/tables.js";
 import { hostComposites, hostLowerings, sharedComposites } from "./lowerings/host.js";
 import { webgpuLacks, webgpuLowerings, webgpuSupport } from "./lowerings/webgpu/table.js";
 import { orderForMemory } from "./execution-order.js";
@@ -83,22 +83,22 @@ export const providers: Readonly<Record<Provider, ProviderRow>> = {
 /**
  * A graph as the ONNX model that is run on a provider: with its table, and with probes as outputs.
  *
- * @param options weights that become constants; the channels of a block, where convolutions are to be computed in blocks; how many
- * threads of the host will run it, by default one
+ * @param options weights that become constants; what writes convolutions in blocks of channels, where that is to be; how many threads
+ * of the host will run it, by default one
  */
 export function providerModel(
   graph: Graph,
   provider: Provider,
   options: {
     readonly weights?: StateDict | undefined;
-    readonly block?: number | undefined;
+    readonly inBlocks?: ((tables: Tables) => Tables) | undefined;
     readonly threads?: number;
   } = {},
 ): OnnxModel {
-  const { weights, block, threads = 1 } = options;
+  const { weights, inBlocks, threads = 1 } = options;
   const { lowerings, isDevice, ...row } = providers[provider];
   const composites = { ...row.composites, ...(threads > 1 && !isDevice && sharedComposites) };
-  const tables = block === undefined ? { lowerings, composites } : blockedTables(block, { lowerings, composites });
+  const tables = inBlocks?.({ lowerings, composites }) ?? { lowerings, composites };
   const model = buildModel(graph, { ...(weights && { weights }), ...tables, probes: true });
   orderForMemory(model.proto.graph!, { isDevice });
   return model;

@@ -25,6 +25,7 @@ import { decodeModel, exportModel, type ModelProto } from "@blockzoo/onnx";
 import { drawLike, expectClose } from "@blockzoo/testkit";
 import { describe, expect, test } from "vitest";
 import { blockSizeOf } from "../src/blocked/block-size.js";
+import { blockedTables, type Tables } from "../src/blocked/tables.js";
 import { OrtDevice } from "../src/device.js";
 import { onnxruntime } from "../src/index.js";
 import { providerModel } from "../src/providers.js";
@@ -144,8 +145,10 @@ function blockedNodes({ graph }: ModelProto): Record<string, number> {
   return counts;
 }
 
+const blocksOf16 = (tables: Tables) => blockedTables(16, tables);
+
 const inBlocks = (graph: Graph, weights?: StateDict) =>
-  blockedNodes(providerModel(graph, "cpu", { weights, block: 16 }).proto);
+  blockedNodes(providerModel(graph, "cpu", { weights, inBlocks: blocksOf16 }).proto);
 
 /** The graph on this backend gives what it gives on the reference. */
 async function expectReference(graph: Graph, name: string, tolerance: Tolerance = "op"): Promise<void> {
@@ -170,6 +173,15 @@ describe("a convolution and its gradients", () => {
     const blocked = all.filter((part) => inBlocks(graphOf(each, [part]))["Conv"] !== undefined);
     expect(blocked).toEqual(each[4]);
   });
+});
+
+test.each([
+  ["of a layer between others", 16, []],
+  ["of a first layer, whose image is not in blocks", 3, ["Pad"]],
+])("beside x stand columns of zeros for the gradient of the filter %s", (_name, channels, written) => {
+  const graph = graphOf(["", square(2, channels), [16, channels, 3, 3], { padding: 1 }, []], ["dw"]);
+  const { node } = providerModel(graph, "cpu", { inBlocks: blocksOf16 }).proto.graph!;
+  expect(node.map(({ opType }) => opType).filter((type) => type === "Pad")).toEqual(written);
 });
 
 type TransposedCase = readonly [
@@ -242,7 +254,7 @@ test("the gradient of a filter without taps reads its operands with their channe
     const y = conv(relu(conv(x, first)), second);
     return vectorJacobianProduct([y], [dy], [x, first, second]);
   }, types);
-  const { node } = providerModel(graph, "cpu", { block: 16 }).proto.graph!;
+  const { node } = providerModel(graph, "cpu", { inBlocks: blocksOf16 }).proto.graph!;
   const inFilters = node.filter(({ output, opType }) => opType !== "Reshape" && /FilterGradient/.test(output[0]!));
   expect(inFilters.map(({ opType }) => opType).toSorted()).toEqual([
     ...Array.from({ length: 2 }, () => "Gemm"),

@@ -79,12 +79,16 @@ async function takeFrames(page) {
   for (const [index, scene] of ["disc", "stripes"].entries()) {
     await beginningOf(page, scene);
     const own = page.getByTestId("class").nth(index);
-    await own.getByRole("button", { name: "Take 30 frames" }).click();
+    const take = own.getByRole("button", { name: "Take 30 frames" });
+    await take.click();
+    await own.getByRole("button", { name: "Taking" }).waitFor();
+    await take.waitFor();
+    if (!(await page.evaluate(sees, scene))) return false;
+    // A slow network may still be looking at them.
     await page.waitForFunction(
       (at) => document.querySelectorAll("[data-testid=class]")[at]?.getAttribute("data-count") === "30",
       index,
     );
-    if (!(await page.evaluate(sees, scene))) return false;
   }
   return true;
 }

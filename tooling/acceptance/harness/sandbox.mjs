@@ -38,7 +38,7 @@ export function createSandbox(parent, registry, { mayPublish = false } = {}) {
     folder,
     env,
     /** @param {string} program @param {readonly string[]} args */
-    run: (program, ...args) => run(program, args, { cwd: folder, env }),
+    run: (program, ...args) => run(program, args, { cwd: folder, env, timeoutSeconds: 300 }),
     /**
      * A line as it is typed.
      * @param {string} line

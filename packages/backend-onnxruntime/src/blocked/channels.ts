@@ -1,4 +1,6 @@
+import { sizeOf } from "@blockzoo/core";
 import type { AttributesOf, Lowering, LoweringContext, Value } from "@blockzoo/onnx";
+import { affine, oneTap } from "./affine.js";
 import type { BlockedLayout } from "./layout.js";
 import { reshaped } from "./moves.js";
 import { blockedOperators } from "./operators.js";
@@ -10,13 +12,9 @@ function blocksOf(layout: BlockedLayout, context: LoweringContext, index: number
   return Number(context.node.inputs[index]!.shape[1]) % layout.block === 0 ? layout.known(context, index) : undefined;
 }
 
-const oneTap = { kernel_shape: [1, 1], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] };
-
-/** Each channel times a number, and another one added: a convolution of one channel and one tap. */
-function affine(context: LoweringContext, blocks: Value, scale: Value, ...shift: readonly Value[]): Value {
-  const group = blocks.shape[1] as number;
-  const filter = reshaped(context, scale, [group, 1, 1, 1]);
-  return context.emit(blockedOperators.conv, [blocks, filter, ...shift], { ...oneTap, group }, blocks);
+/** A number for each channel as the filter of a convolution of one tap. */
+function asFilter(context: LoweringContext, value: Value): Value {
+  return reshaped(context, value, [sizeOf(value.shape as readonly number[]), 1, 1, 1]);
 }
 
 /** A product with a number for each channel, `[1,C,1,1]`. */
@@ -31,7 +29,7 @@ export function scaledChannels(
     const large = first === whole && second === column ? 0 : second === whole && first === column ? 1 : undefined;
     const blocks = large === undefined || whole === column ? undefined : blocksOf(layout, context, large);
     if (blocks === undefined) return plain(context);
-    return [layout.output(context, affine(context, blocks, context.input(1 - large!)))];
+    return [layout.output(context, affine(context, blocks, { scale: asFilter(context, context.input(1 - large!)) }))];
   };
 }
 
@@ -48,7 +46,7 @@ export function normalizedChannels(layout: BlockedLayout, plain: Lowering): Lowe
     const epsilon = context.scalar(context.attributes["epsilon"] as number);
     const scale = small("Div", weight, small("Sqrt", small("Add", variance, epsilon)));
     const shift = small("Sub", bias, small("Mul", mean, scale));
-    return [layout.output(context, affine(context, blocks, scale, shift))];
+    return [layout.output(context, affine(context, blocks, { scale: asFilter(context, scale), shift }))];
   };
 }
 

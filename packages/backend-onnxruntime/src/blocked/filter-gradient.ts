@@ -110,16 +110,11 @@ function imageOf(layout: BlockedLayout, context: LoweringContext, problem: Probl
     number,
   ];
   const left = padding[1]![0];
-  const last = channelsLast(layout, context, 0);
-  const [rows, columns] = [sizes[0]! + Math.min(0, bottom), left + sizes[1]! + right];
-  const shape = [batch, rows, columns, channels];
-  const isWhole = batch === last.shape[0] && rows === sizes[0] && left === 0 && right === 0;
-  const pads = onnxPads([
-    [0, batch - (last.shape[0] as number)],
-    [0, rows - sizes[0]!],
-    [left, right],
-    [0, 0],
-  ]);
+  const last = channelsLast(layout, context, 0, [left, Math.max(0, right)]);
+  const shape = [batch, sizes[0]! + Math.min(0, bottom), left + sizes[1]! + right, channels];
+  const [, rows, columns] = shape as [number, number, number, number];
+  const pads = onnxPads(shape.map((size, axis) => [0, size - (last.shape[axis] as number)] as const));
+  const isWhole = pads.every((pad) => pad === 0);
   const image = isWhole ? last : context.emit("Pad", [last, context.integers(pads)], {}, { dtype: "float32", shape });
   return reshaped(context, image, [1, batch, rows, columns * channels]);
 }

@@ -10,7 +10,7 @@ import { pointwiseFilterGradient } from "./pointwise-gradient.js";
 import { blockedTransposedConvolution } from "./transposed-convolution.js";
 
 /** How a provider writes graphs. */
-interface Tables {
+export interface Tables {
   readonly lowerings: Lowerings<PrimitiveName>;
   readonly composites: CompositeLowerings;
 }

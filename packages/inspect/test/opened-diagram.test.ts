@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { crossings, inversions, strays } from "../src/diagram/disorder.js";
 import { edgeLabel } from "../src/diagram/model.js";
 import { stagesOf } from "../src/diagram/stages.js";
-import { diagram, diagramSvg, layoutForScreen, type Diagram } from "../src/index.js";
+import { diagram, diagramsOf, diagramSvg, layoutForScreen, layoutsForScreen, type Diagram } from "../src/index.js";
 import { GoogLeNet } from "./deep-nets.js";
 import { LeNet, ResNet, Tagger, Vgg16 } from "./nets.js";
 
@@ -152,6 +152,16 @@ describe("a layout for the screen", () => {
     const byHeight = modules.toSorted((a, b) => a.y - b.y);
     for (const [at, box] of byHeight.slice(1).entries()) {
       expect(byHeight[at]!.y + byHeight[at]!.height / 2).toBeLessThan(box.y - box.height / 2);
+    }
+  });
+
+  it("is the same whether what was drawn before is known or not, as blocks are opened and closed", () => {
+    const draw = diagramsOf(new GoogLeNet(), { inputs: { x: float32("N", 3, 224, 224) } });
+    const place = layoutsForScreen();
+    const steps = [[], ["inception4b"], ["inception3a", "inception4b"], ["inception3a", "inception4c"], []];
+    for (const paths of steps) {
+      const drawn = draw(new Map(paths.map((path) => [path, true] as const)));
+      expect(place(drawn)).toEqual(layoutForScreen(drawn));
     }
   });
 

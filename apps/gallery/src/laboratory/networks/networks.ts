@@ -2,7 +2,7 @@ import { proxyMarker, transfer } from "comlink";
 import { check } from "@blockzoo/core";
 import type { Variant } from "@blockzoo/family";
 import { writeSafetensors } from "@blockzoo/weights";
-import { diagramsOf, layoutForScreen, type Layout } from "@blockzoo/inspect";
+import { diagramsOf, layoutsForScreen, type Layout } from "@blockzoo/inspect";
 import { families } from "../../families.js";
 import type { Runtime } from "../runtime.js";
 import { blockFacts, type BlockFacts } from "./block-facts.js";
@@ -35,7 +35,7 @@ export class Networks {
   readonly #runtime: Runtime;
   readonly #shelf: NetworkShelf;
   /** What draws the network that was looked at last, whose blocks are opened and closed. */
-  #shown: { readonly key: string; readonly draw: ReturnType<typeof diagramsOf> } | undefined;
+  #shown: { readonly key: string; readonly draw: (open: ReadonlyMap<string, boolean>) => Layout } | undefined;
 
   constructor(runtime: Runtime, shelf: NetworkShelf) {
     this.#runtime = runtime;
@@ -90,9 +90,11 @@ export class Networks {
     if (this.#shown?.key !== key) {
       const variant = await this.#shelf.variant(network);
       const inputs = batchTypes(variant, graph);
-      this.#shown = { key, draw: diagramsOf(variant.create(), { inputs, method: graph, name: network.variant }) };
+      const draw = diagramsOf(variant.create(), { inputs, method: graph, name: network.variant });
+      const place = layoutsForScreen();
+      this.#shown = { key, draw: (opened) => place(draw(opened)) };
     }
-    return layoutForScreen(this.#shown.draw(open));
+    return this.#shown.draw(open);
   }
 
   async blocks({ network, graph }: GraphName): Promise<readonly BlockFacts[]> {

@@ -10,14 +10,14 @@ const allowed = (spinning: Spinning, version: string) => {
 };
 
 test("threads spin as long as they are told to", () => {
-  expect(allowed("briefly", "1.30.0")).toEqual(["1", "20"]);
+  expect(allowed("briefly", "1.30.0")).toEqual(["1", "100"]);
   expect(allowed("always", "1.30.0")).toEqual(["1", undefined]);
   expect(allowed("never", "1.30.0")).toEqual(["0", undefined]);
 });
 
 test("a release that cannot be told for how long does not spin briefly", () => {
   expect(allowed("briefly", "1.25.3")).toEqual(["0", undefined]);
-  expect(allowed("briefly", "1.26.0")).toEqual(["1", "20"]);
+  expect(allowed("briefly", "1.26.0")).toEqual(["1", "100"]);
   expect(allowed("always", "1.20.0")).toEqual(["1", undefined]);
 });
 

@@ -37,16 +37,14 @@ class Laboratory {
   readonly playground = new GuestBackend(this.#runtime);
 
   /** Changes the runtime; what is trained is stopped before, and goes on afterwards; a text and a dream are stopped. */
-  async open(name: RuntimeName): Promise<Opened> {
+  open(name: RuntimeName): Promise<Opened> {
     const before = async () => {
       this.writer.stop();
       this.dreamer.stop();
       await this.playground.takeBack();
       await this.training.beforeChange();
     };
-    const opened = await this.#runtime.open(name, { before });
-    await this.training.afterChange();
-    return opened;
+    return this.#runtime.open(name, { before, after: () => this.training.afterChange() });
   }
 }
 

@@ -16,11 +16,13 @@ export class Runtime {
   /** Runtimes are changed one after the other, so that the last one that was asked for stays. */
   #changing: Promise<unknown> = Promise.resolve();
 
-  /** Changes the runtime, after what `before` ends. */
-  open(name: RuntimeName, { before }: { readonly before: () => Promise<void> }): Promise<Opened> {
+  /** Changes the runtime, between what ends `before` and what goes on `after` it. */
+  open(name: RuntimeName, { before, after }: Record<"before" | "after", () => Promise<void>>): Promise<Opened> {
     const opened = this.#changing.then(async () => {
       await before();
-      return this.#change(name);
+      const change = await this.#change(name);
+      await after();
+      return change;
     });
     this.#changing = opened.catch(() => {});
     return opened;

@@ -6,7 +6,6 @@ export const chartHeight = 220;
 
 /** The colours of the design as a canvas takes them. */
 export interface Colors {
-  readonly text: string;
   readonly muted: string;
   readonly line: string;
   series(index: number): string;
@@ -21,7 +20,6 @@ export function colorsOf(element: HTMLElement): Colors {
   };
   const colors = Array.from({ length: 5 }, (_, index) => resolved(`series-${index + 1}`));
   const found = {
-    text: resolved("ink"),
     muted: resolved("muted"),
     line: resolved("line"),
     series: (index: number) => colors[(index - 1) % colors.length]!,
@@ -93,18 +91,13 @@ function drawLines(plot: uPlot, lines: readonly ChartLine[], colors: Colors): vo
   ctx.save();
   ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
   ctx.lineWidth = devicePixelRatio;
-  ctx.font = colors.font.replace(/^\d+px/, `${11 * devicePixelRatio}px`);
-  // At the left: curves begin far from a claim, and end near it.
-  ctx.textAlign = "left";
-  ctx.textBaseline = "bottom";
-  for (const { label, value, color } of lines) {
+  for (const { value, color } of lines) {
     const y = plot.valToPos(value, "y", true);
-    ctx.strokeStyle = ctx.fillStyle = color === undefined ? colors.muted : colors.series(color);
+    ctx.strokeStyle = color === undefined ? colors.muted : colors.series(color);
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.fillText(label, bbox.left, y - 2 * devicePixelRatio);
   }
   ctx.restore();
 }

@@ -18,11 +18,11 @@ export interface ChartSeries {
   readonly isSparse?: boolean;
 }
 
-/** A value that is to be reached, or that something without steps has. */
+/** A value that is to be reached, or that something without steps has: dashed. */
 export interface ChartLine {
   readonly label: string;
   readonly value: number;
-  /** Undefined: the colour of text. */
+  /** Undefined: that of muted text. */
   readonly color?: number;
 }
 
@@ -75,7 +75,7 @@ export function Chart({ title, series, lines = [], totalSteps }: ChartProps) {
   const read = series
     .filter(({ isFaint }) => isFaint !== true)
     .map((each) => ({ ...each, value: valueAt(each, pointed) }));
-  const described = read.map(
+  const described = [...read, ...lines].map(
     ({ label, value }) => `${label} ${value === undefined ? "nothing yet" : numberText(value)}`,
   );
   return (
@@ -85,13 +85,21 @@ export function Chart({ title, series, lines = [], totalSteps }: ChartProps) {
         {pointed !== undefined && (
           <span class="muted small numbers-aligned">step {(pointed + 1).toLocaleString("en-US")}</span>
         )}
-        {steps > 0 &&
-          read.map(({ label, value, color }) => (
-            <span key={label} class="chart-value small numbers-aligned" style={{ "--color": `var(--series-${color})` }}>
-              {read.length > 1 && `${label} `}
-              {value === undefined ? "–" : numberText(value)}
-            </span>
-          ))}
+        {read.map(({ label, value, color }) => (
+          <span key={label} class="chart-value small numbers-aligned" style={{ "--color": `var(--series-${color})` }}>
+            {read.length + lines.length > 1 && `${label} `}
+            {value === undefined ? "–" : numberText(value)}
+          </span>
+        ))}
+        {lines.map(({ label, value, color }) => (
+          <span
+            key={label}
+            class="chart-value small"
+            style={{ "--color": color === undefined ? "var(--muted)" : `var(--series-${color})` }}
+          >
+            {label} {Number(value.toPrecision(3))}
+          </span>
+        ))}
       </figcaption>
       <div ref={place} role="img" aria-label={`${title} over steps: ${described.join(", ")}`} />
     </figure>

@@ -19,7 +19,9 @@ export function TrainingCharts({ curves, lanes, gate, colorOf }: TrainingChartsP
   const each = <Value,>(of: (curves: LaneCurves, label: string, color: number) => readonly Value[]) =>
     lanes.flatMap(({ name }) => {
       const own = curves.of(name);
-      return own === undefined ? [] : of(own, name === "main" ? "this" : titleOf(name), colorOf(name));
+      return own === undefined || own.loss.length === 0
+        ? []
+        : of(own, name === "main" ? "this" : titleOf(name), colorOf(name));
     });
   const losses = each(({ loss, smoothLoss }, label, color): ChartSeries[] => [
     { label: `${label}, each step`, values: loss, color, isFaint: true },

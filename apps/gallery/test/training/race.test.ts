@@ -1,33 +1,11 @@
 // A small recipe in front of a person: pauses, steps, reloads, other tabs, a lost device.
-import { Linear, referenceBackend, Sequential, tanh, type Backend, type Block } from "@blockzoo/core";
-import { moons } from "@blockzoo/data";
-import type { BetweenSteps, Recipe } from "@blockzoo/family";
-import { adam, supervisedRecipe, withoutTraining, withShuffledLabels, type RecipeData } from "@blockzoo/train";
+import { referenceBackend, type Backend } from "@blockzoo/core";
+import type { BetweenSteps } from "@blockzoo/family";
 import { describe, expect, it, vi } from "vitest";
 import { Race, type BackendLender } from "../../src/laboratory/training/race.js";
 import type { RunPlace } from "../../src/laboratory/training/run-place.js";
+import { moonsRecipe as recipe } from "./moons-recipe.js";
 import { memoryPlace } from "./places.js";
-
-const data: RecipeData = async ({ trainSeed, testSeed }) => ({
-  train: moons({ count: 120, noise: 0.1, seed: trainSeed }),
-  test: moons({ count: 60, noise: 0.1, seed: testSeed }),
-});
-const training = { optimizer: adam({ learningRate: 0.02 }), batchSize: 20, steps: 24, variant: "net" };
-const gate = { metric: "accuracy", atLeast: 0.9 };
-const net = (): Block => new Sequential(new Linear(2, 8), tanh, new Linear(8, 2));
-const own = (id: string, create: () => Block, from: RecipeData = data): Recipe =>
-  supervisedRecipe({ ...training, id, claim: "", gate, create, data: from, settings: { data: "moons" } });
-
-const recipe: Recipe = {
-  ...own("net.moons", net),
-  baselines: {
-    linear: own("net.moons.linear", () => new Linear(2, 2)),
-    chance: withoutTraining({ id: "net.moons.chance", variant: "chance", claim: "", gate, settings: {} }, async () => ({
-      accuracy: 0.5,
-    })),
-  },
-  control: own("net.moons.control", net, withShuffledLabels(data)),
-};
 
 /** As it is told by the recipe itself. */
 const whole = await recipe.run({ backend: referenceBackend(), validateEvery: 10 });

@@ -86,7 +86,7 @@ export class Lane {
     const saved = await savedRun(store);
     this.#history = [...(saved?.history ?? [])];
     if (saved !== undefined) this.#totalSteps = saved.totalSteps;
-    this.#phase = saved?.finished === true ? "finished" : "idle";
+    if (this.#phase !== "preparing") this.#phase = saved?.finished === true ? "finished" : "idle";
     this.#onChange();
   }
 

@@ -10,9 +10,8 @@ import type {
 } from "@blockzoo/family";
 import { Lane, type LaneState } from "./lane.js";
 import { Looker, type Look } from "./looks.js";
-import type { RunPlace } from "./run-place.js";
+import type { RunPlace, RunUse } from "./run-place.js";
 import { Session } from "./session.js";
-import { Turns } from "./turns.js";
 
 /** Lends the backend that is open. */
 export interface BackendLender {
@@ -40,7 +39,12 @@ export interface RaceOptions {
   readonly onChange: () => void;
 }
 
-/** Training of a recipe in front of a person, with its baselines and its broken control beside it where that is wanted. */
+/**
+ * Training of a recipe in front of a person, with its baselines and its broken control beside it where that is wanted.
+ *
+ * What a person asks for counts from that moment on, whatever is being opened, read or ended meanwhile: sessions of runs, and all that
+ * is done with what is kept of runs, take place one after the other in the order in which they were asked for.
+ */
 export class Race {
   readonly recipe: Recipe;
   readonly #runtime: BackendLender;
@@ -55,8 +59,12 @@ export class Race {
   #between: BetweenSteps | undefined;
   /** The weights with which it ended last. */
   #learned: StateDict | undefined;
+  /** The last one that was asked for. */
   #session: Session | undefined;
+  /** Whether another tab has what is kept, and it is not read since. */
   #isElsewhere = false;
+  /** Whether it is read as soon as no other tab has it. */
+  #waitsForOtherTab = false;
   /** Whether another runtime is being opened. */
   #isChanging = false;
   /** How many steps are taken once it is open. */
@@ -100,12 +108,13 @@ export class Race {
     if (this.#isElsewhere) return "elsewhere";
     if (this.#session === undefined) return "idle";
     if (this.#session.isEnding) return "ending";
-    return this.#session.turns.isHeld ? "paused" : "going";
+    return this.#session.isHeld ? "paused" : "going";
   }
 
   /** Shows what is kept of the runs, unless they go on here, or are in another tab. */
-  restore(): Promise<void> {
-    return this.#alone(async () => {
+  async restore(): Promise<void> {
+    if (this.#session !== undefined) return;
+    await this.#withKept("read", async () => {
       await this.#restoreLanes();
       this.#adjustment = this.#main.history.at(-1)?.adjustment ?? {};
       this.#onChange();
@@ -117,44 +126,32 @@ export class Race {
    * another runtime is being opened, on which it then goes on.
    */
   async go(steps = Infinity): Promise<void> {
-    const limit = () => this.#main.state.step + steps;
-    this.#session?.turns.allow(limit());
-    await this.#alone(async (release) => {
-      // Another tab may have gone on with them since.
-      await this.#restoreLanes();
-      if (this.#isChanging) {
-        this.#stepsAfterChange = Math.max(this.#stepsAfterChange, steps);
-        return;
-      }
-      this.#learned = undefined;
-      this.#session = new Session(new Turns(limit(), this.#onChange), () => {
-        [this.#session, this.#between] = [undefined, undefined];
-        release();
-        this.#onChange();
-      });
-      for (const lane of this.#lanes) this.#join(lane);
-    });
-    await this.#session?.ended;
-  }
-
-  /** Waits before the next step, with a checkpoint. */
-  pause(): void {
-    this.#session?.turns.allow(0);
-  }
-
-  /** Ends all runs behind their step, each with a checkpoint. */
-  async stop(): Promise<void> {
-    if (this.#session === undefined) return;
-    this.#session.isEnding = true;
-    for (const lane of this.#lanes) lane.stop();
+    if (this.#isChanging) {
+      this.#stepsAfterChange = steps;
+      return;
+    }
+    if (this.#session === undefined || this.#session.isEnding) this.#session = this.#newSession(steps);
+    else this.#session.allow(steps, this.#main.state.step);
     this.#onChange();
     await this.#session.ended;
   }
 
+  /** Waits before the next step, with a checkpoint. */
+  pause(): void {
+    this.#stepsAfterChange = 0;
+    this.#session?.allow(0, this.#main.state.step);
+  }
+
+  /** Ends all runs behind their step, each with a checkpoint. */
+  async stop(): Promise<void> {
+    this.#stepsAfterChange = 0;
+    await this.#endSession();
+  }
+
   /** Forgets the runs, and what was changed by hand. */
   async startOver(): Promise<void> {
-    await this.stop();
-    await this.#alone(async () => {
+    const stopped = this.stop();
+    const forgotten = this.#withKept("change", async () => {
       for (const lane of this.#lanes) {
         await this.#place.remove(this.#storeName(lane));
         lane.clear();
@@ -162,13 +159,14 @@ export class Race {
       [this.#adjustment, this.#look, this.#learned] = [{}, undefined, undefined];
       this.#onChange();
     });
+    await Promise.all([stopped, forgotten]);
   }
 
   /** Before another runtime is opened: the runs end, to go on there if they did here. */
   async beforeChange(): Promise<void> {
     this.#isChanging = true;
-    if (this.#phase === "going") this.#stepsAfterChange = Infinity;
-    await this.stop();
+    if (this.#session !== undefined && this.#phase === "going") this.#stepsAfterChange = this.#session.steps;
+    await this.#endSession();
   }
 
   /** Once another runtime is open. */
@@ -191,15 +189,17 @@ export class Race {
       lane.stop();
       this.#beside.delete(name);
     }
-    for (const name of names.filter((each) => !this.#beside.has(each))) {
-      const recipe = name === "control" ? this.recipe.control : this.recipe.baselines?.[name];
-      check(recipe !== undefined, () => `${this.recipe.id} has nothing beside it that is called "${name}"`);
-      const lane = new Lane({ name, recipe, onChange: this.#onChange });
-      this.#beside.set(name, lane);
-      if (this.#session === undefined) await this.#alone(async () => lane.restore(await this.#storeOf(lane)));
-      else this.#join(lane);
-    }
+    const lanes = names.filter((name) => !this.#beside.has(name)).map((name) => this.#newLane(name));
+    for (const lane of lanes) this.#beside.set(lane.name, lane);
     this.#onChange();
+    const session = this.#session;
+    if (session === undefined || session.isEnding) {
+      await this.#withKept("read", async () => {
+        for (const lane of lanes) await lane.restore(await this.#storeOf(lane));
+      });
+    } else if (session.hasBegun) {
+      for (const lane of lanes) this.#join(lane, session);
+    }
   }
 
   /** The weights by now: of the run between two steps, or as it ended, or as they are kept. */
@@ -211,8 +211,9 @@ export class Race {
   }
 
   /** Reads the weights that are kept, and looks at them; those of a run at its end are measured. */
-  readKept(): Promise<void> {
-    return this.#alone(async () => {
+  async readKept(): Promise<void> {
+    if (this.#session !== undefined) return;
+    await this.#withKept("read", async () => {
       const { step, phase } = this.#main.state;
       if (step === 0 || this.#learned !== undefined) return;
       const signal = phase === "finished" ? undefined : AbortSignal.abort();
@@ -225,15 +226,43 @@ export class Race {
     });
   }
 
-  /** Starts the run of a lane in the session, unless all are ending. */
-  #join(lane: Lane): void {
-    const session = this.#session!;
+  #newLane(name: string): Lane {
+    const recipe = name === "control" ? this.recipe.control : this.recipe.baselines?.[name];
+    check(recipe !== undefined, () => `${this.recipe.id} has nothing beside it that is called "${name}"`);
+    return new Lane({ name, recipe, onChange: this.#onChange });
+  }
+
+  /** A session that begins in its turn, to its end. */
+  #newSession(steps: number): Session {
+    return new Session(steps, this.#onChange, async (session) => {
+      try {
+        await this.#withKept("change", () => this.#live(session));
+      } finally {
+        if (this.#session === session) this.#session = undefined;
+        this.#onChange();
+      }
+    });
+  }
+
+  /** The runs of a session, from the first step of the first to the end of the last. */
+  async #live(session: Session): Promise<void> {
+    // Another tab may have gone on with them since.
+    await this.#restoreLanes();
     if (session.isEnding) return;
-    session.turns.expect(lane.name);
+    this.#learned = undefined;
+    for (const lane of this.#lanes) this.#join(lane, session);
+    session.begin(this.#main.state.step);
+    await session.runsEnded();
+  }
+
+  /** Starts the run of a lane in a session. */
+  #join(lane: Lane, session: Session): void {
     lane.prepare();
-    void session.add(async () => {
+    session.add(lane.name, async () => {
       try {
         const store = await this.#storeOf(lane);
+        // Who joins late was not read with the others.
+        if (lane.state.step === 0) await lane.restore(store);
         await this.#runtime.use(async (backend) => {
           const result = await lane.run(backend, store, session.turns);
           if (lane === this.#main && result !== undefined) await this.#keep(result, backend);
@@ -247,6 +276,15 @@ export class Race {
       // There is nothing to compare with a run that failed.
       if (lane.state.problem !== undefined) for (const each of this.#beside.values()) each.stop();
     });
+  }
+
+  async #endSession(): Promise<void> {
+    const session = this.#session;
+    if (session === undefined) return;
+    session.isEnding = true;
+    for (const lane of this.#lanes) lane.stop();
+    this.#onChange();
+    await session.ended;
   }
 
   /** The main run ended, or is read as it once did. */
@@ -270,33 +308,35 @@ export class Race {
     this.#onChange();
   }
 
+  /** Takes over what is kept, also what another tab has left. */
   async #restoreLanes(): Promise<void> {
     for (const lane of this.#lanes) await lane.restore(await this.#storeOf(lane));
+    this.#isElsewhere = false;
   }
 
-  /**
-   * Does something with what is kept, after what was begun before, while no other tab has it; nothing while the runs go on. The hold
-   * on it ends with the work, or with the session that the work begins, which then releases it.
-   */
-  #alone(work: (release: () => void) => Promise<void>): Promise<void> {
+  /** Does something with what is kept, after all that was asked for before it, unless the runs go on in another tab. */
+  #withKept(use: RunUse, work: () => Promise<void>): Promise<void> {
     return inTurn(this, async () => {
-      if (this.#session !== undefined) return;
-      const release = await this.#place.hold(this.recipe.id);
+      const release = await this.#place.hold(this.recipe.id, use);
       if (release === undefined) return this.#waitForOtherTab();
-      this.#isElsewhere = false;
       try {
-        await work(release);
+        await work();
       } finally {
-        if (this.#session === undefined) release();
+        release();
       }
     });
   }
 
   /** Once no other tab has the run, what it has left is shown. */
   #waitForOtherTab(): void {
-    if (!this.#isElsewhere) void this.#place.freed(this.recipe.id).then(() => this.restore());
     this.#isElsewhere = true;
     this.#onChange();
+    if (this.#waitsForOtherTab) return;
+    this.#waitsForOtherTab = true;
+    void this.#place.freed(this.recipe.id).then(() => {
+      this.#waitsForOtherTab = false;
+      return this.restore();
+    });
   }
 
   #storeOf(lane: Lane): Promise<CheckpointStore> {

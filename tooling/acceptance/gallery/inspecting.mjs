@@ -133,6 +133,9 @@ export async function unfold({ open, photograph }) {
   await page.keyboard.press("ArrowDown");
   const inside = (await focused(page, "data-path")) ?? "";
   expect(inside.startsWith(`${block}.`), `below ${block} is ${inside}`);
+  const next = page.locator(`[role=treeitem][aria-expanded=true][data-path="${block}"] + [role=treeitem]`);
+  const read = await next.getAttribute("data-path");
+  expect(read === inside, `a screen reader reads ${read} behind ${block}`);
   await page.keyboard.press("Enter");
   const line = page.locator(".code-view .marked");
   await line.waitFor();

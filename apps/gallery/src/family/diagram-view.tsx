@@ -69,7 +69,9 @@ export function DiagramView({ diagram, label = "Diagram", selected, onSelect, on
     onSelect: () => onSelect?.(item),
     ...(onOpen && { onToggle: () => open(item, item.state === "closed") }),
   });
-  const itemOf = new Map(items.map((item) => [item.id, item]));
+  // Drawn as they are read, for who hears them: a frame, then what is in it.
+  const frames = new Map(clusters.map((placed) => [placed.cluster.id, placed]));
+  const boxes = new Map(nodes.map((placed) => [placed.node.id, placed]));
   return (
     <div class="diagram-view">
       <div class="diagram-window" ref={view} onKeyDown={press}>
@@ -102,9 +104,14 @@ export function DiagramView({ diagram, label = "Diagram", selected, onSelect, on
               />
             ))}
           </g>
-          {clusters.map(({ cluster, box, text }) => (
-            <DiagramFrame key={cluster.id} box={box} text={text} {...partOf(itemOf.get(cluster.id)!)} />
-          ))}
+          {items.map((item) => {
+            const frame = frames.get(item.id);
+            if (frame !== undefined) {
+              return <DiagramFrame key={item.id} box={frame.box} text={frame.text} {...partOf(item)} />;
+            }
+            const { node, box } = boxes.get(item.id)!;
+            return <DiagramNodeBox key={item.id} node={node} box={box} {...partOf(item)} />;
+          })}
           <g role="presentation" aria-hidden="true">
             {edges.map(({ text, label: at }, index) =>
               text === "" ? null : (
@@ -114,9 +121,6 @@ export function DiagramView({ diagram, label = "Diagram", selected, onSelect, on
               ),
             )}
           </g>
-          {nodes.map(({ node, box }) => (
-            <DiagramNodeBox key={node.id} node={node} box={box} {...partOf(itemOf.get(node.id)!)} />
-          ))}
         </svg>
       </div>
       <div class="diagram-tools row" role="group" aria-label="Zoom">

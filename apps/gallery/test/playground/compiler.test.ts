@@ -54,6 +54,16 @@ describe("the type checker", () => {
     expect(problemsOf(program('import "@blockzoo/none";\n'))[0]?.message).toMatch("@blockzoo/none");
   });
 
+  it("knows what is around a program", () => {
+    const around = `const { signal } = new AbortController();
+export const timer: number = setTimeout(() => console.log(performance.now(), signal.aborted), 10);
+export const bytes: Uint8Array = new TextEncoder().encode("a");
+export const load = async () => (await fetch("a")).arrayBuffer();
+`;
+    expect(problemsOf(program(around))).toEqual([]);
+    expect(problemsOf(program("document.title;\n"))[0]?.message).toMatch("Cannot find name 'document'");
+  });
+
   it("says what stands at a place, with its comment, and what may be written there", () => {
     checker.open(program(network));
     const found = checker.describe("main.ts", network.indexOf("Linear(4"));

@@ -16,7 +16,9 @@ export function libraryOfCheckout(): Library {
       .filter((file) => file.endsWith(".ts") && !/(^|\/)node\//.test(file))
       .map((file) => `packages/${name}/src/${file}`),
   );
-  const names = readdirSync(declarations).filter((name) => /^lib\..*\.d\.ts$/.test(name) && !/dom|full/.test(name));
+  const names = readdirSync(declarations).filter(
+    (name) => /^lib\..*\.d\.ts$/.test(name) && !/dom|full|webworker|scripthost/.test(name),
+  );
   return makeLibrary({
     sources: textsOf(sources, root),
     manifests: Object.fromEntries(

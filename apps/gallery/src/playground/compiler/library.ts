@@ -10,13 +10,12 @@ const sources = import.meta.glob<string>(
   { query: "?raw", import: "default", eager: true },
 );
 
-/** `lib.es2023.d.ts` and what it stands on, and what a worker has. */
+/** `lib.es2023.d.ts` and what it stands on. */
 const standard = import.meta.glob<string>(
   [
     "../../../node_modules/typescript-api/lib/lib.es5.d.ts",
     "../../../node_modules/typescript-api/lib/lib.es20{15,16,17,18,19,20,21,22,23}{,.*}.d.ts",
     "../../../node_modules/typescript-api/lib/lib.{decorators,decorators.legacy}.d.ts",
-    "../../../node_modules/typescript-api/lib/lib.webworker{,.iterable,.asynciterable}.d.ts",
     "!**/*.full.d.ts",
   ],
   { query: "?raw", import: "default", eager: true },

@@ -1,3 +1,8 @@
+import { surroundings } from "./surroundings.js";
+
+/** The name of the declarations of what is around a program, for the option `lib`. */
+export const surroundingsFile = "lib.sandbox.d.ts";
+
 /** What programs may import: files by path, and the file that a specifier means. */
 export interface Library {
   readonly files: Readonly<Record<string, string>>;
@@ -20,6 +25,7 @@ export function makeLibrary({ sources, manifests, declarations }: LibraryParts):
     files: Object.fromEntries([
       ...Object.entries(sources).map(([path, text]) => [`/${path}`, text]),
       ...Object.entries(declarations).map(([name, text]) => [`/lib/${name}`, text]),
+      [`/lib/${surroundingsFile}`, surroundings],
     ]),
     entries: Object.fromEntries(Object.entries(manifests).flatMap(([path, manifest]) => entriesOf(path, manifest))),
   };

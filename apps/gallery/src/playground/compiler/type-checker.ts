@@ -3,13 +3,13 @@ import { problemOf } from "./diagnostics.js";
 import { mainFile, type Program } from "../program/program.js";
 import type { Problem } from "../program/problem.js";
 import { sourcePath } from "../program/source-path.js";
-import type { Library } from "./make-library.js";
+import { surroundingsFile, type Library } from "./make-library.js";
 
 /** As strict as the code that the programs begin with. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.CommonJS,
-  lib: ["lib.es2023.d.ts", "lib.webworker.d.ts"],
+  lib: ["lib.es2023.d.ts", surroundingsFile],
   types: [],
   strict: true,
   noUncheckedIndexedAccess: true,

@@ -224,7 +224,7 @@ describe("attentionSvg", { timeout: 30_000 }, () => {
     );
     elementsOf(svg);
     expect([...svg.matchAll(/fill-opacity="([\d.]+)"/g)].map(([, opacity]) => opacity)).toEqual(["1", "0.31", "0.54"]);
-    expect(texts(svg)).toEqual(expect.arrayContaining(["le", "chat", "the", "cat", "0.80", "0.20", "darkest 0.8"]));
+    expect(texts(svg)).toEqual(expect.arrayContaining(["le", "chat", "the", "cat", "0.80", "0.20", "largest 0.8"]));
   });
 
   it("draws heads beside each other, and says what it leaves out", () => {
@@ -232,7 +232,7 @@ describe("attentionSvg", { timeout: 30_000 }, () => {
     elementsOf(svg);
     expect(svg.length).toBeLessThan(limit);
     expect(texts(svg).filter((text) => text.startsWith("head "))).toHaveLength(8);
-    expect(texts(svg)[1]).toBe("darkest 1 · 20 of 100 queries · 20 of 100 keys · 8 of 12 heads");
+    expect(texts(svg)[1]).toBe("largest 1 · 20 of 100 queries · 20 of 100 keys · 8 of 12 heads");
   });
 
   it("says what it expects", () => {

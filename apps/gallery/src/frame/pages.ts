@@ -1,3 +1,4 @@
+import { loadPlayground } from "../playground/load-playground.js";
 import type { PageName } from "./address.js";
 import type { PageDefinition } from "./page.js";
 
@@ -31,7 +32,7 @@ export const pages = {
     title: "Playground",
     computes: true,
     isInHeader: true,
-    load: async () => (await import("../playground/playground-page.js")).PlaygroundPage,
+    load: loadPlayground,
   },
   own: {
     title: "Your own",

@@ -100,5 +100,5 @@ function noteOf({
   const parts = Object.entries({ queries: rows, keys: columns, heads }).flatMap(([what, [shown, total]]) =>
     shown < total ? [`${shown} of ${total} ${what}`] : [],
   );
-  return [`darkest ${significant(largest)}`, ...parts].join(" · ");
+  return [`largest ${significant(largest)}`, ...parts].join(" · ");
 }

@@ -9,7 +9,7 @@ import { isAtLeast, versionOf } from "./runtime.js";
  * - `"briefly"`: spins for up to 100 µs, and not at all between runs. That is longer than what one thread does alone between two ops that
  *   are shared takes, as the twenty small ops of a batch normalisation. Two threads take .84 of the time that they take without
  *   (LeNet-5 .84, LSTM .83, ResNet-20 .83, VGG-mini .88), and .95 to 1.00 of what they take with 20 µs (ResNet-20 .97); where another
- *   program has a core for itself, up to 1.2 of it.
+ *   program has a core for itself, some 1.2 and up to 1.6 of it.
  * - `"always"`: spins for about a millisecond, also after a run. .65 to .83 of the time where nothing else runs, and 1.5 to
  *   twice the time, and twice the CPU time, where something does.
  * - `"never"`: sleeps at once.

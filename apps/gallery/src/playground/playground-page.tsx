@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Notice } from "../design/notice.js";
 import { Tabs } from "../design/tabs.js";
 import { hrefOf } from "../frame/address.js";
@@ -23,7 +23,7 @@ const nothingOpened: OpenBlocks = new Map();
 
 /** Edit the TypeScript of a network, see what it is, train it, and send it to others. */
 export function PlaygroundPage({ address, laboratory, runtime, isOpen }: PageProps) {
-  const compiler = useMemo(startCompiler, []);
+  const compiler = startCompiler();
   const { program, edition, problem, write, open } = useProgram(address);
   const [opened, setOpened] = useState(nothingOpened);
   const looked = useLook({ program, open: opened }, compiler);
